@@ -5,7 +5,9 @@
 import type * as z from "zod";
 
 /** Anything JSON can carry. Command payloads, events, replies and refusal details are made of it. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [k: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | {
+  readonly [k: string]: Json;
+};
 
 /** Who asks: an opaque id and a role, or the kernel itself (mail, reminders, couriers). */
 export interface Asker {
@@ -101,6 +103,8 @@ export interface ActorSpec<
   readonly evolve: Evolve<S, E>;
   /** Checked after every command. `false` or a sentence turns the command into a defect. */
   readonly invariant?: (state: NoInfer<S>) => boolean | string;
+  /** Its live feed crosses nodes: commits tell the other nodes, at the price of one more write. */
+  readonly live?: boolean;
   /** Brings an event's payload from an older version to the current one, before `evolve`. */
   readonly upcast?: { readonly [event: string]: (payload: Json, fromVersion: number) => Json };
 }
@@ -203,15 +207,24 @@ function checkNames<S, C extends Schemas, E extends Schemas, Q extends string>(
   kind: string,
   spec: ActorSpec<S, C, E, Q, Decide<S, C, E, Q>>,
 ): void {
-  const names = [kind, ...Object.keys(spec.commands), ...Object.keys(spec.events), ...spec.refusals];
+  const names = [
+    kind,
+    ...Object.keys(spec.commands),
+    ...Object.keys(spec.events),
+    ...spec.refusals,
+  ];
   for (const name of names) {
     if (!NAME.test(name)) {
-      throw new TypeError(`Cannot define actor "${kind}": expected a lower_snake_case name, got "${name}"`);
+      throw new TypeError(
+        `Cannot define actor "${kind}": expected a lower_snake_case name, got "${name}"`,
+      );
     }
   }
   for (const name of Object.keys(spec.commands)) {
     if (typeof spec.decide[name] !== "function") {
-      throw new TypeError(`Cannot define actor "${kind}": command "${name}" has no decide function`);
+      throw new TypeError(
+        `Cannot define actor "${kind}": command "${name}" has no decide function`,
+      );
     }
   }
   for (const name of Object.keys(spec.events)) {
@@ -221,7 +234,9 @@ function checkNames<S, C extends Schemas, E extends Schemas, Q extends string>(
   }
   const parsed = spec.state.safeParse(spec.initial);
   if (!parsed.success) {
-    throw new TypeError(`Cannot define actor "${kind}": its initial state does not fit its schema: ${parsed.error.message}`);
+    throw new TypeError(
+      `Cannot define actor "${kind}": its initial state does not fit its schema: ${parsed.error.message}`,
+    );
   }
 }
 
@@ -231,7 +246,9 @@ const ID = /^[!-.0-~]{1,128}$/;
 function checkId(kind: string, id: string): void {
   if (!ID.test(id)) {
     throw new TypeError(
-      `Cannot address ${kind} ${JSON.stringify(id)}: expected 1 to 128 visible ASCII characters without a slash`,
+      `Cannot address ${kind} ${
+        JSON.stringify(id)
+      }: expected 1 to 128 visible ASCII characters without a slash`,
     );
   }
 }

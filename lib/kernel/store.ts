@@ -39,7 +39,9 @@ export interface Atomic {
  * `ok: false` says a check did not hold. A commit that throws has an unknown outcome: it may have
  * landed, may not have, or may land later.
  */
-export type Committed = { readonly ok: true; readonly versionstamp: string } | { readonly ok: false };
+export type Committed = { readonly ok: true; readonly versionstamp: string } | {
+  readonly ok: false;
+};
 
 export interface ListOptions {
   readonly prefix: Key;

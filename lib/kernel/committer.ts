@@ -1,0 +1,344 @@
+/**
+ * Brings turns into the store. Turns of different actors that are ready together share one commit;
+ * while commits are under way, commands gather in the mailboxes, so batches grow as load does and
+ * no timer is needed.
+ */
+import type { Activation } from "./activation.ts";
+import { sleep } from "./clock.ts";
+import { fromJson, toBytes } from "./codec.ts";
+import { CommitRejected, KernelError } from "./errors.ts";
+import { readHead } from "./head.ts";
+import { backoffMs, type Host } from "./host.ts";
+import type { Entry } from "./journal.ts";
+import { keys } from "./keys.ts";
+import type { Check, Key, Row, Write } from "./store.ts";
+import type { Plan } from "./turn.ts";
+
+/** Plans that land together or not at all: one turn, or all of a joint turn. */
+export interface Unit {
+  readonly parts: readonly { readonly activation: Activation; readonly plan: Plan }[];
+  /** Told how a joint turn ended; single turns tell their activation. */
+  readonly joint?: (ended: "landed" | "lost" | KernelError) => void;
+}
+
+/** Background turns that ride along in a commit while someone outside waits. */
+const BACKGROUND_SHARE = 8;
+const HEAD_ALLOWANCE = 3;
+
+export class Committer {
+  readonly #host: Host;
+  readonly #urgent: Activation[] = [];
+  readonly #background: Activation[] = [];
+  /** Decided already, but the commit of their time was full. */
+  readonly #carried: Unit[] = [];
+  /** When outside commands were last decided, by the monotonic clock. */
+  urgentAt = -Infinity;
+  #underWay = 0;
+  #pumping = false;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  get busy(): boolean {
+    return this.#underWay > 0 || this.#urgent.length > 0 || this.#background.length > 0 ||
+      this.#carried.length > 0;
+  }
+
+  /** Turns of mail and reminders that wait. */
+  get background(): number {
+    return this.#background.length;
+  }
+
+  /** Queues an idle activation for its turn. */
+  enqueue(activation: Activation): void {
+    if (activation.queued) return;
+    activation.queued = true;
+    (activation.urgent ? this.#urgent : this.#background).push(activation);
+    this.#wake();
+  }
+
+  /** Lands a joint turn's plans. */
+  submit(unit: Unit): void {
+    this.#carried.push(unit);
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    // After the current job, so that all that is asked within it shares the first turn.
+    queueMicrotask(() => {
+      this.#pumping = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    while (this.#underWay < this.#host.store.limits.commitsInFlight) {
+      const units = this.#gather();
+      if (units.length === 0) return;
+      this.#underWay++;
+      this.#land(units).finally(() => {
+        this.#underWay--;
+        this.#pump();
+      });
+    }
+  }
+
+  /** Takes ready turns until a commit is full. */
+  #gather(): Unit[] {
+    const room = new Room(this.#host);
+    const units: Unit[] = [];
+    let background = 0;
+    while (true) {
+      const carried = this.#carried[0];
+      if (carried) {
+        if (!room.takes(carried)) break;
+        this.#carried.shift();
+        units.push(carried);
+        continue;
+      }
+      let activation = this.#urgent.shift();
+      if (!activation) {
+        if (room.urgent && background++ >= BACKGROUND_SHARE) break;
+        activation = this.#background.shift();
+        if (!activation) break;
+      } else room.urgent = true;
+      activation.queued = false;
+      const unit = this.#decide(activation);
+      if (unit) this.#carried.push(unit);
+    }
+    if (room.urgent) this.urgentAt = this.#host.clock.monotonic();
+    return units;
+  }
+
+  #decide(activation: Activation): Unit | undefined {
+    if (activation.phase !== "idle" || activation.grant() || activation.waiting === 0) {
+      return undefined;
+    }
+    if (activation.remote) {
+      this.#host.schedule(activation);
+      return undefined;
+    }
+    if (activation.mustRead) {
+      this.#readFirst(activation);
+      return undefined;
+    }
+    const plan = activation.decide();
+    return plan && { parts: [{ activation, plan }] };
+  }
+
+  #readFirst(activation: Activation): void {
+    activation.phase = "turning";
+    activation.read().then(
+      () => {
+        activation.phase = "idle";
+        this.enqueue(activation);
+      },
+      (cause) =>
+        activation.unusable(
+          new KernelError("unavailable", "Cannot read what the turn needs", {
+            cause,
+            retryAfterMs: 1000,
+          }),
+        ),
+    );
+  }
+
+  /** Commits until every unit has landed, was lost, or had to be given up. */
+  async #land(units: readonly Unit[]): Promise<void> {
+    const { store, metrics, clock, limits, tracer } = this.#host;
+    const began = clock.monotonic();
+    const span = tracer?.startSpan("commit", { attributes: { "forecourt.turns": units.length } });
+    let open = units;
+    let unknown = 0;
+    let baffled = 0;
+    while (open.length > 0) {
+      let landedAt: string | undefined;
+      let heads: Map<Plan, Row | undefined> | undefined;
+      try {
+        metrics.commits++;
+        const committed = await store.commit(atomicOf(this.#host, open));
+        if (committed.ok) landedAt = committed.versionstamp;
+        else ({ landedAt, heads } = await this.#evidence(open));
+      } catch (cause) {
+        if (cause instanceof CommitRejected) {
+          await this.#rejected(open, cause);
+          break;
+        }
+        metrics.unknownCommits++;
+        if (unknown++ >= limits.commitAttempts || this.#host.stopped) {
+          this.#giveUp(open, cause);
+          break;
+        }
+        // The very same atomic is safe to send again: its checks let it land once.
+        await sleep(
+          clock,
+          backoffMs(this.#host, unknown, limits.commitBackoffMs, limits.commitBackoffMaxMs),
+        );
+        continue;
+      }
+      if (landedAt !== undefined) {
+        if (heads) metrics.landedUnseen++;
+        for (const unit of open) this.#landed(unit, landedAt);
+        break;
+      }
+      const stale = open.filter((unit) =>
+        baffled >= 3 ||
+        unit.parts.some(({ plan }) =>
+          (heads!.get(plan)?.versionstamp ?? null) !== plan.base.headVersion
+        )
+      );
+      if (stale.length === 0) baffled++;
+      else if (open.length > stale.length) metrics.splitCommits++;
+      for (const unit of stale) this.#lost(unit);
+      open = open.filter((unit) => !stale.includes(unit));
+    }
+    metrics.commitMs.observe(clock.monotonic() - began);
+    span?.end();
+  }
+
+  /**
+   * A check did not hold. Either another node was quicker, or an earlier try of this very commit
+   * has landed without our hearing of it: then its turns stand in the journal.
+   */
+  async #evidence(
+    units: readonly Unit[],
+  ): Promise<{ landedAt: string | undefined; heads: Map<Plan, Row | undefined> }> {
+    const parts = units.flatMap((unit) => unit.parts);
+    const wanted = parts.flatMap(({ activation, plan }) => {
+      const { kind } = activation.kind.actor;
+      return [
+        keys.head(kind, activation.id),
+        keys.entry(kind, activation.id, plan.entries[0]?.seq ?? 0),
+      ];
+    });
+    const rows = await this.#host.store.getMany(wanted);
+    const heads = new Map<Plan, Row | undefined>();
+    let landedAt: string | undefined;
+    parts.forEach(({ plan }, i) => {
+      const head = rows[2 * i];
+      const entry = rows[2 * i + 1];
+      heads.set(plan, head);
+      if (head && plan.head && readHead(head.value).turn === plan.turn) {
+        landedAt = head.versionstamp;
+      }
+      if (entry && (fromJson(entry.value) as Entry).turn === plan.turn) {
+        landedAt = entry.versionstamp;
+      }
+    });
+    return { landedAt, heads };
+  }
+
+  #landed(unit: Unit, versionstamp: string): void {
+    for (const { activation, plan } of unit.parts) {
+      this.#host.metrics.turns++;
+      activation.committed(plan, versionstamp);
+      if (plan.head) this.#host.committed(plan, activation, versionstamp);
+    }
+    unit.joint?.("landed");
+  }
+
+  #lost(unit: Unit): void {
+    if (unit.joint) {
+      for (const { activation } of unit.parts) activation.reset();
+      unit.joint("lost");
+    } else for (const { activation, plan } of unit.parts) activation.lost(plan);
+  }
+
+  #giveUp(units: readonly Unit[], cause: unknown): void {
+    this.#host.metrics.unavailable++;
+    const error = new KernelError(
+      "unavailable",
+      "Cannot tell whether the command was kept: the store did not answer",
+      { cause, retryAfterMs: 1000 },
+    );
+    this.#host.report("Gave up a commit with an unknown outcome", cause);
+    this.#fail(units, error);
+  }
+
+  #fail(units: readonly Unit[], error: KernelError): void {
+    for (const unit of units) {
+      if (unit.joint) {
+        for (const { activation } of unit.parts) activation.reset();
+        unit.joint(error);
+      } else for (const { activation, plan } of unit.parts) activation.failed(plan, error);
+    }
+  }
+
+  /** The store will never take this commit. Alone, each unit shows whether it is the culprit. */
+  async #rejected(units: readonly Unit[], cause: CommitRejected): Promise<void> {
+    if (units.length > 1) {
+      for (const unit of units) await this.#land([unit]);
+      return;
+    }
+    this.#host.report("The store rejected a commit", cause);
+    this.#fail(
+      units,
+      new KernelError("defect", `Cannot keep the turn: ${cause.message}`, { cause }),
+    );
+  }
+}
+
+/** What is left of one commit's limits. */
+class Room {
+  urgent = false;
+  readonly #host: Host;
+  #checks = 0;
+  #mutations = 0;
+  #bytes = 0;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  takes({ parts }: Unit): boolean {
+    const { checks, mutations, commitBytes } = this.#host.store.limits;
+    let writes = 0;
+    let bytes = 0;
+    for (const { plan } of parts) {
+      writes += plan.sets.length + plan.deletes.length + HEAD_ALLOWANCE;
+      bytes += plan.bytes + (plan.sets.length + plan.deletes.length) * 100;
+    }
+    // The first unit goes in whatever its size, so that a too large one is rejected, not stuck.
+    if (
+      this.#checks > 0 && (this.#checks + parts.length > checks ||
+        this.#mutations + writes > mutations || this.#bytes + bytes > commitBytes)
+    ) return false;
+    this.#checks += parts.length;
+    this.#mutations += writes;
+    this.#bytes += bytes;
+    return true;
+  }
+}
+
+function atomicOf(host: Host, units: readonly Unit[]) {
+  const checks: Check[] = [];
+  const sets: Write[] = [];
+  const deletes: Key[] = [];
+  const pulses = new Set<number>();
+  for (const { parts } of units) {
+    for (const { activation, plan } of parts) {
+      const { kind } = activation.kind.actor;
+      checks.push({ key: keys.head(kind, plan.base.id), versionstamp: plan.base.headVersion });
+      for (const set of plan.sets) sets.push(set);
+      for (const key of plan.deletes) deletes.push(key);
+      if (host.store.shared && activation.kind.actor.live && plan.entries.length > 0) {
+        const slot = pulseSlot(kind, plan.base.id, host.limits.pulseSlots);
+        if (!pulses.has(slot)) sets.push({ key: keys.pulse(slot), value: toBytes(plan.turn) });
+        pulses.add(slot);
+      }
+    }
+  }
+  return { checks, sets, deletes };
+}
+
+/** Which pulse key tells other nodes of this actor's commits. */
+export function pulseSlot(kind: string, id: string, slots: number): number {
+  let hash = 0;
+  for (const character of `${kind}/${id}`) {
+    hash = (Math.imul(hash, 31) + character.charCodeAt(0)) | 0;
+  }
+  return (hash >>> 0) % slots;
+}

@@ -1,0 +1,225 @@
+/**
+ * Deferred policies and read models: they follow an actor's journal a moment behind its turns, each
+ * entry exactly once, because the cursor moves in the very commit that carries the effects.
+ */
+import type { Json } from "./actor.ts";
+import { sleep } from "./clock.ts";
+import { fromJson, jsonBytes } from "./codec.ts";
+import type { Effect } from "./effects.ts";
+import type { Host } from "./host.ts";
+import type { Entry } from "./journal.ts";
+import { keys } from "./keys.ts";
+import type { Subscriber } from "./kind.ts";
+import type { Key, Row, Write } from "./store.ts";
+import { type OutgoingLetter, type OutgoingParcel, toParcel } from "./turn.ts";
+
+/** How far a subscriber has come: whole entries, then events within the next one. */
+interface Cursor {
+  readonly seq: number;
+  readonly index: number;
+}
+
+/** Effects gathered for one commit. */
+interface Batch {
+  cursor: Cursor;
+  sets: Write[];
+  deletes: Key[];
+  letters: OutgoingLetter[];
+  parcels: OutgoingParcel[];
+  bytes: number;
+}
+
+const BATCH_MUTATIONS = 900;
+const BATCH_BYTES = 600_000;
+/** While shoppers wait, a follower pauses this many times as long as it has worked. */
+const DEFERENCE = 6;
+
+export class Followers {
+  readonly #host: Host;
+  readonly #subscribers = new Map<string, Subscriber>();
+  readonly #running = new Set<string>();
+  readonly #again = new Set<string>();
+  /** Whether outside work is at hand, and how much of ours waits in mailboxes. */
+  readonly #pressure: () => { urgent: boolean; backlog: number };
+  readonly #sent: (
+    letters: readonly OutgoingLetter[],
+    parcels: readonly OutgoingParcel[],
+    versionstamp: string,
+  ) => void;
+
+  constructor(
+    host: Host,
+    subscribers: Iterable<Subscriber>,
+    pressure: () => { urgent: boolean; backlog: number },
+    sent: (
+      letters: readonly OutgoingLetter[],
+      parcels: readonly OutgoingParcel[],
+      versionstamp: string,
+    ) => void,
+  ) {
+    this.#host = host;
+    for (const subscriber of subscribers) this.#subscribers.set(subscriber.name, subscriber);
+    this.#pressure = pressure;
+    this.#sent = sent;
+  }
+
+  get busy(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** The journal of this actor has something for the subscriber. */
+  wake(name: string, kind: string, id: string): void {
+    const task = `${name} ${kind}/${id}`;
+    if (this.#running.has(task)) return void this.#again.add(task);
+    const subscriber = this.#subscribers.get(name);
+    if (!subscriber || this.#host.stopped) return;
+    this.#running.add(task);
+    this.#follow(subscriber, id).catch((cause) => {
+      // The marker stays, so a sweep tries again.
+      this.#host.report(`Cannot follow ${kind} "${id}" for "${name}"`, cause);
+    }).finally(() => {
+      this.#running.delete(task);
+      if (this.#again.delete(task)) this.wake(name, kind, id);
+    });
+  }
+
+  async #follow(subscriber: Subscriber, id: string): Promise<void> {
+    const { store } = this.#host;
+    const { name, kind } = subscriber;
+    const [marker, cursorRow] = await store.getMany([
+      keys.lag(name, kind, id),
+      keys.cursor(name, kind, id),
+    ]);
+    if (!marker) return;
+    const target: number = fromJson(marker.value);
+    let row = cursorRow;
+    let cursor: Cursor = row ? fromJson(row.value) : { seq: 0, index: 0 };
+    while (cursor.seq < target) {
+      if (this.#host.stopped) return;
+      const began = this.#host.clock.monotonic();
+      const batch = await this.#gather(subscriber, id, cursor, target);
+      const moved = await this.#commit(subscriber, id, row, batch);
+      if (!moved) return this.#retryLater(subscriber, id); // Another node follows as well.
+      cursor = batch.cursor;
+      row = moved;
+      await this.#defer(this.#host.clock.monotonic() - began);
+    }
+    // A newer marker keeps its place: the check fails, and whoever wrote it has woken us again.
+    await store.commit({
+      checks: [{ key: marker.key, versionstamp: marker.versionstamp }],
+      sets: [],
+      deletes: [marker.key],
+    });
+  }
+
+  #retryLater(subscriber: Subscriber, id: string): void {
+    this.#host.clock.after(
+      this.#host.limits.sweepMs,
+      () => this.wake(subscriber.name, subscriber.kind, id),
+    );
+  }
+
+  async #defer(workedMs: number): Promise<void> {
+    if (this.#pressure().urgent) await sleep(this.#host.clock, Math.min(100, workedMs * DEFERENCE));
+    while (!this.#host.stopped && this.#pressure().backlog > this.#host.limits.followerBacklog) {
+      await sleep(this.#host.clock, 5);
+    }
+  }
+
+  async #gather(subscriber: Subscriber, id: string, from: Cursor, target: number): Promise<Batch> {
+    const { kind } = subscriber;
+    const batch: Batch = {
+      cursor: from,
+      sets: [],
+      deletes: [],
+      letters: [],
+      parcels: [],
+      bytes: 0,
+    };
+    const entries = this.#host.store.list({
+      prefix: keys.journal(kind, id),
+      start: keys.entry(kind, id, from.seq + 1),
+      end: keys.entry(kind, id, target + 1),
+      limit: 16,
+    });
+    for await (const row of entries) {
+      const entry: Entry = fromJson(row.value);
+      for (let index = batch.cursor.index; index < entry.events.length; index++) {
+        if (isFull(batch)) return batch;
+        const [name, payload] = entry.events[index]!;
+        if (subscriber.events.has(name)) {
+          this.#derive(subscriber, id, name, payload, entry.at, batch);
+        }
+        batch.cursor = { seq: entry.seq - 1, index: index + 1 };
+      }
+      batch.cursor = { seq: entry.seq, index: 0 };
+      if (isFull(batch)) return batch;
+    }
+    return batch;
+  }
+
+  #derive(
+    subscriber: Subscriber,
+    id: string,
+    name: string,
+    payload: Json,
+    at: number,
+    batch: Batch,
+  ): void {
+    const { kind } = subscriber;
+    const { actor } = this.#host.kinds.get(kind)!;
+    const origin = { address: { actor, kind, id }, kind, id, at };
+    for (const effect of subscriber.policy?.on[name]!(payload as never, origin as never) ?? []) {
+      this.#effect(effect, origin, batch);
+    }
+    for (const change of subscriber.model?.on?.[name]!(payload as never, origin as never) ?? []) {
+      const key = keys.row(subscriber.name, change.key);
+      if (change.value === null) batch.deletes.push(key);
+      else push(batch, { key, value: jsonBytes(change.value) });
+    }
+  }
+
+  #effect(effect: Effect, origin: Parameters<typeof toParcel>[2], batch: Batch): void {
+    const at = this.#host.clock.now();
+    const newId = this.#host.newId(at);
+    if (effect.type === "mail") {
+      const { to, command, payload } = effect;
+      batch.letters.push({ id: newId, mail: effect });
+      push(batch, {
+        key: keys.letter(to.kind, to.id, newId),
+        value: jsonBytes({ command, payload }),
+      });
+    } else {
+      const parcel = { ...toParcel(effect, newId, origin), at };
+      const key = keys.parcel(parcel.port, parcel.at, parcel.id);
+      batch.parcels.push({ key, parcel });
+      push(batch, { key, value: jsonBytes(parcel) });
+    }
+  }
+
+  async #commit(
+    subscriber: Subscriber,
+    id: string,
+    row: Row | undefined,
+    batch: Batch,
+  ): Promise<Row | undefined> {
+    const key = keys.cursor(subscriber.name, subscriber.kind, id);
+    const value = jsonBytes(batch.cursor);
+    const committed = await this.#host.store.commit({
+      checks: [{ key, versionstamp: row?.versionstamp ?? null }],
+      sets: [{ key, value }, ...batch.sets],
+      deletes: batch.deletes,
+    });
+    if (!committed.ok) return undefined;
+    this.#sent(batch.letters, batch.parcels, committed.versionstamp);
+    return { key, value, versionstamp: committed.versionstamp };
+  }
+}
+
+function push(batch: Batch, write: Write): void {
+  batch.sets.push(write);
+  batch.bytes += write.value.byteLength + 100;
+}
+
+const isFull = (batch: Batch): boolean =>
+  batch.sets.length + batch.deletes.length >= BATCH_MUTATIONS || batch.bytes >= BATCH_BYTES;

@@ -1,0 +1,302 @@
+/**
+ * Stewardship: a node that meets another's live steward hands its commands over as packed letters
+ * instead of racing for the head. Speed only: what keeps a command from being applied twice is the
+ * letter's number, which the head remembers.
+ */
+import { type Activation, settleAnswer } from "./activation.ts";
+import { fromJson, jsonBytes, toBytes } from "./codec.ts";
+import { KernelError } from "./errors.ts";
+import { type Head, readHead } from "./head.ts";
+import type { Host } from "./host.ts";
+import type { CommandItem, HandedAnswer, HandedCommand, HandedItem } from "./item.ts";
+import { keys } from "./keys.ts";
+import type { Key } from "./store.ts";
+
+const LETTERS_A_ROUND = 8;
+/** Room in a letter's answer for one command's reply. */
+const ANSWER_UNITS = 400;
+
+interface HandedLetter {
+  readonly n: number;
+  readonly commands: readonly CommandItem[];
+}
+
+interface Round {
+  letters: HandedLetter[];
+  steward: string;
+  /** Monotonic time of the last sign that the steward takes our letters. */
+  since: number;
+  written: boolean;
+}
+
+/** Commands of this node for one actor that another node runs. */
+class Lane {
+  readonly queue: CommandItem[] = [];
+  round: Round | undefined;
+  polling = false;
+  constructor(readonly activation: Activation) {}
+}
+
+export class Handovers {
+  readonly #host: Host;
+  readonly #lanes = new Map<string, Lane>();
+  /** One sequence for all actors: it only has to grow. */
+  #n = 0;
+  #cancelPoll: (() => void) | undefined;
+  #collecting: Promise<void> | undefined;
+  #collectAgain = false;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  get busy(): boolean {
+    return this.#lanes.size > 0;
+  }
+
+  // ---- the asking side
+
+  /** Sends the commands to the steward; their callers are told when its answers have come. */
+  handOver(activation: Activation, steward: string, commands: readonly CommandItem[]): void {
+    const lane = this.#lane(activation);
+    for (const command of commands) lane.queue.push(command);
+    if (!lane.round) void this.#nextRound(lane, steward);
+    this.#armPoll();
+  }
+
+  #lane(activation: Activation): Lane {
+    const name = `${activation.kind.actor.kind}/${activation.id}`;
+    let lane = this.#lanes.get(name);
+    if (!lane) this.#lanes.set(name, lane = new Lane(activation));
+    return lane;
+  }
+
+  #nextRound(lane: Lane, steward: string): Promise<void> {
+    const letters: HandedLetter[] = [];
+    while (letters.length < LETTERS_A_ROUND && lane.queue.length > 0) {
+      letters.push({ n: ++this.#n, commands: this.#letterful(lane.queue) });
+    }
+    lane.round = { letters, steward, since: this.#host.clock.monotonic(), written: false };
+    return this.#write(lane, lane.round);
+  }
+
+  #letterful(queue: CommandItem[]): CommandItem[] {
+    const { handoverItems, handoverUnits } = this.#host.limits;
+    const commands: CommandItem[] = [];
+    let units = 0;
+    while (commands.length < handoverItems && queue.length > 0) {
+      units += Math.max(JSON.stringify(handed(queue[0]!)).length, ANSWER_UNITS / 3);
+      if (units > handoverUnits && commands.length > 0) break;
+      commands.push(queue.shift()!);
+    }
+    return commands;
+  }
+
+  /** Written blindly, and again until it is known to be there: a repeat changes nothing. */
+  async #write(lane: Lane, round: Round): Promise<void> {
+    const { node, store, limits, metrics } = this.#host;
+    const { kind } = lane.activation.kind.actor;
+    const { id } = lane.activation;
+    const sets = round.letters.map(({ n, commands }) => ({
+      key: keys.hand(round.steward, kind, id, node, n),
+      value: jsonBytes(commands.map(handed)),
+      expireInMs: limits.handoverKeptMs,
+    }));
+    const ring = {
+      key: keys.inbox(round.steward),
+      value: toBytes(`${node} ${round.letters[0]?.n}`),
+    };
+    try {
+      await store.commit({ checks: [], sets: [...sets, ring], deletes: [] });
+      metrics.handedOver += round.letters.reduce((sum, letter) => sum + letter.commands.length, 0);
+      round.written = true;
+    } catch {
+      // The poll writes it again.
+    }
+  }
+
+  #armPoll(): void {
+    if (this.#cancelPoll || this.#lanes.size === 0 || this.#host.stopped) return;
+    this.#cancelPoll = this.#host.clock.after(this.#host.limits.handoverPollMs, () => {
+      this.#cancelPoll = undefined;
+      this.poll(true);
+      this.#armPoll();
+    });
+  }
+
+  /** Looks for answers; `patiently` also looks whether the steward is still there. */
+  poll(patiently = false): void {
+    for (const lane of this.#lanes.values()) {
+      if (lane.polling || !lane.round) continue;
+      lane.polling = true;
+      this.#pollLane(lane, patiently).catch((cause) => {
+        this.#host.report("Cannot look for handed-over answers", cause);
+      }).finally(() => lane.polling = false);
+    }
+  }
+
+  async #pollLane(lane: Lane, patiently: boolean): Promise<void> {
+    const round = lane.round!;
+    await this.#takeAnswers(lane, round);
+    if (round.letters.length > 0 && patiently) await this.#lookAfter(lane, round);
+    if (round.letters.length === 0 && lane.round === round) this.#roundOver(lane);
+  }
+
+  async #takeAnswers(lane: Lane, round: Round): Promise<void> {
+    const { store, clock } = this.#host;
+    const rows = await store.getMany(round.letters.map(({ n }) => this.#answerKey(lane, n)));
+    const open: HandedLetter[] = [];
+    round.letters.forEach((letter, i) => {
+      const row = rows[i];
+      if (!row) return void open.push(letter);
+      round.since = clock.monotonic();
+      const answers: HandedAnswer[] = fromJson(row.value);
+      letter.commands.forEach((command, j) =>
+        settleAnswer(command, answers[j]!, () => lane.queue.push(command))
+      );
+    });
+    round.letters = open;
+  }
+
+  #answerKey(lane: Lane, n: number): Key {
+    return keys.answer(this.#host.node, lane.activation.kind.actor.kind, lane.activation.id, n);
+  }
+
+  /** The answers to a letter that turned out to be taken already. */
+  async recover(activation: Activation, item: HandedItem): Promise<void> {
+    const { node, store } = this.#host;
+    const key = keys.answer(node, activation.kind.actor.kind, activation.id, item.n);
+    const [row] = await store.getMany([key]).catch(() => [undefined]);
+    const answers: HandedAnswer[] | undefined = row && fromJson(row.value);
+    item.own!.forEach((command, i) => {
+      if (answers) settleAnswer(command, answers[i]!, () => activation.pushAgain(command));
+      else command.reject(expired());
+    });
+  }
+
+  /** No answer yet: is the steward the same, alive, and taking letters? */
+  async #lookAfter(lane: Lane, round: Round): Promise<void> {
+    const { node, store, clock, limits } = this.#host;
+    const { activation } = lane;
+    const [row] = await store.getMany([keys.head(activation.kind.actor.kind, activation.id)]);
+    const head = row ? readHead(row.value) : undefined;
+    activation.noteSteward(head?.steward);
+    const taken = head?.taken?.[node]?.[0] ?? 0;
+    if (round.letters.some(({ n }) => n <= taken)) {
+      // Answered between our two reads, or so long ago that the answer is gone.
+      await this.#takeAnswers(lane, round);
+      const gone = round.letters.filter(({ n }) => n <= taken);
+      round.letters = round.letters.filter(({ n }) => n > taken);
+      for (const letter of gone) for (const command of letter.commands) command.reject(expired());
+    }
+    if (round.letters.length === 0) return;
+    const steward = head?.steward;
+    const patience = clock.monotonic() - round.since < 2 * limits.stewardMs;
+    if (!this.#alive(head, patience)) this.#takeBack(lane, round);
+    else if (steward!.node !== round.steward || !round.written) {
+      round.steward = steward!.node;
+      await this.#write(lane, round);
+    }
+  }
+
+  #alive(head: Head | undefined, patience: boolean): boolean {
+    const steward = head?.steward;
+    return patience && steward !== undefined && steward.node !== this.#host.node &&
+      steward.until > this.#host.clock.now();
+  }
+
+  /** The steward is gone: this node takes its own letters, under their numbers, and runs the actor. */
+  #takeBack(lane: Lane, round: Round): void {
+    const { activation } = lane;
+    const { node } = this.#host;
+    const { kind } = activation.kind.actor;
+    activation.takeOver();
+    for (const { n, commands } of round.letters) {
+      const key = keys.hand(round.steward, kind, activation.id, node, n);
+      activation.push({ type: "handed", from: node, n, key, commands, own: commands });
+    }
+    round.letters = [];
+    this.#host.schedule(activation);
+  }
+
+  #roundOver(lane: Lane): void {
+    lane.round = undefined;
+    if (lane.queue.length === 0) {
+      this.#lanes.delete(`${lane.activation.kind.actor.kind}/${lane.activation.id}`);
+      return;
+    }
+    const remote = lane.activation.remote;
+    if (remote) return void this.#nextRound(lane, remote.node);
+    // This node runs the actor now: back to the mailbox.
+    this.#lanes.delete(`${lane.activation.kind.actor.kind}/${lane.activation.id}`);
+    for (const command of lane.queue.splice(0)) lane.activation.pushAgain(command);
+    this.#host.schedule(lane.activation);
+  }
+
+  // ---- the steward's side
+
+  /** Tells the steward that there is mail for its actor; only it can take it without racing. */
+  leaveNote(activation: Activation, steward: string): void {
+    const { store, limits, node } = this.#host;
+    const key = keys.note(steward, activation.kind.actor.kind, activation.id);
+    const value = toBytes(node);
+    // Lost notes do no harm: a sweep finds the mail again.
+    store.commit({
+      checks: [],
+      sets: [{ key, value, expireInMs: limits.handoverKeptMs }, {
+        key: keys.inbox(steward),
+        value,
+      }],
+      deletes: [],
+    }).catch(() => {});
+  }
+
+  /** Takes up the letters that other nodes have handed to this one. */
+  collect(): Promise<void> {
+    if (this.#collecting) {
+      this.#collectAgain = true;
+      return this.#collecting;
+    }
+    this.#collecting = this.#collectAll().catch((cause) => {
+      this.#host.report("Cannot collect handed-over commands", cause);
+    }).finally(() => {
+      this.#collecting = undefined;
+      if (this.#collectAgain && !this.#host.stopped) {
+        this.#collectAgain = false;
+        void this.collect();
+      }
+    });
+    return this.#collecting;
+  }
+
+  async #collectAll(): Promise<void> {
+    const { node, store, limits } = this.#host;
+    const full = new Set<string>();
+    const rows = store.list({ prefix: keys.handedTo(node), limit: limits.sweepRows });
+    for await (const row of rows) {
+      const [, , kind, id, from, n] = row.key as [string, string, string, string, string, number];
+      // Numbers must be taken in order: past one that found no room, the rest has to wait too.
+      if (full.has(`${kind}/${id}`)) continue;
+      const commands: HandedCommand[] = fromJson(row.value);
+      if (!this.#host.deliver(kind, id, { type: "handed", from, n, key: row.key, commands })) {
+        const waits = this.#host.activation(kind, id)?.hasHanded(from, n);
+        if (!waits) full.add(`${kind}/${id}`);
+      }
+    }
+    for await (const { key } of store.list({ prefix: keys.notes(node), limit: limits.sweepRows })) {
+      const [, , kind, id] = key as [string, string, string, string];
+      await this.#host.fetchMail(kind, id);
+      this.#host.discard(key);
+    }
+  }
+}
+
+const expired = () =>
+  new KernelError("unavailable", "Cannot tell what the command came to: its answer has expired");
+
+const handed = ({ command, payload, by, idempotency }: CommandItem): HandedCommand => ({
+  command,
+  payload,
+  by,
+  ...(idempotency ? { idempotency } : {}),
+});

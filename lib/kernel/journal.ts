@@ -1,0 +1,40 @@
+/**
+ * The journal's line: one entry as JSON text, hash-chained. The text is what the store holds, what
+ * the public journal shows and what is hashed, so anyone can verify it with nothing but SHA-256.
+ */
+import { createHash } from "node:crypto";
+import type { Json } from "./actor.ts";
+import { toBytes } from "./codec.ts";
+
+export interface Entry {
+  /** 1, 2, 3, … without gaps. */
+  readonly seq: number;
+  /** SHA-256 of the entry before, hex; of the first one: {@linkcode genesis}. */
+  readonly prev: string;
+  /** The turn that wrote it; unique. A turn with many events writes several entries. */
+  readonly turn: string;
+  /** Epoch milliseconds; never decreases within a journal. */
+  readonly at: number;
+  /** The actor's version that recorded the events. */
+  readonly schema: number;
+  readonly events: readonly (readonly [name: string, payload: Json])[];
+}
+
+export const sha256 = (bytes: Uint8Array): string =>
+  createHash("sha256").update(bytes).digest("hex");
+
+/** What the first entry's `prev` is: binds a journal to its actor's address. */
+export const genesis = (kind: string, id: string): string =>
+  sha256(toBytes(`forecourt:${kind}/${id}`));
+
+/** An entry's text. `events` is the JSON text of its events. */
+export function entryText(
+  seq: number,
+  prev: string,
+  turn: string,
+  at: number,
+  schema: number,
+  events: string,
+): string {
+  return `{"seq":${seq},"prev":"${prev}","turn":"${turn}","at":${at},"schema":${schema},"events":${events}}`;
+}

@@ -1,0 +1,152 @@
+/** All limits of the kernel in one place, with assertions that relate them to each other. */
+import type { StoreLimits } from "./store.ts";
+
+/** Embedded Deno KV (SQLite): one writer, so more than two commits under way only wait. */
+export const EMBEDDED_STORE: StoreLimits = {
+  checks: 100,
+  mutations: 1_000,
+  commitBytes: 800 * 1024,
+  valueBytes: 64 * 1024,
+  commitsInFlight: 2,
+};
+
+/** KV Connect (denokv, Deno Deploy): commits travel, so several may be under way. */
+export const REMOTE_STORE: StoreLimits = {
+  checks: 10,
+  mutations: 1_000,
+  commitBytes: 800 * 1024,
+  valueBytes: 64 * 1024,
+  commitsInFlight: 16,
+};
+
+export interface Limits {
+  /** Items that may wait in one mailbox; the next is answered `busy`. */
+  readonly mailboxItems: number;
+  /** Items one turn decides at most. */
+  readonly turnItems: number;
+  /** UTF-16 units of events in one journal entry; a unit is at most three bytes of UTF-8. */
+  readonly entryUnits: number;
+  /** UTF-16 units of everything a turn writes, before it stops taking items. */
+  readonly turnUnits: number;
+  /** Sets and deletes of one turn, before it stops taking items. */
+  readonly turnMutations: number;
+  /** Units of one event, letter, row, reply kept for idempotency: what fits one value. */
+  readonly valueUnits: number;
+  /** A state of up to so many units of JSON rides in the head; a larger one is chunked. */
+  readonly inlineStateUnits: number;
+  /** Units of journal after the snapshot that make a new chunked snapshot worth its writes. */
+  readonly snapshotTailUnits: number;
+  /** Bytes of one chunk of a snapshot. */
+  readonly snapshotChunkBytes: number;
+  /** Actors kept in memory; idle ones beyond are passivated, least recently used first. */
+  readonly activations: number;
+  /** Actors of one joint turn. */
+  readonly jointActors: number;
+  /** How often a commit with an unknown outcome is sent again before the callers are told. */
+  readonly commitAttempts: number;
+  /** First pause between those attempts; doubles, with jitter, up to `commitBackoffMaxMs`. */
+  readonly commitBackoffMs: number;
+  readonly commitBackoffMaxMs: number;
+  /** How often a joint turn is decided again after lost races. */
+  readonly jointAttempts: number;
+  /** How long an idempotent answer is kept. */
+  readonly idempotencyMs: number;
+  /** How far ahead a hot turn claims stewardship. */
+  readonly stewardMs: number;
+  /** Items in the last second from which an actor counts as hot. */
+  readonly hotItems: number;
+  /** Commands in one handed-over letter. */
+  readonly handoverItems: number;
+  /** Units of one handed-over letter. */
+  readonly handoverUnits: number;
+  /** How long letters handed over and their answers stay in the store. */
+  readonly handoverKeptMs: number;
+  /** How often a node with handed-over commands looks for answers no watch told of. */
+  readonly handoverPollMs: number;
+  /** Letters, reminders, markers one sweep takes up. */
+  readonly sweepRows: number;
+  /** Pause between sweeps. */
+  readonly sweepMs: number;
+  /** Mail younger than this is left to the node that wrote it. */
+  readonly mailGraceMs: number;
+  /** How long the sweeping node's lease lasts. */
+  readonly leaseMs: number;
+  /** Letters of deferred policies that may wait in this node's mailboxes. */
+  readonly followerBacklog: number;
+  /** Keys that tell other nodes of changes. */
+  readonly pulseSlots: number;
+  /** Entries a live subscriber may lag behind before it is told to resume from the journal. */
+  readonly feedBacklog: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  mailboxItems: 20_000,
+  turnItems: 4_096,
+  entryUnits: 20_000,
+  turnUnits: 200_000,
+  turnMutations: 800,
+  valueUnits: 20_000,
+  inlineStateUnits: 12_000,
+  snapshotTailUnits: 8_000_000,
+  snapshotChunkBytes: 60_000,
+  activations: 20_000,
+  jointActors: 8,
+  commitAttempts: 8,
+  commitBackoffMs: 20,
+  commitBackoffMaxMs: 1_000,
+  jointAttempts: 20,
+  idempotencyMs: 24 * 3_600_000,
+  stewardMs: 1_500,
+  hotItems: 20,
+  handoverItems: 250,
+  handoverUnits: 20_000,
+  handoverKeptMs: 60_000,
+  handoverPollMs: 100,
+  sweepRows: 500,
+  sweepMs: 200,
+  mailGraceMs: 1_000,
+  leaseMs: 3_000,
+  followerBacklog: 4_000,
+  pulseSlots: 8,
+  feedBacklog: 1_000,
+};
+
+/**
+ * Checks that the limits fit each other and the store.
+ * @throws {RangeError} naming the relation that does not hold.
+ */
+export function assertLimits(limits: Limits, store: StoreLimits): void {
+  const BYTES_PER_UNIT = 3;
+  const relations: readonly [string, boolean][] = [
+    [
+      "an entry with one largest event fits a value",
+      (limits.valueUnits + 512) * BYTES_PER_UNIT <= store.valueBytes,
+    ],
+    ["a full entry fits a value", (limits.entryUnits + 512) * BYTES_PER_UNIT <= store.valueBytes],
+    [
+      "a head with its inline state fits a value",
+      (limits.inlineStateUnits + 4_000) * BYTES_PER_UNIT <= store.valueBytes,
+    ],
+    [
+      "a turn and one item beyond its mark fit a commit",
+      (limits.turnUnits + 2 * limits.valueUnits + limits.inlineStateUnits) * BYTES_PER_UNIT <=
+        store.commitBytes,
+    ],
+    [
+      "a turn's mutations leave room for one item more",
+      limits.turnMutations + 100 <= store.mutations,
+    ],
+    ["a joint turn's actors fit the checks of a commit", limits.jointActors <= store.checks],
+    ["a snapshot's chunk fits a value", limits.snapshotChunkBytes <= store.valueBytes],
+    [
+      "a handed-over letter fits a value",
+      limits.handoverUnits * BYTES_PER_UNIT <= store.valueBytes,
+    ],
+    ["answers outlive several stewardships", limits.handoverKeptMs > 4 * limits.stewardMs],
+    ["polls are quicker than a stewardship", limits.handoverPollMs * 4 <= limits.stewardMs],
+    ["the lease outlives a few sweeps", limits.leaseMs >= 5 * limits.sweepMs],
+  ];
+  for (const [relation, holds] of relations) {
+    if (!holds) throw new RangeError(`Cannot use these limits: expected that ${relation}`);
+  }
+}

@@ -1,0 +1,56 @@
+/** Reading the rows of a read model. */
+import type { Json } from "./actor.ts";
+import { fromJson } from "./codec.ts";
+import { keys } from "./keys.ts";
+import type { Key, Store } from "./store.ts";
+
+export interface ModelRow<T = Json> {
+  readonly key: Key;
+  readonly value: T;
+  /** Orders rows by their last change. */
+  readonly versionstamp: string;
+}
+
+export class Rows {
+  readonly #store: Store;
+  readonly #model: string;
+
+  constructor(store: Store, model: string) {
+    this.#store = store;
+    this.#model = model;
+  }
+
+  async get<T = Json>(key: Key): Promise<T | undefined> {
+    const [row] = await this.#store.getMany([keys.row(this.#model, key)]);
+    return row && fromJson(row.value);
+  }
+
+  /** Rows whose keys begin with `prefix`, in key order. */
+  async *list<T = Json>(
+    prefix: Key = [],
+    options: { after?: Key; limit?: number; reverse?: boolean } = {},
+  ): AsyncIterable<ModelRow<T>> {
+    const base = keys.rows(this.#model);
+    const rows = this.#store.list({
+      prefix: [...base, ...prefix],
+      ...(options.after ? { start: [...base, ...after(options.after)] } : {}),
+      ...(options.limit === undefined ? {} : { limit: options.limit }),
+      ...(options.reverse ? { reverse: true } : {}),
+    });
+    for await (const row of rows) {
+      yield { key: row.key.slice(2), value: fromJson(row.value), versionstamp: row.versionstamp };
+    }
+  }
+
+  /** How many rows begin with `prefix`. Reads them all: for reconciliation, not for pages. */
+  async count(prefix: Key = []): Promise<number> {
+    let count = 0;
+    for await (const _ of this.#store.list({ prefix: [...keys.rows(this.#model), ...prefix] })) {
+      count++;
+    }
+    return count;
+  }
+}
+
+/** A key that comes right behind `key`, before its siblings. */
+const after = (key: Key): Key => [...key, ""];

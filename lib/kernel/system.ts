@@ -1,0 +1,605 @@
+/** A node: runs actors on a store. Start one a process; any number may share a store. */
+import { Activation, mailboxFull } from "./activation.ts";
+import type {
+  Address,
+  AnyActor,
+  Asker,
+  CommandsOf,
+  Json,
+  OutcomeOf,
+  PayloadOf,
+  StateOf,
+} from "./actor.ts";
+import { KERNEL } from "./actor.ts";
+import { type Clock, type Random, sleep, systemClock, systemRandom } from "./clock.ts";
+import { fromJson, jsonBytes, toText } from "./codec.ts";
+import { Committer } from "./committer.ts";
+import { type Courier, Couriers } from "./courier.ts";
+import type { Policy, ReadModel } from "./effects.ts";
+import { KernelError } from "./errors.ts";
+import { Feed, type FeedListener } from "./feed.ts";
+import { Followers } from "./follower.ts";
+import { Handovers } from "./handover.ts";
+import { type Head, readHead } from "./head.ts";
+import type { Host } from "./host.ts";
+import type { AnyOutcome, CommandItem, HandedItem, Idempotency, Item } from "./item.ts";
+import { joint, type JointAnswer, type JointPart } from "./joint.ts";
+import { keys } from "./keys.ts";
+import { joinKinds, type Kind } from "./kind.ts";
+import { assertLimits, DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { Metrics } from "./metrics.ts";
+import { Rows } from "./rows.ts";
+import { takeSnapshot } from "./snapshot.ts";
+import type { Key, Row, Store } from "./store.ts";
+import { makeId, Sweeper } from "./sweeper.ts";
+import type { Tracer } from "./trace.ts";
+import type { DeadLetter, OutgoingLetter, OutgoingParcel, Plan } from "./turn.ts";
+
+export interface SystemOptions {
+  readonly store: Store;
+  readonly actors: readonly AnyActor[];
+  readonly policies?: readonly Policy[];
+  readonly readModels?: readonly ReadModel[];
+  readonly couriers?: readonly Courier[];
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly limits?: Partial<Limits>;
+  readonly tracer?: Tracer;
+  /** Checks states, payloads and events against their schemas. For tests; costs speed. */
+  readonly validate?: boolean;
+  /** Told of trouble that nobody waits for. Default: `console.error`. */
+  readonly report?: (message: string, cause?: unknown) => void;
+}
+
+export interface AskOptions {
+  readonly by?: Asker;
+  /** The first answer under this key is kept for a day; a repeat gets it, another body is refused. */
+  readonly idempotencyKey?: string;
+}
+
+/** How many actors are loaded at once. */
+const LOADS_AT_ONCE = 64;
+const SNAPSHOT_IDLE_MS = 10_000;
+/** A journal this many times past the mark is snapshotted without waiting for a quiet moment. */
+const SNAPSHOT_OVERDUE = 16;
+
+export class ActorSystem implements Host {
+  readonly node: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly limits: Limits;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly validate: boolean;
+  readonly tracer?: Tracer;
+  readonly metrics: Metrics = new Metrics();
+  readonly feed: Feed;
+
+  readonly #report: (message: string, cause?: unknown) => void;
+  readonly #activations = new Map<string, Activation>();
+  readonly #committer: Committer;
+  readonly #handovers: Handovers;
+  readonly #followers: Followers;
+  readonly #couriers: Couriers;
+  readonly #sweeper: Sweeper;
+  readonly #toLoad: Activation[] = [];
+  #loading = 0;
+  #ids = 0;
+  #state: "running" | "draining" | "stopped" = "running";
+  #stopInbox: () => void = () => {};
+
+  /** @throws {TypeError | RangeError} where definitions or limits do not fit together. */
+  constructor(options: SystemOptions) {
+    this.store = options.store;
+    this.clock = options.clock ?? systemClock;
+    this.random = options.random ?? systemRandom();
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    assertLimits(this.limits, this.store.limits);
+    this.kinds = joinKinds(options.actors, options.policies ?? [], options.readModels ?? []);
+    this.validate = options.validate ?? false;
+    if (options.tracer) this.tracer = options.tracer;
+    this.#report = options.report ?? ((message, cause) => console.error(message, cause ?? ""));
+    this.node = nodeName(this.random);
+    this.#committer = new Committer(this);
+    this.#handovers = new Handovers(this);
+    this.#couriers = new Couriers(this, options.couriers ?? []);
+    this.feed = new Feed(this);
+    this.#followers = new Followers(
+      this,
+      [...this.kinds.values()].flatMap((kind) => kind.subscribers),
+      () => ({
+        urgent: this.clock.monotonic() - this.#committer.urgentAt < 50,
+        backlog: this.#committer.background + this.#toLoad.length,
+      }),
+      (letters, parcels, versionstamp) => this.#carryOut(letters, parcels, versionstamp),
+    );
+    this.#sweeper = new Sweeper(this, {
+      collectHanded: () => this.#handovers.collect(),
+      sweepParcels: (now) => this.#couriers.sweep(now),
+      wakeFollower: (subscriber, kind, id) => this.#followers.wake(subscriber, kind, id),
+      tidy: () => this.#tidy(),
+    });
+    this.#sweeper.start();
+    if (this.store.shared) {
+      this.#stopInbox = this.store.watch(keys.inbox(this.node), () => {
+        if (this.stopped) return;
+        void this.#handovers.collect();
+        this.#handovers.poll();
+      });
+    }
+  }
+
+  // ---- asking
+
+  /**
+   * Sends a command to an actor and resolves with its reply or refusal, after the turn's commit.
+   * @throws {KernelError} `busy`, `unavailable` or `stopping` (transient), `defect`,
+   * `idempotency_conflict` or `invalid_command` (final).
+   */
+  ask<A extends AnyActor, N extends CommandsOf<A>>(
+    address: Address<A>,
+    command: N,
+    payload: PayloadOf<A, N>,
+    options: AskOptions = {},
+  ): Promise<OutcomeOf<A, N>> {
+    return new Promise((resolve, reject) => {
+      const activation = this.#admit(address, command, payload as Json, reject);
+      if (!activation) return;
+      const item: CommandItem = {
+        type: "command",
+        command,
+        payload: payload as Json,
+        by: options.by ?? KERNEL,
+        ...(options.idempotencyKey === undefined
+          ? {}
+          : { idempotency: idempotencyOf(options.idempotencyKey, payload as Json) }),
+        resolve: resolve as (outcome: AnyOutcome) => void,
+        reject,
+      };
+      this.#push(activation, item);
+    });
+  }
+
+  /**
+   * Reads an actor's state in the order of its turns. `read` gets the live state: it must be quick,
+   * must not change it, and must return a copy of what it needs.
+   */
+  view<A extends AnyActor, T>(address: Address<A>, read: (state: StateOf<A>) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const activation = this.#admit(address, undefined, null, reject);
+      if (!activation) return;
+      this.#push(activation, {
+        type: "view",
+        read: read as (state: never) => unknown,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+      });
+    });
+  }
+
+  /**
+   * Decides commands for up to eight different actors in one commit: all happen or none does. The
+   * first refusal ends it. Meant for actors that are not hot.
+   */
+  joint<const P extends readonly JointPart[]>(
+    parts: P,
+    options: { by?: Asker } = {},
+  ): Promise<JointAnswer<P>> {
+    if (this.#state !== "running") return Promise.reject(stopping());
+    return joint(this, this.#committer, parts, options.by ?? KERNEL) as Promise<JointAnswer<P>>;
+  }
+
+  /** Reads rows of a read model. */
+  rows(model: ReadModel): Rows {
+    return new Rows(this.store, model.name);
+  }
+
+  /** Follows an actor's committed entries; see {@linkcode Feed.follow}. */
+  follow(address: Address, listener: FeedListener, after?: number): Promise<() => void> {
+    return this.feed.follow(address.kind, address.id, listener, after);
+  }
+
+  #admit(
+    { kind, id }: { kind: string; id: string },
+    command: string | undefined,
+    payload: Json,
+    reject: (error: KernelError) => void,
+  ): Activation | undefined {
+    if (this.#state !== "running") return void reject(stopping());
+    const activation = this.activation(kind, id);
+    if (!activation) {
+      return void reject(
+        new KernelError(
+          "invalid_command",
+          `Cannot ask ${kind} "${id}": the kind is not registered`,
+        ),
+      );
+    }
+    if (command !== undefined && this.validate) {
+      const parsed = activation.kind.actor.commands[command]?.safeParse(payload);
+      if (!parsed?.success) {
+        const expected = parsed ? parsed.error.message : "the actor has no such command";
+        return void reject(
+          new KernelError("invalid_command", `Cannot ${command} ${kind} "${id}": ${expected}`),
+        );
+      }
+    }
+    return activation;
+  }
+
+  #push(
+    activation: Activation,
+    item: Exclude<Item, { type: "letter" | "reminder" | "handed" }>,
+  ): void {
+    if (activation.push(item)) return this.schedule(activation);
+    this.metrics.busy++;
+    item.reject(mailboxFull(activation));
+  }
+
+  // ---- what the parts of the node ask of it
+
+  get stopped(): boolean {
+    return this.#state === "stopped";
+  }
+
+  newId(at: number): string {
+    return makeId(at, this.#ids++, this.node);
+  }
+
+  report(message: string, cause?: unknown): void {
+    if (!this.stopped) this.#report(message, cause);
+  }
+
+  activation(kind: string, id: string): Activation | undefined {
+    const name = `${kind}/${id}`;
+    const known = this.#activations.get(name);
+    if (known) return known;
+    const definition = this.kinds.get(kind);
+    if (!definition) return undefined;
+    const made = new Activation(this, definition, id);
+    this.#activations.set(name, made);
+    if (this.#activations.size > this.limits.activations) this.#passivate();
+    return made;
+  }
+
+  deliver(kind: string, id: string, item: Item): boolean {
+    if (this.stopped) return false;
+    const activation = this.activation(kind, id);
+    if (!activation) return false;
+    const taken = activation.push(item);
+    this.schedule(activation);
+    return taken;
+  }
+
+  schedule(activation: Activation): void {
+    if (this.stopped || activation.queued || !activation.wanted) return;
+    if (activation.phase === "cold") {
+      activation.phase = "loading";
+      this.#toLoad.push(activation);
+      this.#pumpLoads();
+    } else if (activation.phase === "idle") {
+      if (activation.remote) {
+        this.#runElsewhere(activation, activation.remote.node, activation.remote.until);
+      } else this.#committer.enqueue(activation);
+    }
+  }
+
+  committed(plan: Plan, activation: Activation, versionstamp: string): void {
+    const { kind } = activation.kind.actor;
+    this.feed.publish(kind, activation.id, plan.entries);
+    this.#carryOut(plan.letters, plan.parcels, versionstamp);
+    for (const subscriber of plan.lagging) this.#followers.wake(subscriber, kind, activation.id);
+    const tail = activation.base.head?.tail ?? 0;
+    if (tail >= this.limits.snapshotTailUnits * SNAPSHOT_OVERDUE) {
+      void takeSnapshot(this, activation, this.#committer);
+    }
+  }
+
+  #carryOut(
+    letters: readonly OutgoingLetter[],
+    parcels: readonly OutgoingParcel[],
+    versionstamp: string,
+  ): void {
+    this.metrics.mailSent += letters.length;
+    for (const { id, mail } of letters) {
+      const { to, command, payload } = mail;
+      this.deliver(to.kind, to.id, {
+        type: "letter",
+        id,
+        key: keys.letter(to.kind, to.id, id),
+        command,
+        payload,
+        seenAt: versionstamp,
+      });
+    }
+    for (const parcel of parcels) this.#couriers.take(parcel);
+  }
+
+  discard(key: Key): void {
+    this.store.commit({ checks: [], sets: [], deletes: [key] }).catch(() => {});
+  }
+
+  recover(activation: Activation, item: HandedItem): void {
+    void this.#handovers.recover(activation, item);
+  }
+
+  async fetchMail(kind: string, id: string): Promise<void> {
+    for await (
+      const row of this.store.list({ prefix: keys.mailbox(kind, id), limit: this.limits.sweepRows })
+    ) {
+      const { command, payload } = fromJson(row.value);
+      this.deliver(kind, id, {
+        type: "letter",
+        id: row.key[3] as string,
+        key: row.key,
+        command,
+        payload,
+        seenAt: row.versionstamp,
+      });
+    }
+    const [row] = await this.store.getMany([keys.head(kind, id)]);
+    const reminders = Object.entries((row && readHead(row.value).reminders) ?? {});
+    const now = this.clock.now();
+    const due = reminders.filter(([, at]) => at <= now);
+    const rows = await this.store.getMany(
+      due.map(([name, at]) => keys.reminder(at, kind, id, name)),
+    );
+    due.forEach(([name, at], i) => {
+      if (!rows[i]) return;
+      const { command, payload } = fromJson(rows[i].value);
+      this.deliver(kind, id, { type: "reminder", name, due: at, command, payload });
+    });
+  }
+
+  // ---- loading
+
+  #pumpLoads(): void {
+    while (this.#toLoad.length > 0 && this.#loading < 4) {
+      const group = this.#toLoad.splice(0, LOADS_AT_ONCE);
+      this.#loading++;
+      this.#load(group).finally(() => {
+        this.#loading--;
+        this.#pumpLoads();
+      });
+    }
+  }
+
+  async #load(group: readonly Activation[]): Promise<void> {
+    let rows: (Row | undefined)[] = [];
+    const failed = await this.#retried(async () => {
+      rows = await this.store.getMany(group.map(({ kind, id }) => keys.head(kind.actor.kind, id)));
+    });
+    await Promise.all(group.map(async (activation, i) => {
+      let known: Row | null | undefined = rows[i] ?? null;
+      const cause = failed ?? await this.#retried(async () => {
+        const row = known;
+        known = undefined;
+        await activation.load(row);
+      });
+      if (cause === undefined) return this.#loaded(activation);
+      const { kind, id } = activation;
+      this.report(`Cannot load ${kind.actor.kind} "${id}"`, cause);
+      activation.unusable(
+        new KernelError("unavailable", `Cannot read ${kind.actor.kind} "${id}" from the store`, {
+          cause,
+          retryAfterMs: 1_000,
+        }),
+      );
+    }));
+  }
+
+  /** Runs `job` until it succeeds or the attempts are used up; gives the last failure. */
+  async #retried(job: () => Promise<void>): Promise<unknown> {
+    for (let attempt = 0;; attempt++) {
+      try {
+        return void await job();
+      } catch (cause) {
+        if (attempt >= 3 || this.stopped) return cause ?? new Error("unknown");
+        await sleep(this.clock, 20 * 2 ** attempt);
+      }
+    }
+  }
+
+  #loaded(activation: Activation): void {
+    if (activation.remote) activation.answerViews();
+    if (!activation.grant()) this.schedule(activation);
+  }
+
+  // ---- actors that another node runs
+
+  #runElsewhere(activation: Activation, steward: string, until: number): void {
+    const commands = activation.remove((item): item is CommandItem => item.type === "command");
+    if (until > this.clock.now()) {
+      if (commands.length > 0) this.#handovers.handOver(activation, steward, commands);
+      const mail = activation.remove((item): item is Exclude<Item, CommandItem> =>
+        item.type === "letter" || item.type === "reminder"
+      );
+      if (mail.length > 0) this.#handovers.leaveNote(activation, steward);
+      // What is left are reads, other nodes' letters that came to us in error, and joint turns.
+      if (activation.wanted) this.#reload(activation);
+      return;
+    }
+    for (const command of commands) activation.push(command);
+    this.#reload(activation);
+  }
+
+  /** Reads the newest state, which also shows who runs the actor now. */
+  #reload(activation: Activation): void {
+    activation.phase = "loading";
+    void this.#retried(() => activation.load()).then((cause) => {
+      if (cause !== undefined) {
+        return activation.unusable(
+          new KernelError("unavailable", "Cannot read the actor from the store", {
+            cause,
+            retryAfterMs: 1_000,
+          }),
+        );
+      }
+      activation.answerViews();
+      if (activation.remote) activation.dropStrays();
+      if (!activation.grant()) this.schedule(activation);
+    });
+  }
+
+  // ---- keeping house
+
+  #passivate(): void {
+    let excess = this.#activations.size - this.limits.activations +
+      Math.ceil(this.limits.activations / 20);
+    for (const [name, activation] of this.#activations) {
+      if (excess <= 0) return;
+      if (!activation.evictable) continue;
+      this.#activations.delete(name);
+      this.metrics.passivations++;
+      excess--;
+    }
+  }
+
+  /** Writes snapshots of large actors that have come to rest. */
+  #tidy(): void {
+    const now = this.clock.monotonic();
+    for (const activation of this.#activations.values()) {
+      const tail = activation.base.head?.tail ?? 0;
+      if (tail < this.limits.snapshotTailUnits || activation.remote) continue;
+      if (activation.evictable && now - activation.usedAt >= SNAPSHOT_IDLE_MS) {
+        void takeSnapshot(this, activation, this.#committer);
+      }
+    }
+  }
+
+  /** Whether this node has nothing left to do but to wait. */
+  get quiet(): boolean {
+    return !this.#committer.busy && !this.#handovers.busy && !this.#followers.busy &&
+      !this.#couriers.busy && this.#toLoad.length === 0 && this.#loading === 0;
+  }
+
+  /** The gauges are current only in what this returns. */
+  readMetrics(): Metrics {
+    this.metrics.activations = this.#activations.size;
+    this.metrics.waiting = [...this.#activations.values()].reduce(
+      (sum, { waiting }) => sum + waiting,
+      0,
+    );
+    return this.metrics;
+  }
+
+  /**
+   * Shuts down: refuses new commands with `stopping`, finishes those it has, then stops. Mail,
+   * reminders and parcels stay in the store for whoever comes next.
+   */
+  async stop(options: { timeoutMs?: number } = {}): Promise<void> {
+    if (this.#state !== "running") return;
+    this.#state = "draining";
+    const deadline = this.clock.monotonic() + (options.timeoutMs ?? 10_000);
+    while ((this.#committer.busy || this.#handovers.busy) && this.clock.monotonic() < deadline) {
+      await sleep(this.clock, 5);
+    }
+    await this.#sweeper.stop();
+    this.halt();
+  }
+
+  /** Stops at once, as a crash would; what is not committed is lost, as after a crash. */
+  halt(): void {
+    this.#state = "stopped";
+    void this.#sweeper.stop();
+    this.#stopInbox();
+    this.#couriers.stop();
+    this.feed.stop();
+  }
+
+  // ---- for staff
+
+  /** An actor's head, state, waiting mail and reminders, as the store has them now. */
+  async inspect(kind: string, id: string): Promise<Inspection | undefined> {
+    const [row] = await this.store.getMany([keys.head(kind, id)]);
+    if (!row || !this.kinds.has(kind)) return undefined;
+    const { state: _, ...head } = readHead(row.value);
+    const mail: Inspection["mail"][number][] = [];
+    for await (const letter of this.store.list({ prefix: keys.mailbox(kind, id), limit: 100 })) {
+      mail.push({ id: letter.key[3] as string, ...fromJson(letter.value) });
+    }
+    const { codec, actor } = this.kinds.get(kind)!;
+    const address = { actor, kind, id };
+    const state = JSON.parse(await this.view(address, (live) => codec.encode(live)));
+    return { kind, id, head, state, mail };
+  }
+
+  /** The journal's entries as stored: one JSON line each. */
+  async *journal(address: Address, after = 0, limit = Infinity): AsyncIterable<string> {
+    const { kind, id } = address;
+    const rows = this.store.list({
+      prefix: keys.journal(kind, id),
+      start: keys.entry(kind, id, after + 1),
+      ...(limit === Infinity ? {} : { limit }),
+    });
+    for await (const row of rows) yield toText(row.value);
+  }
+
+  /** Sequence number and hash of the last journal entry; undefined before the first turn. */
+  async journalHead(address: Address): Promise<{ seq: number; hash: string } | undefined> {
+    const [row] = await this.store.getMany([keys.head(address.kind, address.id)]);
+    if (!row) return undefined;
+    const { seq, hash } = readHead(row.value);
+    return { seq, hash };
+  }
+
+  /** Dead letters, oldest first. */
+  async *deadLetters(limit = 1_000): AsyncIterable<DeadLetter> {
+    for await (const row of this.store.list({ prefix: keys.deadLetters(), limit })) {
+      yield fromJson(row.value);
+    }
+  }
+
+  /**
+   * Sends a dead letter again: a call goes back to the outbox, a command into the actor's mail.
+   * False where there is none of this id.
+   */
+  async replay(deadLetter: string): Promise<boolean> {
+    const key = keys.dead(deadLetter);
+    const [row] = await this.store.getMany([key]);
+    if (!row) return false;
+    const dead = fromJson(row.value);
+    const now = this.clock.now();
+    const again = dead.parcel
+      ? {
+        key: keys.parcel(dead.port, now, dead.id),
+        value: jsonBytes({ ...dead.parcel, attempt: 0 }),
+      }
+      : {
+        key: keys.letter(dead.to.kind, dead.to.id, this.newId(now)),
+        value: jsonBytes({ command: dead.to.command, payload: dead.payload }),
+      };
+    const { ok } = await this.store.commit({
+      checks: [{ key, versionstamp: row.versionstamp }],
+      sets: [again],
+      deletes: [key],
+    });
+    if (ok && dead.parcel) await this.#couriers.sweep(now + 1);
+    else if (ok) await this.fetchMail(dead.to.kind, dead.to.id);
+    return ok;
+  }
+}
+
+/** What staff see of an actor. */
+export interface Inspection {
+  readonly kind: string;
+  readonly id: string;
+  readonly head: Omit<Head, "state">;
+  readonly state: Json;
+  readonly mail: readonly { id: string; command: string; payload: Json }[];
+}
+
+const stopping = () =>
+  new KernelError("stopping", "Cannot take the command: this node is shutting down", {
+    retryAfterMs: 1_000,
+  });
+
+const idempotencyOf = (key: string, payload: Json): Idempotency => ({
+  key,
+  fingerprint: JSON.stringify(payload),
+});
+
+/** Eight base-32 digits. Drawn anew at each start: numbers a node gave must never be given again. */
+function nodeName(random: Random): string {
+  return (random().toString(32) + random().toString(32)).padStart(8, "0").slice(-8);
+}
