@@ -189,7 +189,12 @@ export function defineActor<
   const E extends Schemas,
   const Q extends string,
   const D extends Decide<S, C, E, Q>,
->(kind: string, spec: ActorSpec<S, C, E, Q, D>): Actor<S, C, E, Q, D> {
+  // Its own parameter, so that a returned state keeps its literal types (`status: "open"`).
+  const V extends Evolve<S, E>,
+>(
+  kind: string,
+  spec: Omit<ActorSpec<S, C, E, Q, D>, "evolve"> & { readonly evolve: V },
+): Actor<S, C, E, Q, D> {
   checkNames(kind, spec);
   // deno-lint-ignore prefer-const -- the address refers to the actor that is being built
   let actor: Actor<S, C, E, Q, D>;

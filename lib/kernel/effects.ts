@@ -102,6 +102,12 @@ export interface RowChange {
   readonly value: Json | null;
 }
 
+/** Where a state comes from. */
+export interface StateOrigin<A extends AnyActor = AnyActor> extends Origin<A> {
+  /** The journal entry the state includes last. */
+  readonly seq: number;
+}
+
 /**
  * Rows for lists, search and boards. `rows` derives them from the state at the end of the turn, in
  * the turn's commit. `on` derives them from single events; it can be deferred.
@@ -118,7 +124,7 @@ export function defineReadModel<A extends AnyActor>(
   name: string,
   actor: A,
   derive:
-    | { rows: (state: StateOf<A>, from: Origin<A>) => readonly RowChange[] }
+    | { rows: (state: StateOf<A>, from: StateOrigin<A>) => readonly RowChange[] }
     | {
       on: {
         readonly [N in EventsOf<A>]?: (

@@ -169,10 +169,10 @@ export class Followers {
     const { kind } = subscriber;
     const { actor } = this.#host.kinds.get(kind)!;
     const origin = { address: { actor, kind, id }, kind, id, at };
-    for (const effect of subscriber.policy?.on[name]!(payload as never, origin as never) ?? []) {
+    for (const effect of subscriber.policy?.on[name]?.(payload as never, origin as never) ?? []) {
       this.#effect(effect, origin, batch);
     }
-    for (const change of subscriber.model?.on?.[name]!(payload as never, origin as never) ?? []) {
+    for (const change of subscriber.model?.on?.[name]?.(payload as never, origin as never) ?? []) {
       const key = keys.row(subscriber.name, change.key);
       if (change.value === null) batch.deletes.push(key);
       else push(batch, { key, value: jsonBytes(change.value) });

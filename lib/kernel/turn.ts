@@ -578,8 +578,9 @@ class Draft implements Turn<Schemas, Schemas, string> {
     for (const { key, parcel } of this.#parcels) this.#set(key, jsonBytes(parcel));
     for (const write of this.#setReminders.values()) this.#set(write.key, write.value);
     if (this.#seq > (this.#base.head?.seq ?? 0)) {
+      const from = { ...this.#origin, seq: this.#seq };
       for (const model of this.#kind.stateModels) {
-        for (const row of model.rows!(this.#base.state as never, this.#origin as never)) {
+        for (const row of model.rows!(this.#base.state as never, from as never)) {
           this.#row(model.name, row.key, row.value);
         }
       }

@@ -1,0 +1,153 @@
+/**
+ * A flash sale: what is sold, when it opens, whether it runs. The cars themselves are in its lot.
+ *
+ * SALE-1: a sale opens by itself at `opensAt`, or earlier when staff open it.
+ * SALE-2: a sale closes by itself at `closesAt`, and never opens again.
+ * SALE-3: only a sale that is open can be paused, only a paused one resumed.
+ */
+import * as z from "zod";
+import { defineActor } from "../../lib/kernel/actor.ts";
+
+/** Epoch milliseconds. */
+const time = z.int().min(0);
+
+const plan = z.object({
+  title: z.string().min(1).max(80),
+  model: z.string().min(1).max(32),
+  /** Cars in the lot. */
+  capacity: z.int().min(1).max(1_000_000),
+  opensAt: time,
+  closesAt: time.nullable(),
+  /** How long an allocated car is held for its deposit, milliseconds. */
+  holdMs: z.int().min(1_000).max(7 * 24 * 3_600_000),
+});
+
+export type SalePlan = z.infer<typeof plan>;
+
+const state = z.discriminatedUnion("status", [
+  z.object({ status: z.literal("draft") }),
+  z.object({ status: z.literal("scheduled"), plan }),
+  z.object({ status: z.literal("open"), plan, openedAt: time }),
+  z.object({ status: z.literal("paused"), plan, openedAt: time }),
+  z.object({ status: z.literal("closed"), plan, closedAt: time }),
+]);
+
+export type SaleState = z.infer<typeof state>;
+
+const initial: SaleState = { status: "draft" };
+
+export const sale = defineActor("sale", {
+  version: 1,
+  live: true,
+  state,
+  initial: initial as SaleState,
+  commands: {
+    schedule: plan,
+    open: z.object({}),
+    pause: z.object({}),
+    resume: z.object({}),
+    close: z.object({}),
+  },
+  events: {
+    scheduled: plan,
+    opened: z.object({}),
+    paused: z.object({}),
+    resumed: z.object({}),
+    closed: z.object({}),
+  },
+  refusals: [
+    "unknown_sale",
+    "already_scheduled",
+    "closes_before_it_opens",
+    "not_open",
+    "not_paused",
+    "closed",
+  ],
+  decide: {
+    schedule(sale, plan, turn) {
+      if (sale.status !== "draft") return turn.refuse("already_scheduled");
+      if (plan.closesAt !== null && plan.closesAt <= plan.opensAt) {
+        return turn.refuse("closes_before_it_opens");
+      }
+      turn.emit("scheduled", plan).remind("open", plan.opensAt, "open", {});
+      if (plan.closesAt !== null) turn.remind("close", plan.closesAt, "close", {});
+      return turn.reply({ status: "scheduled" });
+    },
+    open(sale, _none, turn) {
+      switch (sale.status) {
+        case "draft":
+          return turn.refuse("unknown_sale");
+        case "scheduled":
+          return turn.emit("opened", {}).forget("open").reply({ status: "open" });
+        case "open":
+          return turn.reply({ status: "open" });
+        case "paused":
+          return turn.refuse("not_open", { status: "paused" });
+        case "closed":
+          return turn.refuse("closed");
+      }
+    },
+    pause(sale, _none, turn) {
+      switch (sale.status) {
+        case "draft":
+          return turn.refuse("unknown_sale");
+        case "scheduled":
+          return turn.refuse("not_open", { status: "scheduled" });
+        case "open":
+          return turn.emit("paused", {}).reply({ status: "paused" });
+        case "paused":
+          return turn.reply({ status: "paused" });
+        case "closed":
+          return turn.refuse("closed");
+      }
+    },
+    resume(sale, _none, turn) {
+      switch (sale.status) {
+        case "draft":
+          return turn.refuse("unknown_sale");
+        case "scheduled":
+          return turn.refuse("not_paused", { status: "scheduled" });
+        case "open":
+          return turn.reply({ status: "open" });
+        case "paused":
+          return turn.emit("resumed", {}).reply({ status: "open" });
+        case "closed":
+          return turn.refuse("closed");
+      }
+    },
+    close(sale, _none, turn) {
+      switch (sale.status) {
+        case "draft":
+          return turn.refuse("unknown_sale");
+        case "scheduled":
+        case "open":
+        case "paused":
+          return turn.emit("closed", {}).forget("open").forget("close").reply({ status: "closed" });
+        case "closed":
+          return turn.reply({ status: "closed" });
+      }
+    },
+  },
+  evolve: {
+    scheduled: (_sale, plan) => ({ status: "scheduled", plan }),
+    opened: (sale, _event, { at }) => ({ status: "open", plan: planOf(sale), openedAt: at }),
+    paused: (sale, _event, { at }) => ({
+      status: "paused",
+      plan: planOf(sale),
+      openedAt: openedAt(sale, at),
+    }),
+    resumed: (sale, _event, { at }) => ({
+      status: "open",
+      plan: planOf(sale),
+      openedAt: openedAt(sale, at),
+    }),
+    closed: (sale, _event, { at }) => ({ status: "closed", plan: planOf(sale), closedAt: at }),
+  },
+});
+
+function planOf(sale: SaleState): SalePlan {
+  if (sale.status === "draft") throw new Error("a draft has no plan");
+  return sale.plan;
+}
+
+const openedAt = (sale: SaleState, at: number): number => "openedAt" in sale ? sale.openedAt : at;

@@ -1,0 +1,75 @@
+/**
+ * Claims over HTTP at 256 connections, each signed in, validated, journaled and committed before its
+ * answer, beside a bare Hono route that parses and validates the same body. The rounds alternate, so
+ * that both meet the same machine; figures are medians of the rounds.
+ */
+import { testTokenLines } from "../lib/auth/test_members.ts";
+import { createTokens } from "../lib/auth/token.ts";
+import { claimWriter } from "../tools/load/claims.ts";
+import type { Histogram } from "../tools/load/histogram.ts";
+import { putLoad } from "../tools/load/load.ts";
+import { startFresh, startProcess } from "../tools/load/server_process.ts";
+import { addressOf } from "../tools/load/sockets.ts";
+import { TokenList } from "../tools/load/token_list.ts";
+import { median, printFigure } from "./figures.ts";
+
+const PATH = "/api/sales/launch-2017/claims";
+const CONNECTIONS = 256;
+const ROUNDS = 3;
+const CLAIMS = Number(Deno.env.get("BENCH_CLAIMS") ?? 60_000);
+const WARM_UP = Math.ceil(CLAIMS / 3);
+
+interface Round {
+  readonly perSecond: number;
+  readonly latency: Histogram;
+}
+
+async function claims(url: string, tokens: TokenList, first: number, count: number) {
+  const address = await addressOf(url);
+  const write = claimWriter({ address, path: PATH, tokens, seed: 1 });
+  const { seconds, latency } = await putLoad({
+    address,
+    count,
+    connections: CONNECTIONS,
+    write: (request, into) => write(first + request, into),
+    answered(_, { status, body }) {
+      if (status === 503) return false;
+      if (status === 200 || status === 201) return true;
+      throw new Error(
+        `claim: expected 200 or 201, got ${status} ${new TextDecoder().decode(body)}`,
+      );
+    },
+  });
+  return { perSecond: count / seconds, latency };
+}
+
+async function main(): Promise<void> {
+  await using server = await startFresh({ cars: 2_017 });
+  await using bare = await startProcess({
+    args: ["run", "--allow-net", "bench/bare_hono.ts"],
+    env: {},
+  });
+  const members = { count: WARM_UP + ROUNDS * CLAIMS, first: 1, nowMs: Date.now() };
+  const lines = testTokenLines(createTokens(server.secret), { ...members, role: "member" });
+  const tokens = await TokenList.read(
+    ReadableStream.from(lines).pipeThrough(new TextEncoderStream()),
+  );
+  await claims(server.url, tokens, 0, WARM_UP);
+  await claims(bare.url, tokens, 0, WARM_UP);
+  const ours: Round[] = [], theirs: Round[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    theirs.push(await claims(bare.url, tokens, 0, CLAIMS));
+    ours.push(await claims(server.url, tokens, WARM_UP + round * CLAIMS, CLAIMS));
+  }
+  const perSecond = (rounds: Round[]) => median(rounds.map((round) => round.perSecond));
+  const quantile = (rounds: Round[], share: number) =>
+    median(rounds.map(({ latency }) => latency.quantileMs(share)));
+  printFigure("claims over HTTP", perSecond(ours), "1/s");
+  printFigure("claims over HTTP p50", quantile(ours, 0.5), "ms");
+  printFigure("claims over HTTP p99", quantile(ours, 0.99), "ms");
+  printFigure("bare Hono route", perSecond(theirs), "1/s");
+  printFigure("bare Hono route p99", quantile(theirs, 0.99), "ms");
+  printFigure("claims over HTTP to bare Hono route", perSecond(ours) / perSecond(theirs), "ratio");
+}
+
+if (import.meta.main) await main();

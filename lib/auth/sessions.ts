@@ -1,0 +1,88 @@
+/** Who sends a request: checked in memory, without any I/O. */
+import { revocations } from "../../actors/members/revocations.ts";
+import type { ActorSystem } from "../kernel/mod.ts";
+import { type Claims, isTestMember, type Tokens } from "./token.ts";
+
+export const SESSION_COOKIE = "session";
+
+/** Why a request is nobody's. */
+export type Anonymous =
+  | "no_token"
+  | "token_malformed"
+  | "token_forged"
+  | "token_expired"
+  | "token_revoked"
+  | "test_member";
+
+export interface SessionsOptions {
+  readonly tokens: Tokens;
+  readonly now: () => number;
+  /** Whether members of load tests are taken for members. */
+  readonly testMembers: boolean;
+}
+
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #revoked = new Map<string, number>();
+  #stop: () => void = () => {};
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+  }
+
+  /** Learns the revoked sessions, and from now on each one as it is revoked, on whatever node. */
+  async follow(system: ActorSystem): Promise<void> {
+    const list = revocations("all");
+    this.#stop = await system.follow(list, {
+      entry: ({ events }) => {
+        for (const [name, payload] of events) {
+          if (name !== "revoked") continue;
+          const { sessionId, expiresAt } = payload as { sessionId: string; expiresAt: number };
+          this.#revoked.set(sessionId, expiresAt);
+        }
+      },
+    });
+    const known = await system.view(list, ({ sessions }) => [...sessions]);
+    const now = this.#options.now();
+    for (const [sessionId, expiresAt] of known) {
+      if (expiresAt > now) this.#revoked.set(sessionId, expiresAt);
+    }
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  /** Takes a session out on this node at once; the others learn of it through the feed. */
+  revoke(sessionId: string, expiresAt: number): void {
+    this.#revoked.set(sessionId, expiresAt);
+  }
+
+  /** The claims of the token in `Authorization: Bearer …` or the session cookie. */
+  identify(headers: Headers): Claims | Anonymous {
+    const authorization = headers.get("authorization");
+    const token = authorization === null
+      ? cookieToken(headers.get("cookie"))
+      : authorization.startsWith("Bearer ")
+      ? authorization.slice(7)
+      : "";
+    if (token === undefined) return "no_token";
+    const verdict = this.#options.tokens.verify(token, this.#options.now());
+    if (!verdict.ok) return `token_${verdict.reason}`;
+    const { claims } = verdict;
+    if (this.#revoked.has(claims.sessionId)) return "token_revoked";
+    if (!this.#options.testMembers && isTestMember(claims.memberId)) return "test_member";
+    return claims;
+  }
+}
+
+function cookieToken(cookies: string | null): string | undefined {
+  if (cookies === null) return undefined;
+  const start = cookies.startsWith(`${SESSION_COOKIE}=`)
+    ? 0
+    : cookies.indexOf(`; ${SESSION_COOKIE}=`) + 2;
+  if (start === 1) return undefined;
+  const from = start + SESSION_COOKIE.length + 1;
+  const end = cookies.indexOf(";", from);
+  return end < 0 ? cookies.slice(from) : cookies.slice(from, end);
+}

@@ -1,0 +1,43 @@
+/** The settings, parsed from the environment once, with errors that say what was expected. */
+import * as z from "zod";
+import { normalisePhone } from "./auth/identity.ts";
+
+const flag = z.enum(["", "0", "1", "false", "true"]).default("")
+  .transform((text) => text === "1" || text === "true");
+
+const settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  DENO_KV_URL: z.string().min(1).default("data/forecourt.db"),
+  SESSION_SECRET: z.string().min(16).optional(),
+  VAULT_SECRET: z.string().min(16).optional(),
+  STAFF_PHONES: z.string().default("13900000000").transform((text, context) => {
+    const phones = text.split(",").map((part) => part.trim()).filter(Boolean);
+    return phones.map((written) => {
+      const phone = normalisePhone(written);
+      if (!phone) context.addIssue(`expected mobile numbers separated by commas, got "${written}"`);
+      return phone ?? written;
+    });
+  }),
+  LOADTEST: flag,
+  SALE_CARS: z.coerce.number().int().min(1).max(1_000_000).default(2017),
+  OTEL_DENO: flag,
+});
+
+export type Config = z.infer<typeof settings>;
+
+/** The variables that are read; see `.env.example`. */
+export const VARIABLES = Object.keys(settings.shape) as (keyof Config)[];
+
+/** @throws {Error} naming each variable that does not fit, and what was expected. */
+export function readConfig(environment: (name: string) => string | undefined): Config {
+  const given: Record<string, string> = {};
+  for (const name of VARIABLES) {
+    const value = environment(name);
+    if (value !== undefined && value !== "") given[name] = value;
+  }
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+  throw new Error(`Cannot start with these settings:\n${lines.join("\n")}`);
+}

@@ -1,0 +1,92 @@
+/** Errors as RFC 9457 problem details, with codes that stay. */
+import type { Json } from "../kernel/mod.ts";
+
+/** Every code the API answers with; status and title go with it. */
+export const PROBLEMS = {
+  invalid_request: [400, "The request is not what was expected"],
+  invalid_json: [400, "The body is not JSON"],
+  invalid_phone: [400, "This is not a mainland mobile number"],
+  sign_in_required: [401, "Sign in first"],
+  token_malformed: [401, "The session token is malformed"],
+  token_forged: [401, "The session token was not issued here"],
+  token_expired: [401, "The session has expired"],
+  token_revoked: [401, "The session was ended"],
+  test_member: [401, "Test members are only taken by a server started for load tests"],
+  wrong_code: [401, "The code is wrong"],
+  no_code: [401, "Ask for a code first"],
+  code_expired: [401, "The code has expired"],
+  code_void: [401, "The code is void after too many wrong tries"],
+  staff_only: [403, "Only staff may do this"],
+  cross_site: [403, "The request came from another site"],
+  not_found: [404, "There is nothing here"],
+  unknown_sale: [404, "There is no such sale"],
+  unknown_order: [404, "There is no such order"],
+  method_not_allowed: [405, "This method is not allowed here"],
+  body_timeout: [408, "The body came too slowly"],
+  not_open_yet: [409, "The sale has not opened yet"],
+  not_open: [409, "The sale is not open"],
+  not_paused: [409, "The sale is not paused"],
+  paused: [409, "The sale is paused"],
+  closed: [409, "The sale is closed"],
+  already_scheduled: [409, "The sale is scheduled already"],
+  closes_before_it_opens: [400, "A sale must close after it opens"],
+  body_too_large: [413, "The body is too large"],
+  not_json: [415, "The body must be sent as application/json"],
+  idempotency_conflict: [422, "The idempotency key was used for another request"],
+  too_many_codes: [429, "Too many codes were asked for"],
+  internal: [500, "Something went wrong on our side"],
+  busy: [503, "Too many requests at once"],
+  unavailable: [503, "The outcome is not known; ask again"],
+  stopping: [503, "This node is shutting down"],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export interface ProblemOptions {
+  /** What was wrong with this very request, and what was expected. */
+  readonly detail?: string;
+  readonly retryAfterMs?: number;
+  /** Further members of the problem object. */
+  readonly more?: { readonly [name: string]: Json };
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Thrown anywhere below the API; answered as `application/problem+json`. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly code: ProblemCode;
+  readonly options: ProblemOptions;
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    super(options.detail ?? PROBLEMS[code][1]);
+    this.code = code;
+    this.options = options;
+  }
+
+  toResponse(): Response {
+    const [status, title] = PROBLEMS[this.code];
+    const { detail, retryAfterMs, more, headers } = this.options;
+    const body = {
+      type: `/api/docs#${this.code}`,
+      title,
+      status,
+      code: this.code,
+      ...(detail ? { detail } : {}),
+      ...more,
+    };
+    return new Response(JSON.stringify(body), {
+      status,
+      headers: {
+        "content-type": "application/problem+json",
+        "cache-control": "no-store",
+        ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+        ...(retryAfterMs === undefined
+          ? {}
+          : { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }),
+        ...headers,
+      },
+    });
+  }
+}
+
+export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code);

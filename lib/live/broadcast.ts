@@ -1,0 +1,125 @@
+/**
+ * One stream of frames to many viewers. A frame is the whole state, so a viewer that is slow, or an
+ * update that comes too soon after the last, may skip some: what counts is that the newest arrives.
+ */
+import { PING_FRAME, retryFrame } from "./protocol.ts";
+
+const PING_MS = 20_000;
+/** Time between updates, as a multiple of what the last one took. */
+const REST = 2;
+const SHORTEST_REST_MS = 50;
+/** Viewers served before others get a turn on the event loop. */
+const SLICE = 500;
+const RETRY_MS = 1_000;
+const RETRY_SPREAD_MS = 2_000;
+
+interface Viewer {
+  readonly controller: ReadableStreamDefaultController<Uint8Array>;
+  /** It has not taken the frame before; it gets the newest as soon as it has. */
+  behind: boolean;
+}
+
+export class Broadcast {
+  readonly #latest: () => Promise<Uint8Array | undefined>;
+  readonly #viewers = new Set<Viewer>();
+  #dirty = false;
+  #sending = false;
+  #frame: Uint8Array | undefined;
+  #ping: ReturnType<typeof setInterval> | undefined;
+  #closed = false;
+
+  /** `latest` gives the newest state's frame. */
+  constructor(latest: () => Promise<Uint8Array | undefined>) {
+    this.#latest = latest;
+  }
+
+  get size(): number {
+    return this.#viewers.size;
+  }
+
+  /** Opens a stream that begins with `first`. */
+  join(first: Uint8Array | undefined): ReadableStream<Uint8Array> {
+    let viewer: Viewer;
+    return new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        viewer = { controller, behind: false };
+        // Spread, so that a restart does not bring all viewers back in one instant.
+        controller.enqueue(retryFrame(RETRY_MS + Math.floor(Math.random() * RETRY_SPREAD_MS)));
+        if (first) controller.enqueue(first);
+        if (this.#closed) return controller.close();
+        this.#viewers.add(viewer);
+        this.#ping ??= setInterval(() => this.#sendAll(PING_FRAME), PING_MS);
+      },
+      pull: () => {
+        if (!viewer.behind || !this.#frame) return;
+        viewer.behind = false;
+        viewer.controller.enqueue(this.#frame);
+      },
+      cancel: () => this.#leave(viewer),
+    }, { highWaterMark: 4 });
+  }
+
+  /** Something has changed: the newest state will be sent, soon. */
+  changed(): void {
+    this.#dirty = true;
+    if (this.#sending || this.#closed || this.#viewers.size === 0) return;
+    this.#sending = true;
+    void this.#send();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#ping);
+    for (const { controller } of this.#viewers) {
+      try {
+        controller.close();
+      } catch {
+        // Gone already.
+      }
+    }
+    this.#viewers.clear();
+  }
+
+  async #send(): Promise<void> {
+    try {
+      while (this.#dirty && !this.#closed && this.#viewers.size > 0) {
+        this.#dirty = false;
+        const began = performance.now();
+        const frame = await this.#latest();
+        if (frame && frame !== this.#frame) {
+          this.#frame = frame;
+          await this.#sendAll(frame);
+        }
+        await rest(Math.max(SHORTEST_REST_MS, REST * (performance.now() - began)));
+      }
+    } catch {
+      // The state could not be read; the next change tries again, and a client that reconnects too.
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  async #sendAll(frame: Uint8Array): Promise<void> {
+    let served = 0;
+    for (const viewer of this.#viewers) {
+      if (++served % SLICE === 0) await rest(0);
+      if (this.#closed) return;
+      const { controller } = viewer;
+      try {
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(frame);
+        else viewer.behind = frame !== PING_FRAME || viewer.behind;
+      } catch {
+        this.#leave(viewer);
+      }
+    }
+  }
+
+  #leave(viewer: Viewer): void {
+    this.#viewers.delete(viewer);
+    if (this.#viewers.size > 0) return;
+    clearInterval(this.#ping);
+    this.#ping = undefined;
+  }
+}
+
+const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

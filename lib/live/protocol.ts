@@ -1,0 +1,39 @@
+/** Everything that goes over live streams, in one place. Raise the version on any breaking change. */
+import * as z from "zod";
+
+export const LIVE_PROTOCOL_VERSION = 1;
+
+/** The state of a sale as everybody may see it. Event `sale` of a sale's stream. */
+export const saleView = z.object({
+  id: z.string(),
+  title: z.string(),
+  model: z.string(),
+  state: z.enum(["scheduled", "open", "paused", "closed"]),
+  capacity: z.int(),
+  /** Cars that are given out. */
+  allocated: z.int(),
+  /** People who asked and were answered, with a car or a place in line. */
+  participants: z.int(),
+  /** Epoch milliseconds. */
+  opensAt: z.int(),
+  closesAt: z.int().nullable(),
+  /** The journal entry of the lot that this includes last. */
+  seq: z.int(),
+  /** The server's clock when this was made, epoch milliseconds. */
+  now: z.int(),
+});
+
+export type SaleView = z.infer<typeof saleView>;
+
+const encoder = new TextEncoder();
+
+/** One server-sent event. `id` comes back as `Last-Event-ID` when a client reconnects. */
+export function eventFrame(event: string, id: string, body: unknown): Uint8Array {
+  return encoder.encode(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(body)}\n\n`);
+}
+
+/** Sent now and then, so that proxies keep the connection and a dead one is noticed. */
+export const PING_FRAME = encoder.encode(": ping\n\n");
+
+/** The first frame of a stream: how long a client waits before it reconnects, milliseconds. */
+export const retryFrame = (ms: number): Uint8Array => encoder.encode(`retry: ${ms}\n\n`);

@@ -1,0 +1,97 @@
+/** Puts the platform together on a store. `main.ts` serves it; tests call it in process. */
+import { member } from "../actors/members/member.ts";
+import { revocations } from "../actors/members/revocations.ts";
+import { lead } from "../actors/sales/lead.ts";
+import { lot } from "../actors/sales/lot.ts";
+import { order } from "../actors/sales/order.ts";
+import { sale } from "../actors/sales/sale.ts";
+import type { ApiContext } from "../routes/api/context.ts";
+import { sms, type SmsRequest } from "./adapters/sms/port.ts";
+import { SmsSandbox } from "./adapters/sms/sandbox.ts";
+import { createIdentity, type Identity } from "./auth/identity.ts";
+import { loadSecrets } from "./auth/secrets.ts";
+import { Sessions } from "./auth/sessions.ts";
+import { createTokens } from "./auth/token.ts";
+import {
+  ActorSystem,
+  type Clock,
+  defineCourier,
+  type Limits,
+  type Store,
+  systemClock,
+  type Tracer,
+  Undeliverable,
+} from "./kernel/mod.ts";
+import { SaleBoards } from "./live/sale_boards.ts";
+import { memberPolicies } from "./policies/members.ts";
+import { salesPolicies } from "./policies/sales.ts";
+import { salesReadModels } from "./read_models/sales.ts";
+import { Vault } from "./vault/vault.ts";
+
+export interface PlatformOptions {
+  readonly store: Store;
+  readonly clock?: Clock;
+  readonly sessionSecret?: string;
+  readonly vaultSecret?: string;
+  readonly staffPhones?: readonly string[];
+  readonly loadTest?: boolean;
+  readonly limits?: Partial<Limits>;
+  readonly tracer?: Tracer;
+  readonly validate?: boolean;
+}
+
+export interface Platform extends ApiContext {
+  /** Finishes what was accepted, closes streams, and leaves the rest to the next start. */
+  stop(): Promise<void>;
+}
+
+export async function createPlatform(options: PlatformOptions): Promise<Platform> {
+  const { store, clock = systemClock } = options;
+  const now = () => clock.now();
+  const secrets = await loadSecrets(store, options);
+  const identity = createIdentity(secrets.identity);
+  const vault = new Vault(store, secrets.vault);
+  const smsSandbox = new SmsSandbox(now);
+  const system = new ActorSystem({
+    store,
+    clock,
+    actors: [sale, lot, order, lead, member, revocations],
+    policies: [...salesPolicies, ...memberPolicies],
+    readModels: salesReadModels,
+    couriers: [smsCourier(smsSandbox, identity, vault)],
+    ...(options.limits ? { limits: options.limits } : {}),
+    ...(options.tracer ? { tracer: options.tracer } : {}),
+    ...(options.validate === undefined ? {} : { validate: options.validate }),
+  });
+  const tokens = createTokens(secrets.session);
+  const loadTest = options.loadTest ?? false;
+  const sessions = new Sessions({ tokens, now, testMembers: loadTest });
+  await sessions.follow(system);
+  const boards = new SaleBoards({ system, now });
+  return {
+    system,
+    tokens,
+    sessions,
+    identity,
+    vault,
+    boards,
+    now,
+    staffPhones: new Set(options.staffPhones ?? []),
+    smsSandbox,
+    loadTest,
+    async stop() {
+      boards.stop();
+      sessions.stop();
+      await system.stop();
+    },
+  };
+}
+
+const smsCourier = (gateway: SmsSandbox, identity: Identity, vault: Vault) =>
+  defineCourier(sms, async ({ memberId, nonce }: SmsRequest, { idempotencyKey, signal }) => {
+    const phone = await vault.get(memberId, "phone");
+    if (!phone) throw new Undeliverable("the member has no phone, or was erased");
+    const code = identity.code(memberId, nonce);
+    const text = `【晴川】验证码 ${code}，五分钟内有效。Your code is ${code}.`;
+    return await gateway.send({ phone, text, idempotencyKey, signal });
+  }, { maxAttempts: 5, firstPauseMs: 500, longestPauseMs: 5_000 });

@@ -1,0 +1,49 @@
+/** Rows about sales: what a sale is, how its lot stands, and its leads. */
+import { lead, type LeadState } from "../../actors/sales/lead.ts";
+import { lot, type LotState } from "../../actors/sales/lot.ts";
+import { sale, type SaleState } from "../../actors/sales/sale.ts";
+import { defineReadModel } from "../kernel/mod.ts";
+
+export type SaleRow = SaleState & { seq: number };
+
+/** `[saleId]` → the sale. */
+export const saleRows = defineReadModel("sales", sale, {
+  rows: (state, { id, seq }) => [{ key: [id], value: { ...state, seq } }],
+});
+
+export interface LotRow {
+  status: LotState["status"];
+  capacity: number;
+  allocated: number;
+  /** All that were answered, with a car or a place in line. */
+  participants: number;
+  opensAt: number | null;
+  closesAt: number | null;
+  /** The last journal entry this includes. */
+  seq: number;
+}
+
+/** `[saleId]` → how the lot stands. */
+export const lotRows = defineReadModel("lots", lot, {
+  rows: ({ status, stock, allocated, waiting }, { id, seq }) => [{
+    key: [id],
+    value: {
+      status,
+      capacity: stock?.capacity ?? 0,
+      allocated: allocated.size,
+      participants: allocated.size + waiting.size,
+      opensAt: stock?.opensAt ?? null,
+      closesAt: stock?.closesAt ?? null,
+      seq,
+    },
+  }],
+});
+
+export type LeadRow = LeadState["entries"][number];
+
+/** `[saleId, memberId]` → the participation. */
+export const leadRows = defineReadModel("leads", lead, {
+  on: { entered: (entry, { id }) => [{ key: [entry.saleId, id], value: entry }] },
+});
+
+export const salesReadModels = [saleRows, lotRows, leadRows];

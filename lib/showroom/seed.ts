@@ -1,0 +1,34 @@
+/** What a fresh store is filled with, so that there is something to see and to sell. */
+import { sale } from "../../actors/sales/sale.ts";
+import type { ActorSystem } from "../kernel/mod.ts";
+
+export const LAUNCH_SALE = "launch-2017";
+
+export interface SeedOptions {
+  readonly now: number;
+  readonly cars: number;
+  /** Opens the launch sale at once, for a load test. */
+  readonly openAtOnce: boolean;
+}
+
+/** Schedules the launch sale, unless it is there already. */
+export async function seedShowroom(system: ActorSystem, options: SeedOptions): Promise<void> {
+  const { now, cars, openAtOnce } = options;
+  await system.ask(sale(LAUNCH_SALE), "schedule", {
+    title: "鹭 Lu 首发",
+    model: "lu",
+    capacity: cars,
+    opensAt: openAtOnce ? now : tomorrowAtTen(now),
+    closesAt: null,
+    holdMs: 15 * 60_000,
+  });
+}
+
+const DAY_MS = 24 * 3_600_000;
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+
+/** Ten in the morning of the next day in Shanghai, which has had no other offset since 1991. */
+function tomorrowAtTen(now: number): number {
+  const midnight = Math.floor((now + SHANGHAI_OFFSET_MS) / DAY_MS) * DAY_MS;
+  return midnight + DAY_MS + 10 * 3_600_000 - SHANGHAI_OFFSET_MS;
+}

@@ -1,0 +1,50 @@
+/**
+ * `POST /api/sales/{sale}/claims`: the request that hundreds of thousands send in one minute. A
+ * plain Hono handler: what it does not do costs nothing.
+ */
+import type { Context } from "hono";
+import { lot } from "../../actors/sales/lot.ts";
+import { Problem } from "../../lib/http/problem.ts";
+import { readJson } from "../../lib/http/read_json.ts";
+import { type ApiContext, signedIn } from "./context.ts";
+import { accepted } from "./outcome.ts";
+import { claimBody, saleId } from "./schemas.ts";
+
+const BODY = { maxBytes: 4 * 1024, timeoutMs: 10_000 };
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
+const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
+
+export const claim = (api: ApiContext) => async (c: Context): Promise<Response> => {
+  const request = c.req.raw;
+  const who = signedIn(api, request);
+  const sale = c.req.param("sale") ?? "";
+  if (!saleId.safeParse(sale).success) throw new Problem("unknown_sale");
+  const from = await readJson(request, claimBody, BODY);
+  const key = idempotencyKey(request);
+  const payload = isEmpty(from) ? { memberId: who.memberId } : { memberId: who.memberId, from };
+  const outcome = await api.system.ask(lot(sale), "claim", payload, {
+    by: { id: who.memberId, role: who.role },
+    ...(key === undefined ? {} : { idempotencyKey: key }),
+  });
+  const answer = accepted(outcome);
+  return new Response(JSON.stringify(answer), {
+    status: answer.outcome === "allocated" ? 201 : 200,
+    headers: JSON_HEADERS,
+  });
+};
+
+function idempotencyKey(request: Request): string | undefined {
+  const key = request.headers.get("idempotency-key");
+  if (key === null) return undefined;
+  if (!IDEMPOTENCY_KEY.test(key)) {
+    throw new Problem("invalid_request", {
+      detail: "Idempotency-Key: expected 1 to 128 visible ASCII characters",
+    });
+  }
+  return key;
+}
+
+function isEmpty(object: object): boolean {
+  for (const _ in object) return false;
+  return true;
+}

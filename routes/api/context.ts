@@ -1,0 +1,53 @@
+/** What the API is given by the composition root. */
+import type { SmsSandbox } from "../../lib/adapters/sms/sandbox.ts";
+import type { Identity } from "../../lib/auth/identity.ts";
+import type { Sessions } from "../../lib/auth/sessions.ts";
+import type { Claims, Tokens } from "../../lib/auth/token.ts";
+import { Problem } from "../../lib/http/problem.ts";
+import type { ActorSystem } from "../../lib/kernel/mod.ts";
+import type { SaleBoards } from "../../lib/live/sale_boards.ts";
+import type { Vault } from "../../lib/vault/vault.ts";
+
+export interface ApiContext {
+  readonly system: ActorSystem;
+  readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly identity: Identity;
+  readonly vault: Vault;
+  readonly boards: SaleBoards;
+  readonly now: () => number;
+  /** Phones whose members are staff. */
+  readonly staffPhones: ReadonlySet<string>;
+  /** Set where text messages go to the sandbox. */
+  readonly smsSandbox?: SmsSandbox;
+  /** Whether this server takes part in load tests. */
+  readonly loadTest: boolean;
+}
+
+/** Who sends the request. @throws {Problem} 401, saying why it is nobody's; 403 from another site */
+export function signedIn(context: ApiContext, request: Request): Claims {
+  const { headers } = request;
+  const who = context.sessions.identify(headers);
+  if (typeof who === "string") throw new Problem(who === "no_token" ? "sign_in_required" : who);
+  // A browser sends cookies along from anywhere; a bearer token only our own scripts have.
+  if (!headers.has("authorization")) sameSite(request);
+  return who;
+}
+
+function sameSite(request: Request): void {
+  const origin = request.headers.get("origin");
+  if (origin === null || request.method === "GET") return;
+  const host = request.headers.get("host");
+  if (!URL.canParse(origin) || new URL(origin).host !== host) {
+    throw new Problem("cross_site", {
+      detail: `expected a request from ${host}, got one from ${origin}`,
+    });
+  }
+}
+
+/** The staff member who sends the request. @throws {Problem} 401 or 403 */
+export function staffOnly(context: ApiContext, request: Request): Claims {
+  const who = signedIn(context, request);
+  if (who.role !== "staff") throw new Problem("staff_only");
+  return who;
+}

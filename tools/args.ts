@@ -1,0 +1,63 @@
+/** Options of the command line tools. */
+import { parseArgs } from "node:util";
+
+export interface Option {
+  readonly name: string;
+  /** A flag takes no value. */
+  readonly flag?: boolean;
+}
+
+export type Given = Readonly<Record<string, string | boolean | undefined>>;
+
+/** Thrown for what the caller typed; its message is all they need to see. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Reads `--name value`, `--name=value` and `--flag`; refuses what is not in `options`. */
+export function readArgs(args: readonly string[], options: readonly Option[]): Given {
+  try {
+    const known = Object.fromEntries(
+      options.map(({ name, flag }) => [name, { type: flag ? "boolean" : "string" } as const]),
+    );
+    return parseArgs({ args: [...args], options: known, strict: true }).values as Given;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The option as a whole number from `min` to `max`, or `fallback` where it was not given. */
+export function wholeNumber(
+  given: Given,
+  name: string,
+  { min, max = Number.MAX_SAFE_INTEGER, fallback }: {
+    min: number;
+    max?: number;
+    fallback?: number;
+  },
+): number {
+  const text = given[name];
+  if (text === undefined && fallback !== undefined) return fallback;
+  const number = typeof text === "string" && /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  if (!(number >= min && number <= max)) {
+    const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
+    throw new UsageError(
+      `--${name} takes a whole number ${range}, got ${text === undefined ? "none" : `"${text}"`}`,
+    );
+  }
+  return number;
+}
+
+/** Runs `main` and ends the process: 2 with a line of usage for a `UsageError`, 1 for others. */
+export async function runTool(usage: string, main: () => Promise<number>): Promise<never> {
+  try {
+    Deno.exit(await main());
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\nusage: ${usage}`);
+      Deno.exit(2);
+    }
+    console.error(error instanceof Error ? error.message : error);
+    Deno.exit(1);
+  }
+}

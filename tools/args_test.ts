@@ -1,0 +1,32 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { readArgs, UsageError, wholeNumber } from "./args.ts";
+
+const OPTIONS = [{ name: "count" }, { name: "keep", flag: true }];
+
+Deno.test("readArgs: reads both spellings of a value, and flags", () => {
+  assertEquals({ ...readArgs(["--count", "3", "--keep"], OPTIONS) }, { count: "3", keep: true });
+  assertEquals({ ...readArgs(["--count=3"], OPTIONS) }, { count: "3" });
+  assertEquals({ ...readArgs([], OPTIONS) }, {});
+});
+
+for (const args of [["--cout", "3"], ["3"], ["--count"], ["--keep=yes"]]) {
+  Deno.test(`readArgs: refuses ${args.join(" ")}`, () => {
+    assertThrows(() => readArgs(args, OPTIONS), UsageError);
+  });
+}
+
+Deno.test("wholeNumber: falls back only where nothing was given", () => {
+  assertEquals(wholeNumber({}, "count", { min: 1, fallback: 7 }), 7);
+  assertEquals(wholeNumber({ count: "12" }, "count", { min: 1, fallback: 7 }), 12);
+  assertThrows(() => wholeNumber({}, "count", { min: 1 }), UsageError, "got none");
+});
+
+for (const count of ["", "0", "101", "-1", "1.5", "1e2", "0x10", " 5", "999999999999999999"]) {
+  Deno.test(`wholeNumber: refuses "${count}" for 1 to 100`, () => {
+    assertThrows(
+      () => wholeNumber({ count }, "count", { min: 1, max: 100, fallback: 7 }),
+      UsageError,
+      `--count takes a whole number from 1 to 100, got "${count}"`,
+    );
+  });
+}
