@@ -34,7 +34,8 @@ const server = Deno.serve({
   const url = request.url;
   // The path begins after the scheme and the host; looking for it is quicker than parsing the URL.
   const path = url.indexOf("/", 8);
-  return path === url.length - 1 ? home(platform, request) : api.fetch(request);
+  const front = path === url.length - 1 || url[path + 1] === "?";
+  return front ? home(platform, request) : api.fetch(request);
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # The same claim in PostgreSQL and in Redis, for comparison: JSON lines like those of the benchmarks.
 # Starts servers of its own on loopback, on empty stores in a temporary folder, and stops them.
-# PEER_CLAIMS and PEER_CLIENTS change the number of claims and of connections.
+# PEER_SECONDS is how long each database is measured, PEER_CLAIMS how many claims Redis gets.
 set -euo pipefail
 cd "$(dirname "$0")/peers"
 
-CLAIMS=${PEER_CLAIMS:-100000}
-CLIENTS=${PEER_CLIENTS:-256}
+SECONDS_EACH=${PEER_SECONDS:-10}
+CLAIMS=${PEER_CLAIMS:-300000}
+CLIENTS=256
 SALE_CAPACITY=2017
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/forecourt-peers.XXXXXX")
-pids=()
+stop=:
 cleanup() {
-  for pid in "${pids[@]}"; do kill -INT "$pid" 2>/dev/null || true; done
-  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
+  $stop
   rm -rf "$folder"
 }
 trap cleanup EXIT
@@ -58,27 +58,23 @@ postgres_program() {
 
 # One run on an empty database; $1 is synchronous_commit, $2 the number of connections.
 run_postgres() {
-  local data="$folder/postgres-$1" port per_client output tps checked
+  local data="$folder/postgres-$1-$2" port output tps checked
   port=$(free_port)
   mkdir "$data"
   [ "$(id -u)" -ne 0 ] || chown "$postgres_user" "$folder" "$data"
   as_postgres "$initdb" -D "$data" -U bench --auth=trust --no-sync >"$folder/initdb.log" 2>&1
-  as_postgres "$postgres" -D "$data" -h 127.0.0.1 -p "$port" -k "$data" \
-    -c max_connections=$((CLIENTS + 10)) -c shared_buffers=512MB -c "synchronous_commit=$1" \
-    >"$folder/postgres.log" 2>&1 &
-  pids+=($!)
+  as_postgres "$pg_ctl" start -w -s -D "$data" -l "$data/log" -o "-h 127.0.0.1 -p $port -k $data \
+    -c max_connections=$((CLIENTS + 10)) -c shared_buffers=512MB -c synchronous_commit=$1"
+  stop="as_postgres $pg_ctl stop -s -m immediate -D $data"
   local to=(-h 127.0.0.1 -p "$port" -U bench)
-  until_ready psql "${to[@]}" -d postgres -c 'SELECT 1'
   psql "${to[@]}" -d postgres -q -v ON_ERROR_STOP=1 -f claim.sql
-  per_client=$((CLAIMS / $2))
-  output=$(pgbench "${to[@]}" -n -M prepared -f claim_pgbench.sql -c "$2" -j 2 -t "$per_client" postgres)
+  output=$(pgbench "${to[@]}" -n -M prepared -f claim_pgbench.sql -c "$2" -j 2 -T "$SECONDS_EACH" postgres)
   tps=$(sed -n 's/^tps = \([0-9.]*\).*/\1/p' <<<"$output")
   checked=$(psql "${to[@]}" -d postgres -q -A -t -f check.sql)
   figure "claim in PostgreSQL, synchronous_commit=$1, $2 connections" "$tps" "1/s"
   [ "$checked" = ok ] || { say "PostgreSQL: $checked"; exit 1; }
-  kill -INT "${pids[-1]}"
-  wait "${pids[-1]}" || true
-  unset 'pids[-1]'
+  $stop
+  stop=:
 }
 
 run_redis() {
@@ -87,7 +83,7 @@ run_redis() {
   mkdir "$folder/redis"
   redis-server --port "$port" --bind 127.0.0.1 --dir "$folder/redis" --save "" \
     --appendonly yes --appendfsync always >"$folder/redis.log" 2>&1 &
-  pids+=($!)
+  stop="kill $!"
   local cli=(redis-cli -p "$port")
   until_ready "${cli[@]}" ping
   sha=$("${cli[@]}" script load "$(cat claim.lua)")
@@ -102,16 +98,12 @@ run_redis() {
 }
 
 measured=0
-if initdb=$(postgres_program initdb) && postgres=$(postgres_program postgres) &&
+if initdb=$(postgres_program initdb) && pg_ctl=$(postgres_program pg_ctl) &&
   command -v pgbench psql >/dev/null; then
-  for clients in 32 "$CLIENTS"; do
-    run_postgres on "$clients"
-    rm -rf "$folder/postgres-on"
-  done
-  run_postgres off 32
+  for c in 4 16 64 256; do run_postgres on $c; run_postgres off $c; done
   measured=1
 else
-  say "PostgreSQL is not measured: initdb, postgres, psql and pgbench are needed" \
+  say "PostgreSQL is not measured: initdb, pg_ctl, psql and pgbench are needed" \
     "(Debian: apt-get install postgresql)"
 fi
 if command -v redis-server redis-cli redis-benchmark >/dev/null; then

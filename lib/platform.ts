@@ -12,6 +12,7 @@ import { createIdentity, type Identity } from "./auth/identity.ts";
 import { loadSecrets } from "./auth/secrets.ts";
 import { Sessions } from "./auth/sessions.ts";
 import { createTokens } from "./auth/token.ts";
+import { Deadlines } from "./http/deadlines.ts";
 import {
   ActorSystem,
   type Clock,
@@ -68,6 +69,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const sessions = new Sessions({ tokens, now, testMembers: loadTest });
   await sessions.follow(system);
   const boards = new SaleBoards({ system, now });
+  const deadlines = new Deadlines();
   return {
     system,
     tokens,
@@ -75,12 +77,14 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     identity,
     vault,
     boards,
+    deadlines,
     now,
     staffPhones: new Set(options.staffPhones ?? []),
     smsSandbox,
     loadTest,
     async stop() {
       boards.stop();
+      deadlines.stop();
       sessions.stop();
       await system.stop();
     },

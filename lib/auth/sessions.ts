@@ -58,15 +58,18 @@ export class Sessions {
     this.#revoked.set(sessionId, expiresAt);
   }
 
-  /** The claims of the token in `Authorization: Bearer …` or the session cookie. */
-  identify(headers: Headers): Claims | Anonymous {
-    const authorization = headers.get("authorization");
-    const token = authorization === null
-      ? cookieToken(headers.get("cookie"))
-      : authorization.startsWith("Bearer ")
-      ? authorization.slice(7)
-      : "";
-    if (token === undefined) return "no_token";
+  /** Who sends `Authorization: Bearer …`. */
+  ofAuthorization(header: string): Claims | Anonymous {
+    return this.#identify(header.startsWith("Bearer ") ? header.slice(7) : "");
+  }
+
+  /** Whose session cookie is among the cookies. */
+  ofCookie(header: string | null): Claims | Anonymous {
+    const token = cookieToken(header);
+    return token === undefined ? "no_token" : this.#identify(token);
+  }
+
+  #identify(token: string): Claims | Anonymous {
     const verdict = this.#options.tokens.verify(token, this.#options.now());
     if (!verdict.ok) return `token_${verdict.reason}`;
     const { claims } = verdict;

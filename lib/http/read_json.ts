@@ -1,13 +1,13 @@
 /** Reads a small JSON body: bounded in size and in time, with clear errors. */
 import type * as z from "zod";
+import type { Deadlines } from "./deadlines.ts";
 import { Problem } from "./problem.ts";
 
 export interface ReadLimits {
   readonly maxBytes: number;
   readonly timeoutMs: number;
+  readonly deadlines: Deadlines;
 }
-
-const DEFAULT_LIMITS: ReadLimits = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 
 /**
  * The body, parsed and checked. Without a body, `schema` is given `{}`.
@@ -16,7 +16,7 @@ const DEFAULT_LIMITS: ReadLimits = { maxBytes: 16 * 1024, timeoutMs: 10_000 };
 export async function readJson<T>(
   request: Request,
   schema: z.ZodType<T>,
-  limits: ReadLimits = DEFAULT_LIMITS,
+  limits: ReadLimits,
 ): Promise<T> {
   const text = await readText(request, limits);
   let json: unknown = {};
@@ -45,15 +45,23 @@ export function invalidRequest(error: z.ZodError): Problem {
   return new Problem("invalid_request", { ...(detail ? { detail } : {}), more: { errors } });
 }
 
-async function readText(request: Request, { maxBytes, timeoutMs }: ReadLimits): Promise<string> {
+async function readText(
+  request: Request,
+  { maxBytes, timeoutMs, deadlines }: ReadLimits,
+): Promise<string> {
   const declared = request.headers.get("content-length");
-  if (declared === "0" || request.body === null) return "";
+  // Looking at `request.body` makes a stream of it, which takes longer than reading it as a text.
+  if (declared === "0" || (declared === null && request.body === null)) return "";
   if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
   const type = request.headers.get("content-type");
   const json = type !== null && JSON_TYPE.test(type);
   // A declared length is kept by the server; an undeclared one has to be counted.
   const read = declared === null ? readCounted(request, maxBytes) : request.text();
-  const text = await deadlines.within(read, timeoutMs);
+  const text = await deadlines.within(
+    read,
+    timeoutMs,
+    () => new Problem("body_timeout", { detail: `expected it within ${timeoutMs} ms` }),
+  );
   if (!json && text !== "") {
     throw new Problem("not_json", {
       detail: `expected application/json, got ${type ?? "no content-type"}`,
@@ -78,60 +86,3 @@ async function readCounted(request: Request, maxBytes: number): Promise<string> 
 
 const tooLarge = (maxBytes: number) =>
   new Problem("body_too_large", { detail: `expected at most ${maxBytes} bytes` });
-
-/**
- * Deadlines for many short waits: one coarse timer for all of them, because a timer for each request
- * costs more than the rest of reading its body.
- */
-class Deadlines {
-  readonly #waiting = new Set<{ at: number; expire: () => void }>();
-  #timer: ReturnType<typeof setInterval> | undefined;
-
-  within<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const entry = {
-        at: performance.now() + timeoutMs,
-        expire: () =>
-          reject(new Problem("body_timeout", { detail: `expected it within ${timeoutMs} ms` })),
-      };
-      this.#waiting.add(entry);
-      this.#arm();
-      promise.then(
-        (value) => {
-          this.#done(entry);
-          resolve(value);
-        },
-        (cause) => {
-          this.#done(entry);
-          reject(cause);
-        },
-      );
-    });
-  }
-
-  #arm(): void {
-    if (this.#timer !== undefined) return;
-    this.#timer = setInterval(() => {
-      const now = performance.now();
-      for (const entry of this.#waiting) {
-        if (entry.at > now) continue;
-        this.#waiting.delete(entry);
-        entry.expire();
-      }
-      if (this.#waiting.size === 0) this.#disarm();
-    }, 500);
-    Deno.unrefTimer(this.#timer as unknown as number);
-  }
-
-  #done(entry: { at: number; expire: () => void }): void {
-    this.#waiting.delete(entry);
-    if (this.#waiting.size === 0) this.#disarm();
-  }
-
-  #disarm(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-  }
-}
-
-const deadlines = new Deadlines();

@@ -396,6 +396,15 @@ export class Activation {
 
   // ---- the state
 
+  /**
+   * Starts from the initial state without reading. Where the actor does exist, the commit's check
+   * for "no head" does not hold, and it is read after all.
+   */
+  assumeNew(): void {
+    this.base.state = this.kind.initial();
+    this.phase = "idle";
+  }
+
   /** Reads head and state from the store; from a state that is known, only the journal's tail. */
   async load(known?: Row | null): Promise<void> {
     const { store, metrics } = this.#host;
@@ -427,8 +436,7 @@ export class Activation {
 
   async #stateAt(head: Head | undefined): Promise<unknown> {
     const { actor, codec } = this.kind;
-    const initial = () => codec.copy(actor.initial);
-    if (!head) return initial();
+    if (!head) return this.kind.initial();
     const inline = inlineState(head, codec, actor.version);
     if (inline !== undefined) return inline;
     const { base } = this;
@@ -443,7 +451,7 @@ export class Activation {
       from = head.snapshot.seq;
       state = await this.#snapshot(head.snapshot);
       if (state === undefined) return undefined;
-    } else state = initial();
+    } else state = this.kind.initial();
     return await this.#fold(state, from, head.seq);
   }
 

@@ -15,13 +15,11 @@ export interface StateCodec {
   encode(state: unknown): string;
   /** Takes what `JSON.parse` gave of the encoded text. */
   decode(json: unknown): unknown;
-  copy(state: unknown): unknown;
 }
 
 const plain: StateCodec = {
   encode: (state) => JSON.stringify(state),
   decode: (json) => json,
-  copy: (state) => structuredClone(state),
 };
 
 const withCollections: StateCodec = {
@@ -32,7 +30,6 @@ const withCollections: StateCodec = {
       return value;
     }),
   decode: revive,
-  copy: (state) => structuredClone(state),
 };
 
 function revive(json: unknown): unknown {

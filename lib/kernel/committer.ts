@@ -21,8 +21,14 @@ export interface Unit {
   readonly joint?: (ended: "landed" | "lost" | KernelError) => void;
 }
 
-/** Background turns that ride along in a commit while someone outside waits. */
-const BACKGROUND_SHARE = 8;
+/** Background turns that ride along in a commit for which someone outside waits. */
+const BACKGROUND_SHARE = 4;
+/** Background turns in a commit of their own while others have just waited for theirs. */
+const BACKGROUND_ALONE = 16;
+/** How long they then rest, as a multiple of the time their commit took. */
+const BACKGROUND_REST = 8;
+/** So long after the last urgent commit, more of them are expected. */
+const URGENT_MS = 50;
 const HEAD_ALLOWANCE = 3;
 
 export class Committer {
@@ -31,10 +37,13 @@ export class Committer {
   readonly #background: Activation[] = [];
   /** Decided already, but the commit of their time was full. */
   readonly #carried: Unit[] = [];
-  /** When outside commands were last decided, by the monotonic clock. */
+  /** When outside commands were last decided or committed, by the monotonic clock. */
   urgentAt = -Infinity;
   #underWay = 0;
   #pumping = false;
+  /** Until when background turns leave the store to those that someone waits for. */
+  #restUntil = -Infinity;
+  #resting = false;
 
   constructor(host: Host) {
     this.#host = host;
@@ -75,19 +84,37 @@ export class Committer {
   }
 
   #pump(): void {
-    while (this.#underWay < this.#host.store.limits.commitsInFlight) {
-      const units = this.#gather();
+    const { clock, store } = this.#host;
+    while (this.#underWay < store.limits.commitsInFlight) {
+      const began = clock.monotonic();
+      const contended = began - this.urgentAt < URGENT_MS;
+      const alone = this.#urgent.length === 0 && this.#carried.length === 0;
+      if (alone && contended && began < this.#restUntil) return this.#wakeRested(began);
+      const units = this.#gather(alone && contended ? BACKGROUND_ALONE : Infinity);
       if (units.length === 0) return;
       this.#underWay++;
       this.#land(units).finally(() => {
         this.#underWay--;
+        const ended = clock.monotonic();
+        if (!alone) this.urgentAt = ended;
+        else if (contended) this.#restUntil = ended + BACKGROUND_REST * (ended - began);
         this.#pump();
       });
     }
   }
 
-  /** Takes ready turns until a commit is full. */
-  #gather(): Unit[] {
+  /** Goes on with background turns once they have rested, should nothing else wake us before. */
+  #wakeRested(now: number): void {
+    if (this.#resting || this.#background.length === 0) return;
+    this.#resting = true;
+    this.#host.clock.after(Math.max(1, this.#restUntil - now), () => {
+      this.#resting = false;
+      this.#wake();
+    });
+  }
+
+  /** Takes ready turns until a commit is full, or `most` background turns are in it. */
+  #gather(most: number): Unit[] {
     const room = new Room(this.#host);
     const units: Unit[] = [];
     let background = 0;
@@ -101,7 +128,7 @@ export class Committer {
       }
       let activation = this.#urgent.shift();
       if (!activation) {
-        if (room.urgent && background++ >= BACKGROUND_SHARE) break;
+        if (background++ >= (room.urgent ? BACKGROUND_SHARE : most)) break;
         activation = this.#background.shift();
         if (!activation) break;
       } else room.urgent = true;
@@ -241,6 +268,7 @@ export class Committer {
   }
 
   #lost(unit: Unit): void {
+    for (const { activation } of unit.parts) this.#host.lostRace(activation);
     if (unit.joint) {
       for (const { activation } of unit.parts) activation.reset();
       unit.joint("lost");

@@ -24,6 +24,8 @@ export interface Host {
   newId(at: number): string;
   /** Finds or makes the activation; `undefined` for a kind this node does not know. */
   activation(kind: string, id: string): Activation | undefined;
+  /** Another node had moved the head, or the actor was not new. */
+  lostRace(activation: Activation): void;
   /** Puts an item into an actor's mailbox on this node; false where it cannot be taken now. */
   deliver(kind: string, id: string, item: Item): boolean;
   /** Sees to it that the activation gets its next step: loading, a turn, or a hand-over. */

@@ -15,6 +15,8 @@ export interface Subscriber {
 export interface Kind {
   readonly actor: AnyActor;
   readonly codec: StateCodec;
+  /** A new copy of the initial state. Parsing its text is several times as quick as a structured clone. */
+  readonly initial: () => unknown;
   /** Inline policies and read models, by event. */
   readonly policies: ReadonlyMap<string, readonly Policy[]>;
   readonly eventModels: ReadonlyMap<string, readonly ReadModel[]>;
@@ -42,9 +44,12 @@ export function joinKinds(
         }
       }
     }
+    const codec = stateCodec(actor.state);
+    const initial = codec.encode(actor.initial);
     kinds.set(actor.kind, {
       actor,
-      codec: stateCodec(actor.state),
+      codec,
+      initial: () => codec.decode(JSON.parse(initial)),
       policies: byEvent(own.filter((policy) => !policy.deferred)),
       eventModels: byEvent(ownModels.filter((model) => model.on && !model.deferred)),
       stateModels: ownModels.filter((model) => model.rows),

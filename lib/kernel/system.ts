@@ -59,6 +59,7 @@ export interface AskOptions {
 
 /** How many actors are loaded at once. */
 const LOADS_AT_ONCE = 64;
+const BIRTHS_IN_A_ROW = 256;
 const SNAPSHOT_IDLE_MS = 10_000;
 /** A journal this many times past the mark is snapshotted without waiting for a quiet moment. */
 const SNAPSHOT_OVERDUE = 16;
@@ -84,6 +85,7 @@ export class ActorSystem implements Host {
   readonly #sweeper: Sweeper;
   readonly #toLoad: Activation[] = [];
   #loading = 0;
+  readonly #births = new Births();
   #ids = 0;
   #state: "running" | "draining" | "stopped" = "running";
   #stopInbox: () => void = () => {};
@@ -274,6 +276,11 @@ export class ActorSystem implements Host {
   schedule(activation: Activation): void {
     if (this.stopped || activation.queued || !activation.wanted) return;
     if (activation.phase === "cold") {
+      if (this.#births.expects(activation.kind)) {
+        activation.assumeNew();
+        this.#committer.enqueue(activation);
+        return;
+      }
       activation.phase = "loading";
       this.#toLoad.push(activation);
       this.#pumpLoads();
@@ -293,6 +300,10 @@ export class ActorSystem implements Host {
     if (tail >= this.limits.snapshotTailUnits * SNAPSHOT_OVERDUE) {
       void takeSnapshot(this, activation, this.#committer);
     }
+  }
+
+  lostRace(activation: Activation): void {
+    this.#births.loaded(activation.kind, true);
   }
 
   #carryOut(
@@ -376,7 +387,10 @@ export class ActorSystem implements Host {
         known = undefined;
         await activation.load(row);
       });
-      if (cause === undefined) return this.#loaded(activation);
+      if (cause === undefined) {
+        this.#births.loaded(activation.kind, activation.base.headVersion !== null);
+        return this.#loaded(activation);
+      }
       const { kind, id } = activation;
       this.report(`Cannot load ${kind.actor.kind} "${id}"`, cause);
       activation.unusable(
@@ -577,6 +591,23 @@ export class ActorSystem implements Host {
     if (ok && dead.parcel) await this.#couriers.sweep(now + 1);
     else if (ok) await this.fetchMail(dead.to.kind, dead.to.id);
     return ok;
+  }
+}
+
+/**
+ * Guesses which actors are new. A launch brings hundreds of thousands of leads that never were: to
+ * look each up before its first turn takes twice as long as the turn. After many of a kind that did
+ * not exist, the next are assumed not to, until one does; the commit's check keeps it safe.
+ */
+class Births {
+  readonly #inRow = new Map<Kind, number>();
+
+  expects(kind: Kind): boolean {
+    return (this.#inRow.get(kind) ?? 0) >= BIRTHS_IN_A_ROW;
+  }
+
+  loaded(kind: Kind, existed: boolean): void {
+    this.#inRow.set(kind, existed ? 0 : (this.#inRow.get(kind) ?? 0) + 1);
   }
 }
 

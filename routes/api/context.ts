@@ -3,6 +3,7 @@ import type { SmsSandbox } from "../../lib/adapters/sms/sandbox.ts";
 import type { Identity } from "../../lib/auth/identity.ts";
 import type { Sessions } from "../../lib/auth/sessions.ts";
 import type { Claims, Tokens } from "../../lib/auth/token.ts";
+import type { Deadlines } from "../../lib/http/deadlines.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import type { ActorSystem } from "../../lib/kernel/mod.ts";
 import type { SaleBoards } from "../../lib/live/sale_boards.ts";
@@ -15,6 +16,7 @@ export interface ApiContext {
   readonly identity: Identity;
   readonly vault: Vault;
   readonly boards: SaleBoards;
+  readonly deadlines: Deadlines;
   readonly now: () => number;
   /** Phones whose members are staff. */
   readonly staffPhones: ReadonlySet<string>;
@@ -26,11 +28,13 @@ export interface ApiContext {
 
 /** Who sends the request. @throws {Problem} 401, saying why it is nobody's; 403 from another site */
 export function signedIn(context: ApiContext, request: Request): Claims {
-  const { headers } = request;
-  const who = context.sessions.identify(headers);
+  const authorization = request.headers.get("authorization");
+  const who = authorization === null
+    ? context.sessions.ofCookie(request.headers.get("cookie"))
+    : context.sessions.ofAuthorization(authorization);
   if (typeof who === "string") throw new Problem(who === "no_token" ? "sign_in_required" : who);
   // A browser sends cookies along from anywhere; a bearer token only our own scripts have.
-  if (!headers.has("authorization")) sameSite(request);
+  if (authorization === null) sameSite(request);
   return who;
 }
 

@@ -26,7 +26,11 @@ export function addSandbox(app: OpenAPIHono, api: ApiContext): void {
   }
   if (api.loadTest) {
     app.post("/loadtest/tokens", async (c) => {
-      const wanted = await readJson(c.req.raw, tokensWanted);
+      const wanted = await readJson(c.req.raw, tokensWanted, {
+        maxBytes: 4 * 1024,
+        timeoutMs: 10_000,
+        deadlines: api.deadlines,
+      });
       const lines = testTokenLines(api.tokens, { ...wanted, nowMs: api.now() });
       return c.body(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), 200, {
         "content-type": "text/plain; charset=utf-8",
