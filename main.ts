@@ -4,7 +4,7 @@ import { DenoKvStore, type Tracer } from "./lib/kernel/mod.ts";
 import { createPlatform } from "./lib/platform.ts";
 import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
 import { createApi } from "./routes/api/app.ts";
-import { home } from "./routes/home.ts";
+import { home, missingPage } from "./routes/home.ts";
 
 const config = settings();
 const remote = /^https?:\/\//.test(config.DENO_KV_URL);
@@ -25,7 +25,7 @@ await seedShowroom(platform.system, {
   openAtOnce: config.LOADTEST,
 });
 
-const api = createApi(platform);
+const api = createApi(platform, { missing: missingPage });
 const server = Deno.serve({
   port: config.PORT,
   hostname: config.HOST,

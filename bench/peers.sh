@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/peers"
 
-SECONDS_EACH=${PEER_SECONDS:-10}
+SECONDS_EACH=${PEER_SECONDS:-5}
 CLAIMS=${PEER_CLAIMS:-300000}
 CLIENTS=256
 SALE_CAPACITY=2017
@@ -14,12 +14,18 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/forecourt-peers.XXXXXX")
 stop=:
 cleanup() {
   $stop
+  wait
   rm -rf "$folder"
 }
 trap cleanup EXIT
 
 figure() { printf '{"bench":"%s","value":%s,"unit":"%s"}\n' "$1" "$2" "$3"; }
 say() { printf '%s\n' "$*" >&2; }
+
+have() {
+  local program
+  for program in "$@"; do command -v "$program" >/dev/null || return 1; done
+}
 
 # Nothing listens on the port yet: a connection to it is refused.
 free_port() {
@@ -56,22 +62,24 @@ postgres_program() {
   [ -n "$found" ] && echo "$found"
 }
 
-# One run on an empty database; $1 is synchronous_commit, $2 the number of connections.
+# One run on an empty database: $1 is how positions are taken, $2 synchronous_commit, $3 the
+# number of connections.
 run_postgres() {
   local data="$folder/postgres-$1-$2" port output tps checked
   port=$(free_port)
   mkdir "$data"
   [ "$(id -u)" -ne 0 ] || chown "$postgres_user" "$folder" "$data"
-  as_postgres "$initdb" -D "$data" -U bench --auth=trust --no-sync >"$folder/initdb.log" 2>&1
+  as_postgres "$initdb" -D "$data" -U bench --auth=trust --no-sync >"$folder/initdb.log" 2>&1 ||
+    { cat "$folder/initdb.log" >&2; exit 1; }
   as_postgres "$pg_ctl" start -w -s -D "$data" -l "$data/log" -o "-h 127.0.0.1 -p $port -k $data \
-    -c max_connections=$((CLIENTS + 10)) -c shared_buffers=512MB -c synchronous_commit=$1"
+    -c max_connections=$((CLIENTS + 10)) -c shared_buffers=512MB -c synchronous_commit=$2"
   stop="as_postgres $pg_ctl stop -s -m immediate -D $data"
   local to=(-h 127.0.0.1 -p "$port" -U bench)
   psql "${to[@]}" -d postgres -q -v ON_ERROR_STOP=1 -f claim.sql
-  output=$(pgbench "${to[@]}" -n -M prepared -f claim_pgbench.sql -c "$2" -j 2 -T "$SECONDS_EACH" postgres)
+  output=$(pgbench "${to[@]}" -n -M prepared -f "take_$1.sql" -c "$3" -j 2 -T "$SECONDS_EACH" postgres)
   tps=$(sed -n 's/^tps = \([0-9.]*\).*/\1/p' <<<"$output")
   checked=$(psql "${to[@]}" -d postgres -q -A -t -f check.sql)
-  figure "claim in PostgreSQL, synchronous_commit=$1, $2 connections" "$tps" "1/s"
+  figure "claim in PostgreSQL, $1, synchronous_commit=$2, $3 connections" "$tps" "1/s"
   [ "$checked" = ok ] || { say "PostgreSQL: $checked"; exit 1; }
   $stop
   stop=:
@@ -99,14 +107,18 @@ run_redis() {
 
 measured=0
 if initdb=$(postgres_program initdb) && pg_ctl=$(postgres_program pg_ctl) &&
-  command -v pgbench psql >/dev/null; then
-  for c in 4 16 64 256; do run_postgres on $c; run_postgres off $c; done
+  have pgbench psql; then
+  # The numbers of connections at which each was quickest on two cores.
+  run_postgres locked on 4
+  run_postgres locked off 4
+  run_postgres sequence on 32
+  run_postgres sequence off 16
   measured=1
 else
   say "PostgreSQL is not measured: initdb, pg_ctl, psql and pgbench are needed" \
     "(Debian: apt-get install postgresql)"
 fi
-if command -v redis-server redis-cli redis-benchmark >/dev/null; then
+if have redis-server redis-cli redis-benchmark; then
   run_redis
   measured=1
 else

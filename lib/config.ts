@@ -9,7 +9,10 @@ const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
   HOST: z.string().min(1).default("127.0.0.1"),
   DENO_KV_URL: z.string().min(1).default("data/forecourt.db"),
-  SESSION_SECRET: z.string().min(16).optional(),
+  SESSION_SECRET: z.string().refine(
+    (secrets) => secrets.split(",").every((secret) => secret.trim().length >= 16),
+    "expected 16 characters or more, or several such secrets separated by commas",
+  ).optional(),
   VAULT_SECRET: z.string().min(16).optional(),
   STAFF_PHONES: z.string().default("13900000000").transform((text, context) => {
     const phones = text.split(",").map((part) => part.trim()).filter(Boolean);

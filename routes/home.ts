@@ -13,6 +13,8 @@ import { nightStyle } from "./home_style.ts";
 import { nightCar } from "./night_car.ts";
 
 const NIGHT = "#04090b";
+/** Seconds until a page that could not be made is asked for again. */
+const AWAY_S = 5;
 
 export async function home({ boards, now }: ApiContext, request: Request): Promise<Response> {
   if (request.method !== "GET" && request.method !== "HEAD") {
@@ -22,7 +24,13 @@ export async function home({ boards, now }: ApiContext, request: Request): Promi
     }).toResponse();
   }
   const text = messagesIn(languageOf(request));
-  const view = await boards.view(LAUNCH_SALE);
+  let view: SaleView | undefined;
+  try {
+    view = await boards.view(LAUNCH_SALE);
+  } catch (error) {
+    console.error("Cannot read the sale for the front page", error);
+    return awayPage(text);
+  }
   return pageResponse({
     lang: text.code,
     title: view ? `${view.title} · ${text.brand}` : text.brand,
@@ -30,12 +38,23 @@ export async function home({ boards, now }: ApiContext, request: Request): Promi
     themeColor: NIGHT,
     // Without JavaScript the page renews itself.
     head: markup`<noscript><meta http-equiv="refresh" content="15"></noscript>\n`,
-    style: nightStyle,
+    style: nightStyle + (view ? `.stock i { transform: scaleX(${share(view)}); }\n` : ""),
     ...(view ? { script: live(view), attributes: markup`data-state="${shown(view)}"` } : {}),
     body: markup`${view ? stage(text, view, now()) : nothing(text)}
 ${more(text, new URL(request.url).origin)}`,
   });
 }
+
+/** While the store does not answer; it looks again by itself. */
+const awayPage = (text: Messages): Response =>
+  pageResponse({
+    lang: text.code,
+    title: text.brand,
+    themeColor: NIGHT,
+    head: markup`<meta http-equiv="refresh" content="${AWAY_S}">\n`,
+    style: nightStyle,
+    body: markup`<div class="missing">${top(text)}<main><h1>${text.away}</h1></main></div>`,
+  }, { status: 503, headers: { "retry-after": String(AWAY_S) } });
 
 /** What the page of nothing looks like. */
 export function missingPage(request: Request): Response {
@@ -62,6 +81,10 @@ type Shown = SaleView["state"] | "gone";
 /** An open sale without a car left is a state of its own to whoever looks. */
 const shown = ({ state, capacity, allocated }: SaleView): Shown =>
   state === "open" && allocated >= capacity ? "gone" : state;
+
+/** Of all cars, what is left: 0 to 1. */
+const share = ({ capacity, allocated }: SaleView): number =>
+  Math.max(0, capacity - allocated) / capacity;
 
 const top = (text: Messages): Markup =>
   markup`<header class="top"><a class="brand" href="/?lang=${

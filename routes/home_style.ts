@@ -19,7 +19,7 @@ export const nightStyle = `
   font-family: system-ui, "Helvetica Neue", "Segoe UI", "Noto Sans", Arial, sans-serif;
 }
 * { box-sizing: border-box; margin: 0; }
-body { background: var(--paper); color: var(--ink); overflow-x: hidden; }
+body { background: var(--paper); color: var(--ink); }
 a { color: inherit; text-decoration-color: var(--line); text-underline-offset: 0.3em; }
 a:hover { text-decoration-color: currentColor; }
 :focus-visible { outline: 2px solid var(--water); outline-offset: 4px; border-radius: 2px; }
@@ -38,9 +38,9 @@ h1 {
 h2 { font-weight: 400; font-size: 17px; line-height: 1.6; }
 
 /* The first screen: words, the car, the line, the figures. */
-.stage { min-height: 100svh; display: flex; flex-direction: column; }
+.stage { min-height: 100svh; display: flex; flex-direction: column; overflow-x: clip; }
 .words { padding: clamp(8px, 3vh, 40px) var(--edge) 0; }
-.sentence { margin-top: 10px; font-size: clamp(16px, 1.4vw, 20px); max-width: 36em; }
+.sentence { margin-top: 10px; font-size: clamp(16px, 1.4vw, 20px); max-width: 22em; text-wrap: balance; }
 .words { position: relative; z-index: 1; }
 .car { flex: 1; min-height: 210px; position: relative; }
 .car svg {
@@ -63,8 +63,8 @@ h2 { font-weight: 400; font-size: 17px; line-height: 1.6; }
 .figure b {
   display: block; font-weight: 200; font-size: clamp(52px, 8.4vw, 120px); line-height: 1.12;
   letter-spacing: -0.03em; white-space: nowrap; margin-left: -0.04em;
-  font-family: "Helvetica Neue", "Segoe UI", "PingFang SC", "Noto Sans", "Noto Sans CJK SC",
-    system-ui, sans-serif;
+  font-family: "Helvetica Neue", "Segoe UI", "PingFang SC", "Noto Sans CJK SC", system-ui,
+    sans-serif;
 }
 .figure small { color: var(--ink-quiet); font-size: 14px; }
 .dot {
@@ -89,7 +89,7 @@ h2 { font-weight: 400; font-size: 17px; line-height: 1.6; }
 .more p { color: var(--ink-quiet); max-width: 34em; }
 .more .go { text-align: right; }
 code { font: 14px/1.7 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-p code { display: block; margin-top: 8px; color: var(--ink); opacity: 0.8; }
+p code { display: block; margin-top: 8px; font-size: 13px; color: var(--ink); opacity: 0.8; }
 form { display: flex; justify-content: flex-end; gap: 16px; }
 input {
   width: 9.5em; background: none; color: inherit; font: inherit; border: 0; border-radius: 0;

@@ -37,16 +37,17 @@ export const nightCar = (label: string): Markup =>
 <filter id="far" filterUnits="userSpaceOnUse" x="-200" y="-200" width="2000" height="1000"><feGaussianBlur stdDeviation="10"/></filter>
 <filter id="wide" filterUnits="userSpaceOnUse" x="-200" y="-200" width="2000" height="1000"><feGaussianBlur stdDeviation="30"/></filter>
 <filter id="ripple" filterUnits="userSpaceOnUse" x="-200" y="-200" width="2000" height="1400"><feGaussianBlur stdDeviation="7 10"/></filter>
+<clipPath id="panes"><path d="${GLASS}"/></clipPath>
 <clipPath id="above"><path d="M-400 -200H2000V486H-400Z"/></clipPath>
 </defs>
 <g clip-path="url(#above)"><ellipse cx="800" cy="486" rx="1050" ry="300" fill="url(#mist)"/></g>
 <ellipse cx="810" cy="488" rx="640" ry="14" fill="#010304" opacity=".85" filter="url(#far)"/>
 <path d="${BODY}" fill="url(#body)"/><path d="${BODY}" fill="url(#ends)"/>
 <path d="${GLASS}" fill="url(#glass)"/>
-<g fill="none" stroke="#060d10"><path stroke-width="10" d="M884 84L906 216"/><path stroke-width="13" d="M1104 80Q1142 140 1136 206"/></g>
+<g fill="none" stroke="#060d10" clip-path="url(#panes)"><path stroke-width="10" d="M884 84L906 220"/><path stroke-width="13" d="M1104 80Q1142 140 1136 206"/></g>
 <g id="wheel"><circle cx="420" cy="384" r="102" fill="#010304"/>
 <circle cx="420" cy="384" r="77" fill="none" stroke="#8fd0d4" stroke-opacity=".12" stroke-width="1.2"/>
-<path d="M344 371A77 77 0 0 1 428 307.500" fill="none" stroke="#c6f0f0" stroke-opacity=".55" stroke-width="1.6" stroke-linecap="round"/>
+<path d="M344 371A77 77 0 0 1 428 307.5" fill="none" stroke="#c6f0f0" stroke-opacity=".55" stroke-width="1.6" stroke-linecap="round"/>
 ${SPOKES}</g>
 <use href="#wheel" x="732"/>
 <g id="light" fill="none" stroke-linecap="round">
@@ -54,8 +55,8 @@ ${SPOKES}</g>
 <path stroke="#bdeeee" stroke-opacity=".38" stroke-width="1.2" d="${BONNET}"/>
 <path stroke="#8fd0d4" stroke-opacity=".2" stroke-width="1.2" d="M548 441L1026 437"/>
 <g stroke="url(#shoulder)"><path filter="url(#far)" stroke-width="6" opacity=".5" d="${SHOULDER}"/><path stroke-width="1.9" d="${SHOULDER}"/></g>
-<g stroke="#f4ffff"><path filter="url(#wide)" stroke-width="26" opacity=".9" d="M228 280L316 263"/><path filter="url(#near)" stroke-width="7" d="M228 280L316 263"/><path stroke-width="3.600" d="M226 280.500L320 262"/></g>
-<g stroke="#ff6a4d"><path filter="url(#wide)" stroke-width="18" opacity=".7" d="M1346 225L1409 220"/><path filter="url(#near)" stroke-width="6" d="M1340 225.500L1409 220"/><path stroke="#ffd3c7" stroke-width="2.600" d="M1336 226L1410 220"/></g>
+<g stroke="#f4ffff"><path filter="url(#wide)" stroke-width="26" opacity=".9" d="M228 280L316 263"/><path filter="url(#near)" stroke-width="7" d="M228 280L316 263"/><path stroke-width="3.6" d="M226 280.5L320 262"/></g>
+<g stroke="#ff6a4d"><path filter="url(#wide)" stroke-width="18" opacity=".7" d="M1346 225L1409 220"/><path filter="url(#near)" stroke-width="6" d="M1340 225.5L1409 220"/><path stroke="#ffd3c7" stroke-width="2.6" d="M1336 226L1410 220"/></g>
 </g>
 <g mask="url(#fade)"><g transform="matrix(1 0 0 -.55 0 753)" filter="url(#ripple)" opacity=".55"><use href="#light"/></g></g>
 </svg>`;

@@ -1,5 +1,6 @@
--- The claim of a sale as a PostgreSQL function: one for each member, a car's number while there are
--- cars, else a place in line, each with its line in a log.
+-- The claim of a sale as PostgreSQL functions: one for each member, a car's number while there are
+-- cars, else a place in line, each with its line in a log. A claim's position is the car's number,
+-- or the capacity plus the place.
 
 CREATE TABLE lot (
   sale_id text PRIMARY KEY,
@@ -8,45 +9,57 @@ CREATE TABLE lot (
 );
 
 CREATE TABLE claim (
-  sale_id text NOT NULL REFERENCES lot,
+  sale_id text NOT NULL,
   member_id text NOT NULL,
-  number integer,
-  place integer,
-  PRIMARY KEY (sale_id, member_id),
-  CHECK ((number IS NULL) <> (place IS NULL))
+  position integer NOT NULL,
+  PRIMARY KEY (sale_id, member_id)
 );
 
 CREATE TABLE log (
   seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   sale_id text NOT NULL,
   member_id text NOT NULL,
-  number integer,
-  place integer,
+  position integer NOT NULL,
   at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
--- The lot's row is locked first: whoever holds it sees all claims before its own, so neither a
--- number nor a member can come twice.
-CREATE FUNCTION take(sale text, member text) RETURNS TABLE (number integer, place integer)
+CREATE SEQUENCE positions AS integer;
+
+-- Exact: the lot's row is locked first, so whoever holds it sees all claims before its own. No
+-- position is left out or given twice, and one claim commits after the other.
+CREATE FUNCTION take_locked(sale text, member text) RETURNS integer
 LANGUAGE plpgsql AS $$
-#variable_conflict use_column
 DECLARE
-  cars lot%ROWTYPE;
+  taken integer;
+  mine integer;
 BEGIN
-  SELECT * INTO STRICT cars FROM lot WHERE sale_id = sale FOR UPDATE;
-  SELECT c.number, c.place INTO number, place
-    FROM claim c WHERE c.sale_id = sale AND c.member_id = member;
-  IF NOT FOUND THEN
-    IF cars.participants < cars.capacity THEN
-      number := cars.participants + 1;
-    ELSE
-      place := cars.participants - cars.capacity + 1;
-    END IF;
-    UPDATE lot SET participants = cars.participants + 1 WHERE sale_id = sale;
-    INSERT INTO claim VALUES (sale, member, number, place);
-    INSERT INTO log (sale_id, member_id, number, place) VALUES (sale, member, number, place);
+  SELECT participants INTO STRICT taken FROM lot WHERE sale_id = sale FOR UPDATE;
+  SELECT position INTO mine FROM claim WHERE sale_id = sale AND member_id = member;
+  IF FOUND THEN
+    RETURN mine;
   END IF;
-  RETURN NEXT;
+  mine := taken + 1;
+  UPDATE lot SET participants = mine WHERE sale_id = sale;
+  INSERT INTO claim VALUES (sale, member, mine);
+  INSERT INTO log (sale_id, member_id, position) VALUES (sale, member, mine);
+  RETURN mine;
+END
+$$;
+
+-- Quick: positions come from a sequence, so claims commit together. A transaction that fails takes
+-- its position with it: some cars of a lot may stay unsold, and the log is not in their order.
+CREATE FUNCTION take_sequence(sale text, member text) RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+  mine integer;
+BEGIN
+  SELECT position INTO mine FROM claim WHERE sale_id = sale AND member_id = member;
+  IF FOUND THEN
+    RETURN mine;
+  END IF;
+  INSERT INTO claim VALUES (sale, member, nextval('positions')) RETURNING position INTO mine;
+  INSERT INTO log (sale_id, member_id, position) VALUES (sale, member, mine);
+  RETURN mine;
 END
 $$;
 

@@ -66,14 +66,15 @@ export class Problem extends Error {
   toResponse(): Response {
     const [status, title] = PROBLEMS[this.code];
     const { detail, retryAfterMs, more, headers } = this.options;
-    const body = {
+    const body: Record<string, Json> = {
       type: `/api/docs#${this.code}`,
       title,
       status,
       code: this.code,
       ...(detail ? { detail } : {}),
-      ...more,
     };
+    // The members that RFC 9457 names are ours: a sale's own `status` once stood in place of 409.
+    for (const [name, value] of Object.entries(more ?? {})) body[name] ??= value;
     return new Response(JSON.stringify(body), {
       status,
       headers: {

@@ -45,7 +45,11 @@ export function invalidRequest(error: z.ZodError): Problem {
   return new Problem("invalid_request", { ...(detail ? { detail } : {}), more: { errors } });
 }
 
-async function readText(
+/**
+ * The body as text, where it is JSON by its content-type; empty where there is none.
+ * @throws {Problem} `not_json`, `body_too_large`, `body_timeout`
+ */
+export async function readText(
   request: Request,
   { maxBytes, timeoutMs, deadlines }: ReadLimits,
 ): Promise<string> {

@@ -4,7 +4,6 @@ export const en: Messages = {
   code: "en",
   other: { code: "zh", name: "中文" },
   brand: "Qingchuan",
-  tagline: "Clear river, long road.",
   sentence: {
     scheduled: "Opens {date}, Beijing time. {cars} cars, first come, one each.",
     open: "On sale now. First come, one each.",
@@ -14,12 +13,9 @@ export const en: Messages = {
     none: "There is no sale now.",
   },
   untilOpening: "Opens in",
-  untilClosing: "Closes in",
   now: "Beijing time",
   left: "Left",
-  cars: "",
   ofCars: "of {cars} cars",
-  participants: "{people} people took part",
   live: "live",
   reconnecting: "connection lost, reconnecting",
   lineLabel: "{left} of {cars} cars left",
@@ -42,6 +38,7 @@ export const en: Messages = {
     text: "Sign in with a registered number to schedule, open, pause and close a sale.",
     link: "Staff operations",
   },
+  away: "Back in a moment.",
   missing: {
     title: "Nothing here",
     text: "No page is called {path}.",

@@ -3,7 +3,6 @@ export const zh = {
   code: "zh-Hans",
   other: { code: "en", name: "English" },
   brand: "晴川",
-  tagline: "水清，路远。",
   sentence: {
     scheduled: "{date}（北京时间）开售。{cars} 辆，先到先得，一人一辆。",
     open: "正在发售。先到先得，一人一辆。",
@@ -13,12 +12,9 @@ export const zh = {
     none: "现在没有发售。",
   },
   untilOpening: "距开售",
-  untilClosing: "距结束",
   now: "北京时间",
   left: "余",
-  cars: "辆",
   ofCars: "共 {cars} 辆",
-  participants: "{people} 人参与",
   live: "实时",
   reconnecting: "连接中断，正在重连",
   lineLabel: "余下 {left} 辆，共 {cars} 辆",
@@ -40,6 +36,7 @@ export const zh = {
     text: "用登记过的手机号登录，就能安排、开启、暂停和结束一场发售。",
     link: "员工接口",
   },
+  away: "马上回来。",
   missing: {
     title: "这里没有东西",
     text: "没有页面叫 {path}。",

@@ -1,15 +1,36 @@
 /** One actor in the memory of one node: its mailbox, its state, and the head that both stand on. */
-import type { Json } from "./actor.ts";
-import { fromJson, toText } from "./codec.ts";
+import { fromJson } from "./codec.ts";
+import type { CommitRejected } from "./errors.ts";
 import { KernelError } from "./errors.ts";
+import { foldJournal, readSnapshot } from "./fold.ts";
 import { type Head, inlineState, readHead, type SnapshotRef, type Steward } from "./head.ts";
 import type { Host } from "./host.ts";
-import type { AnyOutcome, CommandItem, HandedItem, Item, ViewItem } from "./item.ts";
-import type { Entry } from "./journal.ts";
+import {
+  type AnyOutcome,
+  type CommandItem,
+  commandsOf,
+  type HandedItem,
+  idOf,
+  isKeyed,
+  isSeen,
+  type Item,
+  rejectItem,
+  settleAnswer,
+  type ViewItem,
+} from "./item.ts";
 import { keys } from "./keys.ts";
 import type { Kind } from "./kind.ts";
 import type { Row } from "./store.ts";
-import { type Base, decideTurn, type KeptAnswer, keptKey, type Plan, TurnSpoiled } from "./turn.ts";
+import {
+  type Base,
+  type KeptAnswer,
+  keptKey,
+  type Plan,
+  type Poisonable,
+  TurnFailed,
+  TurnSpoiled,
+} from "./plan.ts";
+import { decideTurn } from "./turn.ts";
 
 /**
  * `cold`: nothing is known of the state. `loading`: it is being read. `idle`: a turn may start.
@@ -23,17 +44,29 @@ export type JointDecision =
   | { readonly error: KernelError };
 
 const HEAT_WINDOW_MS = 1_000;
+/** How often the head is looked at again for a snapshot that is not there any more. */
+const SNAPSHOT_TRIES = 5;
+
+/** Someone who wants the actor to himself: a joint turn or a snapshot. */
+interface Holder {
+  grant(): void;
+  refuse(error: KernelError): void;
+}
 
 export class Activation {
   readonly kind: Kind;
   readonly id: string;
   readonly base: Base;
   phase: Phase = "cold";
-  /** Whether the committer has it in a queue. */
-  queued = false;
+  /** The committer's queue it waits in. */
+  queue: "none" | "urgent" | "background" = "none";
   /** When the last turn ended, by the node's monotonic clock. */
   usedAt = 0;
+  /** `usedAt` when the node last looked for idle actors to forget. */
+  spared = 0;
   snapshotting = false;
+  /** Whether commands of this node for it are under way to another node. */
+  lent = false;
 
   readonly #host: Host;
   #mailbox: Item[] = [];
@@ -46,7 +79,13 @@ export class Activation {
   /** Items in the mailbox that carry an idempotency key. */
   #keyed = 0;
   #readItems = 0;
-  readonly #holders: (() => void)[] = [];
+  /** Letters in the mailbox that this node takes back from a steward. */
+  #takenBack = 0;
+  /** Commands to decide at most in one turn, while one that spoils the commit is looked for. */
+  #most = Infinity;
+  #holders: Holder[] = [];
+  /** A holder has just let go and others wait in the mailbox: they come first. */
+  #mailboxFirst = false;
   #heat = 0;
   #ownUntil = 0;
   #remote: Steward | undefined;
@@ -57,6 +96,10 @@ export class Activation {
     this.kind = kind;
     this.id = id;
     this.base = { id, head: undefined, headVersion: null, state: undefined };
+  }
+
+  get queued(): boolean {
+    return this.queue !== "none";
   }
 
   // ---- mailbox
@@ -73,7 +116,7 @@ export class Activation {
   /** Whether nothing would be lost by forgetting this activation. */
   get evictable(): boolean {
     return this.#mailbox.length === 0 && this.#holders.length === 0 && !this.queued &&
-      (this.phase === "idle" || this.phase === "cold");
+      !this.lent && (this.phase === "idle" || this.phase === "cold");
   }
 
   /** Adds an item; false where the mailbox is full or has this letter or reminder already. */
@@ -92,6 +135,7 @@ export class Activation {
   #count(item: Item): void {
     if (item.type !== "letter" && item.type !== "reminder") this.#foreground++;
     if (isKeyed(item)) this.#keyed++;
+    if (item.type === "handed" && item.own) this.#takenBack++;
   }
 
   /** Takes all items that `wanted` picks out of the mailbox. */
@@ -108,6 +152,7 @@ export class Activation {
     this.#waitingIds.clear();
     this.#foreground = 0;
     this.#keyed = 0;
+    this.#takenBack = 0;
     for (const item of this.#mailbox) {
       const waitingId = idOf(item);
       if (waitingId !== undefined) this.#waitingIds.add(waitingId);
@@ -119,7 +164,10 @@ export class Activation {
 
   /** The other node that runs this actor, as far as is known here; its hint may have run out. */
   get remote(): Steward | undefined {
-    return this.#host.clock.monotonic() < this.#ownUntil ? undefined : this.#remote;
+    // Letters taken back keep their numbers, so they cannot be handed to the next steward as new
+    // commands: this node has to race for them.
+    const own = this.#takenBack > 0 || this.#host.clock.monotonic() < this.#ownUntil;
+    return own ? undefined : this.#remote;
   }
 
   /** Notes who runs the actor: a hint read off a newer head than the state stands on. */
@@ -146,12 +194,12 @@ export class Activation {
     if (this.#keyed > 0) return true;
     const { headVersion } = this.base;
     return headVersion !== null && this.#waitingIds.size > 0 &&
-      this.#mailbox.some((item) => item.type === "letter" && item.seenAt < headVersion);
+      this.#mailbox.some((item) => isSeen(item) && item.seenAt < headVersion);
   }
 
   /**
-   * Reads what the next turn needs: answers kept under idempotency keys, and letters that may have
-   * been taken since they were seen. Both are read after the head version was, so a commit that
+   * Reads what the next turn needs: answers kept under idempotency keys, and letters and reminders
+   * that may have been taken since they were seen. Both are read after the head version was, so a commit that
    * checks the head proves that they still hold.
    */
   async read(): Promise<void> {
@@ -166,17 +214,20 @@ export class Activation {
       slots.push(keptKey(command.by, command.idempotency));
       wanted.push(keys.idempotent(kind, this.id, command.by.id, command.idempotency.key));
     }
-    const letters = items.filter((item) =>
-      item.type === "letter" && version !== null && item.seenAt < version
+    const doubtful = items.filter(isSeen).filter(({ seenAt }) =>
+      version !== null && seenAt < version
     );
-    const rows = await store.getMany([...wanted, ...letters.map((letter) => keyOf(letter))]);
+    const rows = await store.getMany([...wanted, ...doubtful.map(({ key }) => key)]);
     const kept = new Map<string, KeptAnswer>();
     slots.forEach((slot, i) => {
       const row = rows[i];
       if (row) kept.set(slot, fromJson(row.value));
     });
-    letters.forEach((letter, i) => {
-      if (letter.type === "letter" && rows[slots.length + i]) letter.seenAt = version!;
+    doubtful.forEach((item, i) => {
+      const row = rows[slots.length + i];
+      if (!row) return;
+      item.seenAt = version!;
+      if (item.type === "reminder") Object.assign(item, fromJson(row.value));
     });
     this.#kept = kept;
     // What has come in since then was not looked up: it waits for the turn after.
@@ -187,6 +238,7 @@ export class Activation {
   decide(): Plan | undefined {
     const ready = this.#kept ? this.#mailbox.slice(0, this.#readItems) : this.#mailbox;
     this.phase = "turning";
+    this.#mailboxFirst = false;
     try {
       const plan = this.#turn(ready);
       this.#mailbox = plan.items.length === this.#mailbox.length
@@ -195,15 +247,47 @@ export class Activation {
       this.#kept = undefined;
       this.#foreground = 0;
       this.#keyed = 0;
+      this.#takenBack = 0;
       // Ids stay known until the turn has landed; only the counters start anew.
       for (const item of this.#mailbox) this.#count(item);
       return plan;
     } catch (error) {
-      if (!(error instanceof TurnSpoiled)) throw error;
-      error.culprit.poison = error.message;
+      if (error instanceof TurnSpoiled) error.culprit.poison = error.message;
+      else if (error instanceof TurnFailed) this.#isolate(error.decided, error.cause);
+      else throw error;
       this.reset();
       return undefined;
     }
+  }
+
+  /** The store will never take this turn's commit: deciding less at once shows what is at fault. */
+  rejected(plan: Plan, cause: CommitRejected): void {
+    this.#mailbox = [...plan.items, ...this.#mailbox];
+    this.#isolate(plan.decided, cause);
+    this.reset();
+  }
+
+  /** Halves the next turn; the command that fails alone is the culprit, and becomes a dead letter. */
+  #isolate(decided: readonly Poisonable[], cause: unknown): void {
+    if (decided.length > 1) {
+      this.#most = decided.length >> 1;
+      return;
+    }
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const [culprit] = decided;
+    if (culprit && culprit.poison === undefined) {
+      culprit.poison = reason;
+      return;
+    }
+    // Not even its dead letter can be written: whatever waits at the front has to go.
+    const holds = (item: Item) =>
+      item === culprit ||
+      (item.type === "handed" && item.commands.some((command) => command === culprit));
+    const item = culprit ? this.#mailbox.find(holds) : this.#mailbox[0];
+    this.#mailbox = this.#mailbox.filter((other) => other !== item);
+    const message = `Cannot keep the turn of ${this.kind.actor.kind} "${this.id}": ${reason}`;
+    this.#host.report(message, cause);
+    if (item) rejectItem(item, new KernelError("defect", message, { cause }));
   }
 
   /** The turn that only points the head at a snapshot. The caller holds the actor. */
@@ -213,9 +297,9 @@ export class Activation {
 
   /**
    * Decides one command of a joint turn. The caller holds the actor and resets it, should the turn
-   * not be submitted. Undefined where the state was spoiled.
+   * not be submitted.
    */
-  decideOne(command: Pick<CommandItem, "command" | "payload" | "by">): JointDecision | undefined {
+  decideOne(command: Pick<CommandItem, "command" | "payload" | "by">): JointDecision {
     const ignore = () => {};
     try {
       const plan = this.#turn([{ type: "command", ...command, resolve: ignore, reject: ignore }]);
@@ -227,8 +311,15 @@ export class Activation {
           : new KernelError("defect", "Cannot decide"),
       };
     } catch (error) {
-      if (error instanceof TurnSpoiled) return undefined;
-      throw error;
+      const { actor: { kind } } = this.kind;
+      const reason = error instanceof Error ? error.message : String(error);
+      return {
+        error: new KernelError(
+          "defect",
+          `Cannot ${command.command} ${kind} "${this.id}": ${reason}`,
+          { cause: error },
+        ),
+      };
     }
   }
 
@@ -243,6 +334,7 @@ export class Activation {
       newId: (at) => this.#host.newId(at),
       ...(this.#kept ? { kept: this.#kept } : {}),
       ...(snapshot ? { snapshot } : {}),
+      ...(this.#most < Infinity ? { most: this.#most } : {}),
       ...(store.shared && this.#isHot()
         ? { steward: { node, until: now + limits.stewardMs } }
         : {}),
@@ -251,8 +343,9 @@ export class Activation {
 
   #isHot(): boolean {
     const now = this.#host.clock.monotonic();
-    if (now - this.#heatSince > HEAT_WINDOW_MS) {
-      this.#heat /= 2;
+    const windows = Math.floor((now - this.#heatSince) / HEAT_WINDOW_MS);
+    if (windows > 0) {
+      this.#heat /= 2 ** windows;
       this.#heatSince = now;
     }
     this.#heat += this.#mailbox.length;
@@ -264,6 +357,9 @@ export class Activation {
     if (plan.head) {
       this.base.head = plan.head;
       this.base.headVersion = versionstamp;
+      // What was read for the next turn, before a joint turn came first, was read too early.
+      this.#kept = undefined;
+      this.#most = this.#most * 2 < this.#host.limits.turnItems ? this.#most * 2 : Infinity;
     }
     this.#remote = undefined;
     this.#clean = true;
@@ -338,10 +434,22 @@ export class Activation {
 
   /** Refuses all that waits, because the state cannot be had. */
   unusable(error: KernelError): void {
-    const items = this.#mailbox;
-    this.#mailbox = [];
-    for (const item of items) rejectItem(item, error);
+    this.abandon(error);
     this.reset();
+  }
+
+  /** Refuses all that waits. A turn under way ends as its commit does. */
+  abandon(error: KernelError): void {
+    const items = this.#mailbox;
+    const holders = this.#holders;
+    this.#mailbox = [];
+    this.#holders = [];
+    for (const item of items) rejectItem(item, error);
+    for (const holder of holders) holder.refuse(error);
+    this.#release(items);
+    this.#foreground = 0;
+    this.#keyed = 0;
+    this.#takenBack = 0;
   }
 
   /** Forgets the state; the next turn reads it anew. */
@@ -356,6 +464,12 @@ export class Activation {
     this.ended();
   }
 
+  /** Lets go of the actor after a joint turn that has left its state as it was. */
+  untouched(): void {
+    this.#clean = true;
+    this.ended();
+  }
+
   #release(items: readonly Item[]): void {
     for (const item of items) {
       const waitingId = idOf(item);
@@ -366,20 +480,19 @@ export class Activation {
   /** A turn is over. Hands the actor to the next that wants to hold it, or goes on with the mailbox. */
   ended(): void {
     this.usedAt = this.#host.clock.monotonic();
+    if (this.phase === "held") this.#mailboxFirst = this.#mailbox.length > 0;
     if (this.phase === "turning" || this.phase === "held") this.phase = "idle";
-    const holder = this.phase === "idle" ? this.#holders.shift() : undefined;
-    if (holder) {
-      this.phase = "held";
-      holder();
-    } else if (this.#mailbox.length > 0 || this.#holders.length > 0) this.#host.schedule(this);
+    if (!this.grant() && this.wanted) this.#host.schedule(this);
   }
 
-  /** Resolves once no turn runs and none starts before {@linkcode ended} is called. */
+  /**
+   * Resolves once no turn runs and none starts before {@linkcode ended} is called.
+   * @throws {KernelError} where the state cannot be had, or the node stops.
+   */
   hold(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#holders.push(resolve);
-      if (this.phase === "idle" && !this.queued) this.ended();
-      else this.#host.schedule(this);
+    return new Promise((resolve, reject) => {
+      this.#holders.push({ grant: resolve, refuse: reject });
+      if (this.queued || !this.grant()) this.#host.schedule(this);
     });
   }
 
@@ -389,8 +502,14 @@ export class Activation {
 
   /** Hands the idle actor to who wants to hold it. True where someone did. */
   grant(): boolean {
-    if (this.phase !== "idle" || this.#holders.length === 0) return false;
-    this.ended();
+    // Turn about with the mailbox, so that a stream of joint turns does not starve it. Where another
+    // node runs the actor, this node decides no mailbox.
+    const waits = this.#mailboxFirst && this.#mailbox.length > 0 && !this.remote;
+    if (this.phase !== "idle" || waits) return false;
+    const holder = this.#holders.shift();
+    if (!holder) return false;
+    this.phase = "held";
+    holder.grant();
     return true;
   }
 
@@ -410,18 +529,15 @@ export class Activation {
     const { store, metrics } = this.#host;
     const { kind } = this.kind.actor;
     this.phase = "loading";
-    for (let attempt = 0;; attempt++) {
+    for (let attempt = 1;; attempt++) {
       const row = known === undefined
         ? (await store.getMany([keys.head(kind, this.id)]))[0]
         : known;
       known = undefined;
       const head = row ? readHead(row.value) : undefined;
-      const state = await this.#stateAt(head);
-      if (state === undefined) {
-        // A newer snapshot has replaced the one this head names: the head has moved on as well.
-        if (attempt < 5) continue;
-        throw new Error(`Cannot read the snapshot of ${kind} "${this.id}": its chunks are missing`);
-      }
+      const state = await this.#stateAt(head, attempt < SNAPSHOT_TRIES);
+      // A newer snapshot has replaced the one this head names: the head has moved on as well.
+      if (state === undefined) continue;
       this.base.state = state;
       this.base.head = head?.state === undefined ? head : { ...head, state: true };
       this.base.headVersion = row?.versionstamp ?? null;
@@ -434,70 +550,32 @@ export class Activation {
     this.phase = "idle";
   }
 
-  async #stateAt(head: Head | undefined): Promise<unknown> {
+  /** Undefined where the head's snapshot is gone and `again` says to look at the head once more. */
+  async #stateAt(head: Head | undefined, again: boolean): Promise<unknown> {
     const { actor, codec } = this.kind;
     if (!head) return this.kind.initial();
     const inline = inlineState(head, codec, actor.version);
     if (inline !== undefined) return inline;
     const { base } = this;
+    const { store } = this.#host;
+    const fold = (state: unknown, after: number) =>
+      foldJournal(store, this.kind, this.id, state, after, head.seq);
     const goesOn = this.#clean && base.head !== undefined && base.head.schema === actor.version &&
       base.head.seq <= head.seq;
-    let from = 0;
-    let state: unknown;
     if (goesOn) {
-      from = base.head!.seq;
-      state = base.state;
-    } else if (head.snapshot && head.schema === actor.version) {
-      from = head.snapshot.seq;
-      state = await this.#snapshot(head.snapshot);
-      if (state === undefined) return undefined;
-    } else state = this.kind.initial();
-    return await this.#fold(state, from, head.seq);
-  }
-
-  async #snapshot(ref: SnapshotRef): Promise<unknown> {
-    const { kind } = this.kind.actor;
-    const wanted = Array.from(
-      { length: ref.parts },
-      (_, part) => keys.chunk(kind, this.id, ref.name, part),
-    );
-    const rows = await this.#host.store.getMany(wanted);
-    if (rows.some((row) => row === undefined)) return undefined;
-    return this.kind.codec.decode(JSON.parse(toText(joined(rows.map((row) => row!.value)))));
-  }
-
-  async #fold(state: unknown, after: number, upTo: number): Promise<unknown> {
-    const { actor } = this.kind;
-    if (after >= upTo) return state;
-    let seq = after;
-    const entries = this.#host.store.list({
-      prefix: keys.journal(actor.kind, this.id),
-      start: keys.entry(actor.kind, this.id, after + 1),
-      end: keys.entry(actor.kind, this.id, upTo + 1),
-    });
-    for await (const row of entries) {
-      const entry: Entry = fromJson(row.value);
-      seq++;
-      if (entry.seq !== seq) break;
-      for (const [name, payload] of entry.events) {
-        const event = entry.schema === actor.version
-          ? payload
-          : actor.upcast?.[name]?.(payload, entry.schema) ?? payload;
-        const evolve = actor.evolve[name] as
-          | ((state: unknown, event: Json, applied: { at: number }) => unknown)
-          | undefined;
-        if (!evolve) {
-          throw new Error(`${actor.kind} cannot evolve the event "${name}" of entry ${seq}`);
-        }
-        state = evolve(state, event, { at: entry.at }) ?? state;
+      // Evolved in place: should the reading fail half-way, this state must not be used again.
+      this.#clean = false;
+      return await fold(base.state, base.head!.seq);
+    }
+    if (head.snapshot && head.schema === actor.version) {
+      const state = await readSnapshot(store, this.kind, this.id, head.snapshot);
+      if (state !== undefined) {
+        return await fold(state, head.snapshot.seq);
       }
+      if (again) return undefined;
+      this.#host.report(`The snapshot of ${actor.kind} "${this.id}" is gone; reading its journal`);
     }
-    if (seq !== upTo) {
-      throw new Error(
-        `Cannot fold ${actor.kind} "${this.id}": expected ${upTo} entries, got ${seq}`,
-      );
-    }
-    return state;
+    return await fold(this.kind.initial(), 0);
   }
 
   /** Forgets other nodes' letters that were handed to this node when it ran the actor. */
@@ -505,9 +583,13 @@ export class Activation {
     this.remove((item): item is HandedItem => item.type === "handed" && !item.own);
   }
 
-  /** Answers the waiting reads from the state just loaded, without a turn. */
-  answerViews(): void {
-    for (const view of this.remove((item): item is ViewItem => item.type === "view")) {
+  takeViews(): ViewItem[] {
+    return this.remove((item): item is ViewItem => item.type === "view");
+  }
+
+  /** Answers reads from the state just loaded, without a turn. */
+  answer(views: readonly ViewItem[]): void {
+    for (const view of views) {
       try {
         view.resolve(view.read(this.base.state as never));
       } catch (cause) {
@@ -525,53 +607,3 @@ export const mailboxFull = ({ kind, id }: Activation): KernelError =>
       retryAfterMs: 1_000,
     },
   );
-
-/** Tells whoever waits for a command what a handed-over letter's answer says. */
-export function settleAnswer(
-  command: CommandItem,
-  answer: Extract<Plan["results"][number], { handed: unknown }>["handed"][number],
-  again: () => void,
-): void {
-  if ("outcome" in answer) command.resolve(answer.outcome);
-  else if ("error" in answer) {
-    command.reject(new KernelError(answer.error.code, answer.error.message));
-  } else again();
-}
-
-function rejectItem(item: Item, error: KernelError): void {
-  if (item.type === "command" || item.type === "view") item.reject(error);
-  else if (item.type === "handed") { for (const command of item.own ?? []) command.reject(error); }
-  // Letters, reminders and other nodes' commands stay in the store; a sweep brings them back.
-}
-
-const idOf = (item: Item): string | undefined => {
-  switch (item.type) {
-    case "letter":
-      return `letter ${item.id}`;
-    case "reminder":
-      return `reminder ${item.name} ${item.due}`;
-    case "handed":
-      return item.own ? undefined : `handed ${item.from} ${item.n}`;
-    default:
-      return undefined;
-  }
-};
-
-const keyOf = (item: Item) => (item as Extract<Item, { type: "letter" }>).key;
-
-const isKeyed = (item: Item): boolean =>
-  (item.type === "command" && item.idempotency !== undefined) ||
-  (item.type === "handed" && item.commands.some((command) => command.idempotency !== undefined));
-
-const commandsOf = (item: Item) =>
-  item.type === "command" ? [item] : item.type === "handed" ? item.commands : [];
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.byteLength;
-  }
-  return whole;
-}

@@ -3,6 +3,7 @@
  * answer with, and two pure functions between them. Nothing in this file runs anything.
  */
 import type * as z from "zod";
+import { typeBeyondJson } from "./codec.ts";
 
 /** Anything JSON can carry. Command payloads, events, replies and refusal details are made of it. */
 export type Json = string | number | boolean | null | readonly Json[] | {
@@ -49,7 +50,10 @@ export interface Turn<C extends Schemas, E extends Schemas, Q extends string> {
   readonly kind: string;
   readonly id: string;
   readonly by: Asker;
-  /** Records an event. It is applied to the state as soon as `decide` returns. */
+  /**
+   * Records an event. It is applied to the state as soon as `decide` returns. The payload is frozen:
+   * it is written at the turn's end, and must still be what it was.
+   */
   emit<N extends keyof E & string>(name: N, payload: Out<E[N]>): this;
   /** Sets (or moves) the reminder `name`: at `dueAt` (epoch ms) the actor is sent `command`. */
   remind<N extends keyof C & string>(
@@ -180,8 +184,8 @@ export type OutcomeOf<A extends AnyActor, N extends CommandsOf<A>> = Outcome<
  * });
  * ```
  *
- * @throws {TypeError} when a name is not lower snake case, `initial` does not fit `state`, or
- * `decide`/`evolve` miss a command or an event.
+ * @throws {TypeError} when a name is not lower snake case, `initial` does not fit `state`, a schema
+ * holds what JSON does not give back, or `decide`/`evolve` miss a command or an event.
  */
 export function defineActor<
   S,
@@ -237,10 +241,32 @@ function checkNames<S, C extends Schemas, E extends Schemas, Q extends string>(
       throw new TypeError(`Cannot define actor "${kind}": event "${name}" has no evolve function`);
     }
   }
+  checkJson(kind, "the state", spec.state, { collections: true });
+  for (const [name, schema] of Object.entries(spec.commands)) {
+    checkJson(kind, `command "${name}"`, schema);
+  }
+  for (const [name, schema] of Object.entries(spec.events)) {
+    checkJson(kind, `event "${name}"`, schema);
+  }
   const parsed = spec.state.safeParse(spec.initial);
   if (!parsed.success) {
     throw new TypeError(
       `Cannot define actor "${kind}": its initial state does not fit its schema: ${parsed.error.message}`,
+    );
+  }
+}
+
+/** What the journal or another node gives back must be what was put in. */
+function checkJson(
+  kind: string,
+  what: string,
+  schema: AnyZod,
+  options: { collections?: boolean } = {},
+): void {
+  const type = typeBeyondJson(schema, options);
+  if (type) {
+    throw new TypeError(
+      `Cannot define actor "${kind}": ${what} holds a ${type}, which JSON does not give back`,
     );
   }
 }

@@ -10,6 +10,14 @@ export const jsonBytes = (value: unknown): Uint8Array => encoder.encode(JSON.str
 // deno-lint-ignore no-explicit-any -- what was stored by this kernel; the caller names the shape
 export const fromJson = (bytes: Uint8Array): any => JSON.parse(decoder.decode(bytes));
 
+export function unlessItThrows<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Turns states into JSON text and back. */
 export interface StateCodec {
   encode(state: unknown): string;
@@ -27,10 +35,16 @@ const withCollections: StateCodec = {
     JSON.stringify(state, (_key, value) => {
       if (value instanceof Map) return { $map: [...value] };
       if (value instanceof Set) return { $set: [...value] };
+      // A record whose keys come from outside must not be taken for one of ours.
+      if (isOurs(value)) return { $own: Object.entries(value) };
       return value;
     }),
   decode: revive,
 };
+
+const isOurs = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) &&
+  ("$map" in value || "$set" in value || "$own" in value);
 
 function revive(json: unknown): unknown {
   if (typeof json !== "object" || json === null) return json;
@@ -43,24 +57,47 @@ function revive(json: unknown): unknown {
     return new Map((object.$map as [unknown, unknown][]).map(([k, v]) => [revive(k), revive(v)]));
   }
   if (Array.isArray(object.$set)) return new Set((object.$set as unknown[]).map(revive));
+  if (Array.isArray(object.$own)) {
+    return Object.fromEntries((object.$own as [string, unknown][]).map(([k, v]) => [k, revive(v)]));
+  }
   for (const key of Object.keys(object)) object[key] = revive(object[key]);
   return object;
 }
 
 /** The quick codec where the schema holds neither Map nor Set, the other one elsewhere. */
 export function stateCodec(schema: z.ZodType): StateCodec {
-  return holdsCollections(schema, new Set()) ? withCollections : plain;
+  const types = schemaTypes(schema);
+  return COLLECTIONS.some((type) => types.has(type)) ? withCollections : plain;
 }
 
-function holdsCollections(node: unknown, seen: Set<unknown>): boolean {
-  if (typeof node !== "object" || node === null || seen.has(node)) return false;
-  seen.add(node);
-  const def = (node as { def?: { type?: string } }).def;
-  if (def) {
-    if (def.type === "map" || def.type === "set") return true;
-    // A lazy or custom schema does not tell what it holds.
-    if (def.type === "lazy" || def.type === "custom") return true;
-    return Object.values(def).some((part) => holdsCollections(part, seen));
-  }
-  return Object.values(node).some((part) => holdsCollections(part, seen));
+/** Collections, and what does not tell whether it holds some. */
+const COLLECTIONS = ["map", "set", "lazy", "custom", "any", "unknown", "transform"];
+const NOT_JSON = ["bigint", "date", "file", "function", "nan", "promise", "symbol", "undefined"];
+
+/** The first type in `schema` that comes back from JSON as something else, if there is one. */
+export function typeBeyondJson(
+  schema: z.ZodType,
+  options: { collections?: boolean } = {},
+): string | undefined {
+  const types = schemaTypes(schema);
+  const beyond = options.collections ? NOT_JSON : [...NOT_JSON, "map", "set"];
+  return beyond.find((type) => types.has(type));
+}
+
+/** The names of all types in what `schema` gives out. */
+function schemaTypes(schema: z.ZodType): Set<string> {
+  const types = new Set<string>();
+  const seen = new Set<unknown>();
+  const visit = (node: unknown) => {
+    if (typeof node !== "object" || node === null || seen.has(node)) return;
+    seen.add(node);
+    const def = (node as { def?: { type?: string } }).def;
+    if (def?.type) types.add(def.type);
+    for (const [name, part] of Object.entries(def ?? node)) {
+      // Checks are no types, and what goes into a pipe does not come out.
+      if (!(def && (name === "checks" || (name === "in" && def.type === "pipe")))) visit(part);
+    }
+  };
+  visit(schema);
+  return types;
 }

@@ -8,11 +8,12 @@ import { sleep } from "./clock.ts";
 import { fromJson, toBytes } from "./codec.ts";
 import { CommitRejected, KernelError } from "./errors.ts";
 import { readHead } from "./head.ts";
-import { backoffMs, type Host } from "./host.ts";
+import { backoffMs, type Host, retried } from "./host.ts";
+import { rejectItem } from "./item.ts";
 import type { Entry } from "./journal.ts";
 import { keys } from "./keys.ts";
 import type { Check, Key, Row, Write } from "./store.ts";
-import type { Plan } from "./turn.ts";
+import type { Plan } from "./plan.ts";
 
 /** Plans that land together or not at all: one turn, or all of a joint turn. */
 export interface Unit {
@@ -29,7 +30,9 @@ const BACKGROUND_ALONE = 16;
 const BACKGROUND_REST = 8;
 /** So long after the last urgent commit, more of them are expected. */
 const URGENT_MS = 50;
-const HEAD_ALLOWANCE = 3;
+/** What a turn's pulse may add to its commit: a write, and the bytes of its key and value. */
+const PULSES = 1;
+const PULSE_BYTES = 64;
 
 export class Committer {
   readonly #host: Host;
@@ -39,7 +42,7 @@ export class Committer {
   readonly #carried: Unit[] = [];
   /** When outside commands were last decided or committed, by the monotonic clock. */
   urgentAt = -Infinity;
-  #underWay = 0;
+  readonly #underWay = new Set<readonly Unit[]>();
   #pumping = false;
   /** Until when background turns leave the store to those that someone waits for. */
   #restUntil = -Infinity;
@@ -50,8 +53,27 @@ export class Committer {
   }
 
   get busy(): boolean {
-    return this.#underWay > 0 || this.#urgent.length > 0 || this.#background.length > 0 ||
+    return this.underWay || this.#urgent.length > 0 || this.#background.length > 0 ||
       this.#carried.length > 0;
+  }
+
+  get underWay(): boolean {
+    return this.#underWay.size > 0;
+  }
+
+  /** Tells those who wait for commits that do not end that their outcome will not be known here. */
+  disown(): void {
+    const error = new KernelError(
+      "unavailable",
+      "Cannot wait for the store: this node has stopped",
+      {
+        retryAfterMs: 1_000,
+      },
+    );
+    for (const { joint, parts } of [...this.#underWay].flat()) {
+      if (joint) joint(error);
+      else for (const { plan } of parts) for (const item of plan.items) rejectItem(item, error);
+    }
   }
 
   /** Turns of mail and reminders that wait. */
@@ -61,16 +83,24 @@ export class Committer {
 
   /** Queues an idle activation for its turn. */
   enqueue(activation: Activation): void {
-    if (activation.queued) return;
-    activation.queued = true;
-    (activation.urgent ? this.#urgent : this.#background).push(activation);
+    const queue = activation.urgent ? "urgent" : "background";
+    // What turns urgent while it waits in the background goes forward; its old place is void.
+    if (activation.queue === queue || activation.queue === "urgent") return;
+    activation.queue = queue;
+    (queue === "urgent" ? this.#urgent : this.#background).push(activation);
     this.#wake();
   }
 
   /** Lands a joint turn's plans. */
   submit(unit: Unit): void {
     this.#carried.push(unit);
-    this.#wake();
+    if (this.#host.stopped) this.abandon(new KernelError("stopping", "This node has stopped"));
+    else this.#wake();
+  }
+
+  /** Gives up what is decided but not on its way to the store. */
+  abandon(error: KernelError): void {
+    this.#fail(this.#carried.splice(0), error);
   }
 
   #wake(): void {
@@ -85,16 +115,16 @@ export class Committer {
 
   #pump(): void {
     const { clock, store } = this.#host;
-    while (this.#underWay < store.limits.commitsInFlight) {
+    while (this.#underWay.size < store.limits.commitsInFlight && !this.#host.stopped) {
       const began = clock.monotonic();
       const contended = began - this.urgentAt < URGENT_MS;
       const alone = this.#urgent.length === 0 && this.#carried.length === 0;
       if (alone && contended && began < this.#restUntil) return this.#wakeRested(began);
       const units = this.#gather(alone && contended ? BACKGROUND_ALONE : Infinity);
       if (units.length === 0) return;
-      this.#underWay++;
+      this.#underWay.add(units);
       this.#land(units).finally(() => {
-        this.#underWay--;
+        this.#underWay.delete(units);
         const ended = clock.monotonic();
         if (!alone) this.urgentAt = ended;
         else if (contended) this.#restUntil = ended + BACKGROUND_REST * (ended - began);
@@ -127,12 +157,16 @@ export class Committer {
         continue;
       }
       let activation = this.#urgent.shift();
-      if (!activation) {
-        if (background++ >= (room.urgent ? BACKGROUND_SHARE : most)) break;
+      if (activation) room.urgent = true;
+      else {
+        if (this.#host.draining) break;
+        if (background >= (room.urgent ? BACKGROUND_SHARE : most)) break;
         activation = this.#background.shift();
         if (!activation) break;
-      } else room.urgent = true;
-      activation.queued = false;
+        if (activation.queue !== "background") continue;
+        background++;
+      }
+      activation.queue = "none";
       const unit = this.#decide(activation);
       if (unit) this.#carried.push(unit);
     }
@@ -158,19 +192,15 @@ export class Committer {
 
   #readFirst(activation: Activation): void {
     activation.phase = "turning";
-    activation.read().then(
-      () => {
-        activation.phase = "idle";
-        this.enqueue(activation);
-      },
-      (cause) =>
-        activation.unusable(
-          new KernelError("unavailable", "Cannot read what the turn needs", {
-            cause,
-            retryAfterMs: 1000,
-          }),
-        ),
-    );
+    void retried(this.#host, () => activation.read()).then((cause) => {
+      if (cause === undefined) return activation.ended();
+      activation.unusable(
+        new KernelError("unavailable", "Cannot read what the turn needs", {
+          cause,
+          retryAfterMs: 1_000,
+        }),
+      );
+    });
   }
 
   /** Commits until every unit has landed, was lost, or had to be given up. */
@@ -284,6 +314,9 @@ export class Committer {
     );
     this.#host.report("Gave up a commit with an unknown outcome", cause);
     this.#fail(units, error);
+    for (const { parts } of units) {
+      for (const { activation } of parts) this.#host.doubted(activation);
+    }
   }
 
   #fail(units: readonly Unit[], error: KernelError): void {
@@ -302,10 +335,14 @@ export class Committer {
       return;
     }
     this.#host.report("The store rejected a commit", cause);
-    this.#fail(
-      units,
-      new KernelError("defect", `Cannot keep the turn: ${cause.message}`, { cause }),
-    );
+    for (const unit of units) {
+      if (unit.joint) {
+        this.#fail(
+          [unit],
+          new KernelError("defect", `Cannot keep the turn: ${cause.message}`, { cause }),
+        );
+      } else for (const { activation, plan } of unit.parts) activation.rejected(plan, cause);
+    }
   }
 }
 
@@ -313,30 +350,41 @@ export class Committer {
 class Room {
   urgent = false;
   readonly #host: Host;
+  readonly #actors = new Set<string>();
   #checks = 0;
   #mutations = 0;
   #bytes = 0;
+  #keysBytes = 0;
 
   constructor(host: Host) {
     this.#host = host;
   }
 
   takes({ parts }: Unit): boolean {
-    const { checks, mutations, commitBytes } = this.#host.store.limits;
+    const { checks, mutations, commitBytes, keysBytes } = this.#host.store.limits;
     let writes = 0;
     let bytes = 0;
+    let ofKeys = 0;
+    const actors = parts.map(({ activation }) => `${activation.kind.actor.kind}/${activation.id}`);
+    // Should one actor ever be in memory twice, its two turns stand on one head: in one commit, one
+    // check would let both pass.
+    if (actors.some((actor) => this.#actors.has(actor))) return false;
     for (const { plan } of parts) {
-      writes += plan.sets.length + plan.deletes.length + HEAD_ALLOWANCE;
-      bytes += plan.bytes + (plan.sets.length + plan.deletes.length) * 100;
+      writes += plan.sets.length + plan.deletes.length + PULSES;
+      bytes += plan.bytes + PULSE_BYTES;
+      ofKeys += plan.keysBytes + PULSE_BYTES;
     }
     // The first unit goes in whatever its size, so that a too large one is rejected, not stuck.
     if (
       this.#checks > 0 && (this.#checks + parts.length > checks ||
-        this.#mutations + writes > mutations || this.#bytes + bytes > commitBytes)
+        this.#mutations + writes > mutations || this.#bytes + bytes > commitBytes ||
+        this.#keysBytes + ofKeys > keysBytes)
     ) return false;
+    for (const actor of actors) this.#actors.add(actor);
     this.#checks += parts.length;
     this.#mutations += writes;
     this.#bytes += bytes;
+    this.#keysBytes += ofKeys;
     return true;
   }
 }

@@ -5,10 +5,11 @@
 import type { Json } from "./actor.ts";
 import { fromJson, jsonBytes } from "./codec.ts";
 import type { Port } from "./effects.ts";
+import { CommitRejected } from "./errors.ts";
 import { backoffMs, type Host } from "./host.ts";
 import { keys } from "./keys.ts";
 import type { Key, Row, Write } from "./store.ts";
-import type { DeadLetter, OutgoingParcel, Parcel, StoredMail } from "./turn.ts";
+import type { DeadLetter, OutgoingParcel, Parcel, StoredMail } from "./plan.ts";
 
 export interface CourierContext {
   /** The same at every attempt of one call. Pass it on to the other end. */
@@ -53,6 +54,10 @@ export class Undeliverable extends Error {
   override readonly name = "Undeliverable";
 }
 
+/** So long after a call's time-out another node may take the parcel for abandoned. */
+const CLAIM_SLACK_MS = 5_000;
+const MOST_REASON_UNITS = 1_000;
+
 export class Couriers {
   readonly #host: Host;
   readonly #couriers: ReadonlyMap<string, Courier>;
@@ -60,6 +65,7 @@ export class Couriers {
   readonly #running = new Map<string, number>();
   readonly #waiting = new Map<string, { key: Key; parcel: Parcel }[]>();
   readonly #abort = new AbortController();
+  #underWay = 0;
 
   constructor(host: Host, couriers: readonly Courier[]) {
     this.#host = host;
@@ -67,7 +73,7 @@ export class Couriers {
   }
 
   get busy(): boolean {
-    return this.#inHand.size > 0;
+    return this.#host.draining ? this.#underWay > 0 : this.#inHand.size > 0;
   }
 
   stop(): void {
@@ -76,12 +82,13 @@ export class Couriers {
 
   /** Takes a parcel in hand, unless this node has it already. */
   take({ key, parcel }: OutgoingParcel): void {
-    if (this.#inHand.has(parcel.id) || this.#host.stopped) return;
+    if (this.#inHand.has(parcel.id) || this.#host.draining) return;
     const courier = this.#couriers.get(parcel.port);
     if (!courier) return this.#host.report(`No courier serves the port "${parcel.port}"`);
-    this.#inHand.add(parcel.id);
     const queue = this.#waiting.get(courier.port) ?? [];
     this.#waiting.set(courier.port, queue);
+    if (queue.length >= this.#host.limits.courierBacklog) return;
+    this.#inHand.add(parcel.id);
     queue.push({ key, parcel });
     this.#next(courier);
   }
@@ -91,21 +98,24 @@ export class Couriers {
     if (running >= courier.concurrency) return;
     const job = this.#waiting.get(courier.port)!.shift();
     if (!job) return;
+    this.#underWay++;
     this.#running.set(courier.port, running + 1);
     this.#carry(courier, job.key, job.parcel).catch((cause) => {
       // The parcel lies in the outbox still; a sweep brings it back.
       this.#host.report(`Cannot settle a parcel of "${courier.port}"`, cause);
     }).finally(() => {
+      this.#underWay--;
       this.#running.set(courier.port, this.#running.get(courier.port)! - 1);
       this.#inHand.delete(job.parcel.id);
-      if (!this.#host.stopped) this.#next(courier);
+      if (!this.#host.draining) this.#next(courier);
     });
   }
 
   async #carry(courier: Courier, key: Key, parcel: Parcel): Promise<void> {
     const { metrics, store, clock } = this.#host;
-    const [row] = await store.getMany([key]);
-    if (!row) return; // Another node has carried it.
+    const [found] = await store.getMany([key]);
+    const row = found && await this.#claim(courier, found, parcel);
+    if (!row) return; // Another node has carried it, or does.
     metrics.courierCalls++;
     let result: Json;
     const attempt = parcel.attempt + 1;
@@ -135,11 +145,47 @@ export class Couriers {
       stopTimer();
       span?.end();
     }
-    await this.#settle(
-      row,
-      parcel.done && { ...parcel.done, payload: withField(parcel.done.payload, "result", result) },
-      [],
-    );
+    const done = parcel.done &&
+      { ...parcel.done, payload: withField(parcel.done.payload, "result", result) };
+    try {
+      await this.#settle(row, done, []);
+    } catch (failure) {
+      if (!(failure instanceof CommitRejected)) throw failure;
+      // To call again would end the same way.
+      await this.#bury(row, parcel, `its result cannot be kept: ${failure.message}`);
+    }
+  }
+
+  /**
+   * Where other nodes sweep too, a parcel in work is moved to when it must be over. A crash leaves
+   * it there, so it is carried again, but later.
+   */
+  async #claim(courier: Courier, row: Row, parcel: Parcel): Promise<Row | undefined> {
+    const { store, clock } = this.#host;
+    if (!store.shared) return row;
+    const due = Math.ceil(clock.now() + courier.timeoutMs + CLAIM_SLACK_MS);
+    const key = keys.parcel(courier.port, due, parcel.id);
+    const committed = await store.commit({
+      checks: [{ key: row.key, versionstamp: row.versionstamp }],
+      sets: [{ key, value: row.value }],
+      deletes: [row.key],
+    });
+    return committed.ok
+      ? { key, value: row.value, versionstamp: committed.versionstamp }
+      : undefined;
+  }
+
+  async #bury(row: Row, parcel: Parcel, reason: string): Promise<void> {
+    const { id, port, request, ...rest } = parcel;
+    this.#host.metrics.deadLetters++;
+    const failed = parcel.failed &&
+      { ...parcel.failed, payload: withField(parcel.failed.payload, "reason", reason) };
+    const at = this.#host.clock.now();
+    const dead: DeadLetter = { id, at, reason, port, payload: request };
+    await this.#settle(row, failed, [
+      { key: keys.dead(id), value: jsonBytes({ ...dead, parcel: { id, port, ...rest } }) },
+    ]);
+    this.#host.report(`Gave up a call to "${port}": ${reason}`);
   }
 
   async #failed(
@@ -150,18 +196,10 @@ export class Couriers {
     cause: unknown,
   ): Promise<void> {
     const { clock } = this.#host;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = (cause instanceof Error ? cause.message : String(cause))
+      .slice(0, MOST_REASON_UNITS);
     if (attempt >= courier.maxAttempts || cause instanceof Undeliverable) {
-      this.#host.metrics.deadLetters++;
-      const { id, port, request } = parcel;
-      const dead: DeadLetter = { id, at: clock.now(), reason, port, payload: request };
-      const failed = parcel.failed &&
-        { ...parcel.failed, payload: withField(parcel.failed.payload, "reason", reason) };
-      await this.#settle(row, failed, [
-        { key: keys.dead(id), value: jsonBytes({ ...dead, parcel }) },
-      ]);
-      this.#host.report(`Gave up a call to "${port}" after ${attempt} attempts: ${reason}`);
-      return;
+      return await this.#bury(row, parcel, reason);
     }
     const pause = backoffMs(this.#host, attempt - 1, courier.firstPauseMs, courier.longestPauseMs);
     const due = Math.ceil(clock.now() + pause);

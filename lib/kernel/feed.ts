@@ -7,7 +7,7 @@ import { fromJson } from "./codec.ts";
 import { pulseSlot } from "./committer.ts";
 import { readHead } from "./head.ts";
 import type { Host } from "./host.ts";
-import type { Entry } from "./journal.ts";
+import { currentEvents, type Entry } from "./journal.ts";
 import { keys } from "./keys.ts";
 
 /** A committed journal entry as the feed tells it. */
@@ -19,7 +19,7 @@ export interface FeedEntry {
 }
 
 export interface FeedListener {
-  /** Called for each entry, in order, without gaps. Must not throw. */
+  /** Called for each entry, in order, without gaps. One that throws is told no more. */
   entry(entry: FeedEntry): void;
 }
 
@@ -42,6 +42,9 @@ interface Channel {
   fetching: boolean;
   fetchAgain: boolean;
 }
+
+/** How long after a failed read the next is tried. */
+const FETCH_PAUSE_MS = 500;
 
 export class Feed {
   readonly #host: Host;
@@ -69,14 +72,10 @@ export class Feed {
     const channel = this.#channel(kind, id);
     const follower: Follower = { listener, next: Infinity, catchingUp: true, gone: false };
     channel.followers.add(follower);
-    const stop = () => {
-      follower.gone = true;
-      channel.followers.delete(follower);
-      if (channel.followers.size === 0) this.#channels.delete(`${kind}/${id}`);
-    };
+    const stop = () => this.#leave(channel, follower);
     try {
       await channel.ready;
-      follower.next = (after ?? channel.seq) + 1;
+      follower.next = (after === undefined ? channel.seq : await this.#known(channel, after)) + 1;
       await this.#catchUp(channel, follower);
     } catch (cause) {
       stop();
@@ -92,10 +91,42 @@ export class Feed {
     if (channel) this.#advance(channel, entries);
   }
 
+  /** The journal may hold more than was published here. */
+  lookAgain(kind: string, id: string): void {
+    const channel = this.#channels.get(`${kind}/${id}`);
+    if (channel && !this.#host.stopped) this.#fetch(channel);
+  }
+
   stop(): void {
     for (const stop of this.#pulses.values()) stop();
     this.#pulses.clear();
     this.#channels.clear();
+  }
+
+  #leave(channel: Channel, follower: Follower): void {
+    follower.gone = true;
+    channel.followers.delete(follower);
+    const name = `${channel.kind}/${channel.id}`;
+    const current = this.#channels.get(name) === channel;
+    if (channel.followers.size === 0 && current) this.#channels.delete(name);
+  }
+
+  /** `after`, or the journal's end where that comes before: a subscriber may come from another store. */
+  async #known(channel: Channel, after: number): Promise<number> {
+    if (after <= channel.seq) return after;
+    const seq = await this.#headSeq(channel);
+    if (seq > channel.seq) this.#fetch(channel);
+    return Math.min(after, seq);
+  }
+
+  #tell(channel: Channel, follower: Follower, entry: FeedEntry): void {
+    follower.next = entry.seq + 1;
+    try {
+      follower.listener.entry(entry);
+    } catch (cause) {
+      this.#host.report(`A listener of ${channel.kind} "${channel.id}" failed`, cause);
+      this.#leave(channel, follower);
+    }
   }
 
   #channel(kind: string, id: string): Channel {
@@ -144,9 +175,9 @@ export class Feed {
       if (channel.seq < 0 || entry.seq > channel.seq + 1) return this.#fetch(channel);
       channel.seq = entry.seq;
       for (const follower of channel.followers) {
-        if (follower.catchingUp || entry.seq < follower.next) continue;
-        follower.next = entry.seq + 1;
-        follower.listener.entry(entry);
+        if (!follower.catchingUp && entry.seq >= follower.next) {
+          this.#tell(channel, follower, entry);
+        }
       }
     }
   }
@@ -156,17 +187,29 @@ export class Feed {
     if (channel.fetching) return void (channel.fetchAgain = true);
     channel.fetching = true;
     channel.fetchAgain = false;
-    channel.ready
-      .then(async () => {
-        for await (const entry of this.#entries(channel, channel.seq + 1)) {
-          this.#advance(channel, [entry]);
-        }
-      })
-      .catch((cause) => this.#host.report(`Cannot follow ${channel.kind} "${channel.id}"`, cause))
-      .finally(() => {
+    const fetched = this.#fetchAll(channel).then(
+      () => {
         channel.fetching = false;
         if (channel.fetchAgain && channel.followers.size > 0) this.#fetch(channel);
-      });
+      },
+      (cause) => {
+        channel.fetching = false;
+        if (this.#host.stopped) return;
+        this.#host.report(`Cannot follow ${channel.kind} "${channel.id}"`, cause);
+        this.#host.clock.after(FETCH_PAUSE_MS, () => {
+          if (channel.followers.size > 0 && !this.#host.stopped) this.#fetch(channel);
+        });
+      },
+    );
+    this.#host.track(fetched);
+  }
+
+  async #fetchAll(channel: Channel): Promise<void> {
+    await channel.ready;
+    for await (const entry of this.#entries(channel, channel.seq + 1)) {
+      if (this.#host.stopped) return;
+      this.#advance(channel, [entry]);
+    }
   }
 
   async *#entries({ kind, id }: Channel, from: number): AsyncIterable<FeedEntry> {
@@ -174,7 +217,12 @@ export class Feed {
       prefix: keys.journal(kind, id),
       start: keys.entry(kind, id, from),
     });
-    for await (const row of rows) yield fromJson(row.value) as Entry;
+    const actor = this.#host.kinds.get(kind)?.actor;
+    for await (const row of rows) {
+      const entry: Entry = fromJson(row.value);
+      const events = actor ? currentEvents(actor, entry) : entry.events;
+      yield { seq: entry.seq, at: entry.at, events };
+    }
   }
 
   async #catchUp(channel: Channel, follower: Follower): Promise<void> {
@@ -182,8 +230,7 @@ export class Feed {
       for await (const entry of this.#entries(channel, follower.next)) {
         if (follower.gone) return;
         if (entry.seq !== follower.next) break;
-        follower.next = entry.seq + 1;
-        follower.listener.entry(entry);
+        this.#tell(channel, follower, entry);
       }
     }
     follower.catchingUp = false;

@@ -6,12 +6,13 @@ import type { Json } from "./actor.ts";
 import { sleep } from "./clock.ts";
 import { fromJson, jsonBytes } from "./codec.ts";
 import type { Effect } from "./effects.ts";
+import { CommitRejected } from "./errors.ts";
 import type { Host } from "./host.ts";
-import type { Entry } from "./journal.ts";
-import { keys } from "./keys.ts";
+import { currentEvents, type Entry } from "./journal.ts";
+import { keyBytes, keys } from "./keys.ts";
 import type { Subscriber } from "./kind.ts";
 import type { Key, Row, Write } from "./store.ts";
-import { type OutgoingLetter, type OutgoingParcel, toParcel } from "./turn.ts";
+import { type OutgoingLetter, type OutgoingParcel, toParcel } from "./plan.ts";
 
 /** How far a subscriber has come: whole entries, then events within the next one. */
 interface Cursor {
@@ -22,15 +23,21 @@ interface Cursor {
 /** Effects gathered for one commit. */
 interface Batch {
   cursor: Cursor;
+  events: number;
   sets: Write[];
-  deletes: Key[];
+  /** Rows by their key; the last change of each counts. */
+  rows: Map<string, { key: Key; value: Uint8Array | null }>;
   letters: OutgoingLetter[];
   parcels: OutgoingParcel[];
   bytes: number;
+  keysBytes: number;
 }
 
-const BATCH_MUTATIONS = 900;
+const BATCH_MUTATIONS = 800;
 const BATCH_BYTES = 600_000;
+const BATCH_KEYS_BYTES = 48 * 1024;
+/** Journals followed at once; the others wait their turn. */
+const FOLLOWED_AT_ONCE = 16;
 /** While shoppers wait, a follower pauses this many times as long as it has worked. */
 const DEFERENCE = 6;
 
@@ -39,6 +46,7 @@ export class Followers {
   readonly #subscribers = new Map<string, Subscriber>();
   readonly #running = new Set<string>();
   readonly #again = new Set<string>();
+  readonly #waiting = new Map<string, () => void>();
   /** Whether outside work is at hand, and how much of ours waits in mailboxes. */
   readonly #pressure: () => { urgent: boolean; backlog: number };
   readonly #sent: (
@@ -64,7 +72,7 @@ export class Followers {
   }
 
   get busy(): boolean {
-    return this.#running.size > 0;
+    return this.#running.size > 0 || (this.#waiting.size > 0 && !this.#host.draining);
   }
 
   /** The journal of this actor has something for the subscriber. */
@@ -72,14 +80,23 @@ export class Followers {
     const task = `${name} ${kind}/${id}`;
     if (this.#running.has(task)) return void this.#again.add(task);
     const subscriber = this.#subscribers.get(name);
-    if (!subscriber || this.#host.stopped) return;
+    if (!subscriber || this.#host.draining) return;
+    if (this.#running.size >= FOLLOWED_AT_ONCE) {
+      this.#waiting.set(task, () => this.wake(name, kind, id));
+      return;
+    }
+    this.#waiting.delete(task);
     this.#running.add(task);
     this.#follow(subscriber, id).catch((cause) => {
       // The marker stays, so a sweep tries again.
       this.#host.report(`Cannot follow ${kind} "${id}" for "${name}"`, cause);
     }).finally(() => {
       this.#running.delete(task);
-      if (this.#again.delete(task)) this.wake(name, kind, id);
+      if (this.#again.delete(task)) this.#waiting.set(task, () => this.wake(name, kind, id));
+      const next = this.#waiting.entries().next().value;
+      if (!next) return;
+      this.#waiting.delete(next[0]);
+      next[1]();
     });
   }
 
@@ -94,11 +111,24 @@ export class Followers {
     const target: number = fromJson(marker.value);
     let row = cursorRow;
     let cursor: Cursor = row ? fromJson(row.value) : { seq: 0, index: 0 };
+    let most = Infinity;
     while (cursor.seq < target) {
-      if (this.#host.stopped) return;
+      if (this.#host.draining) return;
       const began = this.#host.clock.monotonic();
-      const batch = await this.#gather(subscriber, id, cursor, target);
-      const moved = await this.#commit(subscriber, id, row, batch);
+      const batch = await this.#gather(subscriber, id, cursor, target, most);
+      if (batch.cursor === cursor) {
+        throw new Error(`expected entry ${cursor.seq + 1} of ${target} in the journal`);
+      }
+      let moved: Row | undefined;
+      try {
+        moved = await this.#commit(subscriber, id, row, batch);
+        most = Infinity;
+      } catch (cause) {
+        if (!(cause instanceof CommitRejected) || batch.events < 2) throw cause;
+        // One event's effects may be more than was left room for: they get a commit of their own.
+        most = batch.events >> 1;
+        continue;
+      }
       if (!moved) return this.#retryLater(subscriber, id); // Another node follows as well.
       cursor = batch.cursor;
       row = moved;
@@ -121,21 +151,30 @@ export class Followers {
 
   async #defer(workedMs: number): Promise<void> {
     if (this.#pressure().urgent) await sleep(this.#host.clock, Math.min(100, workedMs * DEFERENCE));
-    while (!this.#host.stopped && this.#pressure().backlog > this.#host.limits.followerBacklog) {
+    while (!this.#host.draining && this.#pressure().backlog > this.#host.limits.followerBacklog) {
       await sleep(this.#host.clock, 5);
     }
   }
 
-  async #gather(subscriber: Subscriber, id: string, from: Cursor, target: number): Promise<Batch> {
+  async #gather(
+    subscriber: Subscriber,
+    id: string,
+    from: Cursor,
+    target: number,
+    most: number,
+  ): Promise<Batch> {
     const { kind } = subscriber;
     const batch: Batch = {
       cursor: from,
+      events: 0,
       sets: [],
-      deletes: [],
+      rows: new Map(),
       letters: [],
       parcels: [],
       bytes: 0,
+      keysBytes: 0,
     };
+    const { actor } = this.#host.kinds.get(kind)!;
     const entries = this.#host.store.list({
       prefix: keys.journal(kind, id),
       start: keys.entry(kind, id, from.seq + 1),
@@ -144,9 +183,12 @@ export class Followers {
     });
     for await (const row of entries) {
       const entry: Entry = fromJson(row.value);
-      for (let index = batch.cursor.index; index < entry.events.length; index++) {
-        if (isFull(batch)) return batch;
-        const [name, payload] = entry.events[index]!;
+      if (entry.seq !== batch.cursor.seq + 1) return batch;
+      const events = currentEvents(actor, entry);
+      for (let index = batch.cursor.index; index < events.length; index++) {
+        if (isFull(batch) || batch.events >= most) return batch;
+        batch.events++;
+        const [name, payload] = events[index]!;
         if (subscriber.events.has(name)) {
           this.#derive(subscriber, id, name, payload, entry.at, batch);
         }
@@ -174,8 +216,9 @@ export class Followers {
     }
     for (const change of subscriber.model?.on?.[name]?.(payload as never, origin as never) ?? []) {
       const key = keys.row(subscriber.name, change.key);
-      if (change.value === null) batch.deletes.push(key);
-      else push(batch, { key, value: jsonBytes(change.value) });
+      const value = change.value === null ? null : jsonBytes(change.value);
+      batch.rows.set(JSON.stringify(change.key), { key, value });
+      weigh(batch, key, value);
     }
   }
 
@@ -205,10 +248,16 @@ export class Followers {
   ): Promise<Row | undefined> {
     const key = keys.cursor(subscriber.name, subscriber.kind, id);
     const value = jsonBytes(batch.cursor);
+    const sets = [{ key, value }, ...batch.sets];
+    const deletes: Key[] = [];
+    for (const change of batch.rows.values()) {
+      if (change.value === null) deletes.push(change.key);
+      else sets.push({ key: change.key, value: change.value });
+    }
     const committed = await this.#host.store.commit({
       checks: [{ key, versionstamp: row?.versionstamp ?? null }],
-      sets: [{ key, value }, ...batch.sets],
-      deletes: batch.deletes,
+      sets,
+      deletes,
     });
     if (!committed.ok) return undefined;
     this.#sent(batch.letters, batch.parcels, committed.versionstamp);
@@ -218,8 +267,15 @@ export class Followers {
 
 function push(batch: Batch, write: Write): void {
   batch.sets.push(write);
-  batch.bytes += write.value.byteLength + 100;
+  weigh(batch, write.key, write.value);
+}
+
+function weigh(batch: Batch, key: Key, value: Uint8Array | null): void {
+  const size = keyBytes(key);
+  batch.keysBytes += size;
+  batch.bytes += size + (value?.byteLength ?? 0);
 }
 
 const isFull = (batch: Batch): boolean =>
-  batch.sets.length + batch.deletes.length >= BATCH_MUTATIONS || batch.bytes >= BATCH_BYTES;
+  batch.sets.length + batch.rows.size >= BATCH_MUTATIONS || batch.bytes >= BATCH_BYTES ||
+  batch.keysBytes >= BATCH_KEYS_BYTES;

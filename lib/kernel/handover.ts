@@ -3,12 +3,18 @@
  * instead of racing for the head. Speed only: what keeps a command from being applied twice is the
  * letter's number, which the head remembers.
  */
-import { type Activation, settleAnswer } from "./activation.ts";
+import type { Activation } from "./activation.ts";
 import { fromJson, jsonBytes, toBytes } from "./codec.ts";
 import { KernelError } from "./errors.ts";
 import { type Head, readHead } from "./head.ts";
 import type { Host } from "./host.ts";
-import type { CommandItem, HandedAnswer, HandedCommand, HandedItem } from "./item.ts";
+import {
+  type CommandItem,
+  type HandedAnswer,
+  type HandedCommand,
+  type HandedItem,
+  settleAnswer,
+} from "./item.ts";
 import { keys } from "./keys.ts";
 import type { Key } from "./store.ts";
 
@@ -34,6 +40,7 @@ class Lane {
   readonly queue: CommandItem[] = [];
   round: Round | undefined;
   polling = false;
+  pollAgain = false;
   constructor(readonly activation: Activation) {}
 }
 
@@ -60,24 +67,44 @@ export class Handovers {
   handOver(activation: Activation, steward: string, commands: readonly CommandItem[]): void {
     const lane = this.#lane(activation);
     for (const command of commands) lane.queue.push(command);
-    if (!lane.round) void this.#nextRound(lane, steward);
+    if (!lane.round) this.#nextRound(lane, steward);
     this.#armPoll();
   }
 
   #lane(activation: Activation): Lane {
     const name = `${activation.kind.actor.kind}/${activation.id}`;
     let lane = this.#lanes.get(name);
-    if (!lane) this.#lanes.set(name, lane = new Lane(activation));
+    if (!lane) {
+      this.#lanes.set(name, lane = new Lane(activation));
+      activation.lent = true;
+    }
     return lane;
   }
 
-  #nextRound(lane: Lane, steward: string): Promise<void> {
+  #close(lane: Lane): void {
+    lane.activation.lent = false;
+    this.#lanes.delete(`${lane.activation.kind.actor.kind}/${lane.activation.id}`);
+  }
+
+  /** The node stops. Whether the stewards decide what they were handed, it will not learn. */
+  abandon(): void {
+    this.#cancelPoll?.();
+    for (const lane of this.#lanes.values()) {
+      const letters = lane.round?.letters ?? [];
+      for (const { commands } of letters) for (const command of commands) command.reject(unsure());
+      if (lane.round) lane.round.letters = [];
+      for (const command of lane.queue.splice(0)) command.reject(unsure());
+      this.#close(lane);
+    }
+  }
+
+  #nextRound(lane: Lane, steward: string): void {
     const letters: HandedLetter[] = [];
     while (letters.length < LETTERS_A_ROUND && lane.queue.length > 0) {
       letters.push({ n: ++this.#n, commands: this.#letterful(lane.queue) });
     }
     lane.round = { letters, steward, since: this.#host.clock.monotonic(), written: false };
-    return this.#write(lane, lane.round);
+    this.#host.track(this.#write(lane, lane.round));
   }
 
   #letterful(queue: CommandItem[]): CommandItem[] {
@@ -127,11 +154,26 @@ export class Handovers {
   /** Looks for answers; `patiently` also looks whether the steward is still there. */
   poll(patiently = false): void {
     for (const lane of this.#lanes.values()) {
-      if (lane.polling || !lane.round) continue;
+      if (!lane.round) continue;
+      if (lane.polling) {
+        lane.pollAgain = true;
+        continue;
+      }
       lane.polling = true;
-      this.#pollLane(lane, patiently).catch((cause) => {
-        this.#host.report("Cannot look for handed-over answers", cause);
-      }).finally(() => lane.polling = false);
+      this.#host.track(this.#pollUntilDone(lane, patiently));
+    }
+  }
+
+  async #pollUntilDone(lane: Lane, patiently: boolean): Promise<void> {
+    try {
+      do {
+        lane.pollAgain = false;
+        await this.#pollLane(lane, patiently);
+      } while (lane.pollAgain && lane.round && !this.#host.stopped);
+    } catch (cause) {
+      this.#host.report("Cannot look for handed-over answers", cause);
+    } finally {
+      lane.polling = false;
     }
   }
 
@@ -144,9 +186,11 @@ export class Handovers {
 
   async #takeAnswers(lane: Lane, round: Round): Promise<void> {
     const { store, clock } = this.#host;
-    const rows = await store.getMany(round.letters.map(({ n }) => this.#answerKey(lane, n)));
+    const asked = round.letters;
+    const rows = await store.getMany(asked.map(({ n }) => this.#answerKey(lane, n)));
+    if (this.#host.stopped) return;
     const open: HandedLetter[] = [];
-    round.letters.forEach((letter, i) => {
+    asked.forEach((letter, i) => {
       const row = rows[i];
       if (!row) return void open.push(letter);
       round.since = clock.monotonic();
@@ -172,6 +216,7 @@ export class Handovers {
       if (answers) settleAnswer(command, answers[i]!, () => activation.pushAgain(command));
       else command.reject(expired());
     });
+    this.#host.schedule(activation);
   }
 
   /** No answer yet: is the steward the same, alive, and taking letters? */
@@ -211,24 +256,26 @@ export class Handovers {
     const { node } = this.#host;
     const { kind } = activation.kind.actor;
     activation.takeOver();
-    for (const { n, commands } of round.letters) {
+    const left = [...round.letters];
+    while (left.length > 0) {
+      const { n, commands } = left[0]!;
       const key = keys.hand(round.steward, kind, activation.id, node, n);
-      activation.push({ type: "handed", from: node, n, key, commands, own: commands });
+      const own: HandedItem = { type: "handed", from: node, n, key, commands, own: commands };
+      if (!activation.push(own)) break;
+      left.shift();
     }
-    round.letters = [];
+    // What finds no room comes with the next poll; numbers are taken in order.
+    round.letters = left;
     this.#host.schedule(activation);
   }
 
   #roundOver(lane: Lane): void {
     lane.round = undefined;
-    if (lane.queue.length === 0) {
-      this.#lanes.delete(`${lane.activation.kind.actor.kind}/${lane.activation.id}`);
-      return;
-    }
+    if (lane.queue.length === 0) return this.#close(lane);
     const remote = lane.activation.remote;
-    if (remote) return void this.#nextRound(lane, remote.node);
+    if (remote) return this.#nextRound(lane, remote.node);
     // This node runs the actor now: back to the mailbox.
-    this.#lanes.delete(`${lane.activation.kind.actor.kind}/${lane.activation.id}`);
+    this.#close(lane);
     for (const command of lane.queue.splice(0)) lane.activation.pushAgain(command);
     this.#host.schedule(lane.activation);
   }
@@ -241,14 +288,14 @@ export class Handovers {
     const key = keys.note(steward, activation.kind.actor.kind, activation.id);
     const value = toBytes(node);
     // Lost notes do no harm: a sweep finds the mail again.
-    store.commit({
+    this.#host.track(store.commit({
       checks: [],
       sets: [{ key, value, expireInMs: limits.handoverKeptMs }, {
         key: keys.inbox(steward),
         value,
       }],
       deletes: [],
-    }).catch(() => {});
+    }));
   }
 
   /** Takes up the letters that other nodes have handed to this one. */
@@ -261,9 +308,9 @@ export class Handovers {
       this.#host.report("Cannot collect handed-over commands", cause);
     }).finally(() => {
       this.#collecting = undefined;
-      if (this.#collectAgain && !this.#host.stopped) {
+      if (this.#collectAgain && !this.#host.draining) {
         this.#collectAgain = false;
-        void this.collect();
+        this.#host.track(this.collect());
       }
     });
     return this.#collecting;
@@ -290,6 +337,15 @@ export class Handovers {
     }
   }
 }
+
+const unsure = () =>
+  new KernelError(
+    "unavailable",
+    "Cannot tell what the command came to: this node is shutting down",
+    {
+      retryAfterMs: 1_000,
+    },
+  );
 
 const expired = () =>
   new KernelError("unavailable", "Cannot tell what the command came to: its answer has expired");

@@ -56,6 +56,8 @@ export function inlineState(head: Head, codec: StateCodec, schema: number): unkn
 }
 
 const TAKEN_KEPT_MS = 600_000;
+/** Kept whatever their age: a clock that jumps ahead must not let a number be taken twice. */
+const TAKEN_KEPT = 32;
 
 /** `taken` with one more number, less the nodes that have been silent for ten minutes. */
 export function withTaken(
@@ -64,10 +66,13 @@ export function withTaken(
   n: number,
   at: number,
 ): NonNullable<Head["taken"]> {
-  const next: Record<string, readonly [number, number]> = {};
-  for (const [name, entry] of Object.entries(taken ?? {})) {
-    if (at - entry[1] < TAKEN_KEPT_MS) next[name] = entry;
+  const entries = Object.entries(taken ?? {});
+  if (entries.length > TAKEN_KEPT) {
+    entries.sort(([, [, a]], [, [, b]]) => b - a);
+    const old = entries.findIndex(([, [, since]], i) =>
+      i >= TAKEN_KEPT && at - since >= TAKEN_KEPT_MS
+    );
+    if (old >= 0) entries.length = old;
   }
-  next[node] = [n, at];
-  return next;
+  return { ...Object.fromEntries(entries), [node]: [n, at] };
 }

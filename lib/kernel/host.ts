@@ -1,13 +1,13 @@
 /** What the parts of a node share. */
 import type { Activation } from "./activation.ts";
-import type { Clock, Random } from "./clock.ts";
+import { type Clock, type Random, sleep } from "./clock.ts";
 import type { HandedItem, Item } from "./item.ts";
 import type { Kind } from "./kind.ts";
 import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Key, Store } from "./store.ts";
 import type { Tracer } from "./trace.ts";
-import type { Plan } from "./turn.ts";
+import type { Plan } from "./plan.ts";
 
 export interface Host {
   /** Unique for each start of a process: numbers that a node gives are never given again. */
@@ -20,6 +20,8 @@ export interface Host {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly validate: boolean;
   readonly tracer?: Tracer;
+  /** Nothing new is begun: what callers wait for is finished, the rest lies in the store. */
+  readonly draining: boolean;
   readonly stopped: boolean;
   newId(at: number): string;
   /** Finds or makes the activation; `undefined` for a kind this node does not know. */
@@ -32,14 +34,33 @@ export interface Host {
   schedule(activation: Activation): void;
   /** Called after a turn's commit: publishes, wakes receivers, couriers and followers. */
   committed(plan: Plan, activation: Activation, versionstamp: string): void;
+  /** A turn's outcome stays unknown: it may be in the journal, and nobody here has been told. */
+  doubted(activation: Activation): void;
   /** Brings an actor's mail and due reminders into its mailbox on this node. */
   fetchMail(kind: string, id: string): Promise<void>;
   /** Finds the answers to a letter that its steward took before this node could take it back. */
   recover(activation: Activation, item: HandedItem): void;
   /** Removes a row that no longer means anything, some time. */
   discard(key: Key): void;
+  /** Counts a job that nobody waits for, so that the node does not stop under it. */
+  track(job: Promise<unknown>): void;
   /** Reports trouble that nobody waits for. */
   report(message: string, cause?: unknown): void;
+}
+
+const READ_RETRIES = 3;
+const FIRST_PAUSE_MS = 20;
+
+/** Runs `job`, which only reads, until it succeeds or the attempts are used up; gives the last failure. */
+export async function retried(host: Host, job: () => Promise<void>): Promise<unknown> {
+  for (let attempt = 0;; attempt++) {
+    try {
+      return void await job();
+    } catch (cause) {
+      if (attempt >= READ_RETRIES || host.stopped) return cause ?? new Error("unknown");
+      await sleep(host.clock, FIRST_PAUSE_MS * 2 ** attempt);
+    }
+  }
 }
 
 /** Exponential back-off with full jitter, in milliseconds. */

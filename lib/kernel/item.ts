@@ -1,7 +1,9 @@
 /** What waits in a mailbox. */
 import type { Asker, Json, Outcome } from "./actor.ts";
-import type { KernelError } from "./errors.ts";
-import type { Key } from "./store.ts";
+import { fromJson, toBytes, unlessItThrows } from "./codec.ts";
+import { KernelError } from "./errors.ts";
+import { sha256 } from "./journal.ts";
+import type { Key, Row } from "./store.ts";
 
 export type AnyOutcome = Outcome<unknown, string>;
 
@@ -51,8 +53,14 @@ export interface ReminderItem {
   readonly name: string;
   /** Valid as long as the head says that the reminder `name` is due at this time. */
   readonly due: number;
-  readonly command: string;
-  readonly payload: Json;
+  readonly key: Key;
+  command: string;
+  payload: Json;
+  /**
+   * Command and payload are known to be the reminder's at this versionstamp. It may have been
+   * cleared since and set again to the very same time, so it follows the same rule as a letter.
+   */
+  seenAt: string;
   poison?: string;
 }
 
@@ -84,3 +92,69 @@ export type HandedAnswer =
   | { readonly outcome: AnyOutcome }
   | { readonly error: { readonly code: KernelError["code"]; readonly message: string } }
   | { readonly again: true };
+
+/** The item for a reminder's row. */
+export const reminderItem = ({ key, value, versionstamp }: Row): ReminderItem => {
+  const [, due, , , name] = key as [string, number, string, string, string];
+  return { type: "reminder", name, due, key, ...fromJson(value), seenAt: versionstamp };
+};
+
+/** Tells whoever waits for a command what a handed-over letter's answer says. */
+export function settleAnswer(
+  command: CommandItem,
+  answer: HandedAnswer,
+  again: () => void,
+): void {
+  if ("outcome" in answer) command.resolve(answer.outcome);
+  else if ("error" in answer) {
+    command.reject(new KernelError(answer.error.code, answer.error.message));
+  } else again();
+}
+
+/** Tells whoever waits for the item. */
+export function rejectItem(item: Item, error: KernelError): void {
+  if (item.type === "command" || item.type === "view") item.reject(error);
+  else if (item.type === "handed") { for (const command of item.own ?? []) command.reject(error); }
+  // Letters, reminders and other nodes' commands stay in the store; a sweep brings them back.
+}
+
+/** Tells letters, reminders and handed-over letters apart, so that none waits twice. */
+export const idOf = (item: Item): string | undefined => {
+  switch (item.type) {
+    case "letter":
+      return `letter ${item.id}`;
+    case "reminder":
+      return `reminder ${item.name} ${item.due}`;
+    case "handed":
+      return item.own ? undefined : `handed ${item.from} ${item.n}`;
+    default:
+      return undefined;
+  }
+};
+
+/** What lies in the store as a row of its own, and is taken by deleting it. */
+export const isSeen = (item: Item): item is LetterItem | ReminderItem =>
+  item.type === "letter" || item.type === "reminder";
+
+export const isKeyed = (item: Item): boolean =>
+  (item.type === "command" && item.idempotency !== undefined) ||
+  (item.type === "handed" && item.commands.some((command) => command.idempotency !== undefined));
+
+export const commandsOf = (item: Item) =>
+  item.type === "command" ? [item] : item.type === "handed" ? item.commands : [];
+
+/** An answer that cannot travel must not cost the turn: the command holds, its reply is lost. */
+export function answerText(answer: HandedAnswer, most: number): string {
+  const json = unlessItThrows(() => JSON.stringify(answer));
+  if (json !== undefined && json.length <= most) return json;
+  const message = `Cannot carry the reply to another node: expected at most ${most} units of JSON`;
+  return JSON.stringify({ error: { code: "unavailable", message } });
+}
+
+/** A longer body is kept as its hash. */
+const PLAIN_BODY_UNITS = 64;
+
+export function idempotencyOf(key: string, payload: Json): Idempotency {
+  const body = JSON.stringify(payload) ?? "";
+  return { key, fingerprint: body.length <= PLAIN_BODY_UNITS ? body : sha256(toBytes(body)) };
+}

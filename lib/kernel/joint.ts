@@ -13,9 +13,10 @@ import type {
 import { sleep } from "./clock.ts";
 import type { Committer } from "./committer.ts";
 import { KernelError } from "./errors.ts";
-import { backoffMs, type Host } from "./host.ts";
-import type { AnyOutcome } from "./item.ts";
-import type { Plan } from "./turn.ts";
+import { backoffMs, type Host, retried } from "./host.ts";
+import { keys } from "./keys.ts";
+import type { Row } from "./store.ts";
+import type { Plan } from "./plan.ts";
 
 /** One command of a joint turn; made by {@linkcode part}. */
 export interface JointPart<A extends AnyActor = AnyActor, N extends string = string> {
@@ -100,56 +101,99 @@ async function tryJoint(
   by: Asker,
 ): Promise<AnyAnswer | "lost" | KernelError> {
   const held = await holdAll(host, parts);
-  let submitted = false;
-  try {
-    const plans: Plan[] = [];
-    const values: unknown[] = [];
-    let refused: AnyAnswer | KernelError | "lost" | undefined;
-    for (const [index, { command, payload }] of parts.entries()) {
-      const decided = held[index]!.decideOne({ command, payload, by });
-      if (decided === undefined) {
-        refused = new KernelError("defect", `Cannot ${command}: it left an unusable state`);
-      } else if (decided.error) refused = decided.error;
-      else {
-        plans.push(decided.plan);
-        const outcome: AnyOutcome = decided.outcome;
-        if (outcome.ok) values.push(outcome.value);
-        else {
-          const { refusal, detail } = outcome;
-          refused = { ok: false, index, refusal, ...(detail === undefined ? {} : { detail }) };
-        }
-      }
-      if (refused) break;
-    }
-    if (refused) return refused;
-    submitted = true;
+  const plans: Plan[] = [];
+  const answer = decideAll(held, parts, by, plans);
+  if (!(answer instanceof KernelError) && answer.ok) {
     const ended = await new Promise<"landed" | "lost" | KernelError>((resolve) =>
       committer.submit({
         parts: plans.map((plan, i) => ({ activation: held[i]!, plan })),
         joint: resolve,
       })
     );
-    return ended === "landed" ? { ok: true, values } : ended;
-  } finally {
-    // What was decided and not submitted has changed states in memory: they are read again.
-    if (!submitted) { for (const activation of held) activation.reset(); }
+    return ended === "landed" ? answer : ended;
   }
+  const failed = answer instanceof KernelError ? plans.length : -1;
+  const current = failed >= 0 || await areCurrent(host, held);
+  if (current !== true) {
+    for (const activation of held) activation.reset();
+    return current === false ? "lost" : current;
+  }
+  held.forEach((activation, i) => {
+    // What was decided and is not kept has changed the state in memory: it is read again.
+    if (i === failed || plans[i]?.head) activation.reset();
+    else activation.untouched();
+  });
+  return answer;
+}
+
+/**
+ * Whether no other node has moved a head since its state was read. A refusal commits nothing, so
+ * without this look it could rest on a state that was over before the question was asked.
+ */
+async function areCurrent(
+  host: Host,
+  held: readonly Activation[],
+): Promise<boolean | KernelError> {
+  let rows: readonly (Row | undefined)[] = [];
+  const wanted = held.map(({ kind, id }) => keys.head(kind.actor.kind, id));
+  const cause = await retried(host, async () => {
+    rows = await host.store.getMany(wanted);
+  });
+  if (cause !== undefined) {
+    return new KernelError("unavailable", "Cannot tell whether the refusal holds", {
+      cause,
+      retryAfterMs: 1_000,
+    });
+  }
+  return held.every(({ base }, i) => (rows[i]?.versionstamp ?? null) === base.headVersion);
+}
+
+/** Decides until one refuses or fails; what was decided is in `plans`. */
+function decideAll(
+  held: readonly Activation[],
+  parts: readonly JointPart[],
+  by: Asker,
+  plans: Plan[],
+): AnyAnswer | KernelError {
+  const values: unknown[] = [];
+  for (const [index, { command, payload }] of parts.entries()) {
+    const decided = held[index]!.decideOne({ command, payload, by });
+    if (decided.error) return decided.error;
+    plans.push(decided.plan);
+    const { outcome } = decided;
+    if (!outcome.ok) {
+      const { refusal, detail } = outcome;
+      return { ok: false, index, refusal, ...(detail === undefined ? {} : { detail }) };
+    }
+    values.push(outcome.value);
+  }
+  return { ok: true, values };
 }
 
 /** Holds the actors one after the other in the order of their names, so that no two joint turns wait in a ring. */
 async function holdAll(host: Host, parts: readonly JointPart[]): Promise<Activation[]> {
-  const activations = parts.map(({ to }) => {
-    const activation = host.activation(to.kind, to.id);
-    if (!activation) {
-      throw new KernelError(
-        "invalid_command",
-        `Cannot ask ${to.kind} "${to.id}": the kind is not registered`,
-      );
+  const name = ({ to }: JointPart) => `${to.kind}/${to.id}`;
+  const ordered = [...parts].sort((a, b) => name(a) < name(b) ? -1 : 1);
+  const held = new Map<JointPart, Activation>();
+  try {
+    for (const part of ordered) {
+      // Looked up only now: while the one before was waited for, this one may have been passivated.
+      const activation = find(host, part);
+      await activation.hold();
+      held.set(part, activation);
     }
-    return activation;
-  });
-  const name = (activation: Activation) => `${activation.kind.actor.kind}/${activation.id}`;
-  const ordered = [...activations].sort((a, b) => name(a) < name(b) ? -1 : 1);
-  for (const activation of ordered) await activation.hold();
-  return activations;
+  } catch (cause) {
+    for (const activation of held.values()) activation.untouched();
+    throw cause;
+  }
+  return parts.map((part) => held.get(part)!);
+}
+
+function find(host: Host, { to }: JointPart): Activation {
+  const activation = host.activation(to.kind, to.id);
+  if (activation) return activation;
+  throw new KernelError(
+    "invalid_command",
+    `Cannot ask ${to.kind} "${to.id}": the kind is not registered`,
+  );
 }

@@ -3,7 +3,7 @@
  * the public journal shows and what is hashed, so anyone can verify it with nothing but SHA-256.
  */
 import { createHash } from "node:crypto";
-import type { Json } from "./actor.ts";
+import type { AnyActor, Json } from "./actor.ts";
 import { toBytes } from "./codec.ts";
 
 export interface Entry {
@@ -26,6 +26,15 @@ export const sha256 = (bytes: Uint8Array): string =>
 /** What the first entry's `prev` is: binds a journal to its actor's address. */
 export const genesis = (kind: string, id: string): string =>
   sha256(toBytes(`forecourt:${kind}/${id}`));
+
+/** An entry's events as the actor's present version knows them. */
+export function currentEvents({ version, upcast }: AnyActor, entry: Entry): Entry["events"] {
+  if (entry.schema === version || !upcast) return entry.events;
+  return entry.events.map(([name, payload]) => {
+    const bring = Object.hasOwn(upcast, name) ? upcast[name] : undefined;
+    return [name, bring ? bring(payload, entry.schema) : payload] as const;
+  });
+}
 
 /** An entry's text. `events` is the JSON text of its events. */
 export function entryText(

@@ -1,6 +1,18 @@
 /** Every key the kernel writes. Nothing else builds keys. */
 import type { Key } from "./store.ts";
 
+const beyondAscii = /[^\0-\x7f]/;
+
+/** The bytes of an encoded key, at most: a tag and an end a string, a tag and a double a number. */
+export function keyBytes(key: Key): number {
+  let bytes = 0;
+  for (const part of key) {
+    if (typeof part === "number") bytes += 9;
+    else bytes += 2 + (beyondAscii.test(part) ? 3 * part.length : part.length);
+  }
+  return bytes;
+}
+
 export const keys = {
   head: (kind: string, id: string): Key => ["head", kind, id],
   journal: (kind: string, id: string): Key => ["journal", kind, id],

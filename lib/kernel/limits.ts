@@ -6,6 +6,8 @@ export const EMBEDDED_STORE: StoreLimits = {
   checks: 100,
   mutations: 1_000,
   commitBytes: 800 * 1024,
+  keysBytes: 80 * 1024,
+  keyBytes: 2 * 1024,
   valueBytes: 64 * 1024,
   commitsInFlight: 2,
 };
@@ -15,6 +17,8 @@ export const REMOTE_STORE: StoreLimits = {
   checks: 10,
   mutations: 1_000,
   commitBytes: 800 * 1024,
+  keysBytes: 80 * 1024,
+  keyBytes: 2 * 1024,
   valueBytes: 64 * 1024,
   commitsInFlight: 16,
 };
@@ -30,6 +34,10 @@ export interface Limits {
   readonly turnUnits: number;
   /** Sets and deletes of one turn, before it stops taking items. */
   readonly turnMutations: number;
+  /** Bytes of the keys a turn sets, before it stops taking items. */
+  readonly turnKeysBytes: number;
+  /** Sets and deletes that follow from one command. */
+  readonly commandMutations: number;
   /** Units of one event, letter, row, reply kept for idempotency: what fits one value. */
   readonly valueUnits: number;
   /** A state of up to so many units of JSON rides in the head; a larger one is chunked. */
@@ -49,6 +57,8 @@ export interface Limits {
   readonly commitBackoffMaxMs: number;
   /** How often a joint turn is decided again after lost races. */
   readonly jointAttempts: number;
+  /** Units of an idempotency key, an asker's id, a reminder's name. */
+  readonly keyUnits: number;
   /** How long an idempotent answer is kept. */
   readonly idempotencyMs: number;
   /** How far ahead a hot turn claims stewardship. */
@@ -73,18 +83,20 @@ export interface Limits {
   readonly leaseMs: number;
   /** Letters of deferred policies that may wait in this node's mailboxes. */
   readonly followerBacklog: number;
+  /** Calls to one port that wait in memory; further ones wait in the outbox for a sweep. */
+  readonly courierBacklog: number;
   /** Keys that tell other nodes of changes. */
   readonly pulseSlots: number;
-  /** Entries a live subscriber may lag behind before it is told to resume from the journal. */
-  readonly feedBacklog: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
   mailboxItems: 20_000,
   turnItems: 4_096,
   entryUnits: 20_000,
-  turnUnits: 200_000,
+  turnUnits: 190_000,
   turnMutations: 800,
+  turnKeysBytes: 48 * 1024,
+  commandMutations: 90,
   valueUnits: 20_000,
   inlineStateUnits: 12_000,
   snapshotTailUnits: 8_000_000,
@@ -95,6 +107,7 @@ export const DEFAULT_LIMITS: Limits = {
   commitBackoffMs: 20,
   commitBackoffMaxMs: 1_000,
   jointAttempts: 20,
+  keyUnits: 256,
   idempotencyMs: 24 * 3_600_000,
   stewardMs: 1_500,
   hotItems: 20,
@@ -107,8 +120,8 @@ export const DEFAULT_LIMITS: Limits = {
   mailGraceMs: 1_000,
   leaseMs: 3_000,
   followerBacklog: 4_000,
+  courierBacklog: 1_000,
   pulseSlots: 8,
-  feedBacklog: 1_000,
 };
 
 /**
@@ -129,14 +142,22 @@ export function assertLimits(limits: Limits, store: StoreLimits): void {
     ],
     [
       "a turn and one item beyond its mark fit a commit",
-      (limits.turnUnits + 2 * limits.valueUnits + limits.inlineStateUnits) * BYTES_PER_UNIT <=
-        store.commitBytes,
+      (limits.turnUnits + 2 * limits.valueUnits + limits.inlineStateUnits) * BYTES_PER_UNIT +
+          limits.turnKeysBytes + limits.commandMutations * 300 <= store.commitBytes,
     ],
     [
-      "a turn's mutations leave room for one item more",
-      limits.turnMutations + 100 <= store.mutations,
+      "a turn's mutations leave room for one command more",
+      limits.turnMutations + limits.commandMutations + 100 <= store.mutations,
+    ],
+    [
+      "a turn's keys leave room for one command more",
+      limits.turnKeysBytes + limits.commandMutations * 300 <= store.keysBytes,
     ],
     ["a joint turn's actors fit the checks of a commit", limits.jointActors <= store.checks],
+    [
+      "an idempotent answer's key fits",
+      2 * BYTES_PER_UNIT * limits.keyUnits + 300 <= store.keyBytes,
+    ],
     ["a snapshot's chunk fits a value", limits.snapshotChunkBytes <= store.valueBytes],
     [
       "a handed-over letter fits a value",

@@ -26,4 +26,4 @@ export type { Store } from "./store.ts";
 export { DenoKvStore } from "./stores/deno_kv.ts";
 export { ActorSystem, type AskOptions, type Inspection, type SystemOptions } from "./system.ts";
 export type { Span, Tracer } from "./trace.ts";
-export type { DeadLetter } from "./turn.ts";
+export type { DeadLetter } from "./plan.ts";

@@ -25,15 +25,19 @@ export class Rows {
     return row && fromJson(row.value);
   }
 
-  /** Rows whose keys begin with `prefix`, in key order. */
+  /**
+   * Rows whose keys begin with `prefix`, in key order, or backwards with `reverse`. `after` is the
+   * key of the last row seen, whole; what comes behind it in that order is listed.
+   */
   async *list<T = Json>(
     prefix: Key = [],
     options: { after?: Key; limit?: number; reverse?: boolean } = {},
   ): AsyncIterable<ModelRow<T>> {
     const base = keys.rows(this.#model);
+    const from = options.after && [...base, ...options.after];
     const rows = this.#store.list({
       prefix: [...base, ...prefix],
-      ...(options.after ? { start: [...base, ...after(options.after)] } : {}),
+      ...(from ? options.reverse ? { end: from } : { start: [...from, ""] } : {}),
       ...(options.limit === undefined ? {} : { limit: options.limit }),
       ...(options.reverse ? { reverse: true } : {}),
     });
@@ -51,6 +55,3 @@ export class Rows {
     return count;
   }
 }
-
-/** A key that comes right behind `key`, before its siblings. */
-const after = (key: Key): Key => [...key, ""];

@@ -6,10 +6,12 @@
 import type { Activation } from "./activation.ts";
 import { toBytes } from "./codec.ts";
 import type { Committer } from "./committer.ts";
+import type { KernelError } from "./errors.ts";
 import type { SnapshotRef } from "./head.ts";
 import type { Host } from "./host.ts";
 import { keys } from "./keys.ts";
 import type { Key } from "./store.ts";
+import type { Plan } from "./plan.ts";
 
 const CHUNKS_A_COMMIT = 10;
 
@@ -20,7 +22,7 @@ export async function takeSnapshot(
   committer: Committer,
 ): Promise<void> {
   const { id, kind: { actor: { kind }, codec } } = activation;
-  if (activation.snapshotting) return;
+  if (activation.snapshotting || host.draining) return;
   activation.snapshotting = true;
   let held = false;
   try {
@@ -47,40 +49,35 @@ export async function takeSnapshot(
       });
     }
     const ref: SnapshotRef = { seq: head.seq, name, parts: chunks.length, units: text.length };
-    const landed = await pointHead(activation, committer, ref);
+    const plan = activation.decideSnapshot(ref);
+    // From here on the committer lets go of the actor.
+    held = false;
+    const ended = await pointHead(activation, plan, committer);
+    if (ended !== "landed") return;
     host.metrics.snapshots++;
-    await removeChunks(host, kind, id, (chunk) => landed ? chunk !== name : chunk === name);
+    await removeOlder(host, kind, id, name);
   } catch (cause) {
     host.report(`Cannot take a snapshot of ${kind} "${id}"`, cause);
   } finally {
     activation.snapshotting = false;
-    if (held && activation.phase === "held") activation.ended();
+    if (held) activation.untouched();
   }
 }
 
-function pointHead(
-  activation: Activation,
-  committer: Committer,
-  ref: SnapshotRef,
-): Promise<boolean> {
-  const plan = activation.decideSnapshot(ref);
-  return new Promise((resolve) =>
-    committer.submit({
-      parts: [{ activation, plan }],
-      joint: (ended) => resolve(ended === "landed"),
-    })
+const pointHead = (activation: Activation, plan: Plan, committer: Committer) =>
+  new Promise<"landed" | "lost" | KernelError>((resolve) =>
+    committer.submit({ parts: [{ activation, plan }], joint: resolve })
   );
-}
 
-async function removeChunks(
-  host: Host,
-  kind: string,
-  id: string,
-  obsolete: (name: string) => boolean,
-): Promise<void> {
+/**
+ * Removes the chunks of snapshots before this one. Younger ones may be another node's, on their way;
+ * and one that was not heard to have landed may have, so nobody removes his own.
+ */
+async function removeOlder(host: Host, kind: string, id: string, name: string): Promise<void> {
   const deletes: Key[] = [];
-  for await (const row of host.store.list({ prefix: keys.snapshot(kind, id) })) {
-    if (obsolete(row.key[3] as string)) deletes.push(row.key);
+  const prefix = keys.snapshot(kind, id);
+  for await (const row of host.store.list({ prefix, end: [...prefix, name] })) {
+    deletes.push(row.key);
   }
   for (let i = 0; i < deletes.length; i += 500) {
     await host.store.commit({ checks: [], sets: [], deletes: deletes.slice(i, i + 500) });

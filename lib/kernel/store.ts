@@ -57,7 +57,11 @@ export interface ListOptions {
 export interface StoreLimits {
   readonly checks: number;
   readonly mutations: number;
+  /** Keys and values of one commit together. */
   readonly commitBytes: number;
+  /** Keys alone of what one commit sets. */
+  readonly keysBytes: number;
+  readonly keyBytes: number;
   readonly valueBytes: number;
   /** How many commits may usefully be under way at once. */
   readonly commitsInFlight: number;

@@ -5,8 +5,10 @@
  */
 import { fromJson, jsonBytes } from "./codec.ts";
 import type { Host } from "./host.ts";
+import { idTime } from "./ids.ts";
+import { reminderItem } from "./item.ts";
 import { keys } from "./keys.ts";
-import type { Key } from "./store.ts";
+import type { Key, Row } from "./store.ts";
 
 export interface SweepTargets {
   collectHanded(): Promise<void>;
@@ -24,8 +26,9 @@ export class Sweeper {
   readonly #targets: SweepTargets;
   #cancel: (() => void) | undefined;
   #round = 0;
-  #mailFrom: Key | undefined;
-  #running: Promise<void> = Promise.resolve();
+  /** Where the next page of each kind of rows begins. */
+  readonly #from = new Map<string, Key>();
+  #running = false;
 
   constructor(host: Host, targets: SweepTargets) {
     this.#host = host;
@@ -36,17 +39,22 @@ export class Sweeper {
     this.#arm(this.#host.limits.sweepMs);
   }
 
-  /** Resolves when the sweep under way has ended. */
-  stop(): Promise<void> {
+  stop(): void {
     this.#cancel?.();
+  }
+
+  get busy(): boolean {
     return this.#running;
   }
 
   #arm(ms: number): void {
     if (this.#host.stopped) return;
     this.#cancel = this.#host.clock.after(ms, () => {
-      this.#running = this.#sweep().catch((cause) => this.#host.report("Cannot sweep", cause))
-        .finally(() => this.#arm(this.#host.limits.sweepMs));
+      this.#running = true;
+      this.#sweep().catch((cause) => this.#host.report("Cannot sweep", cause)).finally(() => {
+        this.#running = false;
+        this.#arm(this.#host.limits.sweepMs);
+      });
     });
   }
 
@@ -60,7 +68,7 @@ export class Sweeper {
     const now = this.#host.clock.now();
     await this.#reminders(now);
     if (!chores) return;
-    await this.#mail(now - this.#host.limits.mailGraceMs);
+    await this.#mail(now);
     await this.#lags();
     await this.#targets.sweepParcels(now);
   }
@@ -86,34 +94,48 @@ export class Sweeper {
   }
 
   async #reminders(now: number): Promise<void> {
-    const rows = this.#host.store.list({
-      prefix: keys.reminders(),
-      end: [...keys.reminders(), now + 1],
-      limit: this.#host.limits.sweepRows,
-    });
-    for await (const row of rows) {
-      const [, due, kind, id, name] = row.key as [string, number, string, string, string];
-      const { command, payload } = fromJson(row.value);
-      this.#host.deliver(kind, id, { type: "reminder", name, due, command, payload });
+    for await (const row of this.#page(keys.reminders(), [...keys.reminders(), now + 1])) {
+      const [, , kind, id] = row.key as [string, number, string, string];
+      this.#host.deliver(kind, id, reminderItem(row));
     }
   }
 
-  /** Goes through all mail a piece at a time; what is young is left to the node that wrote it. */
-  async #mail(writtenBefore: number): Promise<void> {
+  /**
+   * Rows below `prefix`, a page a sweep and then from the start again: rows that stay, because
+   * nobody here can take them, must not hide those behind them.
+   */
+  async *#page(prefix: Key, end?: Key): AsyncIterable<Row> {
     const { store, limits } = this.#host;
-    const prefix = keys.allMail();
+    const name = String(prefix[0]);
+    const start = this.#from.get(name);
+    this.#from.delete(name);
+    // A clock that went back may have put the end before the start.
+    const behind = start && end && (end[1] as number) <= (start[1] as number);
     let seen = 0;
     let last: Key | undefined;
     const rows = store.list({
       prefix,
       limit: limits.sweepRows,
-      ...(this.#mailFrom ? { start: this.#mailFrom } : {}),
+      ...(start && !behind ? { start } : {}),
+      ...(end ? { end } : {}),
     });
     for await (const row of rows) {
       seen++;
       last = row.key;
+      yield row;
+    }
+    if (seen === limits.sweepRows) {
+      this.#from.set(name, [...last!.slice(0, -1), `${last!.at(-1)}\0`]);
+    }
+  }
+
+  /** Goes through all mail; what is young is left to the node that wrote it. */
+  async #mail(now: number): Promise<void> {
+    const { mailGraceMs } = this.#host.limits;
+    for await (const row of this.#page(keys.allMail())) {
       const [, kind, id, letter] = row.key as [string, string, string, string];
-      if (idTime(letter) > writtenBefore) continue;
+      // One from the future was written by a clock that is ahead: it may have waited for long.
+      if (Math.abs(now - idTime(letter)) < mailGraceMs) continue;
       const { command, payload } = fromJson(row.value);
       this.#host.deliver(kind, id, {
         type: "letter",
@@ -124,25 +146,12 @@ export class Sweeper {
         seenAt: row.versionstamp,
       });
     }
-    this.#mailFrom = seen < limits.sweepRows
-      ? undefined
-      : [...last!.slice(0, -1), `${last!.at(-1)}\0`];
   }
 
   async #lags(): Promise<void> {
-    const rows = this.#host.store.list({ prefix: keys.lags(), limit: this.#host.limits.sweepRows });
-    for await (const { key } of rows) {
+    for await (const { key } of this.#page(keys.lags())) {
       const [, subscriber, kind, id] = key as [string, string, string, string];
       this.#targets.wakeFollower(subscriber, kind, id);
     }
   }
 }
-
-const ID_TIME_DIGITS = 9;
-
-/** An id that orders by time: nine base-36 digits of epoch milliseconds, a counter, the node. */
-export const makeId = (at: number, counter: number, node: string): string =>
-  at.toString(36).padStart(ID_TIME_DIGITS, "0") + counter.toString(36).padStart(7, "0") + node;
-
-/** The epoch milliseconds in an id. */
-export const idTime = (id: string): number => parseInt(id.slice(0, ID_TIME_DIGITS), 36);

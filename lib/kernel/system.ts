@@ -21,19 +21,28 @@ import { Feed, type FeedListener } from "./feed.ts";
 import { Followers } from "./follower.ts";
 import { Handovers } from "./handover.ts";
 import { type Head, readHead } from "./head.ts";
-import type { Host } from "./host.ts";
-import type { AnyOutcome, CommandItem, HandedItem, Idempotency, Item } from "./item.ts";
+import { type Host, retried } from "./host.ts";
+import { makeId, nodeName } from "./ids.ts";
+import {
+  type AnyOutcome,
+  type CommandItem,
+  type HandedItem,
+  idempotencyOf,
+  type Item,
+  reminderItem,
+} from "./item.ts";
 import { joint, type JointAnswer, type JointPart } from "./joint.ts";
 import { keys } from "./keys.ts";
 import { joinKinds, type Kind } from "./kind.ts";
 import { assertLimits, DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { Loader } from "./loader.ts";
 import { Metrics } from "./metrics.ts";
 import { Rows } from "./rows.ts";
 import { takeSnapshot } from "./snapshot.ts";
-import type { Key, Row, Store } from "./store.ts";
-import { makeId, Sweeper } from "./sweeper.ts";
+import type { Key, Store } from "./store.ts";
+import { Sweeper } from "./sweeper.ts";
 import type { Tracer } from "./trace.ts";
-import type { DeadLetter, OutgoingLetter, OutgoingParcel, Plan } from "./turn.ts";
+import type { DeadLetter, OutgoingLetter, OutgoingParcel, Plan } from "./plan.ts";
 
 export interface SystemOptions {
   readonly store: Store;
@@ -57,9 +66,9 @@ export interface AskOptions {
   readonly idempotencyKey?: string;
 }
 
-/** How many actors are loaded at once. */
-const LOADS_AT_ONCE = 64;
-const BIRTHS_IN_A_ROW = 256;
+const STOP_POLL_MS = 5;
+/** Actors looked at to find one that can be passivated. */
+const LOOKS_AT_ONCE = 16;
 const SNAPSHOT_IDLE_MS = 10_000;
 /** A journal this many times past the mark is snapshotted without waiting for a quiet moment. */
 const SNAPSHOT_OVERDUE = 16;
@@ -83,11 +92,12 @@ export class ActorSystem implements Host {
   readonly #followers: Followers;
   readonly #couriers: Couriers;
   readonly #sweeper: Sweeper;
-  readonly #toLoad: Activation[] = [];
-  #loading = 0;
-  readonly #births = new Births();
+  readonly #loader: Loader;
+  #joints = 0;
+  #tracked = 0;
   #ids = 0;
   #state: "running" | "draining" | "stopped" = "running";
+  #stopping: Promise<void> | undefined;
   #stopInbox: () => void = () => {};
 
   /** @throws {TypeError | RangeError} where definitions or limits do not fit together. */
@@ -103,6 +113,7 @@ export class ActorSystem implements Host {
     this.#report = options.report ?? ((message, cause) => console.error(message, cause ?? ""));
     this.node = nodeName(this.random);
     this.#committer = new Committer(this);
+    this.#loader = new Loader(this);
     this.#handovers = new Handovers(this);
     this.#couriers = new Couriers(this, options.couriers ?? []);
     this.feed = new Feed(this);
@@ -111,7 +122,7 @@ export class ActorSystem implements Host {
       [...this.kinds.values()].flatMap((kind) => kind.subscribers),
       () => ({
         urgent: this.clock.monotonic() - this.#committer.urgentAt < 50,
-        backlog: this.#committer.background + this.#toLoad.length,
+        backlog: this.#committer.background + this.#loader.background,
       }),
       (letters, parcels, versionstamp) => this.#carryOut(letters, parcels, versionstamp),
     );
@@ -125,7 +136,7 @@ export class ActorSystem implements Host {
     if (this.store.shared) {
       this.#stopInbox = this.store.watch(keys.inbox(this.node), () => {
         if (this.stopped) return;
-        void this.#handovers.collect();
+        this.track(this.#handovers.collect());
         this.#handovers.poll();
       });
     }
@@ -147,14 +158,22 @@ export class ActorSystem implements Host {
     return new Promise((resolve, reject) => {
       const activation = this.#admit(address, command, payload as Json, reject);
       if (!activation) return;
+      const { by = KERNEL, idempotencyKey } = options;
+      if (idempotencyKey !== undefined) {
+        const most = this.limits.keyUnits;
+        if (idempotencyKey === "" || idempotencyKey.length > most || by.id.length > most) {
+          const problem = `expected an idempotency key and an asker of 1 to ${most} units`;
+          return reject(new KernelError("invalid_command", `Cannot ${command}: ${problem}`));
+        }
+      }
       const item: CommandItem = {
         type: "command",
         command,
         payload: payload as Json,
-        by: options.by ?? KERNEL,
-        ...(options.idempotencyKey === undefined
+        by,
+        ...(idempotencyKey === undefined
           ? {}
-          : { idempotency: idempotencyOf(options.idempotencyKey, payload as Json) }),
+          : { idempotency: idempotencyOf(idempotencyKey, payload as Json) }),
         resolve: resolve as (outcome: AnyOutcome) => void,
         reject,
       };
@@ -187,8 +206,10 @@ export class ActorSystem implements Host {
     parts: P,
     options: { by?: Asker } = {},
   ): Promise<JointAnswer<P>> {
-    if (this.#state !== "running") return Promise.reject(stopping());
-    return joint(this, this.#committer, parts, options.by ?? KERNEL) as Promise<JointAnswer<P>>;
+    if (this.draining) return Promise.reject(stopping());
+    this.#joints++;
+    return joint(this, this.#committer, parts, options.by ?? KERNEL)
+      .finally(() => this.#joints--) as Promise<JointAnswer<P>>;
   }
 
   /** Reads rows of a read model. */
@@ -207,7 +228,7 @@ export class ActorSystem implements Host {
     payload: Json,
     reject: (error: KernelError) => void,
   ): Activation | undefined {
-    if (this.#state !== "running") return void reject(stopping());
+    if (this.draining) return void reject(stopping());
     const activation = this.activation(kind, id);
     if (!activation) {
       return void reject(
@@ -217,16 +238,17 @@ export class ActorSystem implements Host {
         ),
       );
     }
-    if (command !== undefined && this.validate) {
-      const parsed = activation.kind.actor.commands[command]?.safeParse(payload);
-      if (!parsed?.success) {
-        const expected = parsed ? parsed.error.message : "the actor has no such command";
-        return void reject(
-          new KernelError("invalid_command", `Cannot ${command} ${kind} "${id}": ${expected}`),
-        );
-      }
-    }
-    return activation;
+    const problem = command === undefined ? undefined : this.#problem(activation, command, payload);
+    if (problem === undefined) return activation;
+    reject(new KernelError("invalid_command", `Cannot ${command} ${kind} "${id}": ${problem}`));
+    return undefined;
+  }
+
+  #problem({ kind: { actor } }: Activation, command: string, payload: Json): string | undefined {
+    if (!Object.hasOwn(actor.decide, command)) return "the actor has no such command";
+    if (!this.validate) return undefined;
+    const parsed = actor.commands[command]!.safeParse(payload);
+    return parsed.success ? undefined : parsed.error.message;
   }
 
   #push(
@@ -239,6 +261,10 @@ export class ActorSystem implements Host {
   }
 
   // ---- what the parts of the node ask of it
+
+  get draining(): boolean {
+    return this.#state !== "running";
+  }
 
   get stopped(): boolean {
     return this.#state === "stopped";
@@ -259,13 +285,14 @@ export class ActorSystem implements Host {
     const definition = this.kinds.get(kind);
     if (!definition) return undefined;
     const made = new Activation(this, definition, id);
+    if (this.#activations.size >= this.limits.activations) this.#passivate();
     this.#activations.set(name, made);
-    if (this.#activations.size > this.limits.activations) this.#passivate();
     return made;
   }
 
   deliver(kind: string, id: string, item: Item): boolean {
-    if (this.stopped) return false;
+    // Whatever is delivered lies in the store: the next start finds it there.
+    if (this.draining) return false;
     const activation = this.activation(kind, id);
     if (!activation) return false;
     const taken = activation.push(item);
@@ -274,21 +301,24 @@ export class ActorSystem implements Host {
   }
 
   schedule(activation: Activation): void {
-    if (this.stopped || activation.queued || !activation.wanted) return;
+    if (!activation.wanted) return;
+    if (this.stopped) return activation.abandon(stopping());
     if (activation.phase === "cold") {
-      if (this.#births.expects(activation.kind)) {
-        activation.assumeNew();
-        this.#committer.enqueue(activation);
-        return;
-      }
-      activation.phase = "loading";
-      this.#toLoad.push(activation);
-      this.#pumpLoads();
+      if (!this.#loader.assumesNew(activation.kind)) return this.#loader.load(activation);
+      activation.assumeNew();
+      this.#committer.enqueue(activation);
     } else if (activation.phase === "idle") {
-      if (activation.remote) {
+      // One that the committer has in its queue comes back here from there.
+      if (activation.remote && !activation.queued) {
         this.#runElsewhere(activation, activation.remote.node, activation.remote.until);
       } else this.#committer.enqueue(activation);
     }
+  }
+
+  track(job: Promise<unknown>): void {
+    this.#tracked++;
+    const ended = () => void this.#tracked--;
+    job.then(ended, ended);
   }
 
   committed(plan: Plan, activation: Activation, versionstamp: string): void {
@@ -298,12 +328,16 @@ export class ActorSystem implements Host {
     for (const subscriber of plan.lagging) this.#followers.wake(subscriber, kind, activation.id);
     const tail = activation.base.head?.tail ?? 0;
     if (tail >= this.limits.snapshotTailUnits * SNAPSHOT_OVERDUE) {
-      void takeSnapshot(this, activation, this.#committer);
+      this.track(takeSnapshot(this, activation, this.#committer));
     }
   }
 
+  doubted({ kind, id }: Activation): void {
+    this.feed.lookAgain(kind.actor.kind, id);
+  }
+
   lostRace(activation: Activation): void {
-    this.#births.loaded(activation.kind, true);
+    this.#loader.found(activation.kind, true);
   }
 
   #carryOut(
@@ -327,11 +361,11 @@ export class ActorSystem implements Host {
   }
 
   discard(key: Key): void {
-    this.store.commit({ checks: [], sets: [], deletes: [key] }).catch(() => {});
+    this.track(this.store.commit({ checks: [], sets: [], deletes: [key] }));
   }
 
   recover(activation: Activation, item: HandedItem): void {
-    void this.#handovers.recover(activation, item);
+    this.track(this.#handovers.recover(activation, item));
   }
 
   async fetchMail(kind: string, id: string): Promise<void> {
@@ -355,68 +389,9 @@ export class ActorSystem implements Host {
     const rows = await this.store.getMany(
       due.map(([name, at]) => keys.reminder(at, kind, id, name)),
     );
-    due.forEach(([name, at], i) => {
-      if (!rows[i]) return;
-      const { command, payload } = fromJson(rows[i].value);
-      this.deliver(kind, id, { type: "reminder", name, due: at, command, payload });
-    });
-  }
-
-  // ---- loading
-
-  #pumpLoads(): void {
-    while (this.#toLoad.length > 0 && this.#loading < 4) {
-      const group = this.#toLoad.splice(0, LOADS_AT_ONCE);
-      this.#loading++;
-      this.#load(group).finally(() => {
-        this.#loading--;
-        this.#pumpLoads();
-      });
+    for (const row of rows) {
+      if (row) this.deliver(kind, id, reminderItem(row));
     }
-  }
-
-  async #load(group: readonly Activation[]): Promise<void> {
-    let rows: (Row | undefined)[] = [];
-    const failed = await this.#retried(async () => {
-      rows = await this.store.getMany(group.map(({ kind, id }) => keys.head(kind.actor.kind, id)));
-    });
-    await Promise.all(group.map(async (activation, i) => {
-      let known: Row | null | undefined = rows[i] ?? null;
-      const cause = failed ?? await this.#retried(async () => {
-        const row = known;
-        known = undefined;
-        await activation.load(row);
-      });
-      if (cause === undefined) {
-        this.#births.loaded(activation.kind, activation.base.headVersion !== null);
-        return this.#loaded(activation);
-      }
-      const { kind, id } = activation;
-      this.report(`Cannot load ${kind.actor.kind} "${id}"`, cause);
-      activation.unusable(
-        new KernelError("unavailable", `Cannot read ${kind.actor.kind} "${id}" from the store`, {
-          cause,
-          retryAfterMs: 1_000,
-        }),
-      );
-    }));
-  }
-
-  /** Runs `job` until it succeeds or the attempts are used up; gives the last failure. */
-  async #retried(job: () => Promise<void>): Promise<unknown> {
-    for (let attempt = 0;; attempt++) {
-      try {
-        return void await job();
-      } catch (cause) {
-        if (attempt >= 3 || this.stopped) return cause ?? new Error("unknown");
-        await sleep(this.clock, 20 * 2 ** attempt);
-      }
-    }
-  }
-
-  #loaded(activation: Activation): void {
-    if (activation.remote) activation.answerViews();
-    if (!activation.grant()) this.schedule(activation);
   }
 
   // ---- actors that another node runs
@@ -440,32 +415,40 @@ export class ActorSystem implements Host {
   /** Reads the newest state, which also shows who runs the actor now. */
   #reload(activation: Activation): void {
     activation.phase = "loading";
-    void this.#retried(() => activation.load()).then((cause) => {
+    // Only these: one asked while the head is being read must see what was answered before it.
+    const views = activation.takeViews();
+    const loading = retried(this, () => activation.load()).then((cause) => {
       if (cause !== undefined) {
-        return activation.unusable(
-          new KernelError("unavailable", "Cannot read the actor from the store", {
-            cause,
-            retryAfterMs: 1_000,
-          }),
-        );
+        const error = new KernelError("unavailable", "Cannot read the actor from the store", {
+          cause,
+          retryAfterMs: 1_000,
+        });
+        for (const view of views) view.reject(error);
+        return activation.unusable(error);
       }
-      activation.answerViews();
+      activation.answer(views);
       if (activation.remote) activation.dropStrays();
       if (!activation.grant()) this.schedule(activation);
     });
+    this.track(loading);
   }
 
-  // ---- keeping house
-
+  /**
+   * Makes room for one more. Second chance, near enough to least recently used: who has been used
+   * since the last look goes to the end of the row. A few looks a call keep it cheap where nobody
+   * can go.
+   */
   #passivate(): void {
-    let excess = this.#activations.size - this.limits.activations +
-      Math.ceil(this.limits.activations / 20);
+    let looks = LOOKS_AT_ONCE;
     for (const [name, activation] of this.#activations) {
-      if (excess <= 0) return;
-      if (!activation.evictable) continue;
+      if (this.#activations.size < this.limits.activations || looks-- === 0) return;
       this.#activations.delete(name);
-      this.metrics.passivations++;
-      excess--;
+      if (activation.evictable && activation.usedAt === activation.spared) {
+        this.metrics.passivations++;
+        continue;
+      }
+      activation.spared = activation.usedAt;
+      this.#activations.set(name, activation);
     }
   }
 
@@ -476,7 +459,7 @@ export class ActorSystem implements Host {
       const tail = activation.base.head?.tail ?? 0;
       if (tail < this.limits.snapshotTailUnits || activation.remote) continue;
       if (activation.evictable && now - activation.usedAt >= SNAPSHOT_IDLE_MS) {
-        void takeSnapshot(this, activation, this.#committer);
+        this.track(takeSnapshot(this, activation, this.#committer));
       }
     }
   }
@@ -484,7 +467,7 @@ export class ActorSystem implements Host {
   /** Whether this node has nothing left to do but to wait. */
   get quiet(): boolean {
     return !this.#committer.busy && !this.#handovers.busy && !this.#followers.busy &&
-      !this.#couriers.busy && this.#toLoad.length === 0 && this.#loading === 0;
+      !this.#couriers.busy && !this.#loader.busy && this.#joints === 0;
   }
 
   /** The gauges are current only in what this returns. */
@@ -499,26 +482,51 @@ export class ActorSystem implements Host {
 
   /**
    * Shuts down: refuses new commands with `stopping`, finishes those it has, then stops. Mail,
-   * reminders and parcels stay in the store for whoever comes next.
+   * reminders and parcels stay in the store for whoever comes next. Once it resolves the store may
+   * be closed, unless the time ran out on a commit that the store does not answer.
    */
-  async stop(options: { timeoutMs?: number } = {}): Promise<void> {
-    if (this.#state !== "running") return;
-    this.#state = "draining";
-    const deadline = this.clock.monotonic() + (options.timeoutMs ?? 10_000);
-    while ((this.#committer.busy || this.#handovers.busy) && this.clock.monotonic() < deadline) {
-      await sleep(this.clock, 5);
-    }
-    await this.#sweeper.stop();
-    this.halt();
+  stop(options: { timeoutMs?: number } = {}): Promise<void> {
+    this.#stopping ??= this.#stop(options.timeoutMs ?? 10_000);
+    return this.#stopping;
   }
 
-  /** Stops at once, as a crash would; what is not committed is lost, as after a crash. */
+  async #stop(timeoutMs: number): Promise<void> {
+    if (this.stopped) return;
+    this.#state = "draining";
+    const deadline = this.clock.monotonic() + timeoutMs;
+    const pause = () => sleep(this.clock, STOP_POLL_MS);
+    while (this.#askedFor && this.clock.monotonic() < deadline) await pause();
+    this.halt();
+    while (this.#usesStore && this.clock.monotonic() < deadline) await pause();
+    this.#committer.disown();
+  }
+
+  /** Whether someone waits for this node's answer. */
+  get #askedFor(): boolean {
+    if (this.#joints > 0 || this.#committer.underWay || this.#handovers.busy) return true;
+    for (const activation of this.#activations.values()) if (activation.urgent) return true;
+    return false;
+  }
+
+  get #usesStore(): boolean {
+    return this.#committer.underWay || this.#followers.busy || this.#couriers.busy ||
+      this.#sweeper.busy || this.#loader.underWay || this.#tracked > 0;
+  }
+
+  /**
+   * Stops at once, as a crash would: what is not on its way to the store will not happen. Callers
+   * are told `stopping`, or `unavailable` where another node may have taken the command.
+   */
   halt(): void {
+    if (this.stopped) return;
     this.#state = "stopped";
-    void this.#sweeper.stop();
+    this.#sweeper.stop();
     this.#stopInbox();
     this.#couriers.stop();
     this.feed.stop();
+    this.#handovers.abandon();
+    this.#committer.abandon(stopping());
+    for (const activation of this.#activations.values()) activation.abandon(stopping());
   }
 
   // ---- for staff
@@ -565,19 +573,20 @@ export class ActorSystem implements Host {
   }
 
   /**
-   * Sends a dead letter again: a call goes back to the outbox, a command into the actor's mail.
-   * False where there is none of this id.
+   * Sends a dead letter again: a call goes back to the outbox, a command into the actor's mail, now
+   * as the kernel's own. False where there is none of this id, or its payload was not kept.
    */
   async replay(deadLetter: string): Promise<boolean> {
     const key = keys.dead(deadLetter);
     const [row] = await this.store.getMany([key]);
     if (!row) return false;
     const dead = fromJson(row.value);
+    if (dead.lost) return false;
     const now = this.clock.now();
     const again = dead.parcel
       ? {
         key: keys.parcel(dead.port, now, dead.id),
-        value: jsonBytes({ ...dead.parcel, attempt: 0 }),
+        value: jsonBytes({ ...dead.parcel, request: dead.payload, attempt: 0 }),
       }
       : {
         key: keys.letter(dead.to.kind, dead.to.id, this.newId(now)),
@@ -594,23 +603,6 @@ export class ActorSystem implements Host {
   }
 }
 
-/**
- * Guesses which actors are new. A launch brings hundreds of thousands of leads that never were: to
- * look each up before its first turn takes twice as long as the turn. After many of a kind that did
- * not exist, the next are assumed not to, until one does; the commit's check keeps it safe.
- */
-class Births {
-  readonly #inRow = new Map<Kind, number>();
-
-  expects(kind: Kind): boolean {
-    return (this.#inRow.get(kind) ?? 0) >= BIRTHS_IN_A_ROW;
-  }
-
-  loaded(kind: Kind, existed: boolean): void {
-    this.#inRow.set(kind, existed ? 0 : (this.#inRow.get(kind) ?? 0) + 1);
-  }
-}
-
 /** What staff see of an actor. */
 export interface Inspection {
   readonly kind: string;
@@ -624,13 +616,3 @@ const stopping = () =>
   new KernelError("stopping", "Cannot take the command: this node is shutting down", {
     retryAfterMs: 1_000,
   });
-
-const idempotencyOf = (key: string, payload: Json): Idempotency => ({
-  key,
-  fingerprint: JSON.stringify(payload),
-});
-
-/** Eight base-32 digits. Drawn anew at each start: numbers a node gave must never be given again. */
-function nodeName(random: Random): string {
-  return (random().toString(32) + random().toString(32)).padStart(8, "0").slice(-8);
-}

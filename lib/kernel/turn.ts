@@ -2,161 +2,73 @@
  * The turn: decides what waits, in order, each command on the state that the one before left, and
  * packs the result into the writes of one commit. Synchronous and free of I/O.
  */
-import type { Asker, Json, Refused, Reply, Schemas, Turn } from "./actor.ts";
-import { KERNEL } from "./actor.ts";
-import { jsonBytes, toBytes } from "./codec.ts";
-import type { Call, Effect, Mail, Origin } from "./effects.ts";
+import { type Asker, type Json, KERNEL } from "./actor.ts";
+import type { Refused, Reply, Schemas, Turn } from "./actor.ts";
+import { jsonBytes, toBytes, unlessItThrows } from "./codec.ts";
+import type { Effect, Origin } from "./effects.ts";
 import { KernelError } from "./errors.ts";
+import { freeze } from "./freeze.ts";
 import { type Head, headBytes, type SnapshotRef, type Steward, withTaken } from "./head.ts";
-import type {
-  AnyOutcome,
-  HandedAnswer,
-  HandedCommand,
-  HandedItem,
-  Idempotency,
-  Item,
+import {
+  answerText,
+  type AnyOutcome,
+  type HandedAnswer,
+  type HandedCommand,
+  type HandedItem,
+  type Item,
 } from "./item.ts";
 import { entryText, genesis, sha256 } from "./journal.ts";
-import { keys } from "./keys.ts";
+import { keyBytes, keys } from "./keys.ts";
 import type { Kind } from "./kind.ts";
-import type { Limits } from "./limits.ts";
+import {
+  type Base,
+  type DeadLetter,
+  type KeptAnswer,
+  keptKey,
+  type OutgoingLetter,
+  type OutgoingParcel,
+  type Plan,
+  type Poisonable,
+  reasonOf,
+  type Result,
+  type Sealed,
+  toParcel,
+  type TurnEnv,
+  TurnFailed,
+  TurnSpoiled,
+} from "./plan.ts";
 import type { Key, Write } from "./store.ts";
 
-/** What a turn starts from. The turn changes `state` in place; the rest changes with its commit. */
-export interface Base {
-  readonly id: string;
-  head: Head | undefined;
-  headVersion: string | null;
-  state: unknown;
-}
+const MOST_REASON_UNITS = 1_000;
+/** What events weigh is an estimate; so full, an entry mostly fits at the first try. */
+const ENTRY_FILL = 0.95;
 
-export interface TurnEnv {
-  readonly now: number;
-  readonly limits: Limits;
-  /** A new unique id that orders by time. */
-  readonly newId: (at: number) => string;
-  /** Answers kept for idempotency keys, read at the base's head version. */
-  readonly kept?: ReadonlyMap<string, KeptAnswer>;
-  /** Set where this turn shall claim stewardship. */
-  readonly steward?: Steward;
-  /** Set where the turn also records a new chunked snapshot. */
-  readonly snapshot?: SnapshotRef;
-  /** Checks states, payloads and events against their schemas: for tests and simulations. */
-  readonly validate?: boolean;
-}
-
-/** A committed-to-be journal entry, with its events at hand. */
-export interface Sealed {
-  readonly seq: number;
-  readonly at: number;
-  readonly events: readonly (readonly [string, Json])[];
-}
-
-export interface OutgoingLetter {
-  readonly id: string;
-  readonly mail: Mail;
-}
-
-export interface OutgoingParcel {
-  readonly key: Key;
-  readonly parcel: Parcel;
-}
-
-/** A call as it lies in the outbox. */
-export interface Parcel {
-  readonly id: string;
-  readonly port: string;
-  readonly request: Json;
-  readonly from: { readonly kind: string; readonly id: string };
-  readonly done?: StoredMail;
-  readonly failed?: StoredMail;
-  readonly attempt: number;
-  readonly at: number;
-}
-
-export interface StoredMail {
-  readonly kind: string;
-  readonly id: string;
+interface ReminderSet {
+  readonly name: string;
+  readonly due: number;
   readonly command: string;
   readonly payload: Json;
 }
 
-export interface KeptAnswer {
-  readonly command: string;
-  readonly fingerprint: string;
-  readonly outcome: AnyOutcome;
-}
-
-/** A letter, reminder or command that could not be decided, for staff to see and to replay. */
-export interface DeadLetter {
-  readonly id: string;
-  readonly at: number;
-  readonly reason: string;
-  readonly to?: { readonly kind: string; readonly id: string; readonly command: string };
-  readonly port?: string;
-  readonly payload: Json;
-  readonly by?: Asker;
-}
-
-/** What an item came to; told to whoever waits once the commit has landed. */
-export type Result =
-  | { readonly outcome: AnyOutcome }
-  | { readonly error: KernelError }
-  | { readonly value: unknown }
-  | { readonly handed: readonly HandedAnswer[] }
-  | { readonly dropped: true };
-
-export interface Plan {
-  readonly turn: string;
-  readonly base: Base;
-  readonly items: readonly Item[];
-  readonly results: readonly Result[];
-  /** The next head; undefined where the turn writes nothing and only checks. */
-  readonly head: Head | undefined;
-  readonly entries: readonly Sealed[];
-  readonly sets: readonly Write[];
-  readonly deletes: readonly Key[];
-  readonly letters: readonly OutgoingLetter[];
-  readonly parcels: readonly OutgoingParcel[];
-  /** Due time of the earliest reminder set; Infinity without one. */
-  readonly nextReminder: number;
-  /** Deferred subscribers that have something to follow. */
-  readonly lagging: readonly string[];
-  readonly bytes: number;
-}
-
-/** The state was changed by something that then failed: start again from the store, without it. */
-export class TurnSpoiled extends Error {
-  override readonly name = "TurnSpoiled";
-  /** The command at fault. Marked with the reason, it becomes a dead letter in the next attempt. */
-  readonly culprit: Poisonable;
-  constructor(culprit: Poisonable, reason: string) {
-    super(reason);
-    this.culprit = culprit;
-  }
-}
-
-/** Whatever carries a command: an item of the mailbox or a part of a handed-over one. */
-export interface Poisonable {
-  readonly command: string;
-  readonly payload: Json;
-  poison?: string;
-}
-
-const mutationsOfOneCommand = 90;
+/** A reminder set, or one forgotten. */
+type Reminded = ReminderSet | { readonly name: string };
 
 /**
  * Decides as many of `items` as the limits allow.
- * @throws {TurnSpoiled} when an item left a state behind that must not be used.
+ * @throws {TurnSpoiled | TurnFailed} when a state was left behind that must not be used.
  */
 export function decideTurn(kind: Kind, base: Base, items: readonly Item[], env: TurnEnv): Plan {
   const draft = new Draft(kind, base, env);
   const results: Result[] = [];
-  for (const item of items) {
-    if (results.length >= env.limits.turnItems || draft.full) break;
-    results.push(draft.take(item));
+  try {
+    for (const item of items) {
+      if (results.length >= env.limits.turnItems || draft.full) break;
+      results.push(draft.take(item));
+    }
+    return draft.plan(items.slice(0, results.length), results);
+  } catch (error) {
+    throw error instanceof TurnSpoiled ? error : new TurnFailed(draft.decided, error);
   }
-  return draft.plan(items.slice(0, results.length), results);
 }
 
 /** One turn under construction; also the `turn` that `decide` is given. */
@@ -173,12 +85,13 @@ class Draft implements Turn<Schemas, Schemas, string> {
 
   // Of the command being decided.
   #emitted: [string, Json][] = [];
-  #reminded: (readonly [string, number, string, Json])[] = [];
+  #reminded: Reminded[] = [];
 
   // Of the turn.
+  readonly decided: Poisonable[] = [];
   #open: [string, Json][] = [];
   #culprits: Poisonable[] = [];
-  #unitsAnEvent = 200;
+  #openUnits = 0;
   #seq: number;
   #hash: string;
   #entries: Sealed[] = [];
@@ -189,13 +102,23 @@ class Draft implements Turn<Schemas, Schemas, string> {
   #units = 0;
   #journalUnits = 0;
   #bytes = 0;
+  #keysBytes = 0;
   #dirty = false;
+  /**
+   * The turn writes what must not be written twice. Should it record no event, an empty entry shows
+   * that it has landed, however far the head has moved on before someone looks.
+   */
+  #traceless = false;
+  /** Due times as they will stand. */
   #reminders: Map<string, number>;
-  #setReminders = new Map<string, Write>();
+  /** What this turn sets, by name. */
+  #setReminders = new Map<string, Uint8Array>();
+  /** Due times of rows in the store that no longer hold, by name. */
+  #pastReminders = new Map<string, number>();
   #kept = new Map<string, KeptAnswer>();
   #taken: Head["taken"];
   #lagging = new Set<string>();
-  #rows = new Map<string, { key: Key; value: Json | null }>();
+  #rows = new Map<string, { key: Key; value: Uint8Array | null }>();
 
   constructor(kind: Kind, base: Base, env: TurnEnv) {
     this.#kind = kind;
@@ -222,15 +145,18 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   remind(name: string, dueAt: number, command: string, payload: Json): this {
-    if (!Number.isSafeInteger(dueAt)) {
+    if (!Number.isSafeInteger(dueAt) || dueAt < 0) {
       throw new TypeError(`Cannot remind "${name}": expected epoch milliseconds, got ${dueAt}`);
     }
-    this.#reminded.push([name, dueAt, command, payload]);
+    if (name.length > this.#env.limits.keyUnits) {
+      throw new TypeError(`Cannot remind: the name "${name.slice(0, 40)}…" is too long`);
+    }
+    this.#reminded.push({ name, due: dueAt, command, payload });
     return this;
   }
 
   forget(name: string): this {
-    this.#reminded.push([name, -1, "", null]);
+    this.#reminded.push({ name });
     return this;
   }
 
@@ -242,16 +168,16 @@ class Draft implements Turn<Schemas, Schemas, string> {
     return detail === undefined ? { ok: false, refusal } : { ok: false, refusal, detail };
   }
 
-  // ---- taking items
-
   get full(): boolean {
-    return this.#units + this.#open.length * this.#unitsAnEvent >= this.#env.limits.turnUnits ||
-      this.#mutations >= this.#env.limits.turnMutations;
+    const { limits, most } = this.#env;
+    return this.#units + this.#openUnits >= limits.turnUnits ||
+      this.#mutations >= limits.turnMutations || this.#keysBytes >= limits.turnKeysBytes ||
+      (most !== undefined && this.decided.length >= most);
   }
 
   get #mutations(): number {
-    return this.#sets.length + this.#deletes.length + this.#setReminders.size + this.#rows.size +
-      this.#letters.length + this.#parcels.length + 4;
+    return this.#sets.length + this.#deletes.length + this.#setReminders.size +
+      this.#pastReminders.size + this.#rows.size + 4;
   }
 
   take(item: Item): Result {
@@ -263,7 +189,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
           return { value: item.read(this.#base.state as never) };
         } catch (cause) {
           return {
-            error: new KernelError("defect", `Cannot read ${this.#where}: ${text(cause)}`, {
+            error: new KernelError("defect", `Cannot read ${this.#where}: ${reasonOf(cause)}`, {
               cause,
             }),
           };
@@ -271,14 +197,22 @@ class Draft implements Turn<Schemas, Schemas, string> {
       case "letter": {
         const { headVersion } = this.#base;
         if (headVersion !== null && item.seenAt < headVersion) return { dropped: true };
-        this.#deletes.push(item.key);
+        this.#delete(item.key);
         this.#dirty = true;
         return this.#decideSafely(item, KERNEL);
       }
-      case "reminder":
-        if (this.#reminders.get(item.name) !== item.due) return { dropped: true };
+      case "reminder": {
+        const { headVersion } = this.#base;
+        if (headVersion !== null && item.seenAt < headVersion) return { dropped: true };
+        // One set in this very turn is another one, though it may be due at the same time.
+        const same = this.#reminders.get(item.name) === item.due &&
+          !this.#setReminders.has(item.name);
+        if (!same) return { dropped: true };
+        // The clock that found it due was ahead of ours, or ours was set back: it comes again.
+        if (item.due > this.at) return { dropped: true };
         this.#clearReminder(item.name);
         return this.#decideSafely(item, KERNEL);
+      }
       case "handed":
         return this.#takeHanded(item);
     }
@@ -305,11 +239,15 @@ class Draft implements Turn<Schemas, Schemas, string> {
       const { command } = item;
       const answer = { command, fingerprint: idempotency.fingerprint, outcome: result.outcome };
       this.#kept.set(slot, answer);
-      this.#set(
-        keys.idempotent(this.kind, this.id, item.by.id, idempotency.key),
-        jsonBytes(answer),
-        this.#env.limits.idempotencyMs,
-      );
+      try {
+        this.#set(
+          keys.idempotent(this.kind, this.id, item.by.id, idempotency.key),
+          this.#fitting("answer", answer),
+          this.#env.limits.idempotencyMs,
+        );
+      } catch (cause) {
+        throw new TurnSpoiled(item, reasonOf(cause));
+      }
     }
     return result;
   }
@@ -320,23 +258,27 @@ class Draft implements Turn<Schemas, Schemas, string> {
       // Taken before; this copy arrived late. Removing it again moves nothing.
       return { dropped: true };
     }
-    const answers: HandedAnswer[] = item.commands.map((command): HandedAnswer => {
-      // What does not fit this commit goes back undecided.
-      if (this.#mutations + mutationsOfOneCommand > 990) return { again: true };
-      const result = this.#takeCommand(command);
-      if ("outcome" in result) return { outcome: result.outcome };
-      if ("error" in result) {
-        return { error: { code: result.error.code, message: result.error.message } };
-      }
-      return { again: true };
-    });
+    const answers: HandedAnswer[] = [];
+    const texts: string[] = [];
+    let units = 0;
+    for (const command of item.commands) {
+      // What does not fit this commit, or this letter's answer, goes back undecided.
+      const answer = this.full || units > this.#env.limits.valueUnits / 2
+        ? { again: true } as const
+        : this.#answerTo(command);
+      answers.push(answer);
+      if (item.own) continue;
+      const text = answerText(answer, this.#env.limits.valueUnits / 3);
+      texts.push(text);
+      units += text.length;
+    }
     this.#taken = withTaken(this.#taken, item.from, item.n, this.at);
-    this.#deletes.push(item.key);
+    this.#delete(item.key);
     this.#dirty = true;
     if (!item.own) {
       this.#set(
         keys.answer(item.from, this.kind, this.id, item.n),
-        jsonBytes(answers),
+        toBytes(`[${texts.join(",")}]`),
         this.#env.limits.handoverKeptMs,
       );
       // The asking node watches its inbox; any new value wakes it.
@@ -345,10 +287,20 @@ class Draft implements Turn<Schemas, Schemas, string> {
     return { handed: answers };
   }
 
+  #answerTo(command: HandedCommand): HandedAnswer {
+    const result = this.#takeCommand(command);
+    if ("outcome" in result) return { outcome: result.outcome };
+    if ("error" in result) {
+      return { error: { code: result.error.code, message: result.error.message } };
+    }
+    return { again: true };
+  }
+
   // ---- deciding and applying
 
   #decideSafely(item: Poisonable, by: Asker): { outcome: AnyOutcome } | { error: KernelError } {
     const { command, payload, poison } = item;
+    this.decided.push(item);
     if (poison !== undefined) return this.#bury(command, payload, by, poison);
     this.#emitted = [];
     this.#reminded = [];
@@ -357,7 +309,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
     try {
       outcome = this.#decide(command, payload);
     } catch (cause) {
-      return this.#bury(command, payload, by, text(cause), cause);
+      return this.#bury(command, payload, by, reasonOf(cause), cause);
     }
     this.#apply(item);
     return { outcome };
@@ -406,19 +358,19 @@ class Draft implements Turn<Schemas, Schemas, string> {
           if (subscriber.events.has(name)) this.#lagging.add(subscriber.name);
         }
       }
-      for (const [name, due, after, payload] of this.#reminded) {
-        this.#clearReminder(name);
-        if (due >= 0) this.#setReminder(name, due, after, payload);
+      for (const reminded of this.#reminded) {
+        this.#clearReminder(reminded.name);
+        if ("due" in reminded) this.#setReminder(reminded);
       }
-      if (this.#mutations - before > mutationsOfOneCommand) {
-        throw new RangeError(
-          `it causes ${this.#mutations - before} writes, at most ${mutationsOfOneCommand} fit`,
-        );
+      const writes = this.#mutations - before;
+      const { commandMutations } = this.#env.limits;
+      if (writes > commandMutations) {
+        throw new RangeError(`it causes ${writes} writes, at most ${commandMutations} fit`);
       }
       if (this.#emitted.length > 0) this.#checkState();
     } catch (cause) {
       if (cause instanceof TurnSpoiled) throw cause;
-      throw new TurnSpoiled(item, `"${item.command}" failed: ${text(cause)}`);
+      throw new TurnSpoiled(item, `"${item.command}" failed: ${reasonOf(cause)}`);
     }
   }
 
@@ -441,12 +393,15 @@ class Draft implements Turn<Schemas, Schemas, string> {
     const dead: DeadLetter = {
       id: this.#env.newId(this.at),
       at: this.at,
-      reason,
+      reason: reason.slice(0, MOST_REASON_UNITS),
       to: { kind: this.kind, id: this.id, command },
       payload,
       by,
     };
-    this.#set(keys.dead(dead.id), jsonBytes(dead));
+    const bytes = unlessItThrows(() => this.#fitting("dead letter", dead)) ??
+      jsonBytes({ ...dead, payload: null, lost: true });
+    this.#set(keys.dead(dead.id), bytes);
+    this.#traceless = true;
     const message = `Cannot ${command} ${this.#where}: ${reason}`;
     return { error: new KernelError("defect", message, cause === undefined ? {} : { cause }) };
   }
@@ -454,10 +409,13 @@ class Draft implements Turn<Schemas, Schemas, string> {
   // ---- writing
 
   #record(event: [string, Json], culprit: Poisonable): void {
+    // It is written at the turn's end. A state that holds on to it must not change it until then.
+    const units = freeze(event[1]) + event[0].length + 6;
+    if (this.#openUnits + units > ENTRY_FILL * this.#env.limits.entryUnits) this.#seal();
     this.#open.push(event);
     this.#culprits.push(culprit);
+    this.#openUnits += units;
     this.#dirty = true;
-    if (this.#open.length * this.#unitsAnEvent >= this.#env.limits.entryUnits) this.#seal();
   }
 
   /**
@@ -470,17 +428,21 @@ class Draft implements Turn<Schemas, Schemas, string> {
     if (events.length === 0) return;
     this.#open = [];
     this.#culprits = [];
+    this.#openUnits = 0;
     this.#sealAll(events, culprits);
   }
 
   #sealAll(events: [string, Json][], culprits: Poisonable[]): void {
     const { entryUnits, valueUnits } = this.#env.limits;
-    const json = JSON.stringify(events);
-    if (json.length > entryUnits && events.length > 1) {
+    const json = unlessItThrows(() => JSON.stringify(events));
+    if (events.length > 1 && (json === undefined || json.length > entryUnits)) {
       const half = events.length >> 1;
       this.#sealAll(events.slice(0, half), culprits.slice(0, half));
       this.#sealAll(events.slice(half), culprits.slice(half));
       return;
+    }
+    if (json === undefined) {
+      throw new TurnSpoiled(culprits[0]!, `event "${events[0]![0]}" cannot be written as JSON`);
     }
     if (json.length > valueUnits) {
       const [name] = events[0]!;
@@ -491,44 +453,67 @@ class Draft implements Turn<Schemas, Schemas, string> {
     this.#seq++;
     const bytes = toBytes(entryText(this.#seq, this.#hash, this.#turn, this.at, version, json));
     this.#hash = sha256(bytes);
-    this.#sets.push({ key: keys.entry(this.kind, this.id, this.#seq), value: bytes });
+    this.#put({ key: keys.entry(this.kind, this.id, this.#seq), value: bytes });
     this.#entries.push({ seq: this.#seq, at: this.at, events });
     this.#units += json.length;
     this.#journalUnits += json.length;
-    this.#bytes += bytes.byteLength;
-    // A little above the average seen, so that most entries fit at the first try.
-    this.#unitsAnEvent = Math.ceil(1.05 * json.length / events.length) + 1;
   }
 
   #set(key: Key, value: Uint8Array, expireInMs?: number): void {
-    this.#sets.push(expireInMs === undefined ? { key, value } : { key, value, expireInMs });
+    this.#put(expireInMs === undefined ? { key, value } : { key, value, expireInMs });
     this.#units += value.byteLength;
-    this.#bytes += value.byteLength;
     this.#dirty = true;
   }
 
+  #put(write: Write): void {
+    this.#sets.push(write);
+    const size = keyBytes(write.key);
+    this.#keysBytes += size;
+    this.#bytes += size + write.value.byteLength;
+  }
+
+  #delete(key: Key): void {
+    this.#deletes.push(key);
+    this.#bytes += keyBytes(key);
+  }
+
+  /**
+   * The bytes of `value` as JSON.
+   * @throws {RangeError} where they are more than a row of the store can hold.
+   */
+  #fitting(what: string, value: unknown): Uint8Array {
+    const bytes = jsonBytes(value);
+    const most = 3 * this.#env.limits.valueUnits;
+    if (bytes.byteLength > most) {
+      throw new RangeError(`its ${what} takes ${bytes.byteLength} bytes, at most ${most} fit`);
+    }
+    return bytes;
+  }
+
   #effect(effect: Effect): void {
+    const id = this.#env.newId(this.at);
     if (effect.type === "mail") {
-      const id = this.#env.newId(this.at);
+      const { to, command, payload } = effect;
+      this.#set(keys.letter(to.kind, to.id, id), this.#fitting("mail", { command, payload }));
       this.#letters.push({ id, mail: effect });
-      this.#units += 200;
     } else {
-      const parcel = toParcel(effect, this.#env.newId(this.at), this.#origin);
-      this.#parcels.push({ key: keys.parcel(parcel.port, parcel.at, parcel.id), parcel });
-      this.#units += 400;
+      const parcel = toParcel(effect, id, this.#origin);
+      const key = keys.parcel(parcel.port, parcel.at, parcel.id);
+      this.#set(key, this.#fitting("call", parcel));
+      this.#parcels.push({ key, parcel });
     }
   }
 
   #row(model: string, key: Key, value: Json | null): void {
-    this.#rows.set(`${model} ${JSON.stringify(key)}`, { key: keys.row(model, key), value });
+    const bytes = value === null || value === undefined ? null : this.#fitting("row", value);
+    this.#rows.set(`${model} ${JSON.stringify(key)}`, { key: keys.row(model, key), value: bytes });
+    this.#units += bytes?.byteLength ?? 0;
   }
 
-  #setReminder(name: string, due: number, command: string, payload: Json): void {
+  #setReminder({ name, due, command, payload }: ReminderSet): void {
     this.#reminders.set(name, due);
-    this.#setReminders.set(name, {
-      key: keys.reminder(due, this.kind, this.id, name),
-      value: jsonBytes({ command, payload }),
-    });
+    this.#setReminders.set(name, this.#fitting("reminder", { command, payload }));
+    this.#traceless = true;
     this.#dirty = true;
   }
 
@@ -536,18 +521,14 @@ class Draft implements Turn<Schemas, Schemas, string> {
     const due = this.#reminders.get(name);
     if (due === undefined) return;
     this.#reminders.delete(name);
-    // One that this turn itself set has not been written; any other must be deleted.
-    if (!this.#setReminders.delete(name)) {
-      this.#deletes.push(keys.reminder(due, this.kind, this.id, name));
-    }
+    // One that this turn itself set has not been written; any other lies in the store.
+    if (!this.#setReminders.delete(name)) this.#pastReminders.set(name, due);
     this.#dirty = true;
   }
 
   get #where(): string {
     return `${this.kind} "${this.id}"`;
   }
-
-  // ---- the result
 
   plan(items: readonly Item[], results: readonly Result[]): Plan {
     const { snapshot, steward } = this.#env;
@@ -557,26 +538,31 @@ class Draft implements Turn<Schemas, Schemas, string> {
       base: this.#base,
       items,
       results,
+      decided: this.decided,
       head,
       entries: this.#entries,
       sets: this.#sets,
       deletes: this.#deletes,
       letters: this.#letters,
       parcels: this.#parcels,
-      nextReminder: Math.min(...[...this.#setReminders.keys()].map((n) => this.#reminders.get(n)!)),
       lagging: [...this.#lagging],
       bytes: this.#bytes,
+      keysBytes: this.#keysBytes,
     };
   }
 
   #finish(snapshot: SnapshotRef | undefined, steward: Steward | undefined): Head {
     this.#seal();
-    for (const { id, mail } of this.#letters) {
-      const { to, command, payload } = mail;
-      this.#set(keys.letter(to.kind, to.id, id), jsonBytes({ command, payload }));
+    if (this.#traceless && this.#entries.length === 0) this.#sealAll([], []);
+    const reminderKey = (name: string, due: number) => keys.reminder(due, this.kind, this.id, name);
+    for (const [name, due] of this.#pastReminders) {
+      // A delete would come after the set and take the new row along.
+      const again = this.#setReminders.has(name) && this.#reminders.get(name) === due;
+      if (!again) this.#delete(reminderKey(name, due));
     }
-    for (const { key, parcel } of this.#parcels) this.#set(key, jsonBytes(parcel));
-    for (const write of this.#setReminders.values()) this.#set(write.key, write.value);
+    for (const [name, value] of this.#setReminders) {
+      this.#set(reminderKey(name, this.#reminders.get(name)!), value);
+    }
     if (this.#seq > (this.#base.head?.seq ?? 0)) {
       const from = { ...this.#origin, seq: this.#seq };
       for (const model of this.#kind.stateModels) {
@@ -586,8 +572,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
       }
     }
     for (const { key, value } of this.#rows.values()) {
-      if (value === null) this.#deletes.push(key);
-      else this.#set(key, jsonBytes(value));
+      if (value === null) this.#delete(key);
+      else this.#set(key, value);
     }
     for (const subscriber of this.#lagging) {
       this.#set(keys.lag(subscriber, this.kind, this.id), jsonBytes(this.#seq));
@@ -625,35 +611,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
       ...(this.#taken ? { taken: this.#taken } : {}),
     };
     const bytes = headBytes(head, inline);
-    this.#sets.unshift({ key: keys.head(this.kind, this.id), value: bytes });
-    this.#bytes += bytes.byteLength;
+    this.#put({ key: keys.head(this.kind, this.id), value: bytes });
     // Of the state only its presence matters from here on: the activation holds the real one.
     return inline === undefined ? head : { ...head, state: true };
   }
 }
-
-/** Where an idempotent answer is kept within one actor. */
-export const keptKey = (by: Asker, idempotency: Idempotency): string =>
-  `${by.id} ${idempotency.key}`;
-
-const stored = ({ to, command, payload }: Mail): StoredMail => ({
-  kind: to.kind,
-  id: to.id,
-  command,
-  payload,
-});
-
-export function toParcel(effect: Call, id: string, from: Origin): Parcel {
-  return {
-    id,
-    port: effect.port,
-    request: effect.request,
-    from: { kind: from.kind, id: from.id },
-    ...(effect.done ? { done: stored(effect.done) } : {}),
-    ...(effect.failed ? { failed: stored(effect.failed) } : {}),
-    attempt: 0,
-    at: from.at,
-  };
-}
-
-const text = (cause: unknown): string => cause instanceof Error ? cause.message : String(cause);

@@ -1,8 +1,9 @@
 /** The API: Hono, zod at the edge, OpenAPI 3.1, errors as problem details. */
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
-import { invalidRequest } from "../../lib/http/read_json.ts";
-import { Problem, PROBLEMS } from "../../lib/http/problem.ts";
+import type { MiddlewareHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { invalidRequest, readText } from "../../lib/http/read_json.ts";
+import { Problem } from "../../lib/http/problem.ts";
 import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
 import type { ApiContext } from "./context.ts";
@@ -12,43 +13,33 @@ import { addSales } from "./sales.ts";
 import { addSandbox } from "./sandbox.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
+const BODY_TIMEOUT_MS = 10_000;
 
-export function createApi(api: ApiContext): OpenAPIHono {
+export interface ApiOptions {
+  /** The page for people who ask for what is not there. Without it they get a problem, too. */
+  readonly missing?: (request: Request) => Response;
+}
+
+export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAPIHono {
   const app = new OpenAPIHono({
     defaultHook: (result) => {
       if (!result.success) throw invalidRequest(result.error);
     },
   });
-  app.onError((error) => {
-    const malformed = error.name === "HTTPException" && "status" in error && error.status === 400;
-    return (malformed ? new Problem("invalid_json", { detail: error.message }) : problemOf(error))
-      .toResponse();
-  });
-  const limited = bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError: () => {
-      throw new Problem("body_too_large", { detail: `expected at most ${MAX_BODY_BYTES} bytes` });
-    },
-  });
+  app.onError((error) => asProblem(error).toResponse());
   // Named one by one: whatever matches the claims' path as well would slow each claim down.
-  for (const path of ["/api/auth/*", "/api/sales"]) {
-    app.use(path, limited);
-    app.use(path, async (c, next) => {
-      const typeless = c.req.method === "POST" && c.req.header("content-type") === undefined;
-      if (typeless) {
-        throw new Problem("not_json", { detail: "expected application/json, got no content-type" });
-      }
-      await next();
-    });
-  }
+  for (const path of ["/api/auth/*", "/api/sales"]) app.use(path, boundedBody(api));
+  for (const path of ["/api/sales/:sale/journal", "/api/sales/:sale/live"]) app.use(path, bodiless);
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",
+    description: "The token that `signIn` answers, for programs.",
   });
   app.openAPIRegistry.registerComponent("securitySchemes", "cookie", {
     type: "apiKey",
     in: "cookie",
     name: "session",
+    description: "The same token as a cookie, for browsers; only taken from our own pages.",
   });
   addSales(app, api);
   addAuth(app, api);
@@ -66,6 +57,7 @@ export function createApi(api: ApiContext): OpenAPIHono {
   app.notFound((c) => {
     const methods = allowed(c.req.path);
     const asked = `${c.req.method} ${c.req.path}`;
+    if (missing && methods.length === 0 && wantsPage(c.req.raw)) return missing(c.req.raw);
     return methods.length === 0
       ? new Problem("not_found", { detail: `nothing answers ${asked}` }).toResponse()
       : new Problem("method_not_allowed", {
@@ -75,6 +67,39 @@ export function createApi(api: ApiContext): OpenAPIHono {
   });
   return app;
 }
+
+/** What the validator in front of a handler throws is no defect of ours. */
+function asProblem(error: Error): Problem {
+  if (!(error instanceof HTTPException)) return problemOf(error);
+  if (error.status === 415) {
+    return new Problem("not_json", { detail: "expected content-type application/json" });
+  }
+  return error.status === 400
+    ? new Problem("invalid_json", { detail: error.message })
+    : problemOf(error);
+}
+
+/** Reads the body within its bounds before anything else looks at it. */
+function boundedBody({ deadlines }: ApiContext): MiddlewareHandler {
+  const limits = { maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS, deadlines };
+  return async (c, next) => {
+    if (c.req.method === "POST") {
+      const { url, method, headers } = c.req.raw;
+      const body = await readText(c.req.raw, limits);
+      c.req.raw = new Request(url, { method, headers, body });
+    }
+    await next();
+  };
+}
+
+/** Nobody reads or ends the stream that a HEAD would have been answered with. */
+const bodiless: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (c.req.method === "HEAD") await c.res.body?.cancel();
+};
+
+const wantsPage = ({ method, headers }: Request): boolean =>
+  method === "GET" && /\btext\/html\b/.test(headers.get("accept") ?? "");
 
 /** Tells which methods a path is asked with, so that any other is a 405 and not a 404. */
 function methodsByPath(app: OpenAPIHono): (path: string) => string[] {
@@ -91,5 +116,3 @@ function methodsByPath(app: OpenAPIHono): (path: string) => string[] {
     return [...methods].sort();
   };
 }
-
-export const problemCodes = Object.keys(PROBLEMS);

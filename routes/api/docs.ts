@@ -1,15 +1,40 @@
-/** The OpenAPI document and a page to read it. */
+/** The OpenAPI document, and a page to read it. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { docsPage, type Document } from "./docs_page.ts";
+
+const DESCRIPTION = {
+  openapi: "3.1.0",
+  info: {
+    title: "Forecourt API",
+    version: "1",
+    license: { name: "MIT", identifier: "MIT" },
+    description:
+      "Sales, sign-in and orders of a car maker's direct platform. Errors are RFC 9457 problem " +
+      "details with a stable `code`. Times are epoch milliseconds, money is integer fen.",
+  },
+  servers: [{ url: "/", description: "The server this document comes from" }],
+  tags: [
+    {
+      name: "Sales",
+      description: "A sale, a claim in it, and what everybody may see of both.",
+    },
+    {
+      name: "Sign-in",
+      description: "With a mobile number and a code that is sent to it. There are no passwords.",
+    },
+    { name: "Orders", description: "What an allocated car becomes." },
+    {
+      name: "Staff",
+      description: "For members whose number is among `STAFF_PHONES`. They sign in like anyone.",
+    },
+  ],
+};
 
 export function addDocs(app: OpenAPIHono): void {
-  app.doc31("/api/openapi.json", {
-    openapi: "3.1.0",
-    info: {
-      title: "Forecourt API",
-      version: "1",
-      description:
-        "Sales, sign-in and orders of a car maker's direct platform. Errors are RFC 9457 problem " +
-        "details with a stable `code`. Times are epoch milliseconds, money is integer fen.",
-    },
+  app.doc31("/api/openapi.json", DESCRIPTION);
+  let document: Document | undefined;
+  app.get("/api/docs", (c) => {
+    document ??= app.getOpenAPI31Document(DESCRIPTION) as unknown as Document;
+    return docsPage(document, new URL(c.req.url).origin);
   });
 }

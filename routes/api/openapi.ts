@@ -1,25 +1,10 @@
 /** Shorthand for the OpenAPI document. */
 import type { z } from "@hono/zod-openapi";
+import { type ProblemCode, PROBLEMS } from "../../lib/http/problem.ts";
 import { problem } from "./schemas.ts";
 
 /** Who may call: a bearer token or the session cookie. */
 export const BEARER: Record<string, string[]>[] = [{ bearer: [] }, { cookie: [] }];
-
-const PROBLEM_TITLES: Record<number, string> = {
-  400: "The request is not what was expected",
-  401: "Not signed in, or no longer",
-  403: "Not allowed",
-  404: "Not there",
-  408: "The body came too slowly",
-  409: "Not possible in the present state",
-  413: "The body is too large",
-  415: "The body is not JSON",
-  422: "The idempotency key was used for another request",
-  429: "Too often; see `Retry-After`",
-  503: "Not now; see `Retry-After`",
-};
-
-type ProblemStatus = 400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 422 | 429 | 503;
 
 interface JsonAnswer<Z> {
   description: string;
@@ -27,30 +12,74 @@ interface JsonAnswer<Z> {
 }
 interface ProblemAnswer {
   description: string;
+  headers?: Record<string, { description: string; schema: { type: "string" | "integer" } }>;
   content: { "application/problem+json": { schema: typeof problem } };
 }
 
-export function answers<const S extends number, Z extends z.ZodType>(
+/** What a success answers. */
+export const answers = <const S extends number, Z extends z.ZodType>(
   status: S,
   description: string,
   schema: Z,
-): { [K in S]: JsonAnswer<Z> };
-export function answers(
-  problems: "problems",
-  ...statuses: ProblemStatus[]
-): { [status: number]: ProblemAnswer };
-export function answers(first: number | "problems", ...rest: unknown[]): Record<number, unknown> {
-  if (first !== "problems") {
-    const [description, schema] = rest;
-    return { [first]: { description, content: { "application/json": { schema } } } };
+): { [K in S]: JsonAnswer<Z> } =>
+  ({ [status]: { description, content: { "application/json": { schema } } } }) as {
+    [K in S]: JsonAnswer<Z>;
+  };
+
+/** What goes wrong: an answer for each status of the codes, which its description names. */
+export function problems(...codes: ProblemCode[]): { [status: number]: ProblemAnswer } {
+  const answers: { [status: number]: ProblemAnswer } = {};
+  for (const code of codes) {
+    const [status] = PROBLEMS[code];
+    const known = answers[status];
+    if (known) known.description += `, \`${code}\``;
+    else {
+      answers[status] = {
+        description: `\`${code}\``,
+        ...headersOf(status),
+        content: { "application/problem+json": { schema: problem } },
+      };
+    }
   }
-  return Object.fromEntries(
-    (rest as number[]).map((status) => [status, {
-      description: PROBLEM_TITLES[status],
-      content: { "application/problem+json": { schema: problem } },
-    }]),
-  );
+  return answers;
 }
+
+function headersOf(status: number): Pick<ProblemAnswer, "headers"> {
+  if (status === 401) {
+    return {
+      headers: { "www-authenticate": { description: "`Bearer`", schema: { type: "string" } } },
+    };
+  }
+  if (status !== 429 && status !== 503) return {};
+  return {
+    headers: { "retry-after": { description: "Seconds to wait", schema: { type: "integer" } } },
+  };
+}
+
+/** The codes of whoever needs a session. */
+export const SIGNED_IN = [
+  "sign_in_required",
+  "token_malformed",
+  "token_forged",
+  "token_expired",
+  "token_revoked",
+  "test_member",
+] as const;
+
+/** The codes of whoever changes something with a session. */
+export const SIGNED_IN_TO_CHANGE = [...SIGNED_IN, "cross_site"] as const;
+
+/** The codes of whatever asks an actor. */
+export const ASKED = ["busy", "unavailable", "stopping"] as const;
+
+/** The codes of whatever takes a body. */
+export const BODY = [
+  "invalid_json",
+  "invalid_request",
+  "body_timeout",
+  "body_too_large",
+  "not_json",
+] as const;
 
 export const body = <Z extends z.ZodType>(schema: Z) => ({
   required: true,

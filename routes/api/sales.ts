@@ -10,7 +10,16 @@ import { type ApiContext, signedIn, staffOnly } from "./context.ts";
 import { journalStream } from "./journal.ts";
 import { accepted } from "./outcome.ts";
 import * as schemas from "./schemas.ts";
-import { answers, BEARER, body } from "./openapi.ts";
+import {
+  answers,
+  ASKED,
+  BEARER,
+  BODY,
+  body,
+  problems,
+  SIGNED_IN,
+  SIGNED_IN_TO_CHANGE,
+} from "./openapi.ts";
 
 const params = z.object({ sale: schemas.saleId });
 
@@ -25,20 +34,38 @@ function addClaims(app: OpenAPIHono, api: ApiContext): void {
   app.openAPIRegistry.registerPath({
     method: "post",
     path: "/api/sales/{sale}/claims",
+    operationId: "claimCar",
+    tags: ["Sales"],
     summary: "Ask for a car",
     description:
-      "A member gets one answer in a sale; asking again repeats it. With an `Idempotency-Key` " +
-      "the very first answer is kept for a day.",
+      "Cars are given out in the order in which they are asked for, one to a member. A member " +
+      "gets one answer in a sale: asking again repeats it, as `already` or with the same place in " +
+      "line. With an `Idempotency-Key` the very first answer is repeated word for word for a " +
+      "day. The body is optional.",
     security: BEARER,
     request: {
       params,
-      headers: z.object({ "idempotency-key": z.string().min(1).max(128).optional() }),
+      headers: z.object({
+        "idempotency-key": z.string().regex(/^[\x21-\x7e]{1,128}$/).optional().openapi({
+          description: "1 to 128 visible ASCII characters of your choice",
+          example: "9f1c2b7e",
+        }),
+      }),
       body: { ...body(schemas.claimBody), required: false },
     },
     responses: {
       ...answers(201, "A car is held for you until `payBy`", schemas.claimAnswer),
       ...answers(200, "Sold out, or you have one already", schemas.claimAnswer),
-      ...answers("problems", 400, 401, 403, 404, 408, 409, 413, 415, 422, 503),
+      ...problems(
+        ...BODY,
+        ...SIGNED_IN_TO_CHANGE,
+        "unknown_sale",
+        "not_open_yet",
+        "paused",
+        "closed",
+        "idempotency_conflict",
+        ...ASKED,
+      ),
     },
   });
   app.post("/api/sales/:sale/claims", claim(api));
@@ -49,11 +76,14 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
     createRoute({
       method: "get",
       path: "/api/sales/{sale}",
+      operationId: "readSale",
+      tags: ["Sales"],
       summary: "A sale as it stands now",
+      description: "For anyone. Who wants to see it change follows the live stream instead.",
       request: { params },
       responses: {
         ...answers(200, "The sale", schemas.sale),
-        ...answers("problems", 400, 404, 503),
+        ...problems("invalid_request", "unknown_sale", ...ASKED),
       },
     }),
     async (c) => {
@@ -69,16 +99,20 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
     createRoute({
       method: "get",
       path: "/api/sales/{sale}/journal",
+      operationId: "readJournal",
+      tags: ["Sales"],
       summary: "The sale's journal, for anyone to verify",
       description:
-        "NDJSON: a header, one hash-chained entry a line, the head. See `docs/proof.md`.",
+        "NDJSON: a header line, one entry a line, a line with the head. Each entry carries the " +
+        "SHA-256 of the one before. `deno task verify URL` checks the chain, the order and that " +
+        "no number was given twice; `docs/proof.md` tells how to check it with other means.",
       request: { params },
       responses: {
         200: {
           description: "The journal",
           content: { "application/x-ndjson": { schema: z.string() } },
         },
-        ...answers("problems", 400, 404, 503),
+        ...problems("invalid_request", "unknown_sale", ...ASKED),
       },
     }),
     async (c) => {
@@ -89,6 +123,8 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
         "content-type": "application/x-ndjson; charset=utf-8",
         "content-disposition": `inline; filename="${id}.ndjson"`,
         "cache-control": "no-store",
+        // Origins of claims are participants' own text.
+        "x-content-type-options": "nosniff",
       }) as never;
     },
   );
@@ -96,16 +132,20 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
     createRoute({
       method: "get",
       path: "/api/sales/{sale}/live",
+      operationId: "followSale",
+      tags: ["Sales"],
       summary: "The sale as server-sent events",
-      description: "An event `sale` with the whole state at once and after each change. " +
-        "A client that reconnects sends `Last-Event-ID` and is told only what is new.",
+      description: "An event `sale` with the whole state at once and after each change, as " +
+        "`readSale` gives it without `journal`, with the journal's `seq`. A client that " +
+        "reconnects sends `Last-Event-ID` and is told only what is new. A comment every 20 s " +
+        "keeps the connection.",
       request: { params },
       responses: {
         200: {
           description: "The stream",
           content: { "text/event-stream": { schema: z.string() } },
         },
-        ...answers("problems", 400, 404, 503),
+        ...problems("invalid_request", "unknown_sale", ...ASKED),
       },
     }),
     async (c) => {
@@ -123,17 +163,51 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
   );
 }
 
+/** What staff do with a sale that is scheduled. */
+const STEERING = {
+  open: {
+    summary: "Open a sale",
+    description: "Ahead of its time; cars are given out from now on.",
+    refusals: ["not_open", "closed"],
+  },
+  pause: {
+    summary: "Pause a sale",
+    description: "Claims are refused as `paused`. What was given stays given.",
+    refusals: ["not_open", "closed"],
+  },
+  resume: {
+    summary: "Resume a paused sale",
+    description: "Cars are given out again, the next number first.",
+    refusals: ["not_paused", "closed"],
+  },
+  close: {
+    summary: "Close a sale",
+    description: "For good. A member who asks again still gets the first answer.",
+    refusals: [],
+  },
+} as const;
+
 function addStaff(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
     createRoute({
       method: "post",
       path: "/api/sales",
-      summary: "Schedule a sale (staff)",
+      operationId: "scheduleSale",
+      tags: ["Staff"],
+      summary: "Schedule a sale",
+      description: "It opens by itself at `opensAt` and closes by itself at `closesAt`.",
       security: BEARER,
       request: { body: body(schemas.salePlan) },
       responses: {
-        ...answers(201, "Scheduled", z.object({ id: z.string(), status: z.string() })),
-        ...answers("problems", 400, 401, 403, 409, 413, 415, 503),
+        ...answers(201, "Scheduled", schemas.saleStatus),
+        ...problems(
+          ...BODY,
+          ...SIGNED_IN_TO_CHANGE,
+          "staff_only",
+          "closes_before_it_opens",
+          "already_scheduled",
+          ...ASKED,
+        ),
       },
     }),
     async (c) => {
@@ -146,16 +220,27 @@ function addStaff(app: OpenAPIHono, api: ApiContext): void {
     },
   );
   for (const command of ["open", "pause", "resume", "close"] as const) {
+    const { summary, description, refusals } = STEERING[command];
     app.openapi(
       createRoute({
         method: "post",
         path: `/api/sales/{sale}/${command}`,
-        summary: `${command[0]!.toUpperCase()}${command.slice(1)} a sale (staff)`,
+        operationId: `${command}Sale`,
+        tags: ["Staff"],
+        summary,
+        description,
         security: BEARER,
         request: { params },
         responses: {
-          ...answers(200, "Done", z.object({ id: z.string(), status: z.string() })),
-          ...answers("problems", 400, 401, 403, 404, 409, 503),
+          ...answers(200, "Done, or it was so already", schemas.saleStatus),
+          ...problems(
+            "invalid_request",
+            ...SIGNED_IN_TO_CHANGE,
+            "staff_only",
+            "unknown_sale",
+            ...refusals,
+            ...ASKED,
+          ),
         },
       }),
       async (c) => {
@@ -170,12 +255,15 @@ function addStaff(app: OpenAPIHono, api: ApiContext): void {
     createRoute({
       method: "get",
       path: "/api/sales/{sale}/reconciliation",
-      summary: "Whether every participant is a lead (staff)",
+      operationId: "reconcileSale",
+      tags: ["Staff"],
+      summary: "Whether every participant is a lead",
+      description: "Leads follow the lot a moment behind; in the end both numbers are equal.",
       security: BEARER,
       request: { params },
       responses: {
         ...answers(200, "Participants beside leads", schemas.reconciliation),
-        ...answers("problems", 400, 401, 403, 404, 503),
+        ...problems("invalid_request", ...SIGNED_IN, "staff_only", "unknown_sale", ...ASKED),
       },
     }),
     async (c) => {
@@ -196,12 +284,16 @@ function addOrders(app: OpenAPIHono, api: ApiContext): void {
     createRoute({
       method: "get",
       path: "/api/orders/{order}",
+      operationId: "readOrder",
+      tags: ["Orders"],
       summary: "One of your orders",
+      description: "An order is placed a moment after its claim was answered. Somebody else's is " +
+        "not told apart from none; staff see all.",
       security: BEARER,
-      request: { params: z.object({ order: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/) }) },
+      request: { params: z.object({ order: schemas.orderId }) },
       responses: {
         ...answers(200, "The order", schemas.order),
-        ...answers("problems", 400, 401, 404, 503),
+        ...problems("invalid_request", ...SIGNED_IN, "unknown_order", ...ASKED),
       },
     }),
     async (c) => {

@@ -21,7 +21,9 @@ export function addSandbox(app: OpenAPIHono, api: ApiContext): void {
       if (!phone) {
         throw new Problem("invalid_phone", { detail: "expected ?phone= with eleven digits" });
       }
-      return c.json({ phone, messages: smsSandbox.messages(phone) });
+      return c.json({ phone, messages: smsSandbox.messages(phone) }, 200, {
+        "cache-control": "no-store",
+      });
     });
   }
   if (api.loadTest) {

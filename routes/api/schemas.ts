@@ -1,19 +1,57 @@
 /** What the API takes and gives, for parsing and for the OpenAPI document. */
 import { z } from "@hono/zod-openapi";
+import { PROBLEMS } from "../../lib/http/problem.ts";
 
 /** Ids in paths. */
 export const saleId = z.string().regex(
   /^[a-z0-9][a-z0-9-]{0,63}$/,
   "expected 1 to 64 of a-z, 0-9 and -",
 )
-  .openapi({ param: { name: "sale", in: "path" }, example: "launch-2017" });
+  .openapi({
+    param: { name: "sale", in: "path" },
+    description: "The sale's id",
+    example: "launch-2017",
+  });
+
+export const orderId = z.string().regex(
+  /^[a-z0-9][a-z0-9-]{0,79}$/,
+  "expected 1 to 80 of a-z, 0-9 and -",
+)
+  .openapi({
+    param: { name: "order", in: "path" },
+    description: "The order's id, as the claim answered it",
+    example: "launch-2017-1",
+  });
 
 export const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  code: z.string(),
-  detail: z.string().optional(),
+  type: z.string().openapi({
+    description: "Where the code is explained",
+    example: "/api/docs#paused",
+  }),
+  title: z.string().openapi({
+    description: "The code as a sentence",
+    example: "The sale is paused",
+  }),
+  status: z.int().openapi({ description: "The HTTP status", example: 409 }),
+  code: z.enum(Object.keys(PROBLEMS) as [string, ...string[]]).openapi({
+    description: "Stable; what a program goes by",
+    example: "paused",
+  }),
+  detail: z.string().optional().openapi({
+    description: "What was wrong with this very request, and what was expected",
+  }),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional().openapi({
+    description: "With `invalid_request`: each place that did not fit",
+  }),
+  opensAt: z.int().optional().openapi({
+    description: "With `not_open_yet`: when the sale opens, epoch milliseconds",
+  }),
+  retryAfterMs: z.int().optional().openapi({
+    description: "With `too_many_codes`: when to ask again, in milliseconds",
+  }),
+  triesLeft: z.int().optional().openapi({
+    description: "With `wrong_code`: tries until the code is void",
+  }),
 }).openapi("Problem");
 
 export const time = z.int().openapi({
@@ -26,67 +64,117 @@ const attribution = z.string().min(1).max(32).optional();
 export const claimBody = z.strictObject({
   source: attribution.openapi({ description: "What brought the participant", example: "wechat" }),
   channel: attribution.openapi({ description: "Campaign code of the link", example: "spring" }),
-  model: attribution,
+  model: attribution.openapi({ description: "The model of interest, where not the sale's own" }),
   city: attribution.openapi({ example: "杭州" }),
-}).openapi("ClaimBody");
+}).openapi("ClaimBody", {
+  description:
+    "Where the participant comes from. It stands in the public journal: nothing personal.",
+});
+
+const car = {
+  number: z.int().openapi({ description: "The car's number in the sale, from 1", example: 1 }),
+  orderId: z.string().openapi({ example: "launch-2017-1" }),
+  payBy: time.openapi({ description: "Until when the car is held, epoch milliseconds" }),
+};
 
 export const claimAnswer = z.discriminatedUnion("outcome", [
-  z.object({ outcome: z.literal("allocated"), number: z.int(), orderId: z.string(), payBy: time }),
-  z.object({ outcome: z.literal("already"), number: z.int(), orderId: z.string(), payBy: time }),
-  z.object({ outcome: z.literal("sold_out"), place: z.int() }),
+  z.object({ outcome: z.literal("allocated"), ...car }),
+  z.object({ outcome: z.literal("already"), ...car }),
+  z.object({
+    outcome: z.literal("sold_out"),
+    place: z.int().openapi({ description: "The place in line, from 1", example: 1 }),
+  }),
 ]).openapi("ClaimAnswer");
 
 export const sale = z.object({
-  id: z.string(),
-  title: z.string(),
-  model: z.string(),
-  state: z.enum(["scheduled", "open", "paused", "closed"]),
-  capacity: z.int(),
-  allocated: z.int(),
-  participants: z.int(),
+  id: z.string().openapi({ example: "launch-2017" }),
+  title: z.string().openapi({ example: "鹭 Lu 首发" }),
+  model: z.string().openapi({ example: "lu" }),
+  state: z.enum(["scheduled", "open", "paused", "closed"]).openapi({ example: "open" }),
+  capacity: z.int().openapi({ description: "Cars in the lot", example: 2017 }),
+  allocated: z.int().openapi({ description: "Cars that are given out", example: 1204 }),
+  participants: z.int().openapi({
+    description: "People who asked and were answered, with a car or a place in line",
+    example: 1204,
+  }),
   opensAt: time,
-  closesAt: time.nullable(),
-  now: time,
-  journal: z.object({ seq: z.int(), hash: z.string() }),
+  closesAt: time.nullable().openapi({ description: "`null`: when staff close it", example: null }),
+  now: time.openapi({ description: "The server's clock, epoch milliseconds" }),
+  journal: z.object({
+    seq: z.int().openapi({ description: "Entries so far", example: 38 }),
+    hash: z.string().openapi({
+      description: "SHA-256 of the last entry, hex",
+      example: "d99a407d3a50a62266c9e34cbf6b491de35265f35689ce0541aa5313a05f61ea",
+    }),
+  }),
 }).openapi("Sale");
+
+/** What a command of staff leaves a sale in. */
+export const saleStatus = z.object({
+  id: z.string().openapi({ example: "launch-2017" }),
+  status: z.string().openapi({ example: "open" }),
+}).openapi("SaleStatus");
 
 export const salePlan = z.strictObject({
   id: saleId.openapi({ param: undefined as never }),
-  title: z.string().min(1).max(80),
-  model: z.string().min(1).max(32),
-  capacity: z.int().min(1).max(1_000_000),
+  title: z.string().min(1).max(80).openapi({ example: "汀 Ting 夏日专场" }),
+  model: z.string().min(1).max(32).openapi({ example: "ting" }),
+  capacity: z.int().min(1).max(1_000_000).openapi({
+    description: "Cars in the lot",
+    example: 300,
+  }),
   opensAt: time.min(0).max(8_640_000_000_000_000),
-  closesAt: time.min(0).max(8_640_000_000_000_000).nullable().default(null),
-  holdMs: z.int().min(1_000).max(7 * 24 * 3_600_000).default(900_000),
+  closesAt: time.min(0).max(8_640_000_000_000_000).nullable().default(null).openapi({
+    description: "After `opensAt`; `null`: when staff close it",
+    example: null,
+  }),
+  holdMs: z.int().min(1_000).max(7 * 24 * 3_600_000).default(900_000).openapi({
+    description: "How long an allocated car is held for its deposit, milliseconds",
+  }),
 }).openapi("SalePlan");
 
 export const reconciliation = z.object({
-  participants: z.int(),
-  leads: z.int(),
-  pendingMail: z.int(),
-  reconciled: z.boolean(),
+  participants: z.int().openapi({ description: "People the lot has answered", example: 300_000 }),
+  leads: z.int().openapi({ description: "Leads of this sale", example: 300_000 }),
+  pendingMail: z.int().openapi({ description: "Letters still under way", example: 0 }),
+  reconciled: z.boolean().openapi({ description: "Whether both are equal", example: true }),
 }).openapi("Reconciliation");
 
-export const phoneBody = z.strictObject({
-  phone: z.string().max(40).openapi({ example: "13800138000" }),
+const phone = z.string().max(40).openapi({
+  description: "A mainland mobile number; spaces, dashes and +86 are understood as well",
+  pattern: "^1[3-9]\\d{9}$",
+  example: "13800138000",
 });
+
+export const phoneBody = z.strictObject({ phone }).openapi("PhoneBody");
 
 export const signInBody = z.strictObject({
-  phone: z.string().max(40).openapi({ example: "13800138000" }),
+  phone,
   code: z.string().regex(/^\d{6}$/, "expected six digits").openapi({ example: "123456" }),
-});
+}).openapi("SignInBody");
 
 export const memberView = z.object({
-  id: z.string(),
-  role: z.enum(["member", "staff"]),
-  phone: z.string().optional().openapi({ description: "Masked: 138****8000" }),
+  id: z.string().openapi({
+    description: "Opaque; the same for ever",
+    example: "mjlyfhx2l5eot2i4uholn",
+  }),
+  role: z.enum(["member", "staff"]).openapi({ example: "member" }),
+  phone: z.string().optional().openapi({ description: "Masked", example: "138****8000" }),
 }).openapi("Member");
 
+export const session = z.object({
+  token: z.string().openapi({
+    description: "For `Authorization: Bearer …`; good for 30 days",
+    example: "f1.mjlyfhx2l5eot2i4uholn.member.nwVlONYa5lVYS1rf.tqhrwo.zXfkcn01D07Iz8EhfVJnwIDC",
+  }),
+  member: memberView,
+}).openapi("Session");
+
 export const order = z.object({
-  id: z.string(),
-  saleId: z.string(),
-  status: z.enum(["reserved"]),
-  number: z.int(),
-  payBy: time,
+  id: z.string().openapi({ example: "launch-2017-1" }),
+  saleId: z.string().openapi({ example: "launch-2017" }),
+  status: z.enum(["reserved"]).openapi({ example: "reserved" }),
+  number: z.int().openapi({ description: "The car's number in the sale", example: 1 }),
+  payBy: time.openapi({ description: "Until when the car is held, epoch milliseconds" }),
   placedAt: time,
 }).openapi("Order");

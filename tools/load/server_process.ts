@@ -57,26 +57,30 @@ async function stopChild(child: Deno.ChildProcess): Promise<void> {
 }
 
 async function listeningUrl(child: Deno.ChildProcess, timeoutMs: number): Promise<string> {
-  const lines = child.stdout.pipeThrough(new TextDecoderStream());
-  const [head, rest] = lines.tee();
-  // What comes later is read too, or the process would stand still at a full pipe.
-  void rest.pipeTo(new WritableStream()).catch(() => {});
-  const timer = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
-  let text = "";
-  try {
-    for await (const part of head) {
+  const found = Promise.withResolvers<string>();
+  // Read to its end, or the process would stand still at a full pipe.
+  void (async () => {
+    let text = "", url: string | undefined;
+    for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+      if (url) continue;
       text += part;
-      const url = LISTENING.exec(text)?.[1];
-      if (url) return url;
+      url = LISTENING.exec(text)?.[1];
+      if (url) found.resolve(url);
     }
+    const { code, signal } = await child.status;
+    found.reject(
+      new Error(
+        `start a server: expected a line "Listening on http://…" within ${timeoutMs} ms, ` +
+          `but it ended (${signal ?? code}) after "${text.slice(-500)}"`,
+      ),
+    );
+  })();
+  const timer = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
+  try {
+    return await found.promise;
   } finally {
     clearTimeout(timer);
   }
-  const { code, signal } = await child.status;
-  throw new Error(
-    `start a server: expected a line "Listening on http://…" within ${timeoutMs} ms, ` +
-      `but it ended (${signal ?? code}) after "${text.slice(-500)}"`,
-  );
 }
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));

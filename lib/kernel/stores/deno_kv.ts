@@ -6,6 +6,13 @@ import type { Atomic, Committed, Key, ListOptions, Row, Store, StoreLimits } fro
 /** Deno KV reads at most so many keys a call. */
 const GET_MANY = 10;
 const LIST_BATCH = 500;
+const WATCH_PAUSE_MS = 200;
+/**
+ * What Deno KV says of a commit that it refuses by itself, before anything is written. A TypeError
+ * alone does not tell: the embedded engine throws one for a full disk as well.
+ */
+const BREAKS_A_LIMIT =
+  /^(too many |(key|value|total .* size) too large|key cannot be empty|expected )/i;
 
 export class DenoKvStore implements Store {
   readonly limits: StoreLimits;
@@ -64,8 +71,7 @@ export class DenoKvStore implements Store {
     try {
       return await atomic.commit();
     } catch (cause) {
-      // Deno KV answers what breaks its own limits with a TypeError, before anything is written.
-      if (cause instanceof TypeError && !/fetch|network|connect/i.test(cause.message)) {
+      if (cause instanceof TypeError && BREAKS_A_LIMIT.test(cause.message)) {
         throw new CommitRejected(cause.message, { cause });
       }
       throw cause;
@@ -82,8 +88,9 @@ export class DenoKvStore implements Store {
           this.#watches.add(reader);
           while (!stopped && !(await reader.read()).done) if (!stopped) changed();
         } catch {
+          if (stopped || this.#closed) return;
           // A lost connection: watch again after a breath, and report a change that may have been missed.
-          await new Promise((resolve) => setTimeout(resolve, 200));
+          await new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, WATCH_PAUSE_MS)));
           if (!stopped && !this.#closed) changed();
         } finally {
           if (reader) this.#watches.delete(reader);
@@ -98,6 +105,7 @@ export class DenoKvStore implements Store {
   }
 
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
     for (const reader of this.#watches) reader.cancel().catch(() => {});
     this.#kv.close();

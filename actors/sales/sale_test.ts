@@ -1,0 +1,67 @@
+import { assertEquals } from "@std/assert";
+import { given } from "../../lib/kernel/testing/given.ts";
+import { sale, type SaleState } from "./sale.ts";
+
+const plan = {
+  title: "鹭",
+  model: "lu",
+  capacity: 10,
+  opensAt: 1_000,
+  closesAt: 9_000,
+  holdMs: 60_000,
+};
+const scheduled = ["scheduled", plan] as const;
+const opened = ["opened", {}] as const;
+const paused = ["paused", {}] as const;
+const closed = ["closed", {}] as const;
+
+Deno.test("SALE-1: scheduling reminds of the opening, opening by hand forgets it", () => {
+  const ahead = given(sale).when("schedule", plan, { at: 10 });
+  assertEquals(ahead.reminders, { open: 1_000, close: 9_000 });
+  const open = ahead.when("open", {}, { at: 500 });
+  assertEquals([open.state.status, open.reminders], ["open", { close: 9_000 }]);
+});
+
+Deno.test("SALE-2: a closed sale stays closed and has no reminders", () => {
+  const over = given(sale).when("schedule", plan).when("close", {}, { at: 5 });
+  assertEquals([over.state.status, over.reminders], ["closed", {}]);
+  for (const command of ["open", "pause", "resume"] as const) {
+    assertEquals(over.when(command, {}).outcome, { ok: false, refusal: "closed" });
+  }
+});
+
+Deno.test("SALE-3: only an open sale pauses, only a paused one resumes", () => {
+  type Case = [
+    SaleState["status"],
+    Parameters<typeof given<typeof sale>>[1][],
+    "pause" | "resume",
+    string,
+  ];
+  const cases: Case[] = [
+    ["draft", [], "pause", "unknown_sale"],
+    ["scheduled", [scheduled], "pause", "not_open"],
+    ["scheduled", [scheduled], "resume", "not_paused"],
+    ["open", [scheduled, opened], "pause", "paused"],
+    ["open", [scheduled, opened], "resume", "open"],
+    ["paused", [scheduled, opened, paused], "resume", "open"],
+    ["paused", [scheduled, opened, paused], "pause", "paused"],
+    ["closed", [scheduled, opened, closed], "pause", "closed"],
+  ];
+  for (const [status, events, command, expected] of cases) {
+    const { outcome } = given(sale, ...events).when(command, {}, { at: 1_500 });
+    assertEquals(
+      outcome.ok ? outcome.value.status : outcome.refusal,
+      expected,
+      `${command} when ${status}`,
+    );
+  }
+});
+
+Deno.test("a sale is scheduled once, and closes after it opens", () => {
+  assertEquals(given(sale, scheduled).when("schedule", plan).outcome, {
+    ok: false,
+    refusal: "already_scheduled",
+  });
+  const backwards = given(sale).when("schedule", { ...plan, closesAt: 1_000 });
+  assertEquals(backwards.outcome, { ok: false, refusal: "closes_before_it_opens" });
+});

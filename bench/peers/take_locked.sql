@@ -1,0 +1,2 @@
+\set member random(1, 1000000000)
+SELECT take_locked('launch-2017', 't-' || :member);

@@ -1,0 +1,250 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import * as z from "zod";
+import { counter, type Node, Stage, writes } from "./_testing.ts";
+import { type AnyActor, defineActor } from "./actor.ts";
+import { KernelError } from "./errors.ts";
+import type { ActorSystem } from "./system.ts";
+
+const a = counter("a");
+const add = (system: ActorSystem, n = 1) => system.ask(a, "add", { n });
+const stateOf = (system: ActorSystem) => system.view(a, (state) => structuredClone(state));
+
+/** Small marks, so that a few commands make a state that is chunked. */
+const chunky = { inlineStateUnits: 200, snapshotTailUnits: 500, snapshotChunkBytes: 300 };
+
+const shoutMany = async (stage: Stage, { system }: Node, times: number) => {
+  for (let i = 0; i < times; i++) {
+    await stage.until(system.ask(a, "shout", { text: `number ${i} ${"车".repeat(30)}` }));
+  }
+};
+
+Deno.test("an actor is read from its head while its state is small", async () => {
+  await using stage = new Stage();
+  const first = stage.node({ actors: [counter] });
+  await stage.until(add(first.system, 5));
+  const before = await stage.until(stateOf(first.system));
+  first.crash();
+  const second = stage.node({ actors: [counter] });
+  let lists = 0;
+  second.store.onRead = ([key]) => {
+    if (key![0] === "journal") lists++;
+  };
+  assertEquals(await stage.until(stateOf(second.system)), before);
+  assertEquals(lists, 0);
+});
+
+Deno.test("an actor is read from its journal where no snapshot was taken", async () => {
+  await using stage = new Stage();
+  const options = { actors: [counter], limits: { ...chunky, snapshotTailUnits: 1e9 } };
+  const first = stage.node(options);
+  await shoutMany(stage, first, 50);
+  const before = await stage.until(stateOf(first.system));
+  assertEquals([stage.head(a).state, stage.head(a).snapshot], [undefined, undefined]);
+  first.crash();
+  const second = stage.node(options);
+  assertEquals(await stage.until(stateOf(second.system)), before);
+  assertEquals(before.texts.length, 50);
+});
+
+Deno.test("an actor at rest is snapshotted in chunks, and read from them with the journal's tail", async () => {
+  await using stage = new Stage();
+  const options = { actors: [counter], limits: chunky };
+  const first = stage.node(options);
+  await shoutMany(stage, first, 30);
+  await stage.till(() => first.system.metrics.snapshots === 1);
+  const { snapshot, tail, seq } = stage.head(a);
+  assert(snapshot.parts > 3);
+  assertEquals([snapshot.seq, tail], [seq, 0]);
+  await shoutMany(stage, first, 3);
+  const before = await stage.until(stateOf(first.system));
+  first.crash();
+  const second = stage.node(options);
+  const read: unknown[] = [];
+  second.store.onRead = ([key]) => void read.push(key![0]);
+  assertEquals(await stage.until(stateOf(second.system)), before);
+  assertEquals(read.filter((what) => what === "snapshot").length > 0, true);
+  assertEquals(before.texts.length, 33);
+});
+
+Deno.test("a newer snapshot replaces the older one, whose chunks are removed", async () => {
+  await using stage = new Stage();
+  const node = stage.node({ actors: [counter], limits: chunky });
+  for (const round of [1, 2, 3]) {
+    await shoutMany(stage, node, 20);
+    await stage.till(() => node.system.metrics.snapshots === round);
+  }
+  await stage.pass(1_000);
+  const names = new Set(stage.disk.all(["snapshot"]).map(({ key }) => key[3]));
+  assertEquals([...names], [stage.head(a).snapshot.name]);
+});
+
+Deno.test("a snapshot that was not heard to have landed is kept, and used", async () => {
+  await using stage = new Stage();
+  const options = { actors: [counter], limits: chunky };
+  const first = stage.node(options);
+  await shoutMany(stage, first, 20);
+  const before = await stage.until(stateOf(first.system));
+  first.store.tamper = async (atomic, commit) => {
+    const committed = await commit(atomic);
+    if (writes("head", "counter", "a")(atomic)) throw new Error("connection lost");
+    return committed;
+  };
+  await stage.till(() => stage.head(a).snapshot !== undefined);
+  await stage.pass(20_000);
+  first.crash();
+  const second = stage.node(options);
+  assertEquals(await stage.until(stateOf(second.system)), before);
+  assertEquals(second.reports, []);
+});
+
+Deno.test("a head whose snapshot is gone is no end: the journal is read from the start", async () => {
+  await using stage = new Stage();
+  const options = { actors: [counter], limits: chunky };
+  const first = stage.node(options);
+  await shoutMany(stage, first, 20);
+  await stage.till(() => first.system.metrics.snapshots === 1);
+  const before = await stage.until(stateOf(first.system));
+  const chunks = stage.disk.all(["snapshot"]).map(({ key }) => key);
+  await stage.until(first.store.commit({ checks: [], sets: [], deletes: [chunks[1]!] }));
+  first.crash();
+  const second = stage.node(options);
+  assertEquals(await stage.until(stateOf(second.system)), before);
+  assertEquals(second.reports.length, 1);
+});
+
+Deno.test("a snapshot never holds back a turn for long, nor breaks into a joint turn", async () => {
+  await using stage = new Stage();
+  const node = stage.node({ actors: [counter], limits: { ...chunky, snapshotTailUnits: 100 } });
+  await shoutMany(stage, node, 10);
+  let during: Promise<unknown>[] = [];
+  node.store.tamper = (atomic, commit) => {
+    if (writes("snapshot")(atomic) && during.length === 0) {
+      during = [1, 2, 3].flatMap(() => [
+        node.system.joint([{ to: a as never, command: "add", payload: { n: 1 } }]),
+        add(node.system, 1),
+      ]);
+    }
+    return commit(atomic);
+  };
+  await stage.till(() => during.length > 0);
+  const before = stage.world.now;
+  await stage.until(Promise.all(during));
+  assert(stage.world.now - before < 200);
+  assertEquals(await stage.until(node.system.view(a, ({ total }) => total)), 6);
+  assertEquals(stage.events(a).filter(([name]) => name === "added").length, 6);
+});
+
+// ---- versions
+
+const versions = {
+  1: defineActor("tally", {
+    version: 1,
+    state: z.object({ sum: z.int() }),
+    initial: { sum: 0 },
+    commands: { add: z.object({ n: z.int() }) },
+    events: { added: z.object({ n: z.int() }) },
+    refusals: [],
+    decide: { add: (_state, { n }, turn) => turn.emit("added", { n }).reply({}) },
+    evolve: { added: (state, { n }) => void (state.sum += n) },
+  }),
+  2: defineActor("tally", {
+    version: 2,
+    state: z.object({ cents: z.int(), parts: z.array(z.int()) }),
+    initial: { cents: 0, parts: [] },
+    commands: { add: z.object({ n: z.int() }) },
+    events: { added: z.object({ cents: z.int() }) },
+    refusals: [],
+    decide: { add: (_state, { n }, turn) => turn.emit("added", { cents: 100 * n }).reply({}) },
+    evolve: {
+      added: (state, { cents }) => {
+        state.cents += cents;
+        state.parts.push(cents);
+      },
+    },
+    upcast: { added: (payload) => ({ cents: 100 * (payload as { n: number }).n }) },
+  }),
+};
+
+for (const limits of [{}, chunky]) {
+  const kept = limits === chunky ? "chunked" : "inline";
+  Deno.test(`a new version drops the ${kept} snapshot and folds the journal through its upcasters`, async () => {
+    await using stage = new Stage();
+    const first = stage.node({ actors: [versions[1]], limits });
+    const times = 40;
+    for (let n = 1; n <= times; n++) {
+      await stage.until(first.system.ask(versions[1]("t"), "add", { n }));
+    }
+    await stage.pass(30_000);
+    await stage.until(first.system.stop());
+
+    const second = stage.node({ actors: [versions[2]], limits });
+    const parts = Array.from({ length: times }, (_, i) => 100 * (i + 1));
+    const state = () => second.system.view(versions[2]("t"), (live) => structuredClone(live));
+    assertEquals((await stage.until(state())).parts, parts);
+    await stage.until(second.system.ask(versions[2]("t"), "add", { n: 1 }));
+    await stage.pass(30_000);
+    await stage.until(second.system.stop());
+
+    const third = stage.node({ actors: [versions[2]], limits });
+    const cents = await stage.until(third.system.view(versions[2]("t"), (live) => live.cents));
+    assertEquals(cents, parts.reduce((x, y) => x + y) + 100);
+  });
+}
+
+Deno.test("an entry that no version can evolve is named, and the actor recovers with the code", async () => {
+  await using stage = new Stage();
+  const first = stage.node({ actors: [counter], limits: chunky });
+  await shoutMany(stage, first, 10);
+  first.crash();
+  const { shouted: _, ...evolve } = counter.evolve;
+  const lacking: AnyActor = Object.assign((id: string) => counter(id), counter, { evolve });
+  const second = stage.node({ actors: [lacking], limits: chunky });
+  const error = await stage.until(assertRejects(() => add(second.system), KernelError));
+  assertEquals(error.code, "unavailable");
+  assert(second.reports[0]!.includes('cannot evolve the event "shouted" of entry 1'));
+  second.crash();
+  const third = stage.node({ actors: [counter], limits: chunky });
+  assertEquals((await stage.until(add(third.system))).ok, true);
+});
+
+// ---- another node moves the head
+
+Deno.test("a state that another node has moved on is brought up to date by the journal's tail", async () => {
+  await using stage = new Stage("denokv");
+  const options = { actors: [counter], limits: { ...chunky, snapshotTailUnits: 1e9 } };
+  const first = stage.node(options);
+  const second = stage.node(options);
+  await shoutMany(stage, first, 20);
+  await stage.until(add(second.system, 1));
+  await stage.until(add(first.system, 2));
+  const answer = await stage.until(add(second.system, 4));
+  assertEquals(answer.ok && answer.value.total, 7);
+});
+
+Deno.test("a tail whose reading fails half-way is not applied twice", async () => {
+  await using stage = new Stage("denokv");
+  const options = {
+    actors: [counter],
+    limits: { ...chunky, snapshotTailUnits: 1e9, hotItems: 1, stewardMs: 20_000, leaseMs: 1_000 },
+  };
+  const first = stage.node({ ...options, limits: { ...options.limits, handoverKeptMs: 100_000 } });
+  const second = stage.node({ ...options, limits: { ...options.limits, handoverKeptMs: 100_000 } });
+  await shoutMany(stage, first, 20);
+  // A read on the node that does not run the actor brings its copy up to date.
+  assertEquals(await stage.until(second.system.view(a, ({ total }) => total)), 0);
+  for (let n = 0; n < 5; n++) await stage.until(add(first.system, 1));
+  const { list } = second.store;
+  let fails = true;
+  second.store.list = async function* (options) {
+    let rows = 0;
+    for await (const row of list.call(second.store, options)) {
+      if (fails && options.prefix[0] === "journal" && ++rows === 3) {
+        fails = false;
+        throw new Error("connection lost");
+      }
+      yield row;
+    }
+  };
+  assertEquals(await stage.until(second.system.view(a, ({ total }) => total)), 5);
+  assertEquals(fails, false);
+});

@@ -1,0 +1,177 @@
+import { assert, assertEquals } from "@std/assert";
+import { counter, type Node, Stage } from "./_testing.ts";
+import type { FeedEntry } from "./feed.ts";
+import { DEFAULT_LIMITS } from "./limits.ts";
+
+const a = counter("a");
+const add = ({ system }: Node, n = 1) => system.ask(a, "add", { n });
+
+/** Keeps what it is told. */
+function listener() {
+  const entries: FeedEntry[] = [];
+  return { entries, entry: (entry: FeedEntry) => void entries.push(entry) };
+}
+const seqs = ({ entries }: { entries: FeedEntry[] }) => entries.map(({ seq }) => seq);
+const count = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+Deno.test("follow tells what is committed from now on, in order", async () => {
+  await using stage = new Stage();
+  const node = stage.node({ actors: [counter] });
+  await stage.until(add(node));
+  const heard = listener();
+  await stage.until(node.system.follow(a, heard));
+  for (let n = 2; n <= 5; n++) await stage.until(add(node, n));
+  assertEquals(seqs(heard), [2, 3, 4, 5]);
+  assertEquals(heard.entries[0]!.events, [["added", { n: 2 }]]);
+  assertEquals(heard.entries[0]!.at, stage.rows("journal", "counter", "a")[1].at);
+});
+
+Deno.test("follow tells nothing that is not committed", async () => {
+  await using stage = new Stage();
+  const node = stage.node({ actors: [counter] });
+  const heard = listener();
+  await stage.until(node.system.follow(a, heard));
+  node.store.tamper = () => Promise.reject(new Error("connection lost"));
+  await stage.until(add(node).catch(() => {}));
+  assertEquals(heard.entries, []);
+});
+
+Deno.test("follow resumes behind an entry, and goes on live without a gap", async () => {
+  await using stage = new Stage();
+  const node = stage.node({ actors: [counter] });
+  for (let n = 1; n <= 10; n++) await stage.until(add(node));
+  const heard = [0, 4, 10].map((after) => ({ after, ...listener() }));
+  // They begin to follow while turns are being committed.
+  const asked: Promise<unknown>[] = [];
+  const follows: Promise<unknown>[] = [];
+  for (let n = 0; n < 30; n++) {
+    asked.push(add(node));
+    const next = heard[n / 10];
+    if (next) follows.push(node.system.follow(a, next, next.after));
+    await stage.pass(1);
+  }
+  await stage.until(Promise.all([...asked, ...follows]));
+  const { seq } = stage.head(a);
+  for (const one of heard) assertEquals(seqs(one), count(one.after + 1, seq));
+});
+
+Deno.test("follow hears of other nodes' turns, in order, none twice", async () => {
+  await using stage = new Stage("denokv");
+  const nodes = [1, 2, 3].map(() => stage.node({ actors: [counter], limits: { hotItems: 1e9 } }));
+  const heard = nodes.map(() => listener());
+  await stage.until(Promise.all(
+    nodes.map(({ system }, i) => system.follow(a, heard[i]!, 0)),
+  ));
+  for (let n = 0; n < 40; n++) {
+    await stage.until(add(nodes[n % 3]!));
+    if (n % 5 === 0) await stage.until(Promise.all(nodes.map((node) => add(node))));
+  }
+  const { seq } = stage.head(a);
+  await stage.till(() => heard.every(({ entries }) => entries.length >= seq), 5_000);
+  for (const one of heard) assertEquals(seqs(one), count(1, seq));
+});
+
+Deno.test("follow behind the end of the journal waits for what comes, not for what never will", async () => {
+  await using stage = new Stage();
+  const node = stage.node({ actors: [counter] });
+  await stage.until(add(node));
+  const heard = listener();
+  await stage.until(node.system.follow(a, heard, 1_000));
+  await stage.until(add(node));
+  assertEquals(seqs(heard), [2]);
+});
+
+Deno.test("follow with a newer entry than this node knows of repeats nothing", async () => {
+  await using stage = new Stage("denokv");
+  const [first, second] = [stage.node({ actors: [counter] }), stage.node({ actors: [counter] })];
+  const early = listener();
+  await stage.until(second.system.follow(a, early));
+  // The other node's pulse has not come yet.
+  second.store.onRead = undefined;
+  for (let n = 0; n < 5; n++) await stage.until(add(first));
+  const heard = listener();
+  await stage.until(second.system.follow(a, heard, 5));
+  await stage.until(add(first));
+  await stage.pass(1_000);
+  assertEquals([seqs(heard), seqs(early)], [[6], [1, 2, 3, 4, 5, 6]]);
+});
+
+Deno.test("a listener that throws is told no more, and hurts nobody else", async () => {
+  await using stage = new Stage();
+  const node = stage.node({ actors: [counter] });
+  const heard = listener();
+  let calls = 0;
+  await stage.until(node.system.follow(a, {
+    entry: () => {
+      calls++;
+      throw new Error("no");
+    },
+  }));
+  await stage.until(node.system.follow(a, heard));
+  for (let n = 0; n < 3; n++) await stage.until(add(node));
+  assertEquals([calls, seqs(heard)], [1, [1, 2, 3]]);
+  assertEquals(node.reports.length, 1);
+});
+
+Deno.test("a follower that has stopped hears nothing, and the feed forgets it", async () => {
+  await using stage = new Stage();
+  const node = stage.node({ actors: [counter] });
+  const [first, second] = [listener(), listener()];
+  const stop = await stage.until(node.system.follow(a, first));
+  stop();
+  assertEquals(node.system.feed.channels, 0);
+  await stage.until(node.system.follow(a, second));
+  // Stopped twice: the channel is another one by now.
+  stop();
+  await stage.until(add(node));
+  assertEquals([seqs(first), seqs(second)], [[], [1]]);
+  assertEquals(node.system.feed.channels, 1);
+});
+
+Deno.test("a follower that cannot be started leaves nothing behind", async () => {
+  await using stage = new Stage();
+  const node = stage.node({ actors: [counter] });
+  node.store.onRead = () => {
+    throw new Error("no route");
+  };
+  const failed = node.system.follow(a, listener(), 0).then(() => "no", () => "yes");
+  assertEquals(await stage.until(failed), "yes");
+  assertEquals(node.system.feed.channels, 0);
+  node.store.onRead = undefined;
+  const heard = listener();
+  await stage.until(node.system.follow(a, heard));
+  await stage.until(add(node));
+  assertEquals(seqs(heard), [1]);
+});
+
+Deno.test("follow makes good what a failed read has missed", async () => {
+  await using stage = new Stage("denokv");
+  const [first, second] = [stage.node({ actors: [counter] }), stage.node({ actors: [counter] })];
+  const heard = listener();
+  await stage.until(second.system.follow(a, heard));
+  second.store.onRead = () => {
+    throw new Error("no route");
+  };
+  for (let n = 0; n < 3; n++) await stage.until(add(first));
+  await stage.pass(1_000);
+  assertEquals(seqs(heard), []);
+  second.store.onRead = undefined;
+  await stage.till(() => heard.entries.length === 3, 5_000);
+  assertEquals(seqs(heard), [1, 2, 3]);
+});
+
+Deno.test("nodes watch a few pulse keys, however many actors are followed", async () => {
+  await using stage = new Stage("denokv");
+  const node = stage.node({ actors: [counter] });
+  let watches = 0;
+  const { watch } = node.store;
+  node.store.watch = (key, changed) => {
+    watches++;
+    return watch.call(node.store, key, changed);
+  };
+  for (let i = 0; i < 100; i++) {
+    await stage.until(node.system.follow(counter(`x${i}`), listener()));
+  }
+  assert(watches <= DEFAULT_LIMITS.pulseSlots, `${watches} watches`);
+});

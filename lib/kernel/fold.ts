@@ -1,0 +1,70 @@
+/** Reading states back: from a snapshot's chunks, and from the journal. */
+import type { Json } from "./actor.ts";
+import { fromJson, toText } from "./codec.ts";
+import type { SnapshotRef } from "./head.ts";
+import { currentEvents, type Entry } from "./journal.ts";
+import { keys } from "./keys.ts";
+import type { Kind } from "./kind.ts";
+import type { Store } from "./store.ts";
+
+/** The state in a chunked snapshot; undefined where a chunk is missing. */
+export async function readSnapshot(
+  store: Store,
+  { actor: { kind }, codec }: Kind,
+  id: string,
+  { name, parts }: SnapshotRef,
+): Promise<unknown> {
+  const wanted = Array.from({ length: parts }, (_, part) => keys.chunk(kind, id, name, part));
+  const rows = await store.getMany(wanted);
+  if (rows.some((row) => row === undefined)) return undefined;
+  return codec.decode(JSON.parse(toText(joined(rows.map((row) => row!.value)))));
+}
+
+/**
+ * Applies the entries behind `after`, up to `upTo`, to `state`, in place.
+ * @throws {Error} where an entry is missing or this version cannot evolve it; `state` is then of no use.
+ */
+export async function foldJournal(
+  store: Store,
+  { actor }: Kind,
+  id: string,
+  state: unknown,
+  after: number,
+  upTo: number,
+): Promise<unknown> {
+  if (after >= upTo) return state;
+  let seq = after;
+  const entries = store.list({
+    prefix: keys.journal(actor.kind, id),
+    start: keys.entry(actor.kind, id, after + 1),
+    end: keys.entry(actor.kind, id, upTo + 1),
+  });
+  for await (const row of entries) {
+    const entry: Entry = fromJson(row.value);
+    seq++;
+    if (entry.seq !== seq) break;
+    for (const [name, event] of currentEvents(actor, entry)) {
+      const evolve = actor.evolve[name] as
+        | ((state: unknown, event: Json, applied: { at: number }) => unknown)
+        | undefined;
+      if (!evolve) {
+        throw new Error(`${actor.kind} cannot evolve the event "${name}" of entry ${seq}`);
+      }
+      state = evolve(state, event, { at: entry.at }) ?? state;
+    }
+  }
+  if (seq !== upTo) {
+    throw new Error(`Cannot fold ${actor.kind} "${id}": expected ${upTo} entries, got ${seq}`);
+  }
+  return state;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.byteLength;
+  }
+  return whole;
+}

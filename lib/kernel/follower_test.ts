@@ -1,0 +1,207 @@
+import { assert, assertEquals } from "@std/assert";
+import { counter, once, purse, Stage, writes } from "./_testing.ts";
+import { definePolicy, defineReadModel, send } from "./effects.ts";
+import { keys } from "./keys.ts";
+import type { ActorSystem } from "./system.ts";
+
+const p = purse("p");
+const forwarded = definePolicy("forwarded", purse, {
+  changed: ({ by }) => [send(counter(`n${by}`), "add", { n: by })],
+}, { deferred: true });
+const ledger = defineReadModel("ledger", purse, {
+  on: {
+    changed: ({ by }, { id }) => [
+      { key: [id, "last"], value: by },
+      { key: [id, "each", by], value: by },
+      // Comes and goes with every second coin.
+      { key: [id, "odd"], value: by % 2 ? by : null },
+    ],
+  },
+  deferred: true,
+});
+const options = { actors: [counter, purse], policies: [forwarded], readModels: [ledger] };
+const put = (system: ActorSystem, coins: number, to = p) => system.ask(to, "put", { coins });
+const caughtUp = (stage: Stage) => () =>
+  stage.disk.all(["lag"]).length === 0 && stage.disk.all(["mail"]).length === 0;
+const received = (stage: Stage, most: number) =>
+  Array.from({ length: most }, (_, i) => stage.events(counter(`n${i + 1}`)).length);
+
+Deno.test("deferred policies and read models follow the journal, each event once, in order", async () => {
+  await using stage = new Stage();
+  const { system, store } = stage.node(options);
+  for (let coins = 1; coins <= 20; coins++) await stage.until(put(system, coins));
+  await stage.till(caughtUp(stage));
+  assertEquals(received(stage, 20), Array(20).fill(1));
+  const rows = system.rows(ledger);
+  assertEquals(await stage.until(rows.get(["p", "last"])), 20);
+  assertEquals(await stage.until(rows.count(["p", "each"])), 20);
+  // They are not in the turn's own commit.
+  assert(
+    store.commits.filter(writes("journal", "purse")).every((commit) => !writes("row")(commit)),
+  );
+});
+
+Deno.test("deferred read models keep the order of set and removal within one commit", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node(options);
+  await stage.until(Promise.all([1, 2, 3].map((coins) => put(system, coins))));
+  await stage.till(caughtUp(stage));
+  assertEquals(await stage.until(system.rows(ledger).get(["p", "odd"])), 3);
+  await stage.until(put(system, 4));
+  await stage.till(caughtUp(stage));
+  assertEquals(await stage.until(system.rows(ledger).get(["p", "odd"])), undefined);
+});
+
+Deno.test("deferred effects happen exactly once over crashes at every step", async () => {
+  for (let step = 1; step <= 8; step++) {
+    for (const landed of [false, true]) {
+      const stage = new Stage();
+      const first = stage.node(options);
+      let commits = 0;
+      first.store.tamper = (atomic, commit) => {
+        if (++commits !== step) return commit(atomic);
+        if (landed) commit(atomic).catch(() => {});
+        queueMicrotask(() => first.crash());
+        return new Promise<never>(() => {});
+      };
+      for (let coins = 1; coins <= 4; coins++) {
+        put(first.system, coins).catch(() => {});
+        await stage.pass(40);
+      }
+      await stage.pass(1_000);
+      first.crash();
+      const second = stage.node(options);
+      await stage.until(put(second.system, 5));
+      await stage.pass(5_000);
+      await stage.till(caughtUp(stage));
+      const sent = stage.events(p).map(([, event]) => (event as { by: number }).by);
+      const once = Array.from({ length: 5 }, (_, i) => sent.includes(i + 1) ? 1 : 0);
+      assertEquals(received(stage, 5), once, `step ${step}, landed ${landed}`);
+      assertEquals(await stage.until(second.system.rows(ledger).count(["p", "each"])), sent.length);
+      await stage.until(second.system.stop());
+    }
+  }
+});
+
+Deno.test("deferred effects happen exactly once where a commit's outcome is unknown", async () => {
+  await using stage = new Stage();
+  const { system, store } = stage.node(options);
+  store.tamper = once(writes("cursor"), async (atomic, commit) => {
+    await commit(atomic);
+    throw new Error("connection lost");
+  });
+  for (let coins = 1; coins <= 5; coins++) await stage.until(put(system, coins));
+  await stage.till(caughtUp(stage));
+  assertEquals(received(stage, 5), [1, 1, 1, 1, 1]);
+});
+
+Deno.test("deferred effects happen exactly once where two nodes follow the same journal", async () => {
+  await using stage = new Stage("denokv");
+  const nodes = [stage.node(options), stage.node(options)];
+  for (let coins = 1; coins <= 30; coins++) {
+    await stage.until(put(nodes[coins % 2]!.system, coins));
+  }
+  await stage.till(caughtUp(stage));
+  assertEquals(received(stage, 30), Array(30).fill(1));
+});
+
+Deno.test("deferred effects of one long entry go on where the last commit ended", async () => {
+  const wide = definePolicy("wide", purse, {
+    changed: ({ by }) =>
+      Array.from({ length: 60 }, (_, i) => send(counter(`n${by}`), "add", { n: i })),
+  }, { deferred: true });
+  await using stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter, purse], policies: [wide] });
+  const coins = Array.from({ length: 40 }, (_, i) => i + 1);
+  await stage.until(Promise.all(coins.map((n) => put(system, n))));
+  assertEquals(stage.rows("journal", "purse", "p").length, 1);
+  await stage.till(caughtUp(stage));
+  assertEquals(received(stage, 40), Array(40).fill(60));
+  assert(store.commits.filter(writes("cursor")).length >= 3);
+});
+
+Deno.test("deferred effects that fill a commit alone get one of their own", async () => {
+  const lumpy = defineReadModel("lumpy", purse, {
+    on: {
+      changed: ({ by }) =>
+        Array.from({ length: by % 7 === 0 ? 700 : 1 }, (_, i) => ({ key: [by, i], value: i })),
+    },
+    deferred: true,
+  });
+  await using stage = new Stage();
+  const { system, reports } = stage.node({ actors: [purse], readModels: [lumpy] });
+  const coins = Array.from({ length: 21 }, (_, i) => i + 1);
+  await stage.until(Promise.all(coins.map((n) => put(system, n))));
+  await stage.till(caughtUp(stage));
+  assertEquals(await stage.until(system.rows(lumpy).count()), 18 + 3 * 700);
+  assertEquals(reports, []);
+});
+
+Deno.test("a deferred policy that throws stops before its event, is reported, and goes on when it is mended", async () => {
+  const moody = (fails: boolean) =>
+    definePolicy("moody", purse, {
+      changed: ({ by }) => {
+        if (fails && by === 2) throw new Error("no effects");
+        return [send(counter(`n${by}`), "add", { n: by })];
+      },
+    }, { deferred: true });
+  await using stage = new Stage();
+  const first = stage.node({ actors: [counter, purse], policies: [moody(true)] });
+  for (let coins = 1; coins <= 3; coins++) await stage.until(put(first.system, coins));
+  await stage.pass(5_000);
+  assertEquals(received(stage, 3), [1, 0, 0]);
+  assert(first.reports.some((report) => report.includes('Cannot follow purse "p" for "moody"')));
+  await stage.until(first.system.stop());
+  const second = stage.node({ actors: [counter, purse], policies: [moody(false)] });
+  await stage.till(caughtUp(stage), 10_000);
+  assertEquals(received(stage, 3), [1, 1, 1]);
+  assertEquals(second.reports, []);
+});
+
+Deno.test("deferred policies see events of an older version through the upcasters", async () => {
+  const first = new Stage();
+  const old = first.node({ actors: [counter, purse] });
+  await first.until(put(old.system, 5));
+  await first.until(old.system.stop());
+  const version2 = Object.assign((id: string) => purse(id), purse, {
+    version: 2,
+    upcast: { changed: (payload: unknown) => ({ by: (payload as { by: number }).by * 10 }) },
+  }) as unknown as typeof purse;
+  const node = first.node({ ...options, actors: [counter, version2] });
+  await first.until(put(node.system, 7));
+  await first.till(caughtUp(first));
+  assertEquals(first.events(counter("n50")).length, 1);
+  assertEquals(first.events(counter("n7")).length, 1);
+  await first.until(node.system.stop());
+});
+
+Deno.test("followers of many journals take turns", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node(options);
+  const purses = Array.from({ length: 200 }, (_, i) => purse(`p${i}`));
+  await stage.until(Promise.all(purses.map((to, i) => put(system, i + 1, to))));
+  await stage.till(caughtUp(stage));
+  assertEquals(received(stage, 200), Array(200).fill(1));
+});
+
+Deno.test("followers wait while more of their mail is under way than the backlog allows", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ ...options, limits: { followerBacklog: 10 } });
+  await stage.until(Promise.all(Array.from({ length: 400 }, (_, i) => put(system, i + 1))));
+  await stage.till(caughtUp(stage), 600_000);
+  assertEquals(received(stage, 400), Array(400).fill(1));
+});
+
+Deno.test("stop ends a follower between two commits", async () => {
+  await using stage = new Stage();
+  const first = stage.node(options);
+  await stage.until(Promise.all(Array.from({ length: 300 }, (_, i) => put(first.system, i + 1))));
+  await stage.until(first.system.stop());
+  const commits = first.store.commits.length;
+  await stage.pass(10_000);
+  assertEquals(first.store.commits.length, commits);
+  assert(stage.disk.get(keys.lag("forwarded", "purse", "p")));
+  stage.node(options);
+  await stage.till(caughtUp(stage));
+  assertEquals(received(stage, 300), Array(300).fill(1));
+});

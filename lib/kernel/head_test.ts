@@ -1,0 +1,40 @@
+import { assertEquals } from "@std/assert";
+import * as z from "zod";
+import { stateCodec } from "./codec.ts";
+import { type Head, headBytes, inlineState, readHead, withTaken } from "./head.ts";
+
+const head = { seq: 2, hash: "h", turn: "t", at: 5, schema: 1, tail: 0 };
+const codec = stateCodec(z.object({ m: z.map(z.string(), z.int()) }));
+
+Deno.test("headBytes carries the state inline, or none", () => {
+  const state = { m: new Map([["a", 1]]) };
+  const inline = readHead(headBytes(head, codec.encode(state)));
+  assertEquals(inlineState(inline, codec, 1), state);
+  const bare = readHead(headBytes(head, undefined));
+  assertEquals(bare, head as Head);
+  assertEquals(inlineState(bare, codec, 1), undefined);
+});
+
+Deno.test("inlineState drops the state of another version", () => {
+  const inline = readHead(headBytes(head, codec.encode({ m: new Map() })));
+  assertEquals(inlineState(inline, codec, 2), undefined);
+});
+
+Deno.test("withTaken keeps the greatest number of each node", () => {
+  const first = withTaken(undefined, "a", 3, 10);
+  assertEquals(withTaken(withTaken(first, "b", 1, 11), "a", 4, 12), { a: [4, 12], b: [1, 11] });
+});
+
+Deno.test("withTaken forgets nobody because a clock jumped ahead", () => {
+  const day = 86_400_000;
+  const taken = withTaken(withTaken(undefined, "a", 7, 10), "b", 1, 10 + day);
+  assertEquals(taken.a, [7, 10]);
+});
+
+Deno.test("withTaken does not grow with every node there ever was", () => {
+  let taken = withTaken(undefined, "n0", 1, 0);
+  for (let i = 1; i <= 500; i++) taken = withTaken(taken, `n${i}`, 1, i * 60_000);
+  assertEquals(Object.keys(taken).length <= 34, true);
+  assertEquals(taken.n500, [1, 500 * 60_000]);
+  assertEquals(taken.n0, undefined);
+});

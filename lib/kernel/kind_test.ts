@@ -1,0 +1,33 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { counter, purse } from "./_testing.ts";
+import { definePolicy, defineReadModel } from "./effects.ts";
+import { joinKinds } from "./kind.ts";
+
+const inline = definePolicy("inline", counter, { added: () => [] });
+const deferred = definePolicy("deferred", counter, { shouted: () => [] }, { deferred: true });
+const rows = defineReadModel("rows", counter, { rows: () => [] });
+
+Deno.test("joinKinds sorts policies and read models by what follows which event", () => {
+  const kind = joinKinds([counter, purse], [inline, deferred], [rows]).get("counter")!;
+  assertEquals(kind.policies.get("added"), [inline]);
+  assertEquals(kind.stateModels, [rows]);
+  assertEquals(kind.subscribers.map(({ name, events }) => [name, [...events]]), [
+    ["deferred", ["shouted"]],
+  ]);
+});
+
+Deno.test("joinKinds gives each actor an initial state of its own", () => {
+  const kind = joinKinds([counter], [], []).get("counter")!;
+  const first = kind.initial() as { texts: string[] };
+  first.texts.push("x");
+  assertEquals((kind.initial() as { texts: string[] }).texts, []);
+  assert(kind.initial() !== kind.initial());
+});
+
+Deno.test("joinKinds names what does not fit together", () => {
+  assertThrows(() => joinKinds([counter, counter], [], []), TypeError, "taken already");
+  assertThrows(() => joinKinds([counter], [inline, inline], []), TypeError, '"inline": the name');
+  assertThrows(() => joinKinds([purse], [inline], []), TypeError, 'no actor of the kind "counter"');
+  const wrong = { ...inline, on: { vanished: () => [] } };
+  assertThrows(() => joinKinds([counter], [wrong], []), TypeError, 'no event "vanished"');
+});

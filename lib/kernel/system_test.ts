@@ -1,0 +1,426 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { counter, purse, Stage, writes } from "./_testing.ts";
+import type { Address, AnyActor } from "./actor.ts";
+import { definePolicy, send } from "./effects.ts";
+import { KernelError, type KernelErrorCode } from "./errors.ts";
+import { part } from "./joint.ts";
+import type { ActorSystem } from "./system.ts";
+
+const a = counter("a");
+const add = (system: ActorSystem, n = 1, to = a) => system.ask(to, "add", { n });
+const total = (system: ActorSystem, of = a) => system.view(of, (state) => state.total);
+
+async function fails(promise: Promise<unknown>, code: KernelErrorCode): Promise<KernelError> {
+  const error = await assertRejects(() => promise, KernelError);
+  assertEquals(error.code, code);
+  return error;
+}
+
+Deno.test("ask resolves with the reply or the refusal, after the commit", async () => {
+  await using stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter] });
+  assertEquals(await stage.until(add(system, 2)), {
+    ok: true,
+    value: { total: 2, at: stage.head(a).at },
+  });
+  assertEquals(stage.events(a), [["added", { n: 2 }]]);
+  assertEquals(await stage.until(add(system, -1)), { ok: false, refusal: "negative" });
+  assertEquals(
+    await stage.until(add(system, 1_000_000)),
+    { ok: false, refusal: "too_much", detail: { left: 999_998 } },
+  );
+  let replied = false;
+  store.tamper = async (atomic, commit) => {
+    const committed = await commit(atomic);
+    assertEquals(replied, false);
+    return committed;
+  };
+  await stage.until(add(system).then(() => replied = true));
+});
+
+Deno.test("ask puts all that waits into one turn and one commit", async () => {
+  await using stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter] });
+  await stage.until(add(system));
+  store.commits.length = 0;
+  const asked = Array.from({ length: 500 }, () => add(system));
+  const answers = await stage.until(Promise.all(asked));
+  assertEquals(answers.map((answer) => answer.ok && answer.value.total), [
+    ...Array.from({ length: 500 }, (_, i) => i + 2),
+  ]);
+  assertEquals(store.commits.length, 1);
+  assertEquals(system.metrics.turnItems.sum, 501);
+});
+
+Deno.test("ask gathers what arrives while a commit is under way into the next turn", async () => {
+  await using stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter] });
+  await stage.until(add(system));
+  store.commits.length = 0;
+  const early = add(system);
+  await stage.till(() => store.commits.length === 1);
+  const late = Array.from({ length: 20 }, () => add(system));
+  await stage.until(Promise.all([early, ...late]));
+  assertEquals(store.commits.length, 2);
+});
+
+Deno.test("ask fails with invalid_command for what no actor takes", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter] });
+  const ask = (to: Address<AnyActor>, command: string, payload: unknown) =>
+    fails(stage.until(system.ask(to, command, payload as never)), "invalid_command");
+  await ask(purse("p") as unknown as Address<AnyActor>, "put", { coins: 1 });
+  await ask(a as unknown as Address<AnyActor>, "vanished", {});
+  await ask(a as unknown as Address<AnyActor>, "toString", {});
+  await ask(a as unknown as Address<AnyActor>, "add", { n: "1" });
+  assertEquals(stage.disk.size, 0);
+});
+
+Deno.test("ask does not check payloads without validate, but still knows the commands", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter], validate: false });
+  await fails(system.ask(a, "vanished" as "add", { n: 1 }), "invalid_command");
+  assertEquals(stage.disk.size, 0);
+});
+
+Deno.test("ask fails with a defect for the one command whose decide throws; the rest goes on", async () => {
+  await using stage = new Stage();
+  const { system, reports } = stage.node({ actors: [counter] });
+  const before = add(system);
+  const bad = fails(system.ask(a, "explode", {}, { by: { id: "m1", role: "member" } }), "defect");
+  const after = add(system);
+  await stage.until(Promise.all([before, bad, after]));
+  assertEquals(await stage.until(total(system)), 2);
+  const [dead] = stage.rows("dead");
+  assertEquals([dead.reason, dead.to, dead.by.id], [
+    "decide failed",
+    { kind: "counter", id: "a", command: "explode" },
+    "m1",
+  ]);
+  assertEquals(reports.length, 1);
+});
+
+Deno.test("ask fails for the one command that leaves an unusable state, whatever is at fault", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter] });
+  const cases = [
+    () => system.ask(a, "corrupt", {}),
+    () => system.ask(a, "overdraw", {}),
+    () => system.ask(a, "shout", { text: "x".repeat(30_000) }),
+  ];
+  for (const bad of cases) {
+    const before = Array.from({ length: 10 }, () => add(system));
+    const failed = fails(bad(), "defect");
+    const after = Array.from({ length: 10 }, () => add(system));
+    const answers = await stage.until(Promise.all([...before, ...after]));
+    await failed;
+    assertEquals(answers.every(({ ok }) => ok), true);
+  }
+  assertEquals(await stage.until(total(system)), 60);
+  assertEquals(stage.rows("dead").length, 3);
+});
+
+Deno.test("ask fails with busy, and tells when to try again, once the mailbox is full", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter], limits: { mailboxItems: 3 } });
+  const taken = [add(system), add(system), add(system)];
+  const error = await fails(add(system), "busy");
+  assertEquals([error.transient, error.retryAfterMs], [true, 1_000]);
+  await stage.until(Promise.all(taken));
+  assertEquals(system.metrics.busy, 1);
+  await stage.until(add(system));
+});
+
+Deno.test("ask fails with unavailable when the state cannot be read, and recovers", async () => {
+  await using stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter] });
+  store.onRead = () => {
+    throw new Error("no route");
+  };
+  const asked = [add(system), add(system)].map((promise) => fails(promise, "unavailable"));
+  for (const error of await stage.until(Promise.all(asked))) assertEquals(error.transient, true);
+  store.onRead = undefined;
+  await stage.until(add(system));
+  assertEquals(await stage.until(total(system)), 1);
+});
+
+Deno.test("ask survives reads that fail now and then", async () => {
+  await using stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter] });
+  await stage.until(add(system));
+  let reads = 0;
+  store.onRead = () => {
+    if (reads++ % 2 === 0) throw new Error("no route");
+  };
+  const asked = [
+    add(system, 1, counter("b")),
+    system.ask(a, "add", { n: 1 }, { idempotencyKey: "k" }),
+  ];
+  for (const answer of await stage.until(Promise.all(asked))) assertEquals(answer.ok, true);
+});
+
+Deno.test("ask gives the first answer under an idempotency key, over turns and restarts", async () => {
+  await using stage = new Stage();
+  const first = stage.node({ actors: [counter] });
+  const ask = (system: ActorSystem, n: number) =>
+    system.ask(a, "add", { n }, { idempotencyKey: "k", by: { id: "m", role: "member" } });
+  const answer = await stage.until(ask(first.system, 5));
+  assertEquals(await stage.until(ask(first.system, 5)), answer);
+  first.crash();
+  const second = stage.node({ actors: [counter] });
+  assertEquals(await stage.until(ask(second.system, 5)), answer);
+  await fails(stage.until(ask(second.system, 6)), "idempotency_conflict");
+  const other = second.system.ask(a, "forget", { name: "x" }, {
+    idempotencyKey: "k",
+    by: { id: "m", role: "member" },
+  });
+  await fails(stage.until(other), "idempotency_conflict");
+  assertEquals(await stage.until(total(second.system)), 5);
+});
+
+Deno.test("ask keeps large bodies under an idempotency key apart by their hash", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter] });
+  const shout = (text: string) => system.ask(a, "shout", { text }, { idempotencyKey: "k" });
+  await stage.until(shout("x".repeat(9_000)));
+  await stage.until(shout("x".repeat(9_000)));
+  await fails(stage.until(shout(`${"x".repeat(8_999)}y`)), "idempotency_conflict");
+  assertEquals(stage.events(a).length, 1);
+  assert(JSON.stringify(stage.rows("idempotent")).length < 300);
+});
+
+Deno.test("ask lets an idempotency key go after its time", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter], limits: { idempotencyMs: 10_000 } });
+  await stage.until(system.ask(a, "add", { n: 1 }, { idempotencyKey: "k" }));
+  await stage.pass(11_000);
+  await stage.until(system.ask(a, "add", { n: 2 }, { idempotencyKey: "k" }));
+  assertEquals(await stage.until(total(system)), 3);
+});
+
+Deno.test("ask refuses idempotency keys that do not fit a key of the store", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter] });
+  for (const idempotencyKey of ["", "k".repeat(257)]) {
+    await fails(system.ask(a, "add", { n: 1 }, { idempotencyKey }), "invalid_command");
+  }
+  const longest = { idempotencyKey: "晴".repeat(256), by: { id: "川".repeat(256), role: "" } };
+  await stage.until(system.ask(counter("x".repeat(128)), "add", { n: 1 }, longest));
+});
+
+Deno.test("view reads in the order of turns, and only what is committed", async () => {
+  await using stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter] });
+  const first = add(system, 1);
+  const between = total(system);
+  const second = add(system, 2);
+  assertEquals(await stage.until(between), 1);
+  await stage.until(Promise.all([first, second]));
+  store.tamper = () => Promise.reject(new Error("no answer"));
+  const lost = add(system, 4).catch(() => {});
+  const read = total(system).catch((error: KernelError) => error.code);
+  assertEquals(await stage.until(read), "unavailable");
+  await stage.until(lost);
+});
+
+Deno.test("view fails alone when its function throws", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter] });
+  const bad = system.view(a, () => {
+    throw new Error("no");
+  });
+  const good = add(system);
+  await fails(stage.until(bad), "defect");
+  assertEquals((await stage.until(good)).ok, true);
+  assertEquals(stage.rows("dead"), []);
+});
+
+Deno.test("stop finishes what was accepted and answers stopping from then on", async () => {
+  const stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter, purse] });
+  await stage.until(system.joint([part(purse("p"), "put", { coins: 5 })]));
+  // One that is loaded, some that are not, one that has to read its keys first, and a joint turn.
+  const accepted = [
+    add(system),
+    add(system, 1, counter("b")),
+    system.ask(counter("c"), "add", { n: 1 }, { idempotencyKey: "k" }),
+    system.joint([part(purse("p"), "take", { coins: 1 }), part(purse("q"), "put", { coins: 1 })]),
+  ];
+  const stopping = system.stop();
+  const late = await Promise.allSettled([
+    add(system),
+    total(system),
+    system.joint([part(purse("p"), "put", { coins: 1 })]),
+  ]);
+  for (const result of late) {
+    assert(result.status === "rejected");
+    assertEquals(result.reason.code, "stopping");
+    assertEquals(result.reason.transient, true);
+  }
+  const answers = await stage.until(Promise.all(accepted));
+  assertEquals(answers.map(({ ok }) => ok), [true, true, true, true]);
+  await stage.until(stopping);
+  const operations = store.commits.length;
+  await stage.pass(60_000);
+  assertEquals(store.commits.length, operations);
+  store.close();
+});
+
+Deno.test("stop leaves mail to the next start instead of beginning new turns", async () => {
+  await using stage = new Stage();
+  const options = {
+    actors: [counter],
+    policies: [definePolicy("next", counter, {
+      added: ({ n }, { id }) => n > 0 ? [send(counter(`${id}x`), "add", { n: n - 1 })] : [],
+    })],
+  };
+  const first = stage.node(options);
+  const asked = add(first.system, 50);
+  const stopping = first.system.stop();
+  await stage.until(Promise.all([asked, stopping]));
+  assertEquals(stage.rows("mail").length, 1);
+  const second = stage.node(options);
+  await stage.till(() => stage.head(counter(`a${"x".repeat(50)}`)) !== undefined);
+  assertEquals(await stage.until(total(second.system, counter("ax"))), 49);
+});
+
+Deno.test("stop gives up after its time, and nobody waits for ever", async () => {
+  const stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter, purse] });
+  await stage.until(add(system));
+  let answer = () => {};
+  store.tamper = (atomic, commit) =>
+    new Promise((resolve) => answer = () => resolve(commit(atomic)));
+  const underWay = add(system);
+  await stage.till(() => store.commits.length === 2);
+  const waiting = add(system);
+  const joined = system.joint([part(a, "add", { n: 1 }), part(purse("p"), "put", { coins: 1 })]);
+  const stopping = system.stop({ timeoutMs: 1_000 });
+  await stage.until(Promise.all([
+    fails(waiting, "stopping"),
+    fails(joined, "stopping"),
+    fails(underWay, "unavailable"),
+    stopping,
+  ]));
+  answer();
+  await stage.pass(1_000);
+  assertEquals(stage.events(a).length, 2);
+});
+
+Deno.test("stop may be called twice, and after halt", async () => {
+  const stage = new Stage();
+  const { system } = stage.node({ actors: [counter] });
+  await stage.until(Promise.all([system.stop(), system.stop()]));
+  system.halt();
+  await stage.until(system.stop());
+  const other = stage.node({ actors: [counter] });
+  other.system.halt();
+  await stage.until(other.system.stop());
+});
+
+Deno.test("halt settles every promise, also of actors that are being loaded or lose a race", async () => {
+  const stage = new Stage("denokv");
+  const first = stage.node({ actors: [counter, purse] });
+  const second = stage.node({ actors: [counter, purse] });
+  await stage.until(add(first.system));
+  await stage.until(add(second.system));
+  const asked = [
+    add(first.system),
+    add(first.system, 1, counter("new")),
+    first.system.ask(a, "add", { n: 1 }, { idempotencyKey: "k" }),
+    first.system.view(a, ({ total }) => total),
+    first.system.joint([part(purse("p"), "put", { coins: 1 }), part(a, "add", { n: 1 })]),
+  ];
+  for (const promise of asked) promise.catch(() => {});
+  await stage.pass(1);
+  first.system.halt();
+  const results = await stage.until(Promise.allSettled(asked));
+  for (const result of results) {
+    if (result.status === "rejected") assert(result.reason instanceof KernelError, result.reason);
+  }
+  await stage.until(second.system.stop());
+});
+
+Deno.test("passivation forgets idle actors, the least recently used first, and reads them again", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter], limits: { activations: 10 } });
+  await stage.until(add(system));
+  for (let i = 0; i < 40; i++) {
+    await stage.until(add(system, 1, counter(`x${i}`)));
+    await stage.until(add(system));
+  }
+  assert(system.readMetrics().activations <= 10);
+  assert(system.metrics.passivations >= 30);
+  // `a` was in use all the time: it was read once.
+  const loaded = system.metrics.activationsLoaded;
+  assertEquals(await stage.until(total(system)), 41);
+  assertEquals(system.metrics.activationsLoaded, loaded);
+  assertEquals(await stage.until(total(system, counter("x0"))), 1);
+});
+
+Deno.test("passivation never forgets an actor that has something to do", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter], limits: { activations: 5 } });
+  const asked = Array.from({ length: 200 }, (_, i) => add(system, 1, counter(`x${i}`)));
+  for (const answer of await stage.until(Promise.all(asked))) assertEquals(answer.ok, true);
+});
+
+Deno.test("actors that were never there before are assumed new, at no one's risk", async () => {
+  await using stage = new Stage();
+  const first = stage.node({ actors: [counter] });
+  for (const i of [400, 500]) await stage.until(add(first.system, 7, counter(`x${i}`)));
+  await stage.until(first.system.stop());
+  const second = stage.node({ actors: [counter] });
+  for (let i = 0; i < 600; i += 50) {
+    const group = Array.from({ length: 50 }, (_, j) => add(second.system, 1, counter(`x${i + j}`)));
+    await stage.until(Promise.all(group));
+  }
+  assertEquals(await stage.until(total(second.system, counter("x399"))), 1);
+  assertEquals(await stage.until(total(second.system, counter("x400"))), 8);
+  assertEquals(await stage.until(total(second.system, counter("x500"))), 8);
+});
+
+Deno.test("inspect and deadLetters show staff an actor as it lies in the store", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter] });
+  assertEquals(await stage.until(system.inspect("counter", "a")), undefined);
+  await stage.until(add(system, 3));
+  await fails(stage.until(system.ask(a, "explode", {})), "defect");
+  const seen = (await stage.until(system.inspect("counter", "a")))!;
+  assertEquals([seen.state, seen.mail], [{ total: 3, texts: [] }, []]);
+  const dead = await stage.until(Array.fromAsync(system.deadLetters()));
+  assertEquals(dead.map(({ reason }) => reason), ["decide failed"]);
+  assertEquals(await stage.until(system.inspect("vanished", "a")), undefined);
+});
+
+Deno.test("replay sends a dead letter again, once", async () => {
+  await using stage = new Stage();
+  const node = { actors: [counter] };
+  const first = stage.node(node);
+  await fails(stage.until(first.system.ask(a, "explode", {})), "defect");
+  await stage.until(first.system.stop());
+  // The next version of the code can decide the command.
+  const decide = { ...counter.decide, explode: () => ({ ok: true, value: 1 }) };
+  const mended = Object.assign(() => {}, counter, { decide }) as unknown as typeof counter;
+  const second = stage.node({ actors: [mended] });
+  const [dead] = await stage.until(Array.fromAsync(second.system.deadLetters()));
+  assertEquals(await stage.until(second.system.replay(dead!.id)), true);
+  assertEquals(await stage.until(second.system.replay(dead!.id)), false);
+  await stage.till(() => second.system.metrics.mailApplied === 1);
+  assertEquals([stage.rows("dead"), stage.rows("mail")], [[], []]);
+});
+
+Deno.test("system refuses definitions and limits that do not fit together", async () => {
+  await using stage = new Stage();
+  const failing = (job: () => unknown, kind: typeof TypeError | typeof RangeError) => {
+    try {
+      job();
+    } catch (error) {
+      return assert(error instanceof kind);
+    }
+    throw new Error("Expected a definition error");
+  };
+  failing(() => stage.node({ actors: [counter, counter] }), TypeError);
+  failing(() => stage.node({ actors: [counter], limits: { valueUnits: 1e6 } }), RangeError);
+  assertEquals(writes("head")({ checks: [], sets: [], deletes: [] }), false);
+});

@@ -1,0 +1,92 @@
+/**
+ * Given, when, then: what an actor decides, without a store. Payloads, events, replies, refusals and
+ * states are checked against their schemas on the way.
+ *
+ * @example
+ * ```ts
+ * import { given } from "./given.ts";
+ * import { lot } from "../../../actors/sales/lot.ts";
+ * const stock = { capacity: 1, opensAt: 0, closesAt: null, holdMs: 60_000 };
+ * const result = given(lot, ["stocked", stock]).when("claim", { memberId: "m1" }, { at: 5 });
+ * if (!result.outcome.ok) throw new Error("refused");
+ * ```
+ */
+import type {
+  AnyActor,
+  Asker,
+  CommandsOf,
+  EventOf,
+  EventsOf,
+  Json,
+  OutcomeOf,
+  PayloadOf,
+  StateOf,
+} from "../actor.ts";
+import { KERNEL } from "../actor.ts";
+import { joinKinds } from "../kind.ts";
+import { DEFAULT_LIMITS } from "../limits.ts";
+import type { Base } from "../plan.ts";
+import { decideTurn } from "../turn.ts";
+
+/** An event by its name, with its payload. */
+export type NamedEvent<A extends AnyActor> = {
+  [N in EventsOf<A>]: readonly [name: N, payload: EventOf<A, N>];
+}[EventsOf<A>];
+
+export interface Decided<A extends AnyActor, N extends CommandsOf<A>> {
+  readonly outcome: OutcomeOf<A, N>;
+  readonly events: readonly NamedEvent<A>[];
+  /** Names and due times of the reminders that are set afterwards. */
+  readonly reminders: Readonly<Record<string, number>>;
+  readonly state: StateOf<A>;
+  /** Decides a further command on what this one left. */
+  when<M extends CommandsOf<A>>(
+    command: M,
+    payload: PayloadOf<A, M>,
+    options?: WhenOptions,
+  ): Decided<A, M>;
+}
+
+export interface WhenOptions {
+  /** Epoch milliseconds of the turn; the time of the step before, or 0, by default. */
+  readonly at?: number;
+  readonly by?: Asker;
+}
+
+/** An actor of which `events` are recorded. */
+export function given<A extends AnyActor>(actor: A, ...events: readonly NamedEvent<A>[]) {
+  const kind = joinKinds([actor], [], []).get(actor.kind)!;
+  const base: Base = { id: "test", head: undefined, headVersion: null, state: kind.initial() };
+  for (const [name, payload] of events) {
+    actor.events[name]!.parse(payload);
+    const next = actor.evolve[name]!(base.state, payload, { at: 0 });
+    if (next !== undefined) base.state = next;
+  }
+  const when = <N extends CommandsOf<A>>(
+    command: N,
+    payload: PayloadOf<A, N>,
+    { at = base.head?.at ?? 0, by = KERNEL }: WhenOptions = {},
+  ): Decided<A, N> => {
+    let ids = 0;
+    const ignore = () => {};
+    const plan = decideTurn(
+      kind,
+      base,
+      [{ type: "command", command, payload: payload as Json, by, resolve: ignore, reject: ignore }],
+      { now: at, limits: DEFAULT_LIMITS, newId: () => `id-${++ids}`, validate: true },
+    );
+    const [result] = plan.results;
+    if (!result || !("outcome" in result)) {
+      throw result && "error" in result ? result.error : new Error(`"${command}" was not decided`);
+    }
+    if (plan.head) base.head = plan.head;
+    return {
+      outcome: result.outcome as OutcomeOf<A, N>,
+      events: plan.entries.flatMap((entry) => entry.events) as unknown as NamedEvent<A>[],
+      reminders: base.head?.reminders ?? {},
+      state: structuredClone(base.state) as StateOf<A>,
+      when,
+    };
+  };
+  return { when };
+}

@@ -1,0 +1,80 @@
+/** What the documentation page says beside the OpenAPI document. */
+import { type Markup, markup } from "../../lib/http/markup.ts";
+import type { ProblemCode } from "../../lib/http/problem.ts";
+
+export const PROSE = {
+  use: (origin: string): Markup =>
+    markup`<div class="told">
+<p>Everything is JSON in UTF-8, sent as <code>application/json</code>. Fields that are not listed are refused. Times are epoch milliseconds, money is integer fen.</p>
+<p><b>Signing in.</b> Ask for a code, sign in with it, and send the token as <code>Authorization: Bearer …</code>. Browsers may use the cookie instead; it is only taken from pages of this server.</p>
+<p><b>Asking again.</b> Claims may be repeated: a member has one answer in a sale. Whoever wants the very first answer, word for word, sends an <code>Idempotency-Key</code>; under the same key with another body the answer is <a href="#idempotency_conflict"><code>idempotency_conflict</code></a>. <a href="#unavailable"><code>unavailable</code></a> means that the outcome is not known: ask again, nothing happens twice.</p>
+<p><b>Errors</b> are problem details (RFC 9457), <code>application/problem+json</code>, with a <code>code</code> that stays. Programs go by the code; <code>detail</code> is for people. A 429 or 503 says in <code>Retry-After</code> when to come back.</p>
+</div><div class="shown"><p class="caption">Signing in, where text messages go to the sandbox</p>
+<pre>curl ${origin}/api/auth/otp --json '{"phone":"13800138000"}'
+curl '${origin}/sandbox/sms?phone=13800138000'
+curl ${origin}/api/auth/session \\
+  --json '{"phone":"13800138000","code":"123456"}'
+export TOKEN=f1.…</pre></div>`,
+  problems:
+    "Every error is one of these. The `type` of a problem leads here. What can be tried again as it is stands at 408, 429 and 503; everything else needs another request.",
+  operating: (origin: string): Markup =>
+    markup`<div class="told"><p class="lead">Beside the API the server answers these. They are for whoever runs it and are not part of the OpenAPI document; keep all but the first away from the public with the proxy in front.</p>
+<dl class="routes">
+<dt><code>GET /api/health</code></dt><dd>200 as long as the process answers: <code>status</code>, the node's name, open live streams. It does not touch the store.</dd>
+<dt><code>GET /metrics</code></dt><dd>Counters and histograms in Prometheus' text format.</dd>
+<dt><code>GET /sandbox/sms?phone=…</code></dt><dd>The last text messages to a number, where they go to the sandbox. Whoever can read it can sign in as anyone.</dd>
+<dt><code>POST /loadtest/tokens</code></dt><dd>Only with <code>LOADTEST=1</code>: tokens of test members, one a line. <code>count</code> up to a million, <code>first</code>, <code>role</code>.</dd>
+</dl></div><div class="shown"><pre>curl ${origin}/api/health
+curl ${origin}/metrics
+curl ${origin}/loadtest/tokens --json '{"count":3}'</pre></div>`,
+  streams: {
+    "application/x-ndjson": `{"forecourt":"journal","version":1,"kind":"lot","id":"launch-2017"}
+{"seq":1,"prev":"0522ca03…","turn":"0mwt2iqx…","at":1800000000000,"schema":1,"events":[["stocked",{…}]]}
+{"seq":2,"prev":"3fa5251d…","turn":"0mwt2ir2…","at":1800000000188,"schema":1,"events":[["opened",{}]]}
+{"head":{"seq":2,"hash":"d99a407d…"}}`,
+    "text/event-stream": `retry: 2293
+
+event: sale
+id: 2.38.open
+data: {"id":"launch-2017","state":"open","capacity":2017,"allocated":1204,…}`,
+  } as Readonly<Record<string, string>>,
+};
+
+/** What to do about each problem. */
+export const ADVICE: Readonly<Record<ProblemCode, string>> = {
+  invalid_request: "`detail` and `errors` name each place and what was expected.",
+  invalid_json: "`detail` says where parsing stopped.",
+  invalid_phone: "Eleven digits that begin with 13 to 19; spaces, dashes and +86 are fine.",
+  closes_before_it_opens: "Choose a later `closesAt`, or `null`.",
+  sign_in_required: "Send the token as `Authorization: Bearer …`, or the cookie.",
+  token_malformed: "Send the token as it was given, after `Bearer` and a space.",
+  token_forged: "Sign in again; the server may have been given a new secret.",
+  token_expired: "Sign in again.",
+  token_revoked: "It was signed out, here or elsewhere. Sign in again.",
+  test_member: "Start the server with `LOADTEST=1`, or use a real member.",
+  wrong_code: "`triesLeft` tells how often it may be tried; then ask for a new code.",
+  no_code: "The code was used, was replaced by a newer one, or never asked for.",
+  code_expired: "Codes are good for five minutes. Ask for a new one.",
+  code_void: "Ask for a new one.",
+  staff_only: "Sign in with a number among `STAFF_PHONES`.",
+  cross_site: "The cookie is only taken from our own pages. Programs use the token.",
+  not_found: "Check the address; `/api/openapi.json` lists all.",
+  unknown_sale: "It was never scheduled, or its id has a slip.",
+  unknown_order: "There is none of this id among yours.",
+  method_not_allowed: "`Allow` lists the methods of this address.",
+  body_timeout: "The whole body has to come within 10 s. Try again.",
+  not_open_yet: "`opensAt` tells when. A claim a millisecond early is early.",
+  not_open: "Only an open sale can be paused; a paused one is resumed, not opened.",
+  not_paused: "Only a paused sale can be resumed.",
+  paused: "Follow the live stream and ask when it is open again.",
+  closed: "For good. First answers can still be asked for again.",
+  already_scheduled: "Choose another id.",
+  body_too_large: "Claims take 4 KiB, everything else 64 KiB.",
+  not_json: "Set `Content-Type: application/json`.",
+  idempotency_conflict: "Use a new key for a new request.",
+  too_many_codes: "Once a minute and ten times a day for a number. See `Retry-After`.",
+  internal: "It is logged here. Tell us if it stays.",
+  busy: "Nothing happened. Ask again after `Retry-After`.",
+  unavailable: "Ask again after `Retry-After`; nothing happens twice.",
+  stopping: "Nothing happened. Ask again; another node will answer.",
+};

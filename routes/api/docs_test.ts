@@ -1,0 +1,82 @@
+import { assert, assertEquals } from "@std/assert";
+import { PROBLEMS } from "../../lib/http/problem.ts";
+import { DenoKvStore } from "../../lib/kernel/mod.ts";
+import { createPlatform } from "../../lib/platform.ts";
+import { createApi } from "./app.ts";
+
+interface Operation {
+  operationId: string;
+  summary: string;
+  tags: string[];
+  responses: Record<string, { description: string }>;
+}
+
+async function published() {
+  const store = await DenoKvStore.open(":memory:");
+  const platform = await createPlatform({ store });
+  const app = createApi(platform);
+  const page = await app.request("/api/docs");
+  const answer = await app.request("/api/openapi.json");
+  const read = { page, text: await page.text(), document: await answer.json() };
+  await platform.stop();
+  store.close();
+  return read;
+}
+
+const { page, text, document } = await published();
+const operations = Object.entries(document.paths as Record<string, Record<string, Operation>>)
+  .flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation }))
+  );
+
+Deno.test("docsPage: has every operation, with its path and its answers", () => {
+  assert(operations.length >= 14, `expected at least 14 operations, got ${operations.length}`);
+  for (const { path, method, operation } of operations) {
+    const start = text.indexOf(`<article id="${operation.operationId}">`);
+    assert(start >= 0, `${method} ${path}: ${operation.operationId} is not on the page`);
+    const article = text.slice(start, text.indexOf("</article>", start));
+    assert(article.includes(`>${method.toUpperCase()}</b>`));
+    assert(article.replace(/<[^>]*>/g, "").includes(path), `${path} is not shown`);
+    assert(article.includes("curl "));
+    for (const status of Object.keys(operation.responses)) assert(article.includes(`>${status}<`));
+  }
+});
+
+Deno.test("docsPage: has every problem code at its anchor, where `type` leads", () => {
+  for (const code of Object.keys(PROBLEMS)) assert(text.includes(`<tr id="${code}">`), code);
+});
+
+Deno.test("docsPage: no two things have one anchor, and every link within the page leads somewhere", () => {
+  const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!);
+  assertEquals(ids.filter((id, i) => ids.indexOf(id) !== i), []);
+  const targets = [...text.matchAll(/href="#([^"]+)"/g)].map(([, target]) => target!);
+  assertEquals(targets.filter((target) => !ids.includes(target)), []);
+});
+
+Deno.test("docsPage: loads nothing from elsewhere and runs no script", () => {
+  assert(!/<script|<img|<iframe|@import|url\(/.test(text));
+  assert(page.headers.get("content-security-policy")!.startsWith("default-src 'none'"));
+});
+
+Deno.test("OpenAPI document: every operation is named, tagged and described", () => {
+  const names = operations.map(({ operation }) => operation.operationId);
+  assertEquals(new Set(names).size, names.length);
+  const tags = document.tags.map(({ name }: { name: string }) => name);
+  for (const { operation: { operationId, summary, tags: of } } of operations) {
+    assert(summary, operationId);
+    assert(of.length === 1 && tags.includes(of[0]), operationId);
+  }
+});
+
+Deno.test("OpenAPI document: the codes an answer names are codes of its status", () => {
+  for (const { operation } of operations) {
+    for (const [status, { description }] of Object.entries(operation.responses)) {
+      if (status < "400") continue;
+      const codes = [...description.matchAll(/`(\w+)`/g)].map(([, code]) => code!);
+      assert(codes.length > 0, `${operation.operationId} ${status}`);
+      for (const code of codes) {
+        assertEquals(String(PROBLEMS[code as keyof typeof PROBLEMS][0]), status, code);
+      }
+    }
+  }
+});

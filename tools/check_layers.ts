@@ -1,0 +1,207 @@
+/**
+ * `deno task layers`: which layer may import which, import cycles, sizes of files, and business rules
+ * that no test names. The table below is the one description of the layers.
+ */
+import { fileURLToPath } from "node:url";
+
+interface Layer {
+  /** Paths that begin with one of these belong to the layer. */
+  readonly paths: readonly string[];
+  /** Layers it may import beside itself. */
+  readonly may: readonly string[];
+  /** Packages it may import; undefined for any. */
+  readonly packages?: readonly string[];
+}
+
+/** More particular paths first: the first match decides. */
+export const LAYERS: Readonly<Record<string, Layer>> = {
+  tools: { paths: ["tools/", "tests/", "bench/", "loadtests/", "data/"], may: ["*"] },
+  std: { paths: ["lib/std/"], may: [], packages: ["deno-std/", "node:", "@std/"] },
+  proof: { paths: ["lib/proof/"], may: [], packages: ["node:"] },
+  kernel: { paths: ["lib/kernel/"], may: [], packages: ["zod", "node:"] },
+  origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
+  actors: { paths: ["actors/"], may: ["kernel", "origin"], packages: ["zod"] },
+  adapters: { paths: ["lib/adapters/"], may: ["kernel"] },
+  policies: { paths: ["lib/policies/"], may: ["actors", "adapters", "kernel"], packages: [] },
+  read_models: { paths: ["lib/read_models/"], may: ["actors", "kernel"], packages: [] },
+  live: { paths: ["lib/live/"], may: ["read_models", "kernel"], packages: ["zod"] },
+  vault: { paths: ["lib/vault/"], may: ["kernel"], packages: [] },
+  auth: { paths: ["lib/auth/"], may: ["actors", "kernel"], packages: ["@noble/hashes/", "zod"] },
+  http: { paths: ["lib/http/"], may: ["kernel"] },
+  i18n: { paths: ["lib/i18n/"], may: [] },
+  showroom: { paths: ["lib/showroom/"], may: ["actors", "kernel"], packages: [] },
+  config: { paths: ["lib/config.ts"], may: ["auth"], packages: ["zod"] },
+  api: {
+    paths: ["routes/api/"],
+    may: [
+      "actors",
+      "origin",
+      "kernel",
+      "read_models",
+      "live",
+      "auth",
+      "vault",
+      "http",
+      "adapters",
+      "i18n",
+    ],
+  },
+  pages: {
+    paths: ["routes/"],
+    may: ["api", "read_models", "live", "auth", "http", "i18n", "showroom"],
+  },
+  platform: {
+    paths: ["lib/platform.ts"],
+    may: [
+      "actors",
+      "adapters",
+      "api",
+      "auth",
+      "http",
+      "kernel",
+      "live",
+      "policies",
+      "read_models",
+      "vault",
+    ],
+  },
+  main: { paths: ["main.ts"], may: ["*"] },
+};
+
+/** A file past this holds more than one concept. */
+const LONGEST_FILE = 620;
+
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^"';]*?from\s+"([^"]+)"|(?:^|\n)\s*import\s+"([^"]+)"|\bimport\("([^"]+)"\)/g;
+
+export const importsOf = (text: string): string[] =>
+  [...text.matchAll(IMPORT)].map(([, from, bare, dynamic]) => (from ?? bare ?? dynamic)!);
+
+export const layerOf = (path: string): string | undefined =>
+  Object.entries(LAYERS).find(([, { paths }]) => paths.some((prefix) => path.startsWith(prefix)))
+    ?.[0];
+
+/** Tests reach across layers on purpose, and nothing imports them. */
+const isTest = (path: string): boolean =>
+  /_test\.tsx?$|\/testing\/|\/simulation\/|_testing\.ts$/.test(path);
+
+const resolved = (from: string, specifier: string): string =>
+  new URL(specifier, `file:///${from}`).pathname.slice(1);
+
+/** What does not fit, one sentence each. */
+export function checkSources(sources: readonly Source[]): string[] {
+  return [
+    ...sources.flatMap(checkImports),
+    ...sources.flatMap(checkLength),
+    ...checkCycles(sources),
+    ...checkRules(sources),
+  ];
+}
+
+function checkImports({ path, text }: Source): string[] {
+  const name = layerOf(path);
+  if (name === undefined) {
+    return [`${path} belongs to no layer: name its folder in tools/check_layers.ts`];
+  }
+  if (isTest(path)) return [];
+  const layer = LAYERS[name]!;
+  return importsOf(text).flatMap((specifier) => {
+    if (!specifier.startsWith(".")) {
+      const { packages } = layer;
+      const fits = packages === undefined ||
+        packages.some((one) => specifier === one || specifier.startsWith(one));
+      return fits
+        ? []
+        : [`${path} imports "${specifier}": ${name} takes ${packages!.join(", ") || "no package"}`];
+    }
+    const target = layerOf(resolved(path, specifier));
+    if (name === "actors" && target === "actors") {
+      return [`${path} imports ${specifier}: an actor never imports another`];
+    }
+    const fits = target === name || layer.may.includes("*") ||
+      (target !== undefined && layer.may.includes(target));
+    return fits
+      ? []
+      : [`${path} imports ${specifier}: ${name} may use ${layer.may.join(", ") || "nothing else"}`];
+  });
+}
+
+function checkLength({ path, text }: Source): string[] {
+  const lines = text.split("\n").length;
+  return isTest(path) || lines <= LONGEST_FILE
+    ? []
+    : [`${path} has ${lines} lines, at most ${LONGEST_FILE} are well read`];
+}
+
+/** Cycles of imports that exist at run time; types alone may refer to each other. */
+function checkCycles(sources: readonly Source[]): string[] {
+  const graph = new Map(sources.map(({ path, text }) => [
+    path,
+    importsOf(text.replace(/(?:^|\n)\s*(?:import|export)\s+type\s[^;]*;/g, ""))
+      .filter((specifier) => specifier.startsWith(".")).map((specifier) =>
+        resolved(path, specifier)
+      ),
+  ]));
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) {
+      return void found.push(`a cycle of imports: ${[...trail.slice(start), path].join(" → ")}`);
+    }
+    if (done.has(path)) return;
+    for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) visit(path, []);
+  return found;
+}
+
+/** Rules are stated in actors as ` * SALE-1: …` and quoted in the titles of the tests that show them. */
+function checkRules(sources: readonly Source[]): string[] {
+  const stated = new Set<string>();
+  const quoted = new Set<string>();
+  for (const { path, text } of sources) {
+    if (layerOf(path) === "actors" && !isTest(path)) {
+      for (const [, rule] of text.matchAll(/^ \* ([A-Z]+-\d+):/gm)) stated.add(rule!);
+    } else if (isTest(path) && path.startsWith("actors/")) {
+      for (const [, title] of text.matchAll(/Deno\.test\(\s*"([^"]*)"/g)) {
+        for (const [rule] of title!.matchAll(/\b[A-Z]+-\d+\b/g)) quoted.add(rule);
+      }
+    }
+  }
+  return [
+    ...[...stated].filter((rule) => !quoted.has(rule)).map((rule) =>
+      `no test names the rule ${rule}`
+    ),
+    ...[...quoted].filter((rule) => !stated.has(rule)).map((rule) =>
+      `a test names ${rule}, but no actor states it`
+    ),
+  ];
+}
+
+async function* walk(folder: string, prefix = ""): AsyncGenerator<Source> {
+  for await (const entry of Deno.readDir(`${folder}/${prefix}`)) {
+    const path = prefix + entry.name;
+    if (/^(?:\.|node_modules|_fresh|static|docs|coverage)/.test(entry.name)) continue;
+    if (entry.isDirectory) yield* walk(folder, `${path}/`);
+    else if (/\.tsx?$/.test(entry.name)) {
+      yield { path, text: await Deno.readTextFile(`${folder}/${path}`) };
+    }
+  }
+}
+
+if (import.meta.main) {
+  const sources = await Array.fromAsync(
+    walk(fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "")),
+  );
+  const findings = checkSources(sources);
+  for (const finding of findings) console.error(finding);
+  console.log(`${sources.length} files, ${findings.length} findings`);
+  if (findings.length > 0) Deno.exit(1);
+}

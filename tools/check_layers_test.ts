@@ -1,0 +1,74 @@
+import { assertEquals } from "@std/assert";
+import { checkSources, importsOf } from "./check_layers.ts";
+
+const check = (files: Record<string, string>) =>
+  checkSources(Object.entries(files).map(([path, text]) => ({ path, text })));
+
+Deno.test("importsOf finds imports, re-exports, bare and dynamic ones", () => {
+  const text =
+    `import { a } from "./a.ts";\nimport type {\n  B,\n} from "./b.ts";\nexport * from "./c.ts";
+import "./d.ts";\nconst e = await import("./e.ts");`;
+  assertEquals(importsOf(text), ["./a.ts", "./b.ts", "./c.ts", "./d.ts", "./e.ts"]);
+});
+
+Deno.test("checkSources lets a layer import what the table names", () => {
+  assertEquals(
+    check({
+      "lib/kernel/a.ts": `import { createHash } from "node:crypto";`,
+      "actors/sales/lot.ts":
+        `import * as z from "zod";\nimport { x } from "../../lib/kernel/a.ts";`,
+    }),
+    [],
+  );
+});
+
+Deno.test("checkSources finds an actor that imports another", () => {
+  const [finding] = check({
+    "actors/sales/lot.ts": `import { order } from "./order.ts";`,
+    "actors/sales/order.ts": "",
+  });
+  assertEquals(finding, "actors/sales/lot.ts imports ./order.ts: an actor never imports another");
+});
+
+Deno.test("checkSources finds a kernel that knows the business, and a package where none belongs", () => {
+  assertEquals(
+    check({
+      "lib/kernel/a.ts":
+        `import { lot } from "../../actors/sales/lot.ts";\nimport { Hono } from "hono";`,
+      "actors/sales/lot.ts": "",
+    }),
+    [
+      `lib/kernel/a.ts imports ../../actors/sales/lot.ts: kernel may use nothing else`,
+      `lib/kernel/a.ts imports "hono": kernel takes zod, node:`,
+    ],
+  );
+});
+
+Deno.test("checkSources finds cycles, but not among types", () => {
+  assertEquals(
+    check({
+      "lib/kernel/a.ts": `import { b } from "./b.ts";`,
+      "lib/kernel/b.ts": `import { a } from "./a.ts";`,
+    }),
+    ["a cycle of imports: lib/kernel/a.ts → lib/kernel/b.ts → lib/kernel/a.ts"],
+  );
+  assertEquals(
+    check({
+      "lib/kernel/a.ts": `import type { B } from "./b.ts";`,
+      "lib/kernel/b.ts": `import { a } from "./a.ts";`,
+    }),
+    [],
+  );
+});
+
+Deno.test("checkSources wants each rule of an actor in a test's title", () => {
+  const actor = "/**\n * A lot.\n *\n * LOT-1: numbers are unique.\n */";
+  assertEquals(check({ "actors/sales/lot.ts": actor }), ["no test names the rule LOT-1"]);
+  assertEquals(
+    check({
+      "actors/sales/lot.ts": actor,
+      "actors/sales/lot_test.ts": `Deno.test("LOT-1: numbers are unique", () => {});`,
+    }),
+    [],
+  );
+});

@@ -1,0 +1,57 @@
+/**
+ * `deno task simulate --seeds N`: the kernel on virtual time, with everything going wrong that a
+ * seed can think of. `--seed S` replays one seed exactly, `--trace` tells what happened in it.
+ */
+import { runMany } from "../lib/kernel/simulation/many.ts";
+import { runSeed, type SeedResult } from "../lib/kernel/simulation/run.ts";
+import { readArgs, runTool, UsageError, wholeNumber } from "./args.ts";
+
+const USAGE = "deno task simulate --seeds N [--from F] | --seed S [--trace]";
+/** Of one seed, what is printed where many run. */
+const MOST_VIOLATIONS = 5;
+
+function tell({ seed, violations }: SeedResult): void {
+  const shown = violations.slice(0, MOST_VIOLATIONS).map((violation) => `  ${violation}`);
+  const more = violations.length - shown.length;
+  console.error(
+    [`seed ${seed} failed:`, ...shown, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n"),
+  );
+}
+
+async function main(): Promise<number> {
+  const given = readArgs(Deno.args, [
+    { name: "seeds" },
+    { name: "from" },
+    { name: "seed" },
+    { name: "trace", flag: true },
+  ]);
+  if (given.seed !== undefined) {
+    if (given.seeds !== undefined || given.from !== undefined) {
+      throw new UsageError("--seed replays one seed: it goes without --seeds and --from");
+    }
+    const result = await runSeed(wholeNumber(given, "seed", { min: 0 }), {
+      trace: given.trace === true,
+    });
+    for (const line of result.trace) console.log(line);
+    if (result.violations.length > 0) tell(result);
+    const { trace: _, violations, ...figures } = result;
+    console.log(JSON.stringify({ ...figures, failed: violations.length > 0 ? 1 : 0 }));
+    return violations.length > 0 ? 1 : 0;
+  }
+  if (given.trace !== undefined) throw new UsageError("--trace tells of one seed: give --seed too");
+  const seeds = wholeNumber(given, "seeds", { min: 1, fallback: 1_000 });
+  const from = wholeNumber(given, "from", { min: 0, fallback: 1 });
+  const failing: number[] = [];
+  const result = await runMany(from, seeds, (failed) => {
+    failing.push(failed.seed);
+    tell(failed);
+  });
+  const [first] = failing.sort((a, b) => a - b);
+  if (first !== undefined) {
+    console.error(`to see it happen: deno task simulate --seed ${first} --trace`);
+  }
+  console.log(JSON.stringify({ ...result, failing }));
+  return result.failed > 0 ? 1 : 0;
+}
+
+await runTool(USAGE, main);
