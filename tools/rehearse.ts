@@ -4,7 +4,7 @@
  * and prints one JSON line; exits 1 when a car was oversold, a participant is no lead, the journal
  * does not verify, or an answer that a member got is not in it.
  */
-import { verifySale } from "../lib/proof/verify_sale.ts";
+import { verifySaleJournal } from "../lib/proof/verify_sale.ts";
 import { readArgs, runTool, wholeNumber } from "./args.ts";
 import { launchArrivals } from "./load/arrivals.ts";
 import { ClaimAnswers } from "./load/claim_answers.ts";
@@ -76,7 +76,7 @@ async function runSale(plan: Plan, target: Target): Promise<number> {
   );
 
   const journal = await get(target, `${SALE_PATH}/journal`).then((response) => response.text());
-  const verdict = await verifySale(journal);
+  const verdict = await verifySaleJournal([new TextEncoder().encode(journal)]);
   say(verdict.ok ? verdict.proved : verdict.problem);
   const sale: { allocated: number; capacity: number } = await get(target, SALE_PATH)
     .then((response) => response.json());

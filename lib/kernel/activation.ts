@@ -164,6 +164,7 @@ export class Activation {
 
   /** The other node that runs this actor, as far as is known here; its hint may have run out. */
   get remote(): Steward | undefined {
+    if (this.#remote === undefined) return undefined;
     // Letters taken back keep their numbers, so they cannot be handed to the next steward as new
     // commands: this node has to race for them.
     const own = this.#takenBack > 0 || this.#host.clock.monotonic() < this.#ownUntil;

@@ -309,9 +309,9 @@ export class ActorSystem implements Host {
       this.#committer.enqueue(activation);
     } else if (activation.phase === "idle") {
       // One that the committer has in its queue comes back here from there.
-      if (activation.remote && !activation.queued) {
-        this.#runElsewhere(activation, activation.remote.node, activation.remote.until);
-      } else this.#committer.enqueue(activation);
+      const remote = activation.queued ? undefined : activation.remote;
+      if (remote) this.#runElsewhere(activation, remote.node, remote.until);
+      else this.#committer.enqueue(activation);
     }
   }
 

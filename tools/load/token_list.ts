@@ -12,8 +12,10 @@ export class TokenList {
   }
 
   /** Reads one token a line, the last with or without a line feed. */
-  static async read(lines: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<TokenList> {
-    const text = new Uint8Array(await new Response(lines).arrayBuffer());
+  static async read(lines: ReadableStream<Uint8Array>): Promise<TokenList> {
+    const text = new Uint8Array(
+      await new Response(lines as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer(),
+    );
     const ended = text.length === 0 || text[text.length - 1] === LINE_FEED;
     const bytes = ended ? text : Uint8Array.of(...text, LINE_FEED);
     const starts = [0];

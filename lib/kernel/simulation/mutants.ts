@@ -31,7 +31,7 @@ export const MUTANTS: readonly Mutant[] = [
         if (headVersion !== null && item.seenAt < headVersion) return { dropped: true };`,
       replace: `      case "letter": {`,
     }],
-    within: 20,
+    within: 150,
   },
   {
     name: "letter_not_deleted",
@@ -44,7 +44,7 @@ export const MUTANTS: readonly Mutant[] = [
       replace: `        this.#dirty = true;
         return this.#decideSafely(item, KERNEL);`,
     }],
-    within: 5,
+    within: 150,
   },
   {
     name: "reply_before_commit",
@@ -57,7 +57,7 @@ export const MUTANTS: readonly Mutant[] = [
       plan.items.forEach((item, i) => this.#settle(item, plan.results[i]!));
 `,
     }],
-    within: 5,
+    within: 150,
   },
   {
     name: "reminder_left_behind",
@@ -67,13 +67,13 @@ export const MUTANTS: readonly Mutant[] = [
       find: `if (!again) this.#delete(reminderKey(name, due));`,
       replace: ``,
     }],
-    within: 5,
+    within: 150,
   },
   {
     name: "reminder_not_checked",
     what: "A reminder fires whether or not the head says that it is set.",
     edits: [{ file: "turn.ts", find: `if (!same) return { dropped: true };`, replace: `` }],
-    within: 20,
+    within: 150,
   },
   {
     name: "reminder_seen_once",
@@ -89,7 +89,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `...fromJson(value), seenAt: versionstamp };`,
       replace: `...fromJson(value), seenAt: "f".repeat(20) };`,
     }],
-    within: 200,
+    within: 150,
   },
   {
     name: "reminder_set_and_deleted",
@@ -99,7 +99,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `if (!again) this.#delete(`,
       replace: `this.#delete(`,
     }],
-    within: 20,
+    within: 150,
   },
   {
     name: "reminder_before_its_time",
@@ -109,7 +109,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `if (item.due > this.at) return { dropped: true };`,
       replace: ``,
     }],
-    within: 300,
+    within: 150,
   },
   {
     name: "stale_retry",
@@ -128,7 +128,7 @@ export const MUTANTS: readonly Mutant[] = [
       replace: `      this.base.state ??= state;
       this.base.head =`,
     }],
-    within: 10,
+    within: 150,
   },
   {
     name: "steward_trusted",
@@ -140,13 +140,13 @@ export const MUTANTS: readonly Mutant[] = [
       replace:
         `      if (plan.head?.steward?.node !== host.node) checks.push({ key: keys.head(kind, plan.base.id), versionstamp: plan.base.headVersion });`,
     }],
-    within: 20,
+    within: 150,
   },
   {
     name: "handed_over_twice",
     what: "A handed-over letter is taken though its number was taken before.",
     edits: [{ file: "turn.ts", find: `if (item.n <= last) {`, replace: `if (item.n < 0) {` }],
-    within: 50,
+    within: 150,
   },
   {
     name: "taken_not_recorded",
@@ -156,7 +156,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `    this.#taken = withTaken(this.#taken, item.from, item.n, this.at);\n`,
       replace: ``,
     }],
-    within: 50,
+    within: 150,
   },
   {
     name: "snapshot_ahead",
@@ -166,7 +166,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `seq: head.seq, name`,
       replace: `seq: head.seq + 1, name`,
     }],
-    within: 50,
+    within: 150,
   },
   {
     name: "unknown_is_failure",
@@ -177,7 +177,7 @@ export const MUTANTS: readonly Mutant[] = [
       replace: `        for (const unit of open) this.#lost(unit);
         break;\n`,
     }],
-    within: 60,
+    within: 150,
   },
   {
     name: "unknown_is_success",
@@ -188,7 +188,7 @@ export const MUTANTS: readonly Mutant[] = [
       replace: `        for (const unit of open) this.#landed(unit, "f".repeat(20));
         break;\n`,
     }],
-    within: 10,
+    within: 150,
   },
   {
     name: "no_evidence",
@@ -198,7 +198,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `else ({ landedAt, heads } = await this.#evidence(open));`,
       replace: `else ({ heads } = await this.#evidence(open));`,
     }],
-    within: 20,
+    within: 150,
   },
   {
     name: "traceless_turn",
@@ -209,7 +209,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `    if (this.#traceless && this.#entries.length === 0) this.#sealAll([], []);\n`,
       replace: ``,
     }],
-    within: 300,
+    within: 150,
   },
   {
     name: "answer_kept_later",
@@ -228,13 +228,13 @@ export const MUTANTS: readonly Mutant[] = [
         this.#host.store.commit({ checks: [], sets: kept, deletes: [] }).catch(() => {});
       }\n`,
     }],
-    within: 20,
+    within: 150,
   },
   {
     name: "kept_answer_not_read",
     what: "A command with an idempotency key is decided without a look at the kept answers.",
     edits: [{ file: "activation.ts", find: `if (this.#keyed > 0) return true;`, replace: `` }],
-    within: 10,
+    within: 150,
   },
   {
     name: "cursor_not_checked",
@@ -244,7 +244,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `checks: [{ key, versionstamp: row?.versionstamp ?? null }],`,
       replace: `checks: [],`,
     }],
-    within: 20,
+    within: 150,
   },
   {
     name: "joint_turn_torn",
@@ -264,7 +264,7 @@ export const MUTANTS: readonly Mutant[] = [
     ));
     const ended = ends.find((end) => end !== "landed") ?? "landed";`,
     }],
-    within: 20,
+    within: 150,
   },
   {
     name: "joint_refusal_on_old_state",
@@ -274,7 +274,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `failed >= 0 || await areCurrent(host, held)`,
       replace: `true`,
     }],
-    within: 200,
+    within: 150,
   },
   {
     name: "actor_twice_in_a_commit",
@@ -297,7 +297,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `    if (actors.some((actor) => this.#actors.has(actor))) return false;\n`,
       replace: ``,
     }],
-    within: 1_000,
+    within: 150,
   },
   {
     name: "chain_skips",
@@ -307,7 +307,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `    this.#hash = sha256(bytes);\n`,
       replace: `    if (this.#entries.length === 0) this.#hash = sha256(bytes);\n`,
     }],
-    within: 10,
+    within: 150,
   },
   {
     name: "lost_race_forgets",
@@ -318,7 +318,7 @@ export const MUTANTS: readonly Mutant[] = [
     this.#mailbox = [...plan.items, ...this.#mailbox];`,
       replace: `    this.#host.metrics.lostRaces++;`,
     }],
-    within: 10,
+    within: 150,
   },
   {
     name: "mail_of_the_dead",
@@ -328,7 +328,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `    await this.#mail(`,
       replace: `    if (now < 0) await this.#mail(`,
     }],
-    within: 20,
+    within: 150,
   },
   {
     name: "feed_gap",
@@ -339,7 +339,7 @@ export const MUTANTS: readonly Mutant[] = [
         `      if (channel.seq < 0 || entry.seq > channel.seq + 1) return this.#fetch(channel);\n`,
       replace: ``,
     }],
-    within: 100,
+    within: 150,
   },
   {
     name: "feed_never_told",
@@ -349,7 +349,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `    if (channel && !this.#host.stopped) this.#fetch(channel);`,
       replace: ``,
     }],
-    within: 2_000,
+    within: 150,
   },
   {
     name: "upcaster_skipped",
@@ -359,7 +359,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: `  if (entry.schema === version || !upcast) return entry.events;`,
       replace: `  if (version > 0 || !upcast) return entry.events;`,
     }],
-    within: 50,
+    within: 150,
   },
   {
     name: "folded_twice",
@@ -370,7 +370,7 @@ export const MUTANTS: readonly Mutant[] = [
       return await fold(`,
       replace: `      return await fold(`,
     }],
-    within: 1_000,
+    within: 150,
   },
   {
     name: "busy_actor_passivated",
@@ -381,7 +381,7 @@ export const MUTANTS: readonly Mutant[] = [
       !this.lent &&`,
       replace: `    return true ||`,
     }],
-    within: 200,
+    within: 150,
   },
   {
     name: "settled_unchecked",
@@ -393,6 +393,6 @@ export const MUTANTS: readonly Mutant[] = [
       replace: `      checks: [],
       sets,`,
     }],
-    within: 100,
+    within: 150,
   },
 ];

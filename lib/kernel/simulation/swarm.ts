@@ -79,7 +79,7 @@ export function drawPlan(chance: Chance): Plan {
     faults: calm ? { ...NO_FAULTS } : drawFaults(chance, shared),
     outages: !calm && chance.hits(0.25) ? drawOutages(chance) : [],
     clients: chance.whole(2, 10),
-    deeds: chance.whole(30, 110),
+    deeds: chance.whole(20, 80),
     thinkMs: chance.pick([2, 20, 60, 200]),
     weights: drawWeights(chance),
     accounts: chance.whole(2, 5),
@@ -103,7 +103,7 @@ export function drawPlan(chance: Chance): Plan {
 
 function drawLimits(chance: Chance): Partial<Limits> {
   const stewardMs = chance.pick([200, 600, 1_500]);
-  const sweepMs = chance.pick([100, 200, 400]);
+  const sweepMs = chance.pick([200, 400, 800]);
   return {
     mailboxItems: chance.pick([6, 30, 20_000]),
     turnItems: chance.pick([1, 3, 10, 4_096]),

@@ -1,0 +1,138 @@
+/** Real server processes on loopback, for the end-to-end suites. */
+import { createTokens } from "../../lib/auth/token.ts";
+import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
+import { type SaleProof, verifySaleJournal } from "../../lib/proof/verify_sale.ts";
+import { startArgs } from "../../tools/load/server_process.ts";
+
+const SECRET = "end-to-end secret";
+const SALE = "/api/sales/launch-2017";
+const CONNECTIONS = 64;
+
+export interface Running {
+  readonly url: string;
+  readonly ended: Promise<unknown>;
+  /** As kill -9 does. */
+  kill(): void;
+}
+
+/** A server as `deno task start` runs it, on the given store. */
+export async function startServer(store: string, accessToken?: string): Promise<Running> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: startArgs(await Deno.readTextFile(new URL("../../deno.json", import.meta.url))),
+    env: {
+      PORT: "0",
+      DENO_KV_URL: store,
+      SESSION_SECRET: SECRET,
+      LOADTEST: "1",
+      ...(accessToken ? { DENO_KV_ACCESS_TOKEN: accessToken } : {}),
+    },
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const url = await lineOf(child, /Listening on (http:\S+)/);
+  return { url, ended: child.status, kill: () => child.kill("SIGKILL") };
+}
+
+/** A real denokv on a port that the system gives. */
+export async function startDenokv(file: string): Promise<Running & { token: string }> {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  listener.close();
+  const token = "an access token of the tests";
+  const child = new Deno.Command("denokv", {
+    args: ["--sqlite-path", file, "serve", "--addr", `127.0.0.1:${port}`, "--access-token", token],
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  const url = `http://127.0.0.1:${port}`;
+  for (let attempt = 0;; attempt++) {
+    try {
+      (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+      return { url, token, ended: child.status, kill: () => child.kill("SIGKILL") };
+    } catch (cause) {
+      if (attempt >= 200) throw cause;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+async function lineOf(child: Deno.ChildProcess, pattern: RegExp): Promise<string> {
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`Cannot start a process: it ended after "${text}"`);
+    text += value;
+    const found = pattern.exec(text)?.[1];
+    if (!found) continue;
+    // The rest is read and dropped, so that the process never waits for us.
+    void (async () => {
+      while (!(await reader.read()).done);
+    })();
+    return found;
+  }
+}
+
+export interface Answered {
+  readonly memberId: string;
+  readonly number?: number | undefined;
+  readonly place?: number | undefined;
+}
+
+/** Claims for `count` test members; ends when all are answered or the server is gone. */
+export async function claimAll(
+  url: string,
+  first: number,
+  count: number,
+  answered: Answered[],
+): Promise<void> {
+  const tokens = createTokens(SECRET);
+  const expiresAtMs = Date.now() + 3_600_000;
+  let next = 0;
+  const connection = async () => {
+    while (next < count) {
+      const memberId = testMemberId(first + next++);
+      const token = tokens.mint({ memberId, role: "member", sessionId: TEST_SESSION, expiresAtMs });
+      try {
+        const answer = await claimOnce(url, token);
+        answered.push({ memberId, number: answer.number, place: answer.place });
+      } catch {
+        return;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, connection));
+}
+
+async function claimOnce(url: string, token: string): Promise<{ number?: number; place?: number }> {
+  for (;;) {
+    const response = await fetch(`${url}${SALE}/claims`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: `{"source":"web"}`,
+    });
+    const body = await response.json();
+    if (response.status === 200 || response.status === 201) return body;
+    // A node that is told of the sale a moment later than another says so; it is asked again.
+    if (response.status !== 503 && body.code !== "unknown_sale" && body.code !== "not_open_yet") {
+      throw new Error(`a claim was answered ${response.status} ${JSON.stringify(body)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The sale's journal, verified, and what it says each member was told. */
+export async function journalOf(
+  url: string,
+): Promise<{ proof: SaleProof; answers: Map<string, Omit<Answered, "memberId">> }> {
+  const text = await (await fetch(`${url}${SALE}/journal`)).text();
+  const proof = await verifySaleJournal([new TextEncoder().encode(text)]);
+  const answers = new Map<string, Omit<Answered, "memberId">>();
+  for (const line of text.trim().split("\n")) {
+    for (const [name, event] of JSON.parse(line).events ?? []) {
+      if (name !== "claimed" && name !== "missed") continue;
+      answers.set(event.memberId, { number: event.number, place: event.place });
+    }
+  }
+  return { proof, answers };
+}
