@@ -15,6 +15,7 @@ const platform = await createPlatform({
   store,
   staffPhones: config.STAFF_PHONES,
   loadTest: config.LOADTEST,
+  showSandbox: config.SANDBOX,
   ...(config.SESSION_SECRET ? { sessionSecret: config.SESSION_SECRET } : {}),
   ...(config.VAULT_SECRET ? { vaultSecret: config.VAULT_SECRET } : {}),
   ...(tracer ? { tracer } : {}),
@@ -78,10 +79,9 @@ function announce(origin: string): void {
   console.log(`  shop   ${origin}/`);
   console.log(`  sale   ${origin}/api/sales/${LAUNCH_SALE}`);
   console.log(`  docs   ${origin}/api/docs`);
-  console.log(
-    `  staff  sign in as ${config.STAFF_PHONES[0]}; codes: ${origin}/sandbox/sms?phone=${
-      config.STAFF_PHONES[0]
-    }`,
-  );
+  const [staff] = config.STAFF_PHONES;
+  if (staff && config.SANDBOX) {
+    console.log(`  staff  sign in as ${staff}; codes: ${origin}/sandbox/sms?phone=${staff}`);
+  }
   if (config.LOADTEST) console.log("  LOADTEST is on: test members are let in, the sale is open");
 }

@@ -36,6 +36,8 @@ export interface PlatformOptions {
   readonly vaultSecret?: string;
   readonly staffPhones?: readonly string[];
   readonly loadTest?: boolean;
+  /** Whether the sandbox's text messages can be read over HTTP. Default: yes. */
+  readonly showSandbox?: boolean;
   readonly limits?: Partial<Limits>;
   readonly tracer?: Tracer;
   readonly validate?: boolean;
@@ -80,7 +82,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     deadlines,
     now,
     staffPhones: new Set(options.staffPhones ?? []),
-    smsSandbox,
+    ...(options.showSandbox ?? true ? { smsSandbox } : {}),
     loadTest,
     async stop() {
       // The kernel's timers do not keep a process alive, but finishing what was accepted has to.

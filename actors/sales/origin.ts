@@ -1,14 +1,25 @@
 /** Where a participant came from. No personal data: it stands in public journals. */
 import * as z from "zod";
 
+/**
+ * No `@` and at most six digits in a row: neither an address nor a phone number fits, because a
+ * journal is public and for ever.
+ */
+export const IMPERSONAL = /^[^\d@]*(?:\d{1,6}[^\d@]+)*\d{0,6}$/;
+
+const word = z.string().min(1).max(32).regex(
+  IMPERSONAL,
+  "expected a word or a code without @ and with at most six digits in a row",
+);
+
 export const participantOrigin = z.object({
   /** The channel that brought the participant: `wechat`, `app`, `web`, `store`, a partner's code. */
-  source: z.string().min(1).max(32).optional(),
+  source: word.optional(),
   /** The campaign code of the link that was followed. */
-  channel: z.string().min(1).max(32).optional(),
+  channel: word.optional(),
   /** The model of interest, where it is not the sale's own. */
-  model: z.string().min(1).max(32).optional(),
-  city: z.string().min(1).max(32).optional(),
+  model: word.optional(),
+  city: word.optional(),
 });
 
 export type ParticipantOrigin = z.infer<typeof participantOrigin>;

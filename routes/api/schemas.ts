@@ -1,4 +1,5 @@
 /** What the API takes and gives, for parsing and for the OpenAPI document. */
+import { IMPERSONAL } from "../../actors/sales/origin.ts";
 import { z } from "@hono/zod-openapi";
 import { PROBLEMS } from "../../lib/http/problem.ts";
 
@@ -59,7 +60,10 @@ export const time = z.int().openapi({
   example: 1_800_000_000_000,
 });
 
-const attribution = z.string().min(1).max(32).optional();
+const attribution = z.string().min(1).max(32).regex(
+  IMPERSONAL,
+  "expected a word or a code without @ and with at most six digits in a row",
+).optional();
 
 export const claimBody = z.strictObject({
   source: attribution.openapi({ description: "What brought the participant", example: "wechat" }),

@@ -11,7 +11,6 @@ import type { Deed } from "./swarm.ts";
 /** A client that has not been answered by then gives up on the attempt. */
 const PATIENCE_MS = 6_000;
 const ATTEMPTS = 5;
-const ALARMS = 2;
 const MEMBERS = 40;
 
 const ACTOR: Readonly<Record<string, AnyActor>> = { account, lot, alarm };
@@ -56,7 +55,7 @@ export class Clients {
     const { chance, plan } = this.#scene;
     const anAccount = () => `a${chance.whole(1, plan.accounts)}`;
     const aLot = () => `l${chance.whole(1, plan.lots)}`;
-    const anAlarm = () => `w${chance.whole(1, ALARMS)}`;
+    const anAlarm = () => `w${chance.whole(1, plan.alarms)}`;
     const aName = () => `r${chance.whole(1, 3)}`;
     const op = this.#newOp();
     switch (deed) {

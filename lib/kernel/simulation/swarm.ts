@@ -40,6 +40,7 @@ export interface Plan {
   readonly weights: Readonly<Record<Deed, number>>;
   readonly accounts: number;
   readonly lots: number;
+  readonly alarms: number;
   /** How often commands carry an idempotency key. */
   readonly keyed: number;
   /** How often a keyed command is sent a second time at once, or with another body. */
@@ -84,6 +85,7 @@ export function drawPlan(chance: Chance): Plan {
     weights: drawWeights(chance),
     accounts: chance.whole(2, 5),
     lots: chance.whole(1, 2),
+    alarms: 2,
     keyed: chance.pick([0, 0.3, 0.9]),
     doubled: chance.pick([0, 0.2, 0.6]),
     misused: chance.pick([0, 0.1]),
