@@ -11,6 +11,7 @@ const remote = /^https?:\/\//.test(config.DENO_KV_URL);
 if (!remote && config.DENO_KV_URL !== ":memory:") await makeFolderOf(config.DENO_KV_URL);
 const store = await DenoKvStore.open(config.DENO_KV_URL);
 const tracer = config.OTEL_DENO ? await openTelemetry() : undefined;
+await giveBackFiles();
 const platform = await createPlatform({
   store,
   staffPhones: config.STAFF_PHONES,
@@ -62,6 +63,11 @@ function settings() {
     console.error(error instanceof Error ? error.message : error);
     Deno.exit(2);
   }
+}
+
+/** The store is open and nothing else is a file: a flaw that is found later on reaches none. */
+async function giveBackFiles(): Promise<void> {
+  for (const name of ["read", "write"] as const) await Deno.permissions.revoke({ name });
 }
 
 async function makeFolderOf(file: string): Promise<void> {

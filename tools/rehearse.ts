@@ -9,8 +9,8 @@ import { readArgs, runTool, wholeNumber } from "./args.ts";
 import { launchArrivals } from "./load/arrivals.ts";
 import { ClaimAnswers } from "./load/claim_answers.ts";
 import { claimWriter } from "./load/claims.ts";
-import { compareAnswers, type Comparison, readJournalAnswers } from "./load/journal_answers.ts";
 import { type LoadResult, putLoad } from "./load/load.ts";
+import { compareAnswers, type Comparison, RecordedAnswers } from "./load/recorded_answers.ts";
 import { startFresh } from "./load/server_process.ts";
 import { addressOf } from "./load/sockets.ts";
 import { TokenList } from "./load/token_list.ts";
@@ -75,8 +75,12 @@ async function runSale(plan: Plan, target: Target): Promise<number> {
     before.participants + plan.participants,
   );
 
-  const journal = await get(target, `${SALE_PATH}/journal`).then((response) => response.text());
-  const verdict = await verifySaleJournal([new TextEncoder().encode(journal)]);
+  const recorded = new RecordedAnswers();
+  const journal = await get(target, `${SALE_PATH}/journal`);
+  const verdict = await verifySaleJournal(journal.body ?? "", {
+    sale: SALE,
+    onAnswer: (answer) => recorded.take(answer),
+  });
   say(verdict.ok ? verdict.proved : verdict.problem);
   const sale: { allocated: number; capacity: number } = await get(target, SALE_PATH)
     .then((response) => response.json());
@@ -84,7 +88,7 @@ async function runSale(plan: Plan, target: Target): Promise<number> {
     { length: tokens.length },
     (_, request) => tokens.at(request).split(".")[1]!,
   );
-  const told = compareAnswers(answers, members, readJournalAnswers(journal), sale.capacity);
+  const told = compareAnswers(answers, members, recorded, sale.capacity);
   sayWhatWentWrong(load, told);
 
   const oversold = told.oversold + Math.max(0, sale.allocated - sale.capacity);

@@ -2,49 +2,74 @@
  * `deno task test [files and flags]`: runs the tests and ends with `N passed, N failed` alone on a
  * line. `--e2e` runs the suites under tests/e2e instead, which need more than Deno.
  */
+import { fileURLToPath } from "node:url";
 import { sumReport, sumsLine } from "./test_report.ts";
 
-const PERMISSIONS = [
-  "--no-prompt",
-  "--allow-net=127.0.0.1,localhost,0.0.0.0",
-  "--allow-read",
-  "--allow-write",
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const E2E_FOLDER = "tests/e2e/";
+/** This file's own name is one of a test's. */
+const IGNORED = "--ignore=tools/test.ts,node_modules,_fresh,.mutants";
+const UPDATES = ["-u", "--update-snapshots"];
+
+/** Tests reach this machine, read the tree, and write to a folder that is removed afterwards. */
+const permissions = (folder: string, updates: boolean): string[] => [
+  "--allow-net=127.0.0.1,localhost,[::1],0.0.0.0",
+  `--allow-read=${ROOT},${folder}`,
+  `--allow-write=${folder}${updates ? `,${ROOT}` : ""}`,
   "--allow-env",
-  "--allow-run",
-  "--allow-sys",
+  // The load generator's sockets.
   "--allow-ffi",
 ];
-const IGNORED = "--ignore=node_modules,_fresh,.mutants,tests/e2e";
-const E2E_FILES = ["tests/e2e/kill_e2e.ts", "tests/e2e/three_nodes_e2e.ts"];
 
 async function main(args: readonly string[]): Promise<number> {
   const e2e = args.includes("--e2e");
   const own = args.filter((arg) => arg !== "--e2e");
-  const report = await Deno.makeTempFile({ suffix: ".xml" });
+  const named = own.some((arg) => arg.endsWith("_e2e.ts"));
+  const updates = own.some((arg) => UPDATES.includes(arg));
+  const folder = await Deno.makeTempDir({ prefix: "forecourt-test-" });
+  const report = `${folder}/report.xml`;
   try {
-    const named = own.some((arg) => !arg.startsWith("-"));
     const child = new Deno.Command(Deno.execPath(), {
       args: [
         "test",
-        ...PERMISSIONS,
+        "--no-prompt",
+        ...(e2e ? ["--allow-all"] : [...permissions(folder, updates), IGNORED]),
         "--sanitize-ops",
         "--sanitize-resources",
         `--junit-path=${report}`,
-        ...(e2e ? [] : [IGNORED]),
         ...own,
-        ...(e2e && !named ? E2E_FILES : []),
+        ...(e2e && !named ? await e2eFiles() : []),
       ],
+      env: { TMPDIR: folder },
+      cwd: ROOT,
       stdout: "inherit",
       stderr: "inherit",
     }).spawn();
+    // A runner that is interrupted still writes its report.
+    Deno.addSignalListener("SIGINT", () => {});
+    Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
     const { code } = await child.status;
-    const sums = sumReport(await Deno.readTextFile(report));
+    const sums = sumReport(await readReport(report));
     // A file that does not compile runs no test, and is a failure all the same.
     const failed = code !== 0 && sums.failed === 0 ? 1 : sums.failed;
     console.log(sumsLine({ ...sums, failed }));
     return code;
   } finally {
-    await Deno.remove(report);
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function e2eFiles(): Promise<string[]> {
+  const names = (await Array.fromAsync(Deno.readDir(ROOT + E2E_FOLDER))).map(({ name }) => name);
+  return names.filter((name) => name.endsWith("_e2e.ts")).sort().map((name) => E2E_FOLDER + name);
+}
+
+async function readReport(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
   }
 }
 

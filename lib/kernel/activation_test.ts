@@ -134,6 +134,36 @@ Deno.test("a snapshot never holds back a turn for long, nor breaks into a joint 
   assertEquals(stage.events(a).filter(([name]) => name === "added").length, 6);
 });
 
+Deno.test("a snapshot whose old chunks are still being removed holds the actor no more", async () => {
+  await using stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter], limits: chunky });
+  for (let i = 0; i < 20; i++) {
+    await stage.until(system.ask(a, "shout", { text: `number ${i} ${"车".repeat(30)}` }));
+  }
+  const listed = Promise.withResolvers<void>();
+  store.onRead = ([prefix]) => prefix![0] === "snapshot" ? listed.promise : undefined;
+  await stage.till(() => system.metrics.snapshots === 1);
+  // A joint turn holds the actor, and its commit is under way, when the snapshot comes to its end.
+  const landed = Promise.withResolvers<void>();
+  store.commits.length = 0;
+  store.tamper = async (atomic, commit) => {
+    if (writes("head", "counter", "b")(atomic)) await landed.promise;
+    return await commit(atomic);
+  };
+  const joined = system.joint([
+    { to: a as never, command: "add", payload: { n: 1 } },
+    { to: counter("b") as never, command: "add", payload: { n: 1 } },
+  ]);
+  await stage.till(() => store.commits.length === 1);
+  const waiting = add(system, 2);
+  listed.resolve();
+  await stage.pass(1_000);
+  assertEquals(store.commits.filter(writes("head", "counter", "a")).length, 1);
+  landed.resolve();
+  await stage.until(Promise.all([joined, waiting]));
+  assertEquals(stage.events(a).filter(([name]) => name === "added").length, 2);
+});
+
 // ---- versions
 
 const versions = {

@@ -205,6 +205,9 @@ export class Committer {
 
   /** Commits until every unit has landed, was lost, or had to be given up. */
   async #land(units: readonly Unit[]): Promise<void> {
+    if (!units.some(({ parts }) => parts.some(({ plan }) => plan.head))) {
+      return await this.#confirm(units);
+    }
     const { store, metrics, clock, limits, tracer } = this.#host;
     const began = clock.monotonic();
     const span = tracer?.startSpan("commit", { attributes: { "forecourt.turns": units.length } });
@@ -254,6 +257,29 @@ export class Committer {
     }
     metrics.commitMs.observe(clock.monotonic() - began);
     span?.end();
+  }
+
+  /**
+   * Turns that write nothing need no commit: what was read or refused was true if the head has not
+   * moved since. A commit of checks alone would cost the embedded engine as much as a write.
+   */
+  async #confirm(units: readonly Unit[]): Promise<void> {
+    let heads: (Row | undefined)[] = [];
+    const wanted = units.flatMap(({ parts }) =>
+      parts.map(({ activation, plan }) => keys.head(activation.kind.actor.kind, plan.base.id))
+    );
+    const cause = await retried(this.#host, async () => {
+      heads = await this.#host.store.getMany(wanted);
+    });
+    if (cause !== undefined) return this.#giveUp(units, cause);
+    let i = 0;
+    for (const unit of units) {
+      const current = unit.parts.map(({ plan }) =>
+        (heads[i++]?.versionstamp ?? null) === plan.base.headVersion
+      );
+      if (current.every(Boolean)) this.#landed(unit, "");
+      else this.#lost(unit);
+    }
   }
 
   /**

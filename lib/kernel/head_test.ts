@@ -31,6 +31,19 @@ Deno.test("withTaken forgets nobody because a clock jumped ahead", () => {
   assertEquals(taken.a, [7, 10]);
 });
 
+Deno.test("withTaken keeps the latest nodes, however long ago, and all of the last minutes", () => {
+  const day = 86_400_000;
+  let taken = withTaken(undefined, "n0", 1, 0);
+  for (let i = 1; i < 40; i++) taken = withTaken(taken, `n${i}`, 1, i);
+  taken = withTaken(taken, "far", 1, day);
+  // One more, after which forty old ones are too many.
+  taken = withTaken(taken, "next", 1, day);
+  assertEquals(Object.keys(taken).length, 33);
+  assertEquals([taken.n39, taken.n9, taken.far], [[1, 39], [1, 9], [1, day]]);
+  for (let i = 0; i < 40; i++) taken = withTaken(taken, `m${i}`, 1, day + i);
+  assertEquals(Object.keys(taken).filter((name) => name.startsWith("m")).length, 40);
+});
+
 Deno.test("withTaken does not grow with every node there ever was", () => {
   let taken = withTaken(undefined, "n0", 1, 0);
   for (let i = 1; i <= 500; i++) taken = withTaken(taken, `n${i}`, 1, i * 60_000);

@@ -44,10 +44,14 @@ export interface Limits {
   readonly inlineStateUnits: number;
   /** Units of journal after the snapshot that make a new chunked snapshot worth its writes. */
   readonly snapshotTailUnits: number;
+  /** How long a large actor has been idle before its snapshot is taken. */
+  readonly snapshotIdleMs: number;
   /** Bytes of one chunk of a snapshot. */
   readonly snapshotChunkBytes: number;
   /** Actors kept in memory; idle ones beyond are passivated, least recently used first. */
   readonly activations: number;
+  /** After so many of a kind in a row that never were, the next is taken for new, unread. */
+  readonly birthsInARow: number;
   /** Actors of one joint turn. */
   readonly jointActors: number;
   /** How often a commit with an unknown outcome is sent again before the callers are told. */
@@ -100,8 +104,10 @@ export const DEFAULT_LIMITS: Limits = {
   valueUnits: 20_000,
   inlineStateUnits: 12_000,
   snapshotTailUnits: 8_000_000,
+  snapshotIdleMs: 10_000,
   snapshotChunkBytes: 60_000,
   activations: 20_000,
+  birthsInARow: 256,
   jointActors: 8,
   commitAttempts: 8,
   commitBackoffMs: 20,

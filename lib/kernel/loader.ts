@@ -12,7 +12,6 @@ import type { Row } from "./store.ts";
 /** Heads read at once. */
 const GROUP = 64;
 const GROUPS_UNDER_WAY = 4;
-const BIRTHS_IN_A_ROW = 256;
 
 export class Loader {
   readonly #host: Host;
@@ -45,7 +44,7 @@ export class Loader {
    * commit's check keeps it safe.
    */
   assumesNew(kind: Kind): boolean {
-    return (this.#births.get(kind) ?? 0) >= BIRTHS_IN_A_ROW;
+    return (this.#births.get(kind) ?? 0) >= this.#host.limits.birthsInARow;
   }
 
   /** One of this kind was looked for, or taken for new. */

@@ -69,7 +69,6 @@ export interface AskOptions {
 const STOP_POLL_MS = 5;
 /** Actors looked at to find one that can be passivated. */
 const LOOKS_AT_ONCE = 16;
-const SNAPSHOT_IDLE_MS = 10_000;
 /** A journal this many times past the mark is snapshotted without waiting for a quiet moment. */
 const SNAPSHOT_OVERDUE = 16;
 
@@ -141,8 +140,6 @@ export class ActorSystem implements Host {
       });
     }
   }
-
-  // ---- asking
 
   /**
    * Sends a command to an actor and resolves with its reply or refusal, after the turn's commit.
@@ -275,7 +272,12 @@ export class ActorSystem implements Host {
   }
 
   report(message: string, cause?: unknown): void {
-    if (!this.stopped) this.#report(message, cause);
+    if (this.stopped) return;
+    try {
+      this.#report(message, cause);
+    } catch {
+      // Who cannot even listen to trouble must not make more of it.
+    }
   }
 
   activation(kind: string, id: string): Activation | undefined {
@@ -439,7 +441,7 @@ export class ActorSystem implements Host {
    * can go.
    */
   #passivate(): void {
-    let looks = LOOKS_AT_ONCE;
+    let looks = Math.min(LOOKS_AT_ONCE, this.#activations.size);
     for (const [name, activation] of this.#activations) {
       if (this.#activations.size < this.limits.activations || looks-- === 0) return;
       this.#activations.delete(name);
@@ -458,7 +460,7 @@ export class ActorSystem implements Host {
     for (const activation of this.#activations.values()) {
       const tail = activation.base.head?.tail ?? 0;
       if (tail < this.limits.snapshotTailUnits || activation.remote) continue;
-      if (activation.evictable && now - activation.usedAt >= SNAPSHOT_IDLE_MS) {
+      if (activation.evictable && now - activation.usedAt >= this.limits.snapshotIdleMs) {
         this.track(takeSnapshot(this, activation, this.#committer));
       }
     }

@@ -12,6 +12,7 @@ Deno.test("TokenList: reads one token a line, of any length", async () => {
     assertEquals(tokens.length, 3);
   }
   assertEquals((await list("")).length, 0);
+  assertEquals((await list("f1.a\n".repeat(200_000) + "f1.b")).at(200_000), "f1.b");
 });
 
 Deno.test("claimWriter: writes a whole request with the member's token", async () => {

@@ -16,8 +16,12 @@ export class TokenList {
     const text = new Uint8Array(
       await new Response(lines as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer(),
     );
-    const ended = text.length === 0 || text[text.length - 1] === LINE_FEED;
-    const bytes = ended ? text : Uint8Array.of(...text, LINE_FEED);
+    let bytes = text;
+    if (text.length > 0 && text[text.length - 1] !== LINE_FEED) {
+      bytes = new Uint8Array(text.length + 1);
+      bytes.set(text);
+      bytes[text.length] = LINE_FEED;
+    }
     const starts = [0];
     for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) {
       starts.push(at + 1);

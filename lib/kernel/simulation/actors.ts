@@ -317,8 +317,8 @@ export const alarm = defineActor("alarm", {
     disarm: z.object({ op, name: z.string() }),
     ring: z.object({ op, name: z.string(), inMs: z.int() }),
     /** Sets a reminder and records nothing. */
-    whisper: z.object({ op, inMs: z.int() }),
-    whispered: z.object({ op }),
+    whisper: z.object({ op, inMs: z.int(), fails: z.boolean() }),
+    whispered: z.object({ op, fails: z.boolean() }),
   },
   events: {
     armed: z.object({ op, name: z.string(), due: z.int(), times: z.int() }),
@@ -354,9 +354,12 @@ export const alarm = defineActor("alarm", {
       if (now && left > 0) turn.remind(name, next, "ring", { op: `${now.op}/${left}`, name, inMs });
       return turn.reply({ left });
     },
-    whisper: (_, { op, inMs }, turn) =>
-      turn.remind(`w ${op}`, turn.at + inMs, "whispered", { op: `${op}/heard` }).reply(null),
-    whispered: (_, { op }, turn) => turn.emit("whispered", { op }).reply(null),
+    whisper: (_, { op, inMs, fails }, turn) =>
+      turn.remind(`w ${op}`, turn.at + inMs, "whispered", { op: `${op}/heard`, fails }).reply(null),
+    whispered(_, { op, fails }, turn) {
+      if (fails) throw new Error("the reminder was told to fail");
+      return turn.emit("whispered", { op }).reply(null);
+    },
   },
   evolve: {
     armed: (state, { op, name, due, times }) => void (state.armed[name] = { op, due, left: times }),

@@ -226,7 +226,7 @@ export class Checker {
     }
     const whisper = this.#history.ops.get(op.replace(/\/heard$/, ""));
     if (whisper?.command === "whisper" && whisper.kind === kind && whisper.id === id) {
-      return { command: "whispered", payload: { op }, by: KERNEL };
+      return { command: "whispered", payload: { op, fails: false }, by: KERNEL };
     }
     const call = this.#calls.get(op.replace(/\/(done|failed)$/, ""));
     if (call && kind === "lead") {
@@ -354,7 +354,8 @@ export class Checker {
   }
 
   #checkWhisper({ op }: Op, name: string, answered: boolean): void {
-    const heard = this.#applied.get(`${op}/heard`)?.length ?? 0;
+    const died = this.#dead.filter(({ payload }) => payload.op === `${op}/heard`).length;
+    const heard = (this.#applied.get(`${op}/heard`)?.length ?? 0) + died;
     if (heard > 1 || (answered && heard === 0)) this.#fault(`${name} was heard ${heard} times`);
   }
 
@@ -393,7 +394,7 @@ export class Checker {
     }
     for (const { id, payload, to, port } of this.#dead) {
       const expected = port !== undefined || to?.command === "break" ||
-        (to?.command === "credit" && payload.amount === 13);
+        to?.command === "whispered" || (to?.command === "credit" && payload.amount === 13);
       if (!expected) this.#fault(`a dead letter ${id}: ${canonical({ to, payload })}`);
     }
   }

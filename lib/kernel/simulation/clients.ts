@@ -171,7 +171,7 @@ export class Clients {
           kind: "alarm",
           id: anAlarm(),
           command: "whisper",
-          payload: { op, inMs: chance.pick([0, 300, 2_000]) },
+          payload: { op, inMs: chance.pick([0, 300, 2_000]), fails: chance.hits(0.2) },
         });
       case "view":
         return await this.#view(chance.hits(0.5) ? "account" : "lot", anAccount(), aLot());

@@ -111,6 +111,7 @@ async function comeToRest(scene: Scene, clients: Clients): Promise<string[]> {
 
 function restless({ disk, nodes, history }: Scene, clients: Clients): string[] {
   const found = clients.done ? [] : ["clients are not done"];
+  if (disk.travelling > 0) found.push("a late commit has yet to land");
   for (const table of ["mail", "lag", "outbox", "reminder"]) {
     const rows = disk.all([table]);
     if (rows.length > 0) {
@@ -118,6 +119,10 @@ function restless({ disk, nodes, history }: Scene, clients: Clients): string[] {
         `${rows.length} rows of ${table} are left: ${rows[0]!.key.join("/").slice(0, 120)}`,
       );
     }
+  }
+  for (const { system } of nodes) {
+    // What was handed to a node that is gone is never taken, and expires.
+    if (disk.all(["hand", system.node]).length > 0) found.push("handed-over letters are left");
   }
   for (const { node, askedAt } of clients.open) {
     found.push(`${node} has never answered what it was asked in step ${askedAt}`);

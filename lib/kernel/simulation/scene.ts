@@ -54,7 +54,7 @@ export class Scene {
     const { plan, theme } = themed(drawPlan(chance.fork()), seed, chance.fork());
     this.plan = plan;
     this.world = new World(chance.fork());
-    this.disk = new SimDisk(this.world, this.plan.disk);
+    this.disk = new SimDisk(this.world, plan.disk, plan.store);
     this.conditions = { faults: { ...this.plan.faults }, outages: this.plan.outages };
     this.#portFails = this.plan.portFails;
     this.#portMs = this.plan.portMs;

@@ -3,6 +3,7 @@
  * hides what a world shows in which one thing goes wrong all the time.
  */
 import type { Limits } from "../limits.ts";
+import type { StoreLimits } from "../store.ts";
 import type { Chance } from "../testing/chance.ts";
 import type { DiskKind } from "../testing/sim_disk.ts";
 import { NO_FAULTS, type Outage, type StoreFaults } from "../testing/sim_store.ts";
@@ -30,6 +31,7 @@ export type Deed =
 
 export interface Plan {
   readonly disk: DiskKind;
+  readonly store: Partial<StoreLimits>;
   readonly nodes: number;
   readonly limits: Partial<Limits>;
   readonly faults: StoreFaults;
@@ -75,6 +77,10 @@ export function drawPlan(chance: Chance): Plan {
   const deathMs = !calm && chance.hits(0.5) ? chance.between(400, 4_000) : Infinity;
   return {
     disk,
+    store: {
+      checks: chance.pick([2, shared ? 10 : 100]),
+      commitsInFlight: chance.pick([1, shared ? 16 : 2]),
+    },
     nodes: shared ? chance.whole(1, 4) : 1,
     limits: drawLimits(chance),
     faults: calm ? { ...NO_FAULTS } : drawFaults(chance, shared),
@@ -114,6 +120,10 @@ function drawLimits(chance: Chance): Partial<Limits> {
     turnMutations: chance.pick([5, 40, 800]),
     inlineStateUnits: chance.pick([0, 40, 200, 12_000]),
     snapshotTailUnits: chance.pick([50, 600, 8_000_000]),
+    snapshotIdleMs: chance.pick([200, 10_000]),
+    birthsInARow: chance.pick([2, 256]),
+    // Not more than the fewest checks a simulated store allows.
+    jointActors: 2,
     snapshotChunkBytes: chance.pick([40, 300, 60_000]),
     activations: chance.pick([1, 4, 20, 20_000]),
     commitAttempts: chance.pick([0, 2, 8]),

@@ -21,6 +21,8 @@ export class SimDisk {
   readonly limits: StoreLimits;
   /** Commits that were applied. */
   version = 0;
+  /** Commits on the wire that arrive whatever becomes of their sender. */
+  travelling = 0;
   /** Told of every commit applied, with the rows it wrote. */
   onCommit: (atomic: Atomic, versionstamp: string) => void = () => {};
   readonly watchers = new Map<string, Set<() => void>>();

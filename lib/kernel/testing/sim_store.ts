@@ -229,10 +229,15 @@ export class SimStore implements Store {
     let ms = latencyMs * this.#chance.between(0.1, 2) / 2;
     if (this.#chance.hits(slow)) ms += this.#chance.between(0, slowMs);
     const life = outlives ? undefined : this.#life;
+    if (outlives) this.#disk.travelling++;
+    const arrive = () => {
+      if (outlives) this.#disk.travelling--;
+      run();
+    };
     this.#world.after(ms, () => {
       const outage = stall ? this.#outage() : undefined;
-      if (outage?.what !== "stalled") return run();
-      this.#world.after(outage.until - this.#world.now + ms, run, life);
+      if (outage?.what !== "stalled") return arrive();
+      this.#world.after(outage.until - this.#world.now + ms, arrive, life);
     }, life);
   }
 
@@ -243,7 +248,9 @@ export class SimStore implements Store {
 
   /** The copy travels on, whatever becomes of the node that sent it. */
   #landLate(atomic: Atomic): void {
+    this.#disk.travelling++;
     this.#world.after(this.#chance.between(0, this.#conditions.faults.lateMs), () => {
+      this.#disk.travelling--;
       try {
         const answer = this.#disk.apply(atomic);
         this.log(answer.ok ? `applied late ${answer.versionstamp}` : "late, not applied", atomic);

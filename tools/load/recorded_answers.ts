@@ -1,23 +1,29 @@
+import type { SaleAnswer } from "../../lib/proof/verify_sale.ts";
 import type { ClaimAnswer, ClaimAnswers } from "./claim_answers.ts";
 
 /** Numbers of cars and places in line, by member, as a sale's journal records them. */
-export interface JournalAnswers {
-  readonly numbers: ReadonlyMap<string, number>;
-  readonly places: ReadonlyMap<string, number>;
-}
+export class RecordedAnswers {
+  readonly #numbers = new Map<string, number>();
+  readonly #places = new Map<string, number>();
 
-/** Reads a sale's public journal (NDJSON). Whether it is genuine is for the verifier to say. */
-export function readJournalAnswers(journal: string): JournalAnswers {
-  const numbers = new Map<string, number>(), places = new Map<string, number>();
-  for (const line of journal.split("\n")) {
-    if (line === "") continue;
-    const { events = [] } = JSON.parse(line) as { events?: [string, Record<string, unknown>][] };
-    for (const [name, { memberId, number, place }] of events) {
-      if (name === "claimed") numbers.set(String(memberId), Number(number));
-      else if (name === "missed") places.set(String(memberId), Number(place));
+  /** Takes an answer that the verifier has read. */
+  take(answer: SaleAnswer): void {
+    if (answer.outcome === "claimed") this.#numbers.set(answer.memberId, answer.number);
+    else this.#places.set(answer.memberId, answer.place);
+  }
+
+  /** Whether the journal holds what the member was told. */
+  has(member: string, told: ClaimAnswer | undefined): boolean {
+    switch (told?.outcome) {
+      case "allocated":
+      case "already":
+        return this.#numbers.get(member) === told.number;
+      case "sold_out":
+        return this.#places.get(member) === told.place;
+      default:
+        return false;
     }
   }
-  return { numbers, places };
 }
 
 export interface Comparison {
@@ -33,7 +39,7 @@ export interface Comparison {
 export function compareAnswers(
   answers: ClaimAnswers,
   members: readonly string[],
-  journal: JournalAnswers,
+  recorded: RecordedAnswers,
   capacity: number,
 ): Comparison {
   const holders = new Map<number, string>();
@@ -45,27 +51,11 @@ export function compareAnswers(
       refused.set(answer.code, (refused.get(answer.code) ?? 0) + 1);
       return;
     }
-    if (!isRecorded(answer, member, journal)) lost += 1;
+    if (!recorded.has(member, answer)) lost += 1;
     if (answer === undefined || answer.outcome === "sold_out") return;
     const holder = holders.get(answer.number);
     if (answer.number > capacity || (holder !== undefined && holder !== member)) oversold += 1;
     holders.set(answer.number, member);
   });
   return { lost, refused, oversold };
-}
-
-function isRecorded(
-  answer: ClaimAnswer | undefined,
-  member: string,
-  { numbers, places }: JournalAnswers,
-): boolean {
-  switch (answer?.outcome) {
-    case "allocated":
-    case "already":
-      return numbers.get(member) === answer.number;
-    case "sold_out":
-      return places.get(member) === answer.place;
-    default:
-      return false;
-  }
 }

@@ -1,19 +1,19 @@
 import { assertEquals } from "@std/assert";
 import { ClaimAnswers } from "./claim_answers.ts";
-import { compareAnswers, readJournalAnswers } from "./journal_answers.ts";
+import { compareAnswers, RecordedAnswers } from "./recorded_answers.ts";
 
 const encoder = new TextEncoder();
 
-const JOURNAL = [
-  { forecourt: "journal", version: 1, kind: "lot", id: "launch-2017" },
-  { seq: 1, events: [["stocked", { capacity: 2 }], ["opened", {}]] },
-  {
-    seq: 2,
-    events: [["claimed", { memberId: "a", number: 1 }], ["claimed", { memberId: "b", number: 2 }]],
-  },
-  { seq: 3, events: [["missed", { memberId: "c", place: 1 }]] },
-  { head: { seq: 3 } },
-].map((line) => JSON.stringify(line) + "\n").join("");
+function journal(): RecordedAnswers {
+  const recorded = new RecordedAnswers();
+  const common = { line: 2, seq: 1, at: 0 };
+  for (const [memberId, number] of [["a", 1], ["b", 2]] as const) {
+    const orderId = `launch-2017-${number}`;
+    recorded.take({ ...common, memberId, outcome: "claimed", number, orderId, payBy: 1 });
+  }
+  recorded.take({ ...common, memberId: "c", outcome: "missed", place: 1 });
+  return recorded;
+}
 
 function told(...answers: [status: number, body: unknown][]): ClaimAnswers {
   const all = new ClaimAnswers(answers.length + 1);
@@ -53,7 +53,7 @@ for (
     const { lost, oversold, refused } = compareAnswers(
       answers,
       members,
-      readJournalAnswers(JOURNAL),
+      journal(),
       2,
     );
     assertEquals([lost, oversold, Object.fromEntries(refused)], [...expected]);
