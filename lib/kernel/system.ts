@@ -275,9 +275,7 @@ export class ActorSystem implements Host {
     if (this.stopped) return;
     try {
       this.#report(message, cause);
-    } catch {
-      // Who cannot even listen to trouble must not make more of it.
-    }
+    } catch { /* Who cannot even listen to trouble must not make more of it. */ }
   }
 
   activation(kind: string, id: string): Activation | undefined {
