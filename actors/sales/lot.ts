@@ -1,50 +1,60 @@
 /**
  * A lot: the cars of one sale and who gets them. The one actor that everybody asks at once.
  *
- * LOT-1: a lot gives the numbers 1 to its capacity, each once, in the order in which it was asked.
+ * LOT-1: a lot gives the numbers 1 to its capacity, in the order in which it was asked.
  * LOT-2: a member gets one answer in a sale; asking again repeats it.
  * LOT-3: who asks when no car is free gets the next place in line.
  * LOT-4: a lot answers from `opensAt` on, or from when it was opened; before `closesAt`; not while
  * paused; never after it was closed. The turn's time decides, to the millisecond.
+ * LOT-5: a car that is returned goes to the first in line, with a hold of its own; if nobody waits,
+ * it is free for the next who asks.
+ * LOT-6: a car is returned once, by the order it was held for; what is sold stays sold until that
+ * order is cancelled.
+ * LOT-7: a payment that comes after the hold gets a free car, or is refused and paid back.
+ * LOT-8: who leaves the line, or gave a car back, may join again at the end of the line.
+ * LOT-9: while a lot is paused nobody is offered a car; the line goes on when it is resumed.
+ * LOT-10: in a lot that is drawn, cars go by the draw's order and cannot be claimed.
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
+import { type Car, hasCar, lineIsEmpty, nextCar, nextOffers, orderId } from "./lot_cars.ts";
+import { type LotState, lotState, stock, time } from "./lot_state.ts";
 import { participantOrigin } from "./origin.ts";
 
-/** Epoch milliseconds. */
-const time = z.int().min(0);
+export type { LotState } from "./lot_state.ts";
+export { orderId } from "./lot_cars.ts";
+
+const memberId = z.string();
 const count = z.int().min(1);
 
-const stock = z.object({
-  capacity: count,
-  opensAt: time,
-  closesAt: time.nullable(),
-  /** How long an allocated car is held for its deposit, milliseconds. */
-  holdMs: z.int().min(1_000),
+const held = z.object({
+  memberId,
+  number: count,
+  orderId: z.string(),
+  /** Until when the car is held for the deposit, epoch milliseconds. */
+  payBy: time,
+  depositFen: z.int().min(0).optional(),
 });
-
-const state = z.object({
-  status: z.enum(["empty", "stocked", "open", "paused", "closed"]),
-  stock: stock.nullable(),
-  /** The number of each member who got a car, and until when it is held. */
-  allocated: z.map(z.string(), z.object({ number: count, payBy: time })),
-  /** The place in line of each member who did not. */
-  waiting: z.map(z.string(), count),
-});
-
-export type LotState = z.infer<typeof state>;
 
 const initial: LotState = {
   status: "empty",
   stock: null,
   allocated: new Map(),
+  issued: 0,
+  sold: 0,
+  free: [],
+  returned: 0,
+  line: [],
   waiting: new Map(),
+  called: 0,
+  gone: new Map(),
+  drawn: 0,
 };
 
 export const lot = defineActor("lot", {
-  version: 1,
+  version: 2,
   live: true,
-  state,
+  state: lotState,
   initial,
   commands: {
     stock,
@@ -52,7 +62,28 @@ export const lot = defineActor("lot", {
     pause: z.object({}),
     resume: z.object({}),
     close: z.object({}),
-    claim: z.object({ memberId: z.string(), from: participantOrigin.optional() }),
+    adjust: z.object({
+      /** Never less than it was. */
+      capacity: count.optional(),
+      closesAt: time.nullable().optional(),
+      holdMs: z.int().min(1_000).optional(),
+      offerMs: z.int().min(1_000).optional(),
+    }),
+    claim: z.object({ memberId, from: participantOrigin.optional() }),
+    /** The next entrants of a draw, from place `from` (0 is the first) on. */
+    allocate: z.object({ from: z.int().min(0), entrants: z.array(memberId).max(2_000) }),
+    /** The deposit for an order is paid. */
+    sell: z.object({ memberId, orderId: z.string() }),
+    /** The car of an order is given back. */
+    release: z.object({
+      memberId,
+      orderId: z.string(),
+      reason: z.enum(["lapsed", "cancelled"]),
+    }),
+    leave: z.object({ memberId }),
+    rejoin: z.object({ memberId }),
+    /** Goes on offering cars; the lot sends it to itself. */
+    offer: z.object({}),
   },
   events: {
     stocked: stock,
@@ -60,16 +91,42 @@ export const lot = defineActor("lot", {
     paused: z.object({}),
     resumed: z.object({}),
     closed: z.object({}),
-    claimed: z.object({
-      memberId: z.string(),
+    adjusted: z.object({
+      capacity: count,
+      closesAt: time.nullable(),
+      holdMs: z.int(),
+      offerMs: z.int(),
+    }),
+    claimed: held.extend({ from: participantOrigin.optional() }),
+    missed: z.object({ memberId, place: count, from: participantOrigin.optional() }),
+    sold: z.object({ memberId, number: count, orderId: z.string() }),
+    released: z.object({
+      memberId,
       number: count,
       orderId: z.string(),
-      payBy: time,
-      from: participantOrigin.optional(),
+      reason: z.enum(["lapsed", "cancelled"]),
     }),
-    missed: z.object({ memberId: z.string(), place: count, from: participantOrigin.optional() }),
+    offered: held.extend({ place: count }),
+    left: z.object({ memberId, place: count }),
+    rejoined: z.object({ memberId, place: count }),
+    /** A late payment got a car that was free. */
+    reinstated: z.object({ memberId, number: count, orderId: z.string() }),
+    /** A late payment found no car. */
+    reinstate_refused: z.object({ memberId, orderId: z.string() }),
   },
-  refusals: ["unknown_sale", "already_stocked", "not_open_yet", "paused", "closed"],
+  refusals: [
+    "unknown_sale",
+    "already_stocked",
+    "not_open_yet",
+    "paused",
+    "closed",
+    "by_draw",
+    "not_by_draw",
+    "out_of_order",
+    "fewer_cars",
+    "not_in_line",
+    "in_the_sale_already",
+  ],
   decide: {
     stock(lot, stock, turn) {
       if (lot.status !== "empty") return turn.refuse("already_stocked");
@@ -87,45 +144,110 @@ export const lot = defineActor("lot", {
     },
     resume(lot, _none, turn) {
       if (lot.status === "empty") return turn.refuse("unknown_sale");
-      if (lot.status === "paused") turn.emit("resumed", {});
+      if (lot.status === "paused") {
+        turn.emit("resumed", {}).remind("offer", turn.at, "offer", {});
+      }
       return turn.reply({});
     },
     close(lot, _none, turn) {
       if (lot.status === "empty") return turn.refuse("unknown_sale");
+      if (lot.status === "paused") turn.remind("offer", turn.at, "offer", {});
       if (lot.status !== "closed") turn.emit("closed", {});
       return turn.reply({});
+    },
+    adjust(lot, change, turn) {
+      if (lot.stock === null) return turn.refuse("unknown_sale");
+      const { capacity, closesAt, holdMs, offerMs } = { ...lot.stock, ...change };
+      if (capacity < lot.stock.capacity) {
+        return turn.refuse("fewer_cars", { capacity: lot.stock.capacity });
+      }
+      if (capacity > lot.stock.capacity) turn.remind("offer", turn.at, "offer", {});
+      return turn.emit("adjusted", { capacity, closesAt, holdMs, offerMs }).reply({});
     },
     claim(lot, { memberId, from }, turn) {
       const { stock } = lot;
       if (stock === null) return turn.refuse("unknown_sale");
-      const first = lot.allocated.get(memberId);
-      if (first !== undefined) {
-        const { number, payBy } = first;
-        return turn.reply({ outcome: "already", number, orderId: orderId(turn.id, number), payBy });
-      }
-      const earlier = lot.waiting.get(memberId);
-      if (earlier !== undefined) return turn.reply({ outcome: "sold_out", place: earlier });
+      const first = answerOf(lot, memberId);
+      if (first !== undefined) return turn.reply(first);
       if (lot.status === "closed" || (stock.closesAt !== null && turn.at >= stock.closesAt)) {
         return turn.refuse("closed");
       }
+      if (stock.mode === "draw") return turn.refuse("by_draw");
       if (lot.status === "stocked" && turn.at < stock.opensAt) {
         return turn.refuse("not_open_yet", { opensAt: stock.opensAt });
       }
       if (lot.status === "paused") return turn.refuse("paused");
       const origin = from === undefined ? undefined : { from };
-      if (lot.allocated.size >= stock.capacity) {
-        const place = lot.waiting.size + 1;
+      if (!hasCar(lot) || !lineIsEmpty(lot)) {
+        const place = lot.line.length + 1;
         return turn.emit("missed", { memberId, place, ...origin }).reply({
           outcome: "sold_out",
           place,
         });
       }
-      const number = lot.allocated.size + 1;
-      const car = { number, orderId: orderId(turn.id, number), payBy: turn.at + stock.holdMs };
-      return turn.emit("claimed", { memberId, ...car, ...origin }).reply({
-        outcome: "allocated",
-        ...car,
-      });
+      const car = holdOf(turn.id, nextCar(lot), turn.at + stock.holdMs);
+      const deposit = depositOf(lot);
+      turn.emit("claimed", { memberId, ...car, ...deposit, ...origin });
+      return turn.reply({ outcome: "allocated", ...car });
+    },
+    allocate(lot, { from, entrants }, turn) {
+      const { stock } = lot;
+      if (stock === null) return turn.refuse("unknown_sale");
+      if (stock.mode !== "draw") return turn.refuse("not_by_draw");
+      if (from > lot.drawn) return turn.refuse("out_of_order", { drawn: lot.drawn });
+      const payBy = turn.at + stock.holdMs;
+      let issued = lot.issued, place = lot.line.length;
+      for (const memberId of entrants.slice(lot.drawn - from)) {
+        if (issued < stock.capacity) {
+          const car = holdOf(turn.id, { number: ++issued, times: 1 }, payBy);
+          turn.emit("claimed", { memberId, ...car, ...depositOf(lot) });
+        } else turn.emit("missed", { memberId, place: ++place });
+      }
+      return turn.reply({ drawn: Math.max(lot.drawn, from + entrants.length) });
+    },
+    sell(lot, { memberId, orderId }, turn) {
+      const car = lot.allocated.get(memberId);
+      if (car?.orderId === orderId) {
+        if (!car.sold) turn.emit("sold", { memberId, number: car.number, orderId });
+        return turn.reply({ sold: true });
+      }
+      if (car !== undefined || !hasCar(lot)) {
+        return turn.emit("reinstate_refused", { memberId, orderId }).reply({ sold: false });
+      }
+      const { number } = nextCar(lot);
+      return turn.emit("reinstated", { memberId, number, orderId }).reply({ sold: true });
+    },
+    release(lot, { memberId, orderId, reason }, turn) {
+      const car = lot.allocated.get(memberId);
+      // It was returned before: by the timer, by the member or by an older copy of this letter.
+      if (car?.orderId !== orderId) return turn.reply({ released: false });
+      const { number } = car;
+      turn.emit("released", { memberId, number, orderId, reason });
+      for (const offer of nextOffers(lot, turn.id, turn.at, { number, times: car.times + 1 })) {
+        turn.emit("offered", { ...offer, ...depositOf(lot) });
+      }
+      return turn.reply({ released: true });
+    },
+    offer(lot, _none, turn) {
+      const offers = nextOffers(lot, turn.id, turn.at);
+      for (const offer of offers) turn.emit("offered", { ...offer, ...depositOf(lot) });
+      // The rest in turns of their own, so that a commit keeps within its bounds.
+      if (offers.length > 0) turn.remind("offer", turn.at, "offer", {});
+      return turn.reply({ offered: offers.length });
+    },
+    leave(lot, { memberId }, turn) {
+      const place = lot.waiting.get(memberId);
+      if (place === undefined) return turn.refuse("not_in_line");
+      return turn.emit("left", { memberId, place }).reply({ place });
+    },
+    rejoin(lot, { memberId }, turn) {
+      if (lot.stock === null) return turn.refuse("unknown_sale");
+      if (!lot.gone.has(memberId)) return turn.refuse("in_the_sale_already");
+      if (lot.status === "closed") return turn.refuse("closed");
+      const place = lot.line.length + 1;
+      turn.emit("rejoined", { memberId, place });
+      if (hasCar(lot)) turn.remind("offer", turn.at, "offer", {});
+      return turn.reply({ outcome: "sold_out", place });
     },
   },
   evolve: {
@@ -137,14 +259,102 @@ export const lot = defineActor("lot", {
     paused: (lot) => void (lot.status = "paused"),
     resumed: (lot) => void (lot.status = "open"),
     closed: (lot) => void (lot.status = "closed"),
-    claimed: (lot, { memberId, number, payBy }) =>
-      void lot.allocated.set(memberId, { number, payBy }),
-    missed: (lot, { memberId, place }) => void lot.waiting.set(memberId, place),
+    adjusted: (lot, change) => {
+      if (lot.stock) lot.stock = { ...lot.stock, ...change };
+    },
+    claimed(lot, { memberId, number, orderId, payBy }) {
+      give(lot, memberId, { number, orderId, payBy });
+      if (lot.stock?.mode === "draw") lot.drawn++;
+    },
+    missed(lot, { memberId, place }) {
+      join(lot, memberId, place);
+      if (lot.stock?.mode === "draw") lot.drawn++;
+    },
+    sold(lot, { memberId }) {
+      lot.allocated.get(memberId)!.sold = true;
+      lot.sold++;
+    },
+    released(lot, { memberId, number, orderId, reason }) {
+      const car = lot.allocated.get(memberId)!;
+      if (car.sold) lot.sold--;
+      lot.allocated.delete(memberId);
+      lot.free.push({ number, times: car.times + 1 });
+      lot.gone.set(memberId, { reason, number, orderId });
+      lot.returned++;
+    },
+    offered(lot, { memberId, number, orderId, payBy, place }) {
+      lot.waiting.delete(memberId);
+      lot.called = place;
+      give(lot, memberId, { number, orderId, payBy });
+    },
+    left(lot, { memberId, place }) {
+      lot.waiting.delete(memberId);
+      lot.line[place - 1] = "";
+      lot.gone.set(memberId, { reason: "left" });
+    },
+    rejoined(lot, { memberId, place }) {
+      lot.gone.delete(memberId);
+      join(lot, memberId, place);
+    },
+    reinstated(lot, { memberId, number, orderId }, { at }) {
+      const place = lot.waiting.get(memberId);
+      if (place !== undefined) {
+        lot.waiting.delete(memberId);
+        lot.line[place - 1] = "";
+      }
+      give(lot, memberId, { number, orderId, payBy: at });
+      lot.allocated.get(memberId)!.sold = true;
+      lot.sold++;
+    },
+    reinstate_refused: () => {},
   },
-  invariant: (lot) =>
-    lot.allocated.size <= (lot.stock?.capacity ?? 0) ||
-    `${lot.allocated.size} cars given of ${lot.stock?.capacity ?? 0}`,
+  // Version 1 had no returned cars: its events are a part of today's.
+  upcast: {
+    stocked: (payload) => ({ offerMs: 600_000, mode: "first_come", ...payload as object }),
+  },
+  invariant: (lot) => {
+    const capacity = lot.stock?.capacity ?? 0;
+    if (lot.issued > capacity) return `${lot.issued} cars given of ${capacity}`;
+    const counted = lot.free.length + lot.allocated.size;
+    return counted === lot.issued || `${counted} cars are free, held or sold of ${lot.issued}`;
+  },
 });
 
-/** The order's number: the sale, then the car's number in it. */
-export const orderId = (saleId: string, number: number): string => `${saleId}-${number}`;
+/** What the member was told before: the first answer, or what has become of it. */
+function answerOf(lot: LotState, memberId: string) {
+  const car = lot.allocated.get(memberId);
+  if (car !== undefined) {
+    const { number, orderId, payBy } = car;
+    return { outcome: "already" as const, number, orderId, payBy };
+  }
+  const place = lot.waiting.get(memberId);
+  if (place !== undefined) return { outcome: "sold_out" as const, place };
+  const gone = lot.gone.get(memberId);
+  return gone === undefined ? undefined : { outcome: "returned" as const, ...gone };
+}
+
+const holdOf = (saleId: string, car: Car, payBy: number) => ({
+  number: car.number,
+  orderId: orderId(saleId, car),
+  payBy,
+});
+
+const depositOf = ({ stock }: LotState) =>
+  stock?.depositFen === undefined ? undefined : { depositFen: stock.depositFen };
+
+function give(
+  lot: LotState,
+  memberId: string,
+  { number, orderId, payBy }: { number: number; orderId: string; payBy: number },
+): void {
+  const i = lot.free.length === 0 ? -1 : lot.free.findIndex((car) => car.number === number);
+  const times = i === -1 ? 1 : lot.free.splice(i, 1)[0]!.times;
+  if (i === -1) lot.issued = number;
+  lot.allocated.set(memberId, { number, times, orderId, payBy, sold: false });
+  if (lot.gone.size > 0) lot.gone.delete(memberId);
+}
+
+function join(lot: LotState, memberId: string, place: number): void {
+  lot.waiting.set(memberId, place);
+  lot.line.push(memberId);
+}

@@ -1,13 +1,139 @@
 import { assertEquals } from "@std/assert";
-import { given } from "../../lib/kernel/testing/given.ts";
+import { given, type NamedEvent } from "../../lib/kernel/testing/given.ts";
 import { order } from "./order.ts";
 
-const reservation = { saleId: "s", memberId: "a", number: 1, payBy: 100 };
+const PAY_BY = 1_000_000;
+const reservation = {
+  saleId: "s",
+  memberId: "a",
+  number: 7,
+  payBy: PAY_BY,
+  depositFen: 500_000,
+};
+type Event = NamedEvent<typeof order>;
+const placed: Event = ["placed", reservation];
+const begun = (paymentId: string): Event => [
+  "payment_begun",
+  { paymentId, memberId: "a", provider: "sandbox", amountFen: 500_000, expiresAt: 940_000 },
+];
+const paid: Event = ["deposit_paid", { saleId: "s", memberId: "a", paymentId: "p1" }];
+const lapsed: Event = ["given_back", { saleId: "s", memberId: "a", reason: "lapsed" }];
+const pay = { paymentId: "p1", memberId: "a", provider: "sandbox" };
+const succeeded = { paymentId: "p1", amountFen: 500_000 };
+const names = (events: readonly (readonly [string, unknown])[]) => events.map(([name]) => name);
 
-Deno.test("ORDER-1: an order is placed once", () => {
-  const placed = given(order).when("place", reservation, { at: 7 });
-  assertEquals(placed.state, { status: "reserved", ...reservation, placedAt: 7 });
-  assertEquals(placed.when("place", reservation).events, []);
-  const other = placed.when("place", { ...reservation, memberId: "b" });
-  assertEquals(other.outcome, { ok: false, refusal: "placed_for_another" });
+Deno.test("ORDER-1: an order is placed once, and for one member", () => {
+  const first = given(order).when("place", reservation, { at: 5 });
+  assertEquals(first.events, [placed]);
+  assertEquals(first.reminders, { lapse: PAY_BY });
+  assertEquals(first.when("place", reservation).events, []);
+  assertEquals(first.when("place", { ...reservation, memberId: "b" }).outcome, {
+    ok: false,
+    refusal: "placed_for_another",
+  });
+});
+
+Deno.test("ORDER-2: one payment is open at a time, and its page closes before the hold ends", () => {
+  const first = given(order, placed).when("begin_payment", pay, { at: 10 });
+  assertEquals(first.outcome, {
+    ok: true,
+    value: { paymentId: "p1", amountFen: 500_000, expiresAt: PAY_BY - 60_000 },
+  });
+  const second = first.when("begin_payment", { ...pay, paymentId: "p2" });
+  assertEquals(second.outcome.ok && second.outcome.value.paymentId, "p1");
+  assertEquals(second.events, []);
+  const again = first.when("payment_closed", { paymentId: "p1" })
+    .when("begin_payment", { ...pay, paymentId: "p2" });
+  assertEquals(again.outcome.ok && again.outcome.value.paymentId, "p2");
+});
+
+Deno.test("ORDER-2: nobody pays for another, too late, or twice", () => {
+  const refusal = (
+    at: number,
+    asked: Partial<typeof pay>,
+    ...events: Event[]
+  ) => {
+    const { outcome } = given(order, ...events).when("begin_payment", { ...pay, ...asked }, { at });
+    return outcome.ok ? "begun" : outcome.refusal;
+  };
+  assertEquals(refusal(0, {}), "unknown_order");
+  assertEquals(refusal(0, { memberId: "b" }, placed), "not_yours");
+  assertEquals(refusal(PAY_BY - 60_001, {}, placed), "begun");
+  assertEquals(refusal(PAY_BY - 60_000, {}, placed), "hold_over");
+  assertEquals(refusal(0, {}, placed, paid), "paid_already");
+  assertEquals(refusal(0, {}, placed, lapsed), "hold_over");
+});
+
+Deno.test("ORDER-3: a hold without a payment ends at once", () => {
+  const over = given(order, placed).when("lapse", {}, { at: PAY_BY });
+  assertEquals(over.events, [lapsed]);
+  assertEquals(over.state.status, "lapsed");
+});
+
+Deno.test("ORDER-3: an open payment is settled before the car is given back", () => {
+  const over = given(order, placed, begun("p1")).when("lapse", {}, { at: PAY_BY });
+  assertEquals(over.events, [["settling_begun", { paymentId: "p1", reason: "lapsed" }]]);
+  assertEquals(over.when("lapse", {}).events, []);
+  const closed = over.when("payment_closed", { paymentId: "p1" });
+  assertEquals(closed.events, [lapsed]);
+  const saved = over.when("payment_succeeded", succeeded);
+  assertEquals(names(saved.events), ["deposit_paid"]);
+  assertEquals(saved.when("payment_closed", { paymentId: "p1" }).events, []);
+});
+
+Deno.test("ORDER-3: a payment in time ends the hold's clock", () => {
+  const held = given(order).when("place", reservation, { at: 0 })
+    .when("begin_payment", pay).when("payment_succeeded", succeeded);
+  assertEquals(held.reminders, {});
+  assertEquals(held.state.status, "paid");
+  assertEquals(held.when("lapse", {}).events, []);
+  assertEquals(held.when("payment_succeeded", succeeded).events, []);
+});
+
+Deno.test("ORDER-4: a late payment asks for a free car, and is paid back if there is none", () => {
+  const late = given(order, placed, lapsed).when("payment_succeeded", succeeded);
+  assertEquals(names(late.events), ["late_payment"]);
+  const lucky = late.when("reinstated", { number: 9 });
+  assertEquals([lucky.state.status, lucky.state.status === "paid" && lucky.state.number], [
+    "paid",
+    9,
+  ]);
+  const refused = late.when("reinstate_refused", {});
+  assertEquals(refused.events, [
+    ["refund_due", { paymentId: "p1", memberId: "a", reason: "no_car_left" }],
+  ]);
+  assertEquals(refused.state.status, "lapsed");
+  assertEquals(refused.when("reinstate_refused", {}).events, []);
+});
+
+Deno.test("ORDER-5: its member cancels an order, and what was paid is paid back", () => {
+  const cancel = { memberId: "a" };
+  const free = given(order, placed).when("cancel", cancel);
+  assertEquals(free.state.status, "cancelled");
+  const back = given(order, placed, begun("p1"), paid).when("cancel", cancel);
+  assertEquals(names(back.events), ["refund_due", "given_back"]);
+  assertEquals(back.when("cancel", cancel).events, []);
+  const open = given(order, placed, begun("p1")).when("cancel", cancel);
+  assertEquals(open.outcome, { ok: true, value: { status: "settling" } });
+  assertEquals(open.when("payment_closed", { paymentId: "p1" }).state.status, "cancelled");
+  assertEquals(given(order, placed).when("cancel", { memberId: "b" }).outcome, {
+    ok: false,
+    refusal: "not_yours",
+  });
+});
+
+Deno.test("ORDER-5: a payment for a cancelled order is paid back", () => {
+  const late = given(order, placed).when("cancel", { memberId: "a" })
+    .when("payment_succeeded", succeeded);
+  assertEquals(late.events, [
+    ["refund_due", { paymentId: "p1", memberId: "a", reason: "cancelled" }],
+  ]);
+});
+
+Deno.test("ORDER-6: a second payment is paid back", () => {
+  const twice = given(order, placed, begun("p1"), paid)
+    .when("payment_succeeded", { ...succeeded, paymentId: "p2" });
+  assertEquals(twice.events, [
+    ["refund_due", { paymentId: "p2", memberId: "a", reason: "paid_twice" }],
+  ]);
 });

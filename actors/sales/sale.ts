@@ -4,12 +4,15 @@
  * SALE-1: a sale opens by itself at `opensAt`, or earlier when staff open it.
  * SALE-2: a sale closes by itself at `closesAt`, and never opens again.
  * SALE-3: only a sale that is open can be paused, only a paused one resumed.
+ * SALE-4: limits can be changed until the sale is closed; there are never fewer cars than before.
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
 
 /** Epoch milliseconds. */
 const time = z.int().min(0);
+
+const duration = z.int().min(1_000).max(7 * 24 * 3_600_000);
 
 const plan = z.object({
   title: z.string().min(1).max(80),
@@ -19,8 +22,22 @@ const plan = z.object({
   opensAt: time,
   closesAt: time.nullable(),
   /** How long an allocated car is held for its deposit, milliseconds. */
-  holdMs: z.int().min(1_000).max(7 * 24 * 3_600_000),
+  holdMs: duration,
+  /** How long a returned car is held for the next in line, milliseconds. */
+  offerMs: duration,
+  /** Whether cars go in the order of asking, or by a draw. */
+  mode: z.enum(["first_come", "draw"]),
+  /** What secures a car, fen. */
+  depositFen: z.int().min(0).max(100_000_000),
 });
+
+/** What may be changed while a sale runs. */
+const limits = z.object({
+  capacity: plan.shape.capacity,
+  closesAt: plan.shape.closesAt,
+  holdMs: duration,
+  offerMs: duration,
+}).partial();
 
 export type SalePlan = z.infer<typeof plan>;
 
@@ -37,12 +54,13 @@ export type SaleState = z.infer<typeof state>;
 const initial: SaleState = { status: "draft" };
 
 export const sale = defineActor("sale", {
-  version: 1,
+  version: 2,
   live: true,
   state,
   initial: initial as SaleState,
   commands: {
     schedule: plan,
+    adjust: limits,
     open: z.object({}),
     pause: z.object({}),
     resume: z.object({}),
@@ -50,6 +68,7 @@ export const sale = defineActor("sale", {
   },
   events: {
     scheduled: plan,
+    adjusted: limits,
     opened: z.object({}),
     paused: z.object({}),
     resumed: z.object({}),
@@ -59,6 +78,7 @@ export const sale = defineActor("sale", {
     "unknown_sale",
     "already_scheduled",
     "closes_before_it_opens",
+    "fewer_cars",
     "not_open",
     "not_paused",
     "closed",
@@ -72,6 +92,21 @@ export const sale = defineActor("sale", {
       turn.emit("scheduled", plan).remind("open", plan.opensAt, "open", {});
       if (plan.closesAt !== null) turn.remind("close", plan.closesAt, "close", {});
       return turn.reply({ status: "scheduled" });
+    },
+    adjust(sale, change, turn) {
+      if (sale.status === "draft") return turn.refuse("unknown_sale");
+      if (sale.status === "closed") return turn.refuse("closed");
+      const { capacity, opensAt, closesAt } = { ...sale.plan, ...change };
+      if (capacity < sale.plan.capacity) {
+        return turn.refuse("fewer_cars", { capacity: sale.plan.capacity });
+      }
+      if (closesAt !== null && closesAt <= Math.max(opensAt, turn.at)) {
+        return turn.refuse("closes_before_it_opens");
+      }
+      turn.emit("adjusted", change);
+      if (change.closesAt === null) turn.forget("close");
+      else if (change.closesAt !== undefined) turn.remind("close", change.closesAt, "close", {});
+      return turn.reply({ status: sale.status });
     },
     open(sale, _none, turn) {
       switch (sale.status) {
@@ -128,8 +163,18 @@ export const sale = defineActor("sale", {
       }
     },
   },
+  upcast: {
+    scheduled: (plan) => ({
+      offerMs: 600_000,
+      mode: "first_come",
+      depositFen: 0,
+      ...plan as object,
+    }),
+  },
   evolve: {
     scheduled: (_sale, plan) => ({ status: "scheduled", plan }),
+    adjusted: (sale, change) =>
+      sale.status === "draft" ? sale : { ...sale, plan: { ...sale.plan, ...change } },
     opened: (sale, _event, { at }) => ({ status: "open", plan: planOf(sale), openedAt: at }),
     paused: (sale, _event, { at }) => ({
       status: "paused",

@@ -9,7 +9,10 @@ const plan = {
   opensAt: 1_000,
   closesAt: 9_000,
   holdMs: 60_000,
-};
+  offerMs: 20_000,
+  mode: "first_come",
+  depositFen: 200_000,
+} as const;
 const scheduled = ["scheduled", plan] as const;
 const opened = ["opened", {}] as const;
 const paused = ["paused", {}] as const;
@@ -54,6 +57,24 @@ Deno.test("SALE-3: only an open sale pauses, only a paused one resumes", () => {
       expected,
       `${command} when ${status}`,
     );
+  }
+});
+
+Deno.test("SALE-4: limits change until the sale is closed, and cars only become more", () => {
+  const more = given(sale).when("schedule", plan).when("adjust", { capacity: 12, closesAt: null });
+  assertEquals(more.events, [["adjusted", { capacity: 12, closesAt: null }]]);
+  assertEquals(more.reminders, { open: 1_000 });
+  assertEquals(more.state.status === "scheduled" && more.state.plan.capacity, 12);
+  const cases: [string, Parameters<typeof given<typeof sale>>[1][], object][] = [
+    ["unknown_sale", [], {}],
+    ["fewer_cars", [scheduled], { capacity: 9 }],
+    ["closes_before_it_opens", [scheduled], { closesAt: 1_000 }],
+    ["closes_before_it_opens", [scheduled, opened], { closesAt: 1_400 }],
+    ["closed", [scheduled, closed], { capacity: 12 }],
+  ];
+  for (const [expected, events, change] of cases) {
+    const { outcome } = given(sale, ...events).when("adjust", change, { at: 1_500 });
+    assertEquals(outcome.ok ? "adjusted" : outcome.refusal, expected);
   }
 });
 

@@ -55,6 +55,15 @@ export function send<A extends AnyActor, N extends CommandsOf<A>>(
   return { type: "mail", to: to as unknown as Address, command, payload: payload as Json };
 }
 
+/** Mail that a call's outcome completes: with `result` when it is done, `reason` when it failed. */
+export function tell<A extends AnyActor, N extends CommandsOf<A>>(
+  to: Address<A>,
+  command: N,
+  payload: Omit<PayloadOf<A, N>, "result" | "reason">,
+): Mail {
+  return { type: "mail", to: to as unknown as Address, command, payload: payload as Json };
+}
+
 /** A call to a port; `done` and `failed` say whom to tell. */
 export function call<Request extends Json, Result extends Json>(
   port: Port<Request, Result>,

@@ -14,6 +14,7 @@ export {
   type ReadModel,
   type RowChange,
   send,
+  tell,
 } from "./effects.ts";
 export { KernelError, type KernelErrorCode } from "./errors.ts";
 export type { FeedEntry, FeedListener } from "./feed.ts";

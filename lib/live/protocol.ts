@@ -10,8 +10,21 @@ export const saleView = z.object({
   model: z.string(),
   state: z.enum(["scheduled", "open", "paused", "closed"]),
   capacity: z.int(),
-  /** Cars that are given out. */
+  mode: z.enum(["first_come", "draw"]),
+  /** What secures a car, fen. */
+  depositFen: z.int(),
+  /** How long an allocated car is held, milliseconds. */
+  holdMs: z.int(),
+  /** Cars that somebody has: held or sold. */
   allocated: z.int(),
+  /** Cars that are paid for. */
+  sold: z.int(),
+  /** How often a car was returned. */
+  returned: z.int(),
+  /** People in line for returned cars. */
+  waiting: z.int(),
+  /** The last place in line that was offered a car. */
+  called: z.int(),
   /** People who asked and were answered, with a car or a place in line. */
   participants: z.int(),
   /** Epoch milliseconds. */

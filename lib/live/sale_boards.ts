@@ -149,14 +149,21 @@ class Board {
     ]);
     this.#readAt = changes;
     if (!sale || sale.status === "draft") return void (this.#shown = undefined);
-    const { title, model, opensAt, closesAt, capacity } = sale.plan;
+    const { title, model, opensAt, closesAt, capacity, mode, depositFen, holdMs } = sale.plan;
     const view: SaleView = {
       id: this.#saleId,
       title,
       model,
       state: "scheduled",
+      mode,
+      depositFen,
+      holdMs,
       capacity: lot?.capacity || capacity,
       allocated: lot?.allocated ?? 0,
+      sold: lot?.sold ?? 0,
+      returned: lot?.returned ?? 0,
+      waiting: lot?.waiting ?? 0,
+      called: lot?.called ?? 0,
       participants: lot?.participants ?? 0,
       opensAt,
       closesAt,

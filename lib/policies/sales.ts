@@ -6,18 +6,36 @@ import { sale } from "../../actors/sales/sale.ts";
 import { definePolicy, send } from "../kernel/mod.ts";
 
 const saleRunsItsLot = definePolicy("sale_runs_its_lot", sale, {
-  scheduled: ({ capacity, opensAt, closesAt, holdMs }, { id }) => [
-    send(lot(id), "stock", { capacity, opensAt, closesAt, holdMs }),
+  scheduled: ({ title: _title, model: _model, ...stock }, { id }) => [
+    send(lot(id), "stock", stock),
   ],
+  adjusted: (change, { id }) => [send(lot(id), "adjust", change)],
   opened: (_event, { id }) => [send(lot(id), "open", {})],
   paused: (_event, { id }) => [send(lot(id), "pause", {})],
   resumed: (_event, { id }) => [send(lot(id), "resume", {})],
   closed: (_event, { id }) => [send(lot(id), "close", {})],
 });
 
-const claimBecomesOrder = definePolicy("claim_becomes_order", lot, {
-  claimed: ({ orderId, memberId, number, payBy }, { id }) => [
-    send(order(orderId), "place", { saleId: id, memberId, number, payBy }),
+const carBecomesOrder = definePolicy("car_becomes_order", lot, {
+  claimed: ({ orderId, from: _, ...car }, { id }) => [
+    send(order(orderId), "place", { saleId: id, ...car }),
+  ],
+  offered: ({ orderId, place: _, ...car }, { id }) => [
+    send(order(orderId), "place", { saleId: id, ...car }),
+  ],
+  reinstated: ({ orderId, number }) => [send(order(orderId), "reinstated", { number })],
+  reinstate_refused: ({ orderId }) => [send(order(orderId), "reinstate_refused", {})],
+});
+
+const orderSettlesItsCar = definePolicy("order_settles_its_car", order, {
+  deposit_paid: ({ saleId, memberId }, { id }) => [
+    send(lot(saleId), "sell", { memberId, orderId: id }),
+  ],
+  late_payment: ({ saleId, memberId }, { id }) => [
+    send(lot(saleId), "sell", { memberId, orderId: id }),
+  ],
+  given_back: ({ saleId, memberId, reason }, { id }) => [
+    send(lot(saleId), "release", { memberId, orderId: id, reason }),
   ],
 });
 
@@ -41,6 +59,29 @@ const participantBecomesLead = definePolicy("participant_becomes_lead", lot, {
       ...(from ? { from } : {}),
     }),
   ],
+  offered: ({ memberId, number }, { id, at }) => [
+    send(lead(memberId), "follow", { saleId: id, outcome: "allocated", position: number, at }),
+  ],
+  sold: ({ memberId, number }, { id, at }) => [
+    send(lead(memberId), "follow", { saleId: id, outcome: "ordered", position: number, at }),
+  ],
+  reinstated: ({ memberId, number }, { id, at }) => [
+    send(lead(memberId), "follow", { saleId: id, outcome: "ordered", position: number, at }),
+  ],
+  released: ({ memberId, number, reason }, { id, at }) => [
+    send(lead(memberId), "follow", { saleId: id, outcome: reason, position: number, at }),
+  ],
+  left: ({ memberId, place }, { id, at }) => [
+    send(lead(memberId), "follow", { saleId: id, outcome: "left", position: place, at }),
+  ],
+  rejoined: ({ memberId, place }, { id, at }) => [
+    send(lead(memberId), "follow", { saleId: id, outcome: "sold_out", position: place, at }),
+  ],
 }, { deferred: true });
 
-export const salesPolicies = [saleRunsItsLot, claimBecomesOrder, participantBecomesLead];
+export const salesPolicies = [
+  saleRunsItsLot,
+  carBecomesOrder,
+  orderSettlesItsCar,
+  participantBecomesLead,
+];

@@ -14,7 +14,15 @@ export const saleRows = defineReadModel("sales", sale, {
 export interface LotRow {
   status: LotState["status"];
   capacity: number;
+  /** Cars that somebody has: held or sold. */
   allocated: number;
+  sold: number;
+  /** How often a car was returned. */
+  returned: number;
+  /** People in line for returned cars. */
+  waiting: number;
+  /** The last place in line that was offered a car. */
+  called: number;
   /** All that were answered, with a car or a place in line. */
   participants: number;
   opensAt: number | null;
@@ -25,13 +33,17 @@ export interface LotRow {
 
 /** `[saleId]` → how the lot stands. */
 export const lotRows = defineReadModel("lots", lot, {
-  rows: ({ status, stock, allocated, waiting }, { id, seq }) => [{
+  rows: ({ status, stock, allocated, sold, returned, waiting, called, gone }, { id, seq }) => [{
     key: [id],
     value: {
       status,
       capacity: stock?.capacity ?? 0,
       allocated: allocated.size,
-      participants: allocated.size + waiting.size,
+      sold,
+      returned,
+      waiting: waiting.size,
+      called,
+      participants: allocated.size + waiting.size + gone.size,
       opensAt: stock?.opensAt ?? null,
       closesAt: stock?.closesAt ?? null,
       seq,
@@ -43,7 +55,8 @@ export type LeadRow = LeadState["entries"][number];
 
 /** `[saleId, memberId]` → the participation. */
 export const leadRows = defineReadModel("leads", lead, {
-  on: { entered: (entry, { id }) => [{ key: [entry.saleId, id], value: entry }] },
+  rows: ({ entries }, { id }) =>
+    entries.map((entry) => ({ key: [entry.saleId, id], value: entry })),
 });
 
 export const salesReadModels = [saleRows, lotRows, leadRows];

@@ -21,6 +21,9 @@ export async function seedShowroom(system: ActorSystem, options: SeedOptions): P
     opensAt: openAtOnce ? now : tomorrowAtTen(now),
     closesAt: null,
     holdMs: 15 * 60_000,
+    offerMs: 10 * 60_000,
+    mode: "first_come",
+    depositFen: 200_000,
   });
 }
 

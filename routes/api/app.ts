@@ -9,6 +9,9 @@ import { addAuth } from "./auth.ts";
 import type { ApiContext } from "./context.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
+import { addOrders } from "./orders.ts";
+import { addParticipation } from "./participation.ts";
+import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
 import { addSandbox } from "./sandbox.ts";
 
@@ -42,6 +45,9 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
     description: "The same token as a cookie, for browsers; only taken from our own pages.",
   });
   addSales(app, api);
+  addParticipation(app, api);
+  addSaleStaff(app, api);
+  addOrders(app, api);
   addAuth(app, api);
   addSandbox(app, api);
   addDocs(app);

@@ -1,4 +1,5 @@
 /** What the API is given by the composition root. */
+import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
 import type { SmsSandbox } from "../../lib/adapters/sms/sandbox.ts";
 import type { Identity } from "../../lib/auth/identity.ts";
 import type { Sessions } from "../../lib/auth/sessions.ts";
@@ -20,6 +21,8 @@ export interface ApiContext {
   readonly now: () => number;
   /** Phones whose members are staff. */
   readonly staffPhones: ReadonlySet<string>;
+  /** Payment providers by name; the first one is used. */
+  readonly gateways: ReadonlyMap<string, PaymentGateway>;
   /** Set where text messages go to the sandbox. */
   readonly smsSandbox?: SmsSandbox;
   /** Whether this server takes part in load tests. */
@@ -37,6 +40,12 @@ export function signedIn(context: ApiContext, request: Request): Claims {
   if (authorization === null) sameSite(request);
   return who;
 }
+
+/** Who asks, as an actor is told. */
+export const asker = ({ memberId, role }: Pick<Claims, "memberId" | "role">) => ({
+  id: memberId,
+  role,
+});
 
 function sameSite(request: Request): void {
   const origin = request.headers.get("origin");

@@ -1,33 +1,18 @@
 /** Sales: their state, claims, the public journal, the live stream, and what staff do with them. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { lot } from "../../actors/sales/lot.ts";
-import { order } from "../../actors/sales/order.ts";
-import { sale } from "../../actors/sales/sale.ts";
 import { Problem } from "../../lib/http/problem.ts";
-import { leadRows, type LotRow, lotRows } from "../../lib/read_models/sales.ts";
 import { claim } from "./claims.ts";
-import { type ApiContext, signedIn, staffOnly } from "./context.ts";
+import type { ApiContext } from "./context.ts";
 import { journalStream } from "./journal.ts";
-import { accepted } from "./outcome.ts";
 import * as schemas from "./schemas.ts";
-import {
-  answers,
-  ASKED,
-  BEARER,
-  BODY,
-  body,
-  problems,
-  SIGNED_IN,
-  SIGNED_IN_TO_CHANGE,
-} from "./openapi.ts";
+import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 
 const params = z.object({ sale: schemas.saleId });
 
 export function addSales(app: OpenAPIHono, api: ApiContext): void {
   addClaims(app, api);
   addPublic(app, api);
-  addStaff(app, api);
-  addOrders(app, api);
 }
 
 function addClaims(app: OpenAPIHono, api: ApiContext): void {
@@ -162,152 +147,3 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
     },
   );
 }
-
-/** What staff do with a sale that is scheduled. */
-const STEERING = {
-  open: {
-    summary: "Open a sale",
-    description: "Ahead of its time; cars are given out from now on.",
-    refusals: ["not_open", "closed"],
-  },
-  pause: {
-    summary: "Pause a sale",
-    description: "Claims are refused as `paused`. What was given stays given.",
-    refusals: ["not_open", "closed"],
-  },
-  resume: {
-    summary: "Resume a paused sale",
-    description: "Cars are given out again, the next number first.",
-    refusals: ["not_paused", "closed"],
-  },
-  close: {
-    summary: "Close a sale",
-    description: "For good. A member who asks again still gets the first answer.",
-    refusals: [],
-  },
-} as const;
-
-function addStaff(app: OpenAPIHono, api: ApiContext): void {
-  app.openapi(
-    createRoute({
-      method: "post",
-      path: "/api/sales",
-      operationId: "scheduleSale",
-      tags: ["Staff"],
-      summary: "Schedule a sale",
-      description: "It opens by itself at `opensAt` and closes by itself at `closesAt`.",
-      security: BEARER,
-      request: { body: body(schemas.salePlan) },
-      responses: {
-        ...answers(201, "Scheduled", schemas.saleStatus),
-        ...problems(
-          ...BODY,
-          ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
-          "closes_before_it_opens",
-          "already_scheduled",
-          ...ASKED,
-        ),
-      },
-    }),
-    async (c) => {
-      const by = staffOnly(api, c.req.raw);
-      const { id, ...plan } = c.req.valid("json");
-      const { status } = accepted(
-        await api.system.ask(sale(id), "schedule", plan, { by: asker(by) }),
-      );
-      return c.json({ id, status }, 201);
-    },
-  );
-  for (const command of ["open", "pause", "resume", "close"] as const) {
-    const { summary, description, refusals } = STEERING[command];
-    app.openapi(
-      createRoute({
-        method: "post",
-        path: `/api/sales/{sale}/${command}`,
-        operationId: `${command}Sale`,
-        tags: ["Staff"],
-        summary,
-        description,
-        security: BEARER,
-        request: { params },
-        responses: {
-          ...answers(200, "Done, or it was so already", schemas.saleStatus),
-          ...problems(
-            "invalid_request",
-            ...SIGNED_IN_TO_CHANGE,
-            "staff_only",
-            "unknown_sale",
-            ...refusals,
-            ...ASKED,
-          ),
-        },
-      }),
-      async (c) => {
-        const by = staffOnly(api, c.req.raw);
-        const { sale: id } = c.req.valid("param");
-        const { status } = accepted(await api.system.ask(sale(id), command, {}, { by: asker(by) }));
-        return c.json({ id, status }, 200);
-      },
-    );
-  }
-  app.openapi(
-    createRoute({
-      method: "get",
-      path: "/api/sales/{sale}/reconciliation",
-      operationId: "reconcileSale",
-      tags: ["Staff"],
-      summary: "Whether every participant is a lead",
-      description: "Leads follow the lot a moment behind; in the end both numbers are equal.",
-      security: BEARER,
-      request: { params },
-      responses: {
-        ...answers(200, "Participants beside leads", schemas.reconciliation),
-        ...problems("invalid_request", ...SIGNED_IN, "staff_only", "unknown_sale", ...ASKED),
-      },
-    }),
-    async (c) => {
-      staffOnly(api, c.req.raw);
-      const { sale: id } = c.req.valid("param");
-      const row = await api.system.rows(lotRows).get<LotRow>([id]);
-      if (!row) throw new Problem("unknown_sale");
-      const leads = await api.system.rows(leadRows).count([id]);
-      const { participants } = row;
-      const pendingMail = participants - leads;
-      return c.json({ participants, leads, pendingMail, reconciled: pendingMail === 0 }, 200);
-    },
-  );
-}
-
-function addOrders(app: OpenAPIHono, api: ApiContext): void {
-  app.openapi(
-    createRoute({
-      method: "get",
-      path: "/api/orders/{order}",
-      operationId: "readOrder",
-      tags: ["Orders"],
-      summary: "One of your orders",
-      description: "An order is placed a moment after its claim was answered. Somebody else's is " +
-        "not told apart from none; staff see all.",
-      security: BEARER,
-      request: { params: z.object({ order: schemas.orderId }) },
-      responses: {
-        ...answers(200, "The order", schemas.order),
-        ...problems("invalid_request", ...SIGNED_IN, "unknown_order", ...ASKED),
-      },
-    }),
-    async (c) => {
-      const who = signedIn(api, c.req.raw);
-      const { order: id } = c.req.valid("param");
-      const placed = await api.system.view(order(id), (state) => ({ ...state }));
-      // Somebody else's order is not told apart from none.
-      if (placed.status === "none" || (placed.memberId !== who.memberId && who.role !== "staff")) {
-        throw new Problem("unknown_order");
-      }
-      const { memberId: _, ...shown } = placed;
-      return c.json({ id, ...shown }, 200, { "cache-control": "no-store" });
-    },
-  );
-}
-
-const asker = ({ memberId, role }: { memberId: string; role: string }) => ({ id: memberId, role });

@@ -15,8 +15,8 @@ export const saleId = z.string().regex(
   });
 
 export const orderId = z.string().regex(
-  /^[a-z0-9][a-z0-9-]{0,79}$/,
-  "expected 1 to 80 of a-z, 0-9 and -",
+  /^[a-z0-9][a-z0-9.-]{0,79}$/,
+  "expected 1 to 80 of a-z, 0-9, . and -",
 )
   .openapi({
     param: { name: "order", in: "path" },
@@ -88,6 +88,14 @@ export const claimAnswer = z.discriminatedUnion("outcome", [
     outcome: z.literal("sold_out"),
     place: z.int().openapi({ description: "The place in line, from 1", example: 1 }),
   }),
+  z.object({
+    outcome: z.literal("returned"),
+    reason: z.enum(["lapsed", "cancelled", "left"]).openapi({
+      description: "What became of the car or the place you had",
+    }),
+    number: z.int().optional(),
+    orderId: z.string().optional(),
+  }),
 ]).openapi("ClaimAnswer");
 
 export const sale = z.object({
@@ -96,7 +104,23 @@ export const sale = z.object({
   model: z.string().openapi({ example: "lu" }),
   state: z.enum(["scheduled", "open", "paused", "closed"]).openapi({ example: "open" }),
   capacity: z.int().openapi({ description: "Cars in the lot", example: 2017 }),
-  allocated: z.int().openapi({ description: "Cars that are given out", example: 1204 }),
+  mode: z.enum(["first_come", "draw"]).openapi({
+    description: "Whether cars go in the order of asking, or by a draw",
+    example: "first_come",
+  }),
+  depositFen: z.int().openapi({ description: "What secures a car, fen", example: 200_000 }),
+  holdMs: z.int().openapi({ description: "How long a car is held, ms", example: 900_000 }),
+  allocated: z.int().openapi({
+    description: "Cars that somebody has: held or sold",
+    example: 1204,
+  }),
+  sold: z.int().openapi({ description: "Cars whose deposit is paid", example: 801 }),
+  returned: z.int().openapi({ description: "How often a car was returned", example: 12 }),
+  waiting: z.int().openapi({ description: "People in line for returned cars", example: 298_000 }),
+  called: z.int().openapi({
+    description: "The last place in line that was offered a car",
+    example: 12,
+  }),
   participants: z.int().openapi({
     description: "People who asked and were answered, with a car or a place in line",
     example: 1204,
@@ -134,6 +158,15 @@ export const salePlan = z.strictObject({
   }),
   holdMs: z.int().min(1_000).max(7 * 24 * 3_600_000).default(900_000).openapi({
     description: "How long an allocated car is held for its deposit, milliseconds",
+  }),
+  offerMs: z.int().min(1_000).max(7 * 24 * 3_600_000).default(600_000).openapi({
+    description: "How long a returned car is held for the next in line, milliseconds",
+  }),
+  mode: z.enum(["first_come", "draw"]).default("first_come").openapi({
+    description: "Whether cars go in the order of asking, or by a draw",
+  }),
+  depositFen: z.int().min(0).max(100_000_000).default(200_000).openapi({
+    description: "What secures a car, fen",
   }),
 }).openapi("SalePlan");
 
@@ -174,11 +207,42 @@ export const session = z.object({
   member: memberView,
 }).openapi("Session");
 
-export const order = z.object({
-  id: z.string().openapi({ example: "launch-2017-1" }),
-  saleId: z.string().openapi({ example: "launch-2017" }),
-  status: z.enum(["reserved"]).openapi({ example: "reserved" }),
-  number: z.int().openapi({ description: "The car's number in the sale", example: 1 }),
-  payBy: time.openapi({ description: "Until when the car is held, epoch milliseconds" }),
-  placedAt: time,
-}).openapi("Order");
+export const saleLimits = z.strictObject({
+  capacity: z.int().min(1).max(1_000_000).optional().openapi({
+    description: "Not less than it is",
+    example: 2_100,
+  }),
+  closesAt: time.min(0).max(8_640_000_000_000_000).nullable().optional(),
+  holdMs: z.int().min(1_000).max(7 * 24 * 3_600_000).optional(),
+  offerMs: z.int().min(1_000).max(7 * 24 * 3_600_000).optional(),
+}).openapi("SaleLimits");
+
+export const standing = z.object({
+  outcome: z.enum(["none", "held", "sold", "waiting", "lapsed", "cancelled", "left"]).openapi({
+    description: "How you stand in the sale now",
+    example: "waiting",
+  }),
+  number: z.int().optional().openapi({ description: "The car's number, if you had one" }),
+  orderId: z.string().optional(),
+  payBy: time.optional(),
+  place: z.int().optional().openapi({ description: "Your place in line" }),
+  ahead: z.int().optional().openapi({ description: "How many in line are before you now" }),
+}).openapi("Standing");
+
+export const history = z.object({
+  memberId: z.string(),
+  standing,
+  /** Everything the journal says of the member. */
+  events: z.array(z.object({
+    seq: z.int().openapi({ description: "The journal's entry that says it" }),
+    at: time,
+    event: z.string().openapi({ example: "missed" }),
+    what: z.record(z.string(), z.unknown()),
+  })),
+  soldOut: z.object({ at: time, seq: z.int() }).nullable().openapi({
+    description: "When the last car was given out for the first time",
+  }),
+  askedBefore: z.int().nullable().openapi({
+    description: "How many were answered before this member, with a car or a place in line",
+  }),
+}).openapi("History");

@@ -2,11 +2,30 @@
 import { definePort } from "../../kernel/mod.ts";
 
 /** A one-time code for signing in; the adapter computes it from the nonce, so it is stored nowhere. */
-export type SmsRequest = {
+export type SignInCode = {
   readonly template: "sign_in_code";
   readonly memberId: string;
   readonly nonce: string;
 };
+
+/** News of an order. */
+export type OrderNotice =
+  | { readonly template: "deposit_paid"; readonly memberId: string; readonly orderId: string }
+  | {
+    readonly template: "paid_back";
+    readonly memberId: string;
+    readonly orderId: string;
+    readonly reason: "no_car_left" | "cancelled" | "paid_twice";
+  }
+  | {
+    readonly template: "car_offered";
+    readonly memberId: string;
+    readonly orderId: string;
+    /** Epoch milliseconds. */
+    readonly payBy: number;
+  };
+
+export type SmsRequest = SignInCode | OrderNotice;
 
 export const sms = definePort<SmsRequest, { messageId: string }>("sms");
 

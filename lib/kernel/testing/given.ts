@@ -6,7 +6,8 @@
  * ```ts
  * import { given } from "./given.ts";
  * import { lot } from "../../../actors/sales/lot.ts";
- * const stock = { capacity: 1, opensAt: 0, closesAt: null, holdMs: 60_000 };
+ * const stock = { capacity: 1, opensAt: 0, closesAt: null, holdMs: 60_000,
+ *   offerMs: 60_000, mode: "first_come" as const };
  * const result = given(lot, ["stocked", stock]).when("claim", { memberId: "m1" }, { at: 5 });
  * if (!result.outcome.ok) throw new Error("refused");
  * ```
@@ -23,7 +24,7 @@ import type {
   StateOf,
 } from "../actor.ts";
 import { KERNEL } from "../actor.ts";
-import { joinKinds } from "../kind.ts";
+import { joinKinds, type Kind } from "../kind.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import type { Base } from "../plan.ts";
 import { decideTurn } from "../turn.ts";
@@ -62,11 +63,17 @@ export function given<A extends AnyActor>(actor: A, ...events: readonly NamedEve
     const next = actor.evolve[name]!(base.state, payload, { at: 0 });
     if (next !== undefined) base.state = next;
   }
-  const when = <N extends CommandsOf<A>>(
+  return { when: whenOn(kind, base) };
+}
+
+/** Every step decides on a copy, so that several can go on from the same one. */
+function whenOn<A extends AnyActor>(kind: Kind, before: Base) {
+  return <N extends CommandsOf<A>>(
     command: N,
     payload: PayloadOf<A, N>,
-    { at = base.head?.at ?? 0, by = KERNEL }: WhenOptions = {},
+    { at = before.head?.at ?? 0, by = KERNEL }: WhenOptions = {},
   ): Decided<A, N> => {
+    const base: Base = { ...before, state: structuredClone(before.state) };
     let ids = 0;
     const ignore = () => {};
     const plan = decideTurn(
@@ -85,8 +92,7 @@ export function given<A extends AnyActor>(actor: A, ...events: readonly NamedEve
       events: plan.entries.flatMap((entry) => entry.events) as unknown as NamedEvent<A>[],
       reminders: base.head?.reminders ?? {},
       state: structuredClone(base.state) as StateOf<A>,
-      when,
+      when: whenOn<A>(kind, base),
     };
   };
-  return { when };
 }

@@ -1,0 +1,59 @@
+/** Which car is next, and who gets it: the arithmetic of a lot. */
+import type { LotState } from "./lot_state.ts";
+
+/** Offers of one turn; what is left is offered in the next. */
+const OFFERS_A_TURN = 1_000;
+
+export interface Car {
+  readonly number: number;
+  /** How often it has been given, this time included. */
+  readonly times: number;
+}
+
+export interface Offer {
+  readonly memberId: string;
+  readonly number: number;
+  readonly orderId: string;
+  readonly payBy: number;
+  readonly place: number;
+}
+
+/** The order's number: the sale, the car's number in it, and which time it is given after the first. */
+export const orderId = (saleId: string, { number, times }: Car): string =>
+  times === 1 ? `${saleId}-${number}` : `${saleId}-${number}.${times}`;
+
+/** Whether a car could be given now. */
+export const hasCar = ({ free, issued, stock }: LotState): boolean =>
+  free.length > 0 || issued < (stock?.capacity ?? 0);
+
+export const lineIsEmpty = ({ waiting }: LotState): boolean => waiting.size === 0;
+
+/** The car to give next: the one that was returned first, or else the next number. */
+export const nextCar = ({ free, issued }: LotState): Car =>
+  free[0] ?? { number: issued + 1, times: 1 };
+
+/** Who is offered which car now; `returned` is a car that the state does not count as free yet. */
+export function nextOffers(lot: LotState, saleId: string, at: number, returned?: Car): Offer[] {
+  const { stock, line } = lot;
+  if (stock === null || lot.status === "paused") return [];
+  const free = returned ? [...lot.free, returned] : lot.free;
+  const payBy = at + stock.offerMs;
+  const offers: Offer[] = [];
+  let given = 0, issued = lot.issued;
+  for (let place = lot.called + 1; place <= line.length; place++) {
+    const memberId = line[place - 1]!;
+    if (memberId === "") continue;
+    const car = free[given] ??
+      (issued < stock.capacity ? { number: ++issued, times: 1 } : undefined);
+    if (car === undefined || offers.length >= OFFERS_A_TURN) break;
+    given++;
+    offers.push({
+      memberId,
+      number: car.number,
+      orderId: orderId(saleId, car),
+      payBy,
+      place,
+    });
+  }
+  return offers;
+}

@@ -1,0 +1,66 @@
+/** What follows from orders and payments for each other, the provider, and the buyer. */
+import { order } from "../../actors/sales/order.ts";
+import { lot } from "../../actors/sales/lot.ts";
+import { payment } from "../../actors/sales/payment.ts";
+import { payments } from "../adapters/payments/calls.ts";
+import { sms } from "../adapters/sms/port.ts";
+import { call, definePolicy, send, tell } from "../kernel/mod.ts";
+
+const orderUsesPayment = definePolicy("order_uses_payment", order, {
+  payment_begun: ({ paymentId, ...request }, { id }) => [
+    send(payment(paymentId), "open", { orderId: id, ...request }),
+  ],
+  settling_begun: ({ paymentId }) => [send(payment(paymentId), "settle", {})],
+  refund_due: ({ paymentId, reason }, { id }) => [
+    send(payment(paymentId), "refund_all", { refundId: `${paymentId}-${reason}`, reason }),
+  ],
+});
+
+const paymentTellsItsOrder = definePolicy("payment_tells_its_order", payment, {
+  succeeded: ({ orderId, amountFen }, { id }) => [
+    send(order(orderId), "payment_succeeded", { paymentId: id, amountFen }),
+  ],
+  closed: ({ orderId }, { id }) => [send(order(orderId), "payment_closed", { paymentId: id })],
+  mispaid: ({ orderId }, { id }) => [send(order(orderId), "payment_closed", { paymentId: id })],
+});
+
+const paymentAsksItsProvider = definePolicy("payment_asks_its_provider", payment, {
+  settling_begun: ({ provider }, { id }) => [
+    call(payments, { ask: "settle", provider, paymentId: id }, {
+      done: tell(payment(id), "settled", {}),
+      failed: tell(payment(id), "settle_failed", {}),
+    }),
+  ],
+  refund_asked: (refund, { id }) => [
+    call(payments, { ask: "refund", paymentId: id, ...refund }, {
+      done: tell(payment(id), "refunded", { refundId: refund.refundId }),
+      failed: tell(payment(id), "refund_failed", { refundId: refund.refundId }),
+    }),
+  ],
+});
+
+const buyerIsTold = definePolicy("buyer_is_told", order, {
+  deposit_paid: ({ memberId }, { id }) => [
+    call(sms, { template: "deposit_paid", memberId, orderId: id }),
+  ],
+  got_another_car: ({ memberId }, { id }) => [
+    call(sms, { template: "deposit_paid", memberId, orderId: id }),
+  ],
+  refund_due: ({ memberId, reason }, { id }) => [
+    call(sms, { template: "paid_back", memberId, orderId: id, reason }),
+  ],
+});
+
+const nextInLineIsTold = definePolicy("next_in_line_is_told", lot, {
+  offered: ({ memberId, orderId, payBy }) => [
+    call(sms, { template: "car_offered", memberId, orderId, payBy }),
+  ],
+});
+
+export const paymentPolicies = [
+  orderUsesPayment,
+  paymentTellsItsOrder,
+  paymentAsksItsProvider,
+  buyerIsTold,
+  nextInLineIsTold,
+];

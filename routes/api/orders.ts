@@ -1,0 +1,226 @@
+/** Orders and their payments, for the member they belong to. */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { order } from "../../actors/sales/order.ts";
+import { payment } from "../../actors/sales/payment.ts";
+import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
+import type { Claims } from "../../lib/auth/token.ts";
+import { Problem } from "../../lib/http/problem.ts";
+import { type OrderRow, ordersOfMember } from "../../lib/read_models/orders.ts";
+import { type ApiContext, asker, signedIn } from "./context.ts";
+import { answers, ASKED, BEARER, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
+import * as shapes from "./order_schemas.ts";
+import { accepted } from "./outcome.ts";
+import { orderId } from "./schemas.ts";
+
+const params = z.object({ order: orderId });
+const CREATE_TIMEOUT_MS = 8_000;
+const MOST_ORDERS = 200;
+const NO_STORE = { "cache-control": "no-store" };
+
+export function addOrders(app: OpenAPIHono, api: ApiContext): void {
+  addReading(app, api);
+  addChanges(app, api);
+}
+
+function addReading(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/orders/{order}",
+      operationId: "readOrder",
+      tags: ["Orders"],
+      summary: "One of your orders",
+      description: "An order is placed a moment after its claim was answered. Somebody else's is " +
+        "not told apart from none; staff see all.",
+      security: BEARER,
+      request: { params },
+      responses: {
+        ...answers(200, "The order", shapes.order),
+        ...problems("invalid_request", ...SIGNED_IN, "unknown_order", ...ASKED),
+      },
+    }),
+    async (c) => {
+      const who = signedIn(api, c.req.raw);
+      const { order: id } = c.req.valid("param");
+      const placed = await api.system.view(order(id), (state) => ({ ...state }));
+      if (placed.status === "none" || (placed.memberId !== who.memberId && who.role !== "staff")) {
+        throw new Problem("unknown_order");
+      }
+      return c.json(shown({ ...placed, id }), 200, NO_STORE);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/members/me/orders",
+      operationId: "listOrders",
+      tags: ["Orders"],
+      summary: "Your orders",
+      security: BEARER,
+      responses: {
+        ...answers(200, "All of them", shapes.orders),
+        ...problems(...SIGNED_IN, ...ASKED),
+      },
+    }),
+    async (c) => {
+      const { memberId } = signedIn(api, c.req.raw);
+      const found: OrderRow[] = [];
+      const rows = api.system.rows(ordersOfMember);
+      for await (const { value } of rows.list<OrderRow>([memberId], { limit: MOST_ORDERS })) {
+        found.push(value);
+      }
+      return c.json({ orders: found.map(shown) }, 200, NO_STORE);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/payments/{payment}",
+      operationId: "readPayment",
+      tags: ["Orders"],
+      summary: "One of your payments",
+      description: "What counts is what the provider has told us, not that a browser came back.",
+      security: BEARER,
+      request: { params: z.object({ payment: z.string().max(64) }) },
+      responses: {
+        ...answers(200, "The payment", shapes.payment),
+        ...problems("invalid_request", ...SIGNED_IN, "unknown_payment", ...ASKED),
+      },
+    }),
+    async (c) => {
+      const who = signedIn(api, c.req.raw);
+      const { payment: paymentId } = c.req.valid("param");
+      const found = await api.system.view(payment(paymentId), (state) => {
+        const { request, success, status } = state;
+        if (request === null || status === "none") return undefined;
+        let refundedFen = 0;
+        for (const { amountFen } of state.refunds.values()) refundedFen += amountFen;
+        const { memberId, orderId, amountFen } = request;
+        return {
+          memberId,
+          shown: {
+            paymentId,
+            orderId,
+            status,
+            amountFen,
+            refundedFen,
+            ...(success ? { paidAt: success.paidAt } : {}),
+          },
+        };
+      });
+      if (!found || (found.memberId !== who.memberId && who.role !== "staff")) {
+        throw new Problem("unknown_payment");
+      }
+      return c.json(found.shown, 200, NO_STORE);
+    },
+  );
+}
+
+function addChanges(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: "/api/orders/{order}/payments",
+      operationId: "payDeposit",
+      tags: ["Orders"],
+      summary: "Begin to pay the deposit",
+      description: "Answers where to pay. Asking again while a payment is open answers the same " +
+        "page. The page closes a little before the hold ends.",
+      security: BEARER,
+      request: { params },
+      responses: {
+        ...answers(201, "Where to pay", shapes.payPage),
+        ...problems(
+          "invalid_request",
+          ...SIGNED_IN_TO_CHANGE,
+          "unknown_order",
+          "hold_over",
+          "paid_already",
+          "provider_unavailable",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      const who = signedIn(api, c.req.raw);
+      const { order: id } = c.req.valid("param");
+      return c.json(await beginPayment(api, id, who), 201, NO_STORE);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: "/api/orders/{order}/cancel",
+      operationId: "cancelOrder",
+      tags: ["Orders"],
+      summary: "Give the car back",
+      description: "A deposit that was paid is paid back. The car goes to the next in line.",
+      security: BEARER,
+      request: { params },
+      responses: {
+        ...answers(200, "Cancelled, or about to be", shapes.orderStatus),
+        ...problems(
+          "invalid_request",
+          ...SIGNED_IN_TO_CHANGE,
+          "unknown_order",
+          "hold_over",
+          "paid_already",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      const who = signedIn(api, c.req.raw);
+      const { order: id } = c.req.valid("param");
+      const outcome = await api.system.ask(order(id), "cancel", { memberId: who.memberId }, {
+        by: asker(who),
+      });
+      const { status } = accepted(ofOthersIsNone(outcome));
+      return c.json({ id, status }, 200);
+    },
+  );
+}
+
+/** Opens a payment for an order, or finds the one that is open, and asks the provider for its page. */
+export async function beginPayment(
+  api: ApiContext,
+  id: string,
+  who: Claims,
+): Promise<z.infer<typeof shapes.payPage>> {
+  const gateway = firstGateway(api);
+  const outcome = await api.system.ask(order(id), "begin_payment", {
+    paymentId: crypto.randomUUID().replaceAll("-", ""),
+    memberId: who.memberId,
+    provider: gateway.provider,
+  }, { by: asker(who) });
+  const begun = accepted(ofOthersIsNone(outcome));
+  try {
+    const page = await gateway.create({
+      paymentId: begun.paymentId,
+      subject: `订金 ${id}`,
+      amountFen: begun.amountFen,
+      expiresAt: begun.expiresAt,
+      returnUrl: `/orders/${id}`,
+      signal: AbortSignal.timeout(CREATE_TIMEOUT_MS),
+    });
+    return { ...begun, ...page };
+  } catch (cause) {
+    console.error(`Cannot open payment "${begun.paymentId}" at ${gateway.provider}`, cause);
+    throw new Problem("provider_unavailable", { retryAfterMs: 2_000 });
+  }
+}
+
+function firstGateway({ gateways }: ApiContext): PaymentGateway {
+  const [gateway] = gateways.values();
+  if (!gateway) throw new Problem("provider_unavailable");
+  return gateway;
+}
+
+function ofOthersIsNone<T extends { ok: boolean; refusal?: string }>(outcome: T): T {
+  return outcome.refusal === "not_yours" ? { ...outcome, refusal: "unknown_order" } : outcome;
+}
+
+function shown(row: OrderRow) {
+  const { memberId: _, ...order } = row;
+  return order;
+}

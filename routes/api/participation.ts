@@ -1,0 +1,238 @@
+/** A member's own part in a sale: how they stand, the line for returned cars, and why. */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { lot, type LotState } from "../../actors/sales/lot.ts";
+import { Problem } from "../../lib/http/problem.ts";
+import type { Entry } from "../../lib/kernel/mod.ts";
+import { type ApiContext, asker, signedIn, staffOnly } from "./context.ts";
+import { answers, ASKED, BEARER, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
+import { accepted } from "./outcome.ts";
+import * as schemas from "./schemas.ts";
+
+type Standing = z.infer<typeof schemas.standing>;
+type History = z.infer<typeof schemas.history>;
+
+const params = z.object({ sale: schemas.saleId });
+const NO_STORE = { "cache-control": "no-store" };
+
+export function addParticipation(app: OpenAPIHono, api: ApiContext): void {
+  addStanding(app, api);
+  addLine(app, api);
+  addHistory(app, api);
+}
+
+function addStanding(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/sales/{sale}/me",
+      operationId: "readStanding",
+      tags: ["Sales"],
+      summary: "How you stand in a sale",
+      security: BEARER,
+      request: { params },
+      responses: {
+        ...answers(200, "Your standing", schemas.standing),
+        ...problems("invalid_request", ...SIGNED_IN, "unknown_sale", ...ASKED),
+      },
+    }),
+    async (c) => {
+      const { memberId } = signedIn(api, c.req.raw);
+      const { sale: id } = c.req.valid("param");
+      return c.json(await readStanding(api, id, memberId), 200, NO_STORE);
+    },
+  );
+}
+
+function addLine(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: "/api/sales/{sale}/line",
+      operationId: "rejoinLine",
+      tags: ["Sales"],
+      summary: "Join the line again",
+      description: "For who gave a car back or left the line: a new place, at its end.",
+      security: BEARER,
+      request: { params },
+      responses: {
+        ...answers(201, "Your place", schemas.standing),
+        ...problems(
+          "invalid_request",
+          ...SIGNED_IN_TO_CHANGE,
+          "unknown_sale",
+          "in_the_sale_already",
+          "closed",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      const who = signedIn(api, c.req.raw);
+      const { sale: id } = c.req.valid("param");
+      const { memberId } = who;
+      accepted(await api.system.ask(lot(id), "rejoin", { memberId }, { by: asker(who) }));
+      return c.json(await readStanding(api, id, memberId), 201, NO_STORE);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "delete",
+      path: "/api/sales/{sale}/line",
+      operationId: "leaveLine",
+      tags: ["Sales"],
+      summary: "Leave the line",
+      security: BEARER,
+      request: { params },
+      responses: {
+        ...answers(200, "You have left", schemas.standing),
+        ...problems(
+          "invalid_request",
+          ...SIGNED_IN_TO_CHANGE,
+          "unknown_sale",
+          "not_in_line",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      const who = signedIn(api, c.req.raw);
+      const { sale: id } = c.req.valid("param");
+      const { memberId } = who;
+      await readStanding(api, id, memberId);
+      accepted(await api.system.ask(lot(id), "leave", { memberId }, { by: asker(who) }));
+      return c.json(await readStanding(api, id, memberId), 200, NO_STORE);
+    },
+  );
+}
+
+function addHistory(app: OpenAPIHono, api: ApiContext): void {
+  const responses = {
+    ...answers(200, "What the journal says of the member", schemas.history),
+    ...problems("invalid_request", ...SIGNED_IN, "unknown_sale", ...ASKED),
+  };
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/sales/{sale}/me/history",
+      operationId: "whyNotMe",
+      tags: ["Sales"],
+      summary: "Why not me?",
+      description: "Your whole history in the sale, from its public journal: each entry can be " +
+        "found there by its `seq`.",
+      security: BEARER,
+      request: { params },
+      responses,
+    }),
+    async (c) => {
+      const { memberId } = signedIn(api, c.req.raw);
+      const { sale: id } = c.req.valid("param");
+      return c.json(await readHistory(api, id, memberId), 200, NO_STORE);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/sales/{sale}/participants/{member}",
+      operationId: "readParticipant",
+      tags: ["Staff"],
+      summary: "A participant's history in a sale",
+      security: BEARER,
+      request: { params: params.extend({ member: z.string().min(1).max(64) }) },
+      responses: {
+        ...responses,
+        ...problems(
+          "invalid_request",
+          ...SIGNED_IN,
+          "staff_only",
+          "unknown_sale",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      staffOnly(api, c.req.raw);
+      const { sale: id, member } = c.req.valid("param");
+      return c.json(await readHistory(api, id, member), 200, NO_STORE);
+    },
+  );
+}
+
+/** @throws {Problem} `unknown_sale` */
+export async function readStanding(
+  { system }: ApiContext,
+  saleId: string,
+  memberId: string,
+): Promise<Standing> {
+  const found = await system.view(lot(saleId), (state) => standingOf(state, memberId));
+  if (found === undefined) throw new Problem("unknown_sale");
+  return found;
+}
+
+function standingOf(state: LotState, memberId: string): Standing | undefined {
+  if (state.stock === null) return undefined;
+  const car = state.allocated.get(memberId);
+  if (car) {
+    const { number, orderId, payBy, sold } = car;
+    return { outcome: sold ? "sold" : "held", number, orderId, ...(sold ? {} : { payBy }) };
+  }
+  const place = state.waiting.get(memberId);
+  if (place !== undefined) {
+    let ahead = 0;
+    for (let i = state.called; i < place - 1; i++) if (state.line[i] !== "") ahead++;
+    return { outcome: "waiting", place, ahead };
+  }
+  const gone = state.gone.get(memberId);
+  if (!gone) return { outcome: "none" };
+  const { reason, number, orderId } = gone;
+  return {
+    outcome: reason,
+    ...(number === undefined ? {} : { number }),
+    ...(orderId === undefined ? {} : { orderId }),
+  };
+}
+
+async function readHistory(
+  api: ApiContext,
+  saleId: string,
+  memberId: string,
+): Promise<History> {
+  const standing = await readStanding(api, saleId, memberId);
+  const { capacity } = (await api.boards.view(saleId))!;
+  const events: History["events"] = [];
+  let soldOut: History["soldOut"] = null;
+  let askedBefore: number | null = null;
+  let answered = 0;
+  const quoted = JSON.stringify(memberId);
+  const last = `"number":${capacity},`;
+  for await (const line of api.system.journal(lot(saleId))) {
+    // Only the lines that matter are parsed: a journal may tell of hundreds of thousands.
+    const named = line.includes(quoted);
+    if (!named && (soldOut !== null || !line.includes(last))) {
+      if (askedBefore === null) answered += countAnswers(line);
+      continue;
+    }
+    const { seq, at, events: all }: Entry = JSON.parse(line);
+    for (const [event, payload] of all) {
+      const what = payload as Record<string, unknown>;
+      const isAnswer = event === "claimed" || event === "missed";
+      if (soldOut === null && event === "claimed" && what.number === capacity) {
+        soldOut = { at, seq };
+      }
+      if (what.memberId === memberId) {
+        if (isAnswer) askedBefore ??= answered;
+        const { memberId: _, ...rest } = what;
+        events.push({ seq, at, event, what: rest });
+      }
+      if (isAnswer && askedBefore === null) answered++;
+    }
+  }
+  return { memberId, standing, events, soldOut, askedBefore };
+}
+
+function countAnswers(line: string): number {
+  let count = 0;
+  for (const name of ['["claimed",', '["missed",']) {
+    for (let i = line.indexOf(name); i !== -1; i = line.indexOf(name, i + 8)) count++;
+  }
+  return count;
+}

@@ -1,0 +1,183 @@
+/** What staff do with sales: schedule, steer, change limits, reconcile. */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { sale } from "../../actors/sales/sale.ts";
+import { Problem } from "../../lib/http/problem.ts";
+import { leadRows, type LotRow, lotRows } from "../../lib/read_models/sales.ts";
+import { type ApiContext, asker, staffOnly } from "./context.ts";
+import { accepted } from "./outcome.ts";
+import * as schemas from "./schemas.ts";
+import {
+  answers,
+  ASKED,
+  BEARER,
+  BODY,
+  body,
+  problems,
+  SIGNED_IN,
+  SIGNED_IN_TO_CHANGE,
+} from "./openapi.ts";
+
+const params = z.object({ sale: schemas.saleId });
+
+/** What staff do with a sale that is scheduled. */
+const STEERING = {
+  open: {
+    summary: "Open a sale",
+    description: "Ahead of its time; cars are given out from now on.",
+    refusals: ["not_open", "closed"],
+  },
+  pause: {
+    summary: "Pause a sale",
+    description: "Claims are refused as `paused`. What was given stays given.",
+    refusals: ["not_open", "closed"],
+  },
+  resume: {
+    summary: "Resume a paused sale",
+    description: "Cars are given out again, the next number first.",
+    refusals: ["not_paused", "closed"],
+  },
+  close: {
+    summary: "Close a sale",
+    description: "For good. A member who asks again still gets the first answer.",
+    refusals: [],
+  },
+} as const;
+
+export function addSaleStaff(app: OpenAPIHono, api: ApiContext): void {
+  addSchedule(app, api);
+  addSteering(app, api);
+  addReconciliation(app, api);
+}
+
+function addSchedule(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: "/api/sales",
+      operationId: "scheduleSale",
+      tags: ["Staff"],
+      summary: "Schedule a sale",
+      description: "It opens by itself at `opensAt` and closes by itself at `closesAt`.",
+      security: BEARER,
+      request: { body: body(schemas.salePlan) },
+      responses: {
+        ...answers(201, "Scheduled", schemas.saleStatus),
+        ...problems(
+          ...BODY,
+          ...SIGNED_IN_TO_CHANGE,
+          "staff_only",
+          "closes_before_it_opens",
+          "already_scheduled",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      const by = staffOnly(api, c.req.raw);
+      const { id, ...plan } = c.req.valid("json");
+      const { status } = accepted(
+        await api.system.ask(sale(id), "schedule", plan, { by: asker(by) }),
+      );
+      return c.json({ id, status }, 201);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "patch",
+      path: "/api/sales/{sale}",
+      operationId: "adjustSale",
+      tags: ["Staff"],
+      summary: "Change a sale's limits",
+      description: "Also while it runs. Cars can only become more; those in line get them first. " +
+        "What is held stays held as it was.",
+      security: BEARER,
+      request: { params, body: body(schemas.saleLimits) },
+      responses: {
+        ...answers(200, "Changed", schemas.saleStatus),
+        ...problems(
+          ...BODY,
+          ...SIGNED_IN_TO_CHANGE,
+          "staff_only",
+          "unknown_sale",
+          "fewer_cars",
+          "closes_before_it_opens",
+          "closed",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      const by = staffOnly(api, c.req.raw);
+      const { sale: id } = c.req.valid("param");
+      const change = c.req.valid("json");
+      const { status } = accepted(
+        await api.system.ask(sale(id), "adjust", change, { by: asker(by) }),
+      );
+      return c.json({ id, status }, 200);
+    },
+  );
+}
+
+function addSteering(app: OpenAPIHono, api: ApiContext): void {
+  for (const command of ["open", "pause", "resume", "close"] as const) {
+    const { summary, description, refusals } = STEERING[command];
+    app.openapi(
+      createRoute({
+        method: "post",
+        path: `/api/sales/{sale}/${command}`,
+        operationId: `${command}Sale`,
+        tags: ["Staff"],
+        summary,
+        description,
+        security: BEARER,
+        request: { params },
+        responses: {
+          ...answers(200, "Done, or it was so already", schemas.saleStatus),
+          ...problems(
+            "invalid_request",
+            ...SIGNED_IN_TO_CHANGE,
+            "staff_only",
+            "unknown_sale",
+            ...refusals,
+            ...ASKED,
+          ),
+        },
+      }),
+      async (c) => {
+        const by = staffOnly(api, c.req.raw);
+        const { sale: id } = c.req.valid("param");
+        const { status } = accepted(await api.system.ask(sale(id), command, {}, { by: asker(by) }));
+        return c.json({ id, status }, 200);
+      },
+    );
+  }
+}
+
+function addReconciliation(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/sales/{sale}/reconciliation",
+      operationId: "reconcileSale",
+      tags: ["Staff"],
+      summary: "Whether every participant is a lead",
+      description: "Leads follow the lot a moment behind; in the end both numbers are equal.",
+      security: BEARER,
+      request: { params },
+      responses: {
+        ...answers(200, "Participants beside leads", schemas.reconciliation),
+        ...problems("invalid_request", ...SIGNED_IN, "staff_only", "unknown_sale", ...ASKED),
+      },
+    }),
+    async (c) => {
+      staffOnly(api, c.req.raw);
+      const { sale: id } = c.req.valid("param");
+      const row = await api.system.rows(lotRows).get<LotRow>([id]);
+      if (!row) throw new Problem("unknown_sale");
+      const leads = await api.system.rows(leadRows).count([id]);
+      const { participants } = row;
+      const pendingMail = participants - leads;
+      return c.json({ participants, leads, pendingMail, reconciled: pendingMail === 0 }, 200);
+    },
+  );
+}
