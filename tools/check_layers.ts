@@ -119,8 +119,9 @@ function checkImports({ path, text }: Source): string[] {
         ? []
         : [`${path} imports "${specifier}": ${name} takes ${packages!.join(", ") || "no package"}`];
     }
-    const target = layerOf(resolved(path, specifier));
-    if (name === "actors" && target === "actors") {
+    const imported = resolved(path, specifier);
+    const target = layerOf(imported);
+    if (name === "actors" && target === "actors" && !isPart(imported)) {
       return [`${path} imports ${specifier}: an actor never imports another`];
     }
     const fits = target === name || layer.may.includes("*") ||
@@ -194,6 +195,11 @@ async function* walk(folder: string, prefix = ""): AsyncGenerator<Source> {
       yield { path, text: await Deno.readTextFile(`${folder}/${path}`) };
     }
   }
+}
+
+/** What an actor is too long for stands beside it, with its name in front: `lot_cars.ts`. */
+function isPart(path: string): boolean {
+  return /\/[a-z]+_(state|cars|rules)\.ts$/.test(path);
 }
 
 if (import.meta.main) {

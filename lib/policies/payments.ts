@@ -11,7 +11,7 @@ const orderUsesPayment = definePolicy("order_uses_payment", order, {
     send(payment(paymentId), "open", { orderId: id, ...request }),
   ],
   settling_begun: ({ paymentId }) => [send(payment(paymentId), "settle", {})],
-  refund_due: ({ paymentId, reason }, { id }) => [
+  refund_due: ({ paymentId, reason }) => [
     send(payment(paymentId), "refund_all", { refundId: `${paymentId}-${reason}`, reason }),
   ],
 });
