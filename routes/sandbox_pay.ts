@@ -174,7 +174,7 @@ function notice(
 </section>
 <main class="ways">${
     trade &&
-    markup`<dl><dt>${page.text.due}</dt><dd>${yuan(trade.totalFen)}</dd>
+    markup`<dl><dt>${page.text.amount}</dt><dd>${yuan(trade.totalFen)}</dd>
 <dt>${page.text.subject}</dt><dd>${trade.subject}</dd><dt>${page.text.number}</dt><dd>${trade.no}</dd></dl>`
   }
 <p class="back"><a href="${href}">${words.go}</a></p></main></div>`;
