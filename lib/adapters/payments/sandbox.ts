@@ -98,3 +98,33 @@ export async function openPaymentSandbox(options: SandboxOptions): Promise<Payme
     nextDue: () => ledger.nextDue(),
   };
 }
+
+const DELIVER_EVERY_MS = 200;
+
+/**
+ * Calls `runDue` every so often, one run after the other. Returns how to stop, which waits for the
+ * run that is under way.
+ */
+export function keepDelivering(
+  { runDue }: Pick<PaymentSandbox, "runDue">,
+  clock: Clock,
+  report: (what: string, cause: unknown) => void = console.error,
+): () => Promise<void> {
+  let stopped = false;
+  let running: Promise<unknown> = Promise.resolve();
+  let cancel = () => {};
+  const again = () => {
+    if (stopped) return;
+    cancel = clock.after(DELIVER_EVERY_MS, () => {
+      running = runDue()
+        .catch((cause) => report("Cannot deliver payment notifications", cause))
+        .then(again);
+    });
+  };
+  again();
+  return async () => {
+    stopped = true;
+    cancel();
+    await running;
+  };
+}

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { NotifyError, PaymentError, type PaymentErrorCode } from "./port.ts";
-import { openPaymentSandbox, SANDBOX_MERCHANT } from "./sandbox.ts";
-import { openBench } from "./sandbox/_testing.ts";
+import { keepDelivering, openPaymentSandbox, SANDBOX_MERCHANT } from "./sandbox.ts";
+import { ManualClock, openBench } from "./sandbox/_testing.ts";
 import { RETRY_PAUSES_MS } from "./sandbox/deliveries.ts";
 import { SANDBOX_DIALECT, WECHAT_DIALECT } from "./v3/dialect.ts";
 import { V3Gateway } from "./v3/gateway.ts";
@@ -160,6 +160,34 @@ Deno.test("sandbox: how a payment is told of can be chosen before it is paid", a
   } finally {
     bench.stop();
   }
+});
+
+Deno.test("keepDelivering: one run after the other, also after one has failed, until it is stopped", async () => {
+  const clock = new ManualClock();
+  const failures: unknown[] = [];
+  let runs = 0;
+  let finish = () => {};
+  const runDue = () => {
+    runs++;
+    if (runs === 1) return Promise.reject(new Error("store away"));
+    return new Promise<never>((_, reject) => finish = () => reject(new Error("never mind")));
+  };
+  const tick = async () => {
+    clock.set(clock.time + 200);
+    for (let i = 0; i < 5; i++) await Promise.resolve();
+  };
+  const stop = keepDelivering({ runDue }, clock, (_what, cause) => failures.push(cause));
+  assertEquals(runs, 0);
+  await tick();
+  assertEquals([runs, failures.length], [1, 1]);
+  await tick();
+  await tick();
+  assertEquals(runs, 2, "the second one is under way");
+  const stopped = stop();
+  finish();
+  await stopped;
+  await tick();
+  assertEquals(runs, 2);
 });
 
 /** What comes back from the provider, or instead of it. */
