@@ -69,6 +69,26 @@ Deno.test("sandbox: payments, keys and deliveries are the store's, so they outli
   }
 });
 
+Deno.test("sandbox: what one node saw expired, no node whose clock is behind takes money for", async () => {
+  const bench = await openBench();
+  const behind = new ManualClock();
+  try {
+    const asked = payment("P00001", bench.now());
+    await bench.gateway.create(asked);
+    const other = await openPaymentSandbox({
+      store: bench.store,
+      clock: behind,
+      deliver: () => Promise.resolve(new Response(null)),
+    });
+    bench.clock.set(asked.expiresAt);
+    behind.set(asked.expiresAt - 10_000);
+    assertEquals((await bench.gateway.query({ paymentId: "P00001", signal })).status, "closed");
+    assertEquals(await other.cashier.pay("P00001"), "ORDER_CLOSED");
+  } finally {
+    bench.stop();
+  }
+});
+
 Deno.test("sandbox: two nodes that deliver at once tell each notification once", async () => {
   const bench = await openBench();
   try {
