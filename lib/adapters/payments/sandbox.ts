@@ -28,6 +28,8 @@ export interface SandboxOptions {
   readonly refundSettlesMs?: number;
   readonly closableAfterMs?: number;
   readonly dialect?: Dialect;
+  /** Instead of those in the store. */
+  readonly keys?: SandboxKeys;
 }
 
 /** What a payer does, as the cashier page and load tests ask for it. */
@@ -60,7 +62,7 @@ export async function openPaymentSandbox(options: SandboxOptions): Promise<Payme
   const { random = systemRandom(), dialect = SANDBOX_DIALECT, closableAfterMs = 0 } = options;
   const now = () => clock.now();
   const ledger = new Ledger(store, now);
-  const keys = await loadSandboxKeys(ledger, dialect);
+  const keys = options.keys ?? await loadSandboxKeys(ledger, dialect);
   const merchantId = SANDBOX_MERCHANT;
   const provider = new SandboxProvider({
     ledger,

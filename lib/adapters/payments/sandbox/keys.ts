@@ -32,12 +32,13 @@ export async function loadSandboxKeys(ledger: Ledger, dialect: Dialect): Promise
   const kept = await ledger.keptSecrets(() => ({
     merchant: drawKey(dialect),
     platform: drawKey(dialect),
-    apiKey: randomBytes(API_KEY_BYTES).toString("base64"),
+    // Text, as a merchant types it in.
+    apiKey: randomBytes(API_KEY_BYTES / 2).toString("hex"),
   }));
   return {
     merchant: keyPair(kept.merchant),
     platform: keyPair(kept.platform),
-    apiKey: Buffer.from(kept.apiKey, "base64"),
+    apiKey: Buffer.from(kept.apiKey),
   };
 }
 
