@@ -46,6 +46,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "i18n",
     ],
   },
+  sandbox_pages: { paths: ["routes/sandbox_"], may: ["adapters", "http", "i18n"] },
   pages: {
     paths: ["routes/"],
     may: ["api", "read_models", "live", "auth", "http", "i18n", "showroom"],
