@@ -5,6 +5,7 @@ import { createPlatform } from "./lib/platform.ts";
 import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
 import { createApi } from "./routes/api/app.ts";
 import { home, missingPage } from "./routes/home.ts";
+import { addCashier } from "./routes/sandbox_pay.ts";
 
 const config = settings();
 const remote = /^https?:\/\//.test(config.DENO_KV_URL);
@@ -28,6 +29,8 @@ await seedShowroom(platform.system, {
 });
 
 const api = createApi(platform, { missing: missingPage });
+const { cashier, now, deadlines } = platform;
+if (cashier) addCashier(api, { cashier, now, deadlines });
 const server = Deno.serve({
   port: config.PORT,
   hostname: config.HOST,

@@ -6,7 +6,7 @@ import { lot } from "../actors/sales/lot.ts";
 import { order } from "../actors/sales/order.ts";
 import { payment } from "../actors/sales/payment.ts";
 import { sale } from "../actors/sales/sale.ts";
-import type { ApiContext } from "../routes/api/context.ts";
+import type { ApiContext, Loopback } from "../routes/api/context.ts";
 import { noticeText, signInText } from "./adapters/sms/messages.ts";
 import { sms, type SmsRequest } from "./adapters/sms/port.ts";
 import { SmsSandbox } from "./adapters/sms/sandbox.ts";
@@ -28,6 +28,7 @@ import {
 import { SaleBoards } from "./live/sale_boards.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
+import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
 import { memberPolicies } from "./policies/members.ts";
 import { paymentPolicies } from "./policies/payments.ts";
 import { salesPolicies } from "./policies/sales.ts";
@@ -44,7 +45,7 @@ export interface PlatformOptions {
   readonly loadTest?: boolean;
   /** Whether the sandbox's text messages can be read over HTTP. Default: yes. */
   readonly showSandbox?: boolean;
-  /** Payment providers; the first one is used. Default: the sandbox. */
+  /** Payment providers; the first one is used, and the sandbox where there is none. */
   readonly gateways?: readonly PaymentGateway[];
   readonly limits?: Partial<Limits>;
   readonly tracer?: Tracer;
@@ -63,7 +64,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const identity = createIdentity(secrets.identity);
   const vault = new Vault(store, secrets.vault);
   const smsSandbox = new SmsSandbox(now);
-  const gateways = options.gateways ?? [];
+  // The sandbox tells of payments over HTTP, as a provider outside does; the app comes later.
+  const loopback: Loopback = { fetch: () => Promise.resolve(new Response(null, { status: 503 })) };
+  const paySandbox = options.showSandbox ?? true
+    ? await openPaymentSandbox({ store, clock, deliver: (request) => loopback.fetch(request) })
+    : undefined;
+  const gateways = [...(options.gateways ?? []), ...(paySandbox ? [paySandbox.gateway] : [])];
   const system = new ActorSystem({
     store,
     clock,
@@ -79,6 +85,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const loadTest = options.loadTest ?? false;
   const sessions = new Sessions({ tokens, now, testMembers: loadTest });
   await sessions.follow(system);
+  const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
   const deadlines = new Deadlines();
   return {
@@ -90,6 +97,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     boards,
     deadlines,
+    loopback,
+    ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
     now,
     staffPhones: new Set(options.staffPhones ?? []),
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),
@@ -100,6 +109,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       boards.stop();
       deadlines.stop();
       sessions.stop();
+      await stopDelivering?.();
       await system.stop().finally(() => clearInterval(awake));
     },
   };

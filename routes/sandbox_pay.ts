@@ -2,7 +2,7 @@
  * The embedded payment provider's cashier: what a payer sees, and the ways in which a provider can
  * fail a merchant, to choose from. Only mounted where sandboxes are shown. Whole without JavaScript.
  */
-import type { Context, Hono } from "hono";
+import type { Context, Env, Hono } from "hono";
 import { type Cashier, cashierPath } from "../lib/adapters/payments/sandbox.ts";
 import { type Behaviour, behaviour } from "../lib/adapters/payments/sandbox/behaviour.ts";
 import type { Trade } from "../lib/adapters/payments/sandbox/trade.ts";
@@ -27,7 +27,7 @@ const BODY_TIMEOUT_MS = 10_000;
 const LATE_MS = 30_000;
 
 /** `GET` shows the payment, `POST` pays it. Programs that accept JSON are told how it stands. */
-export function addCashier(app: Hono, options: CashierOptions): void {
+export function addCashier<E extends Env>(app: Hono<E>, options: CashierOptions): void {
   app.get(PATH, (c) => look(options, c));
   app.post(PATH, (c) => pay(options, c));
 }

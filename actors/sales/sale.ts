@@ -28,7 +28,7 @@ const plan = z.object({
   /** Whether cars go in the order of asking, or by a draw. */
   mode: z.enum(["first_come", "draw"]),
   /** What secures a car, fen. */
-  depositFen: z.int().min(0).max(100_000_000),
+  depositFen: z.int().min(1).max(100_000_000),
 });
 
 /** What may be changed while a sale runs. */
@@ -167,7 +167,7 @@ export const sale = defineActor("sale", {
     scheduled: (plan) => ({
       offerMs: 600_000,
       mode: "first_come",
-      depositFen: 0,
+      depositFen: 200_000,
       ...plan as object,
     }),
   },

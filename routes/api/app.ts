@@ -10,6 +10,8 @@ import type { ApiContext } from "./context.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
 import { addOrders } from "./orders.ts";
+import { addPaymentNotify } from "./payments.ts";
+import { keepNotification } from "./payment_notices.ts";
 import { addParticipation } from "./participation.ts";
 import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
@@ -48,6 +50,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addParticipation(app, api);
   addSaleStaff(app, api);
   addOrders(app, api);
+  addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addSandbox(app, api);
   addDocs(app);
@@ -59,6 +62,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
     c.text(renderMetrics(api.system.readMetrics()), 200, {
       "content-type": "text/plain; version=0.0.4; charset=utf-8",
     }));
+  api.loopback.fetch = async (request) => await app.fetch(request);
   const allowed = methodsByPath(app);
   app.notFound((c) => {
     const methods = allowed(c.req.path);

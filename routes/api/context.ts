@@ -1,5 +1,6 @@
 /** What the API is given by the composition root. */
 import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
+import type { Cashier } from "../../lib/adapters/payments/sandbox.ts";
 import type { SmsSandbox } from "../../lib/adapters/sms/sandbox.ts";
 import type { Identity } from "../../lib/auth/identity.ts";
 import type { Sessions } from "../../lib/auth/sessions.ts";
@@ -23,10 +24,18 @@ export interface ApiContext {
   readonly staffPhones: ReadonlySet<string>;
   /** Payment providers by name; the first one is used. */
   readonly gateways: ReadonlyMap<string, PaymentGateway>;
+  /** Where the app itself can be asked, from within. */
+  readonly loopback: Loopback;
+  /** Set where payments go to the sandbox. */
+  readonly cashier?: Cashier;
   /** Set where text messages go to the sandbox. */
   readonly smsSandbox?: SmsSandbox;
   /** Whether this server takes part in load tests. */
   readonly loadTest: boolean;
+}
+
+export interface Loopback {
+  fetch(request: Request): Promise<Response>;
 }
 
 /** Who sends the request. @throws {Problem} 401, saying why it is nobody's; 403 from another site */

@@ -2,7 +2,7 @@
  * `POST /api/payments/notify/{provider}`: where providers tell of payments and refunds. It is
  * acknowledged only once it is kept; with any other answer the provider tells it again.
  */
-import type { Context, Hono } from "hono";
+import type { Context, Env, Hono } from "hono";
 import {
   type Notification,
   NotifyError,
@@ -25,7 +25,7 @@ export interface NotifyOptions {
   readonly onNotify: (provider: string, notification: Notification) => Promise<void>;
 }
 
-export function addPaymentNotify(app: Hono, options: NotifyOptions): void {
+export function addPaymentNotify<E extends Env>(app: Hono<E>, options: NotifyOptions): void {
   app.post("/api/payments/notify/:provider", (c) => answer(options, c));
 }
 

@@ -165,7 +165,7 @@ export const salePlan = z.strictObject({
   mode: z.enum(["first_come", "draw"]).default("first_come").openapi({
     description: "Whether cars go in the order of asking, or by a draw",
   }),
-  depositFen: z.int().min(0).max(100_000_000).default(200_000).openapi({
+  depositFen: z.int().min(1).max(100_000_000).default(200_000).openapi({
     description: "What secures a car, fen",
   }),
 }).openapi("SalePlan");

@@ -47,9 +47,7 @@ async function refund(
   const { status } = await gateway.refund(asked);
   if (status === "accepted") {
     const found = await gateway.queryRefund({ paymentId, refundId, signal });
-    if (found.status === "failed") {
-      throw new Undeliverable(`${gateway.provider} could not pay "${refundId}" back`);
-    }
+    if (found.status === "failed") return { status: "refund_failed" };
     if (found.status !== "succeeded") {
       throw new Error(`${gateway.provider} has "${refundId}" as ${found.status}, not succeeded`);
     }
