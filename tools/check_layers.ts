@@ -28,7 +28,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   actors: { paths: ["actors/"], may: ["kernel", "origin", "room_state"], packages: ["zod"] },
   adapters: { paths: ["lib/adapters/"], may: ["kernel"] },
   policies: { paths: ["lib/policies/"], may: ["actors", "adapters", "kernel"], packages: [] },
-  read_models: { paths: ["lib/read_models/"], may: ["actors", "kernel"], packages: [] },
+  read_models: {
+    paths: ["lib/read_models/"],
+    may: ["actors", "kernel", "room_state"],
+    packages: [],
+  },
   waiting_room: {
     paths: ["lib/waiting_room/"],
     may: ["actors", "adapters", "http", "kernel", "live", "room_state"],

@@ -64,10 +64,14 @@ export const waitingRoom = defineActor("waiting_room", {
     set_guard: guard,
     enter: z.object({ memberId }),
     begin: none,
+    /** Without a result where the secret could not be had, with the reason. */
     open: z.object({
-      /** Null where it could not be had. */
-      secret: z.string().nullable(),
-      randomness: z.string().nullable(),
+      result: z.object({
+        secret: z.string(),
+        /** Public randomness that was drawn after the sealing, where there is some. */
+        randomness: z.string().nullable(),
+      }).optional(),
+      reason: z.string().optional(),
     }),
     advance: none,
     seen: z.object({ places }),
@@ -165,9 +169,11 @@ export const waitingRoom = defineActor("waiting_room", {
       turn.emit("sealed", { entrants: room.line.length, digest }).forget("begin");
       return turn.reply({ status: "sealed" });
     },
-    open(room, { secret: told, randomness }, turn) {
+    open(room, { result }, turn) {
       if (room.status !== "sealed") return turn.reply({ status: room.status });
-      const secret = told !== null && commitmentTo(told) === room.commitment ? told : null;
+      const honest = result !== undefined && commitmentTo(result.secret) === room.commitment;
+      const secret = honest ? result.secret : null;
+      const randomness = result?.randomness ?? null;
       const seed = seedOf({
         saleId: turn.id,
         secret: secret ?? "",

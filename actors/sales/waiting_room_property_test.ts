@@ -49,16 +49,15 @@ const run = (early: readonly number[], steps: readonly Step[]) => {
     },
     commitment: commitmentTo(SECRET),
   }, { at });
-  const room = start.when;
-  let state = start.state;
-  const told = (last: { state: typeof state; events: readonly (readonly [string, unknown])[] }) => {
+  let { state, when: room } = start;
+  const told = (last: Pick<typeof start, "state" | "events" | "when">) => {
     for (const [name, payload] of last.events) {
       if (name !== "admitted") continue;
       for (const place of (payload as { places: number[] }).places) {
         admissions.push({ place, member: last.state.line[place - 1]! });
       }
     }
-    state = last.state;
+    ({ state, when: room } = last);
   };
   for (const who of early) {
     here.add(`m${who}`);
@@ -66,7 +65,7 @@ const run = (early: readonly number[], steps: readonly Step[]) => {
   }
   const before = [...state.line];
   told(room("begin", {}, { at }));
-  told(room("open", { secret: SECRET, randomness: null }, { at }));
+  told(room("open", { result: { secret: SECRET, randomness: null } }, { at }));
   assertEquals(state.line.toSorted(), before.toSorted(), "the shuffle is a permutation");
 
   for (const one of steps) {

@@ -38,7 +38,9 @@ Deno.test("ROOM-1: the pre-queue is shuffled by secret and entrants, as anyone c
     at: OPENS,
   });
   assertEquals(sealed.events, [["sealed", { entrants: 40, digest: entrantsDigest(members) }]]);
-  const after = sealed.when("open", { secret: SECRET, randomness: "drawn later" });
+  const after = sealed.when("open", {
+    result: { secret: SECRET, randomness: "drawn later" },
+  });
   const seed = seedOf({
     saleId: "test",
     secret: SECRET,
@@ -61,7 +63,9 @@ Deno.test("ROOM-1: the commitment stays once someone has come, and opening happe
   });
   assertEquals(late.state.commitment, commitmentTo(SECRET));
   assertEquals(late.state.plan?.ratePerMinute, 9);
-  const twice = given(waitingRoom, ...opened).when("open", { secret: SECRET, randomness: null });
+  const twice = given(waitingRoom, ...opened).when("open", {
+    result: { secret: SECRET, randomness: null },
+  });
   assertEquals(twice.events, []);
   assertEquals(twice.when("configure", { plan, commitment: other }).outcome, {
     ok: false,
@@ -73,7 +77,7 @@ Deno.test("ROOM-2: who comes after the sealing stands behind the whole pre-queue
   const sealed = given(waitingRoom, configured, ...entered("a", "b", "c")).when("begin", {});
   const late = sealed.when("enter", { memberId: "late" });
   assertEquals(late.outcome, { ok: true, value: { state: "waiting", place: 4 } });
-  const after = late.when("open", { secret: SECRET, randomness: null });
+  const after = late.when("open", { result: { secret: SECRET, randomness: null } });
   assertEquals(after.state.line[3], "late");
   assertEquals(after.when("enter", { memberId: "later" }).outcome, {
     ok: true,
@@ -264,7 +268,9 @@ Deno.test("ROOM-9: who leaves gives up the place, wherever it was", () => {
   const again = early.when("enter", { memberId: "a" });
   assertEquals([again.outcome.ok && again.outcome.value.place, again.state.left.size], [1, 0]);
   const dealt = again.when("leave", { memberId: "b" }).when("begin", {})
-    .when("enter", { memberId: "b" }).when("open", { secret: SECRET, randomness: null });
+    .when("enter", { memberId: "b" }).when("open", {
+      result: { secret: SECRET, randomness: null },
+    });
   assertEquals(dealt.state.places.get("b"), 3, "behind the pre-queue that was left");
   assertEquals([...dealt.state.front.keys()].map((place) => dealt.state.line[place - 1]), [
     "a",
@@ -288,9 +294,13 @@ Deno.test("ROOM-9: a room that everyone has left is quiet, and takes the next at
 });
 
 Deno.test("ROOM-10: a wrong secret or none opens the room all the same, visibly without it", () => {
-  for (const secret of ["a forgery", null]) {
+  const answers = [
+    { result: { secret: "a forgery", randomness: null } },
+    { reason: "the courier gave up" },
+  ];
+  for (const answer of answers) {
     const after = given(waitingRoom, configured, ...entered("a", "b")).when("begin", {})
-      .when("open", { secret, randomness: null });
+      .when("open", answer);
     assertEquals(find(after, "opened")[0]?.secret, null);
     assertEquals(after.state.status, "open");
   }
