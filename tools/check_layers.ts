@@ -36,7 +36,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   waiting_room: {
     paths: ["lib/waiting_room/"],
     may: ["actors", "adapters", "http", "kernel", "live", "room_state"],
-    packages: ["@noble/hashes/"],
+    packages: ["@noble/hashes/", "node:"],
   },
   live: { paths: ["lib/live/"], may: ["read_models", "kernel"], packages: ["zod"] },
   vault: { paths: ["lib/vault/"], may: ["kernel"], packages: [] },

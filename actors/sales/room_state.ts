@@ -110,7 +110,8 @@ export const initial: RoomState = {
 
 /** How a place stands. `gone`: it was left, or the time for it is over. */
 export type Standing =
-  | { readonly state: "prequeue" | "waiting" | "done" | "gone"; readonly place: number }
+  | { readonly state: "prequeue" | "waiting" | "done"; readonly place: number }
+  | { readonly state: "gone"; readonly place: number }
   | { readonly state: "passed"; readonly place: number; readonly returnBy: number }
   | { readonly state: "admitted"; readonly place: number; readonly until: number };
 

@@ -1,6 +1,6 @@
 /**
  * Who may try to enter: limits by member and by address, and a proof of work when staff ask for one,
- * when refusals pile up, or from an address that sends very many. Whoever is in already does not
+ * when many addresses are crowded, or from a crowded address alone. Whoever is in already does not
  * come here: asking again is answered from memory and costs nothing.
  */
 import type { RoomGuard } from "../../actors/sales/room_state.ts";
@@ -24,8 +24,11 @@ export const DOOR_LIMITS: DoorLimits = {
   polls: { burst: 10, perSecond: 1 },
 };
 
-/** Refusals within `ALARM_WINDOW_MS` from which on everyone is asked for work, for `ALARM_MS`. */
-const ALARM_REFUSALS = 200;
+/**
+ * From so many crowded addresses within `ALARM_WINDOW_MS` on, everyone is asked for work, for
+ * `ALARM_MS`. One address that goes wild pays alone.
+ */
+const ALARM_ADDRESSES = 50;
 const ALARM_WINDOW_MS = 10_000;
 const ALARM_MS = 120_000;
 /** What a crowded address pays beyond the others. */
@@ -46,7 +49,7 @@ export class Door {
   readonly #addresses: RateLimiter | undefined;
   readonly #hard: RateLimiter | undefined;
   readonly #polls: RateLimiter;
-  #refusals = 0;
+  readonly #crowded = new Set<string>();
   #windowFrom = 0;
   #alarmUntil = 0;
 
@@ -67,19 +70,19 @@ export class Door {
   /** @throws {Problem} `too_many_requests`, `proof_of_work_required`, `proof_of_work_failed` */
   pass(entrant: Entrant, nowMs: number): void {
     const { saleId, memberId, address, guard, proof } = entrant;
+    const crowded = (this.#addresses?.take(address, nowMs) ?? 0) > 0;
+    if (crowded) this.#noteCrowd(address, nowMs);
     const waitMs = Math.max(
       this.#members.take(memberId, nowMs),
       this.#hard?.take(address, nowMs) ?? 0,
     );
-    if (waitMs > 0) this.#refuse(waitMs, nowMs);
-    const crowded = (this.#addresses?.take(address, nowMs) ?? 0) > 0;
-    if (crowded) this.#count(nowMs);
+    if (waitMs > 0) throw tooMany(waitMs);
     const bits = this.#bits(guard, crowded, nowMs);
-    // Whoever has done the work is let in, even when it is no longer asked for.
+    if (bits === 0) return;
+    // Work that was asked for counts, whatever more has come to be asked for since.
     const verdict = proof && this.#work.check(saleId, memberId, proof, nowMs);
-    if (verdict === "ok" || (bits === 0 && !proof)) return;
-    if (bits === 0 && verdict !== "not_solved") return;
-    const challenge = this.#work.challenge(saleId, memberId, Math.max(bits, 1), nowMs);
+    if (verdict === "ok") return;
+    const challenge = this.#work.challenge(saleId, memberId, bits, nowMs);
     throw verdict === undefined
       ? new Problem("proof_of_work_required", { more: { ...challenge } })
       : new Problem("proof_of_work_failed", {
@@ -104,17 +107,14 @@ export class Door {
     return mode === "on" || this.alarmed(nowMs) ? bits : 0;
   }
 
-  #refuse(waitMs: number, nowMs: number): never {
-    this.#count(nowMs);
-    throw tooMany(waitMs);
-  }
-
-  #count(nowMs: number): void {
+  #noteCrowd(address: string, nowMs: number): void {
     if (nowMs - this.#windowFrom > ALARM_WINDOW_MS) {
       this.#windowFrom = nowMs;
-      this.#refusals = 0;
+      this.#crowded.clear();
     }
-    if (++this.#refusals >= ALARM_REFUSALS) this.#alarmUntil = nowMs + ALARM_MS;
+    // The set is never larger than what sets off the alarm.
+    if (this.#crowded.size < ALARM_ADDRESSES) this.#crowded.add(address);
+    if (this.#crowded.size >= ALARM_ADDRESSES) this.#alarmUntil = nowMs + ALARM_MS;
   }
 }
 

@@ -59,6 +59,12 @@ export class Presence {
     return person && (person.streams > 0 ? nowMs : person.heardAt);
   }
 
+  /** The member has left: a later entry is shown afresh. */
+  forget(memberId: string): void {
+    const person = this.#people.get(memberId);
+    if (person) person.shown = undefined;
+  }
+
   /** Forgets those of whom nothing was heard since. */
   forgetBefore(sinceMs: number): void {
     for (const [memberId, { heardAt, streams }] of this.#people) {
