@@ -20,6 +20,9 @@ const platform = await createPlatform({
   ...(config.SESSION_SECRET ? { sessionSecret: config.SESSION_SECRET } : {}),
   ...(config.VAULT_SECRET ? { vaultSecret: config.VAULT_SECRET } : {}),
   ...(tracer ? { tracer } : {}),
+  ...(config.PROXY_HEADER
+    ? { proxy: { header: config.PROXY_HEADER, hops: config.PROXY_HOPS } }
+    : {}),
 });
 await seedShowroom(platform.system, {
   now: Date.now(),
