@@ -21,6 +21,9 @@ const platform = await createPlatform({
   ...(config.SESSION_SECRET ? { sessionSecret: config.SESSION_SECRET } : {}),
   ...(config.VAULT_SECRET ? { vaultSecret: config.VAULT_SECRET } : {}),
   ...(tracer ? { tracer } : {}),
+  ...(config.PROXY_HEADER
+    ? { proxy: { header: config.PROXY_HEADER, hops: config.PROXY_HOPS } }
+    : {}),
 });
 await seedShowroom(platform.system, {
   now: Date.now(),
@@ -35,12 +38,12 @@ const server = Deno.serve({
   port: config.PORT,
   hostname: config.HOST,
   onListen: ({ hostname, port }) => announce(`http://${hostname}:${port}`),
-}, (request) => {
+}, (request, info) => {
   const url = request.url;
   // The path begins after the scheme and the host; looking for it is quicker than parsing the URL.
   const path = url.indexOf("/", 8);
   const front = path === url.length - 1 || url[path + 1] === "?";
-  return front ? home(platform, request) : api.fetch(request);
+  return front ? home(platform, request) : api.fetch(request, info);
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -25,6 +25,8 @@ const settings = z.object({
   LOADTEST: flag,
   SANDBOX: flag,
   SALE_CARS: z.coerce.number().int().min(1).max(1_000_000).default(2017),
+  PROXY_HEADER: z.string().regex(/^[\w-]*$/).transform((name) => name.toLowerCase()).default(""),
+  PROXY_HOPS: z.coerce.number().int().min(1).max(10).default(1),
   OTEL_DENO: flag,
 });
 

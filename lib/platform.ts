@@ -6,8 +6,10 @@ import { lot } from "../actors/sales/lot.ts";
 import { order } from "../actors/sales/order.ts";
 import { payment } from "../actors/sales/payment.ts";
 import { sale } from "../actors/sales/sale.ts";
+import { waitingRoom } from "../actors/sales/waiting_room.ts";
 import type { ApiContext, Loopback } from "../routes/api/context.ts";
 import { noticeText, signInText } from "./adapters/sms/messages.ts";
+import { createSealedSecrets, sealedSecretCourier } from "./adapters/sealed_secret/derived.ts";
 import { sms, type SmsRequest } from "./adapters/sms/port.ts";
 import { SmsSandbox } from "./adapters/sms/sandbox.ts";
 import { createIdentity, type Identity } from "./auth/identity.ts";
@@ -34,6 +36,10 @@ import { paymentPolicies } from "./policies/payments.ts";
 import { salesPolicies } from "./policies/sales.ts";
 import { orderReadModels } from "./read_models/orders.ts";
 import { salesReadModels } from "./read_models/sales.ts";
+import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
+import { waitingRoomPolicies } from "./policies/waiting_room.ts";
+import type { TrustedProxy } from "./waiting_room/address.ts";
+import { WaitingRooms } from "./waiting_room/waiting_rooms.ts";
 import { Vault } from "./vault/vault.ts";
 
 export interface PlatformOptions {
@@ -43,6 +49,8 @@ export interface PlatformOptions {
   readonly vaultSecret?: string;
   readonly staffPhones?: readonly string[];
   readonly loadTest?: boolean;
+  /** Our own proxy, where one stands in front: only then its header tells the client's address. */
+  readonly proxy?: TrustedProxy;
   /** Whether the sandbox's text messages can be read over HTTP. Default: yes. */
   readonly showSandbox?: boolean;
   /** Payment providers; the first one is used, and the sandbox where there is none. */
@@ -70,13 +78,18 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     ? await openPaymentSandbox({ store, clock, deliver: (request) => loopback.fetch(request) })
     : undefined;
   const gateways = [...(options.gateways ?? []), ...(paySandbox ? [paySandbox.gateway] : [])];
+  const sealed = createSealedSecrets(secrets.sealing);
   const system = new ActorSystem({
     store,
     clock,
-    actors: [sale, lot, order, payment, lead, member, revocations],
-    policies: [...salesPolicies, ...paymentPolicies, ...memberPolicies],
-    readModels: [...salesReadModels, ...orderReadModels],
-    couriers: [smsCourier(smsSandbox, identity, vault), paymentsCourier(gateways)],
+    actors: [sale, lot, order, payment, lead, waitingRoom, member, revocations],
+    policies: [...salesPolicies, ...paymentPolicies, ...memberPolicies, ...waitingRoomPolicies],
+    readModels: [...salesReadModels, ...orderReadModels, ...waitingRoomReadModels],
+    couriers: [
+      smsCourier(smsSandbox, identity, vault),
+      paymentsCourier(gateways),
+      sealedSecretCourier(sealed),
+    ],
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.tracer ? { tracer: options.tracer } : {}),
     ...(options.validate === undefined ? {} : { validate: options.validate }),
@@ -87,6 +100,14 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   await sessions.follow(system);
   const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
+  const rooms = new WaitingRooms({
+    system,
+    now,
+    secrets: secrets.session,
+    sealed,
+    byAddress: !loadTest,
+    ...(options.proxy ? { proxy: options.proxy } : {}),
+  });
   const deadlines = new Deadlines();
   return {
     system,
@@ -96,6 +117,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     vault,
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     boards,
+    rooms,
     deadlines,
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
@@ -107,6 +129,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       // The kernel's timers do not keep a process alive, but finishing what was accepted has to.
       const awake = setInterval(() => {}, 1_000);
       boards.stop();
+      await rooms.stop();
       deadlines.stop();
       sessions.stop();
       await stopDelivering?.();

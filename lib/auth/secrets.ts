@@ -8,6 +8,8 @@ export interface Secrets {
   readonly identity: string;
   /** Wraps the members' own vault keys. */
   readonly vault: string;
+  /** Makes the secrets that are committed to before a waiting room opens. */
+  readonly sealing: string;
 }
 
 /**
@@ -25,6 +27,7 @@ export async function loadSecrets(
     session,
     identity: await keptSecret(store, "identity"),
     vault: given.vaultSecret ?? await keptSecret(store, "vault"),
+    sealing: await keptSecret(store, "sealing"),
   };
 }
 

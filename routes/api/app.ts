@@ -15,6 +15,8 @@ import { keepNotification } from "./payment_notices.ts";
 import { addParticipation } from "./participation.ts";
 import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
+import { addWaitingRoom } from "./waiting_room.ts";
+import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
 import { addSandbox } from "./sandbox.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -34,6 +36,9 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   app.onError((error) => asProblem(error).toResponse());
   // Named one by one: whatever matches the claims' path as well would slow each claim down.
   for (const path of ["/api/auth/*", "/api/sales"]) app.use(path, boundedBody(api));
+  const room = "/api/sales/:sale/waiting-room";
+  for (const path of [room, `${room}/rate`, `${room}/guard`]) app.use(path, boundedBody(api));
+  for (const path of ["/api/sales/:sale/queue/live", `${room}/journal`]) app.use(path, bodiless);
   for (const path of ["/api/sales/:sale/journal", "/api/sales/:sale/live"]) app.use(path, bodiless);
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
@@ -47,6 +52,8 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
     description: "The same token as a cookie, for browsers; only taken from our own pages.",
   });
   addSales(app, api);
+  addWaitingRoom(app, api);
+  addWaitingRoomStaff(app, api);
   addParticipation(app, api);
   addSaleStaff(app, api);
   addOrders(app, api);

@@ -9,6 +9,7 @@ import type { Deadlines } from "../../lib/http/deadlines.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import type { ActorSystem } from "../../lib/kernel/mod.ts";
 import type { SaleBoards } from "../../lib/live/sale_boards.ts";
+import type { WaitingRooms } from "../../lib/waiting_room/waiting_rooms.ts";
 import type { Vault } from "../../lib/vault/vault.ts";
 
 export interface ApiContext {
@@ -18,6 +19,7 @@ export interface ApiContext {
   readonly identity: Identity;
   readonly vault: Vault;
   readonly boards: SaleBoards;
+  readonly rooms: WaitingRooms;
   readonly deadlines: Deadlines;
   readonly now: () => number;
   /** Phones whose members are staff. */
