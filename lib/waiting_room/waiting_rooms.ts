@@ -30,11 +30,14 @@ const REPORT_MS = 500;
 const NONE_MS = 2_000;
 const MOST_NONE = 1_000;
 const FORGET_MS = 60_000;
+/** A room that nobody asked for in so long leaves the memory; its journal brings it back. */
+const IDLE_MS = 600_000;
 const TICKET_MS = 24 * 3_600_000;
 
 interface Open {
   readonly board: RoomBoard;
   readonly streams: RoomStreams;
+  usedAt: number;
   stop(): void;
 }
 
@@ -66,7 +69,10 @@ export class WaitingRooms {
   /** The sale's room; undefined where it has none. At once, where this node has it in memory. */
   board(saleId: string): RoomBoard | undefined | Promise<RoomBoard | undefined> {
     const open = this.#open.get(saleId);
-    if (open) return open.board;
+    if (open) {
+      open.usedAt = this.#options.now();
+      return open.board;
+    }
     const looked = this.#none.get(saleId);
     if (looked !== undefined && this.#options.now() - looked < NONE_MS) return undefined;
     return this.#load(saleId).then((open) => open?.board);
@@ -179,6 +185,7 @@ export class WaitingRooms {
     const open: Open = {
       board,
       streams,
+      usedAt: now(),
       stop: () => {
         leave();
         streams.close();
@@ -224,7 +231,13 @@ export class WaitingRooms {
     }
     const forget = now() >= this.#forgetAt;
     if (forget) this.#forgetAt = now() + FORGET_MS;
-    for (const [saleId, { board }] of this.#open) {
+    for (const [saleId, open] of this.#open) {
+      const { board, streams, usedAt } = open;
+      if (streams.size === 0 && now() - usedAt > IDLE_MS) {
+        open.stop();
+        this.#open.delete(saleId);
+        continue;
+      }
       for (const places of parts(board.presentPlaces(now()))) {
         await system.ask(waitingRoom(saleId), "seen", { places });
       }

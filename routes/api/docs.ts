@@ -22,6 +22,10 @@ const DESCRIPTION = {
       name: "Sign-in",
       description: "With a mobile number and a code that is sent to it. There are no passwords.",
     },
+    {
+      name: "Waiting room",
+      description: "Where people wait for a sale that many want at once, and are let in by turns.",
+    },
     { name: "Orders", description: "What an allocated car becomes." },
     {
       name: "Staff",
