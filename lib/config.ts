@@ -1,6 +1,7 @@
 /** The settings, parsed from the environment once, with errors that say what was expected. */
 import * as z from "zod";
 import { normalisePhone } from "./auth/identity.ts";
+import { parseBlock } from "./http/client_address.ts";
 
 const flag = z.enum(["", "0", "1", "false", "true"]).default("")
   .transform((text) => text === "1" || text === "true");
@@ -20,6 +21,18 @@ const settings = z.object({
       const phone = normalisePhone(written);
       if (!phone) context.addIssue(`expected mobile numbers separated by commas, got "${written}"`);
       return phone ?? written;
+    });
+  }),
+  TRUSTED_PROXIES: z.string().default("").transform((text, context) => {
+    const blocks = text.split(",").map((part) => part.trim()).filter(Boolean);
+    return blocks.flatMap((written) => {
+      const block = parseBlock(written);
+      if (!block) {
+        context.addIssue(
+          `expected addresses or blocks such as 10.0.0.0/8, separated by commas, got "${written}"`,
+        );
+      }
+      return block ?? [];
     });
   }),
   LOADTEST: flag,

@@ -14,6 +14,7 @@ import { createIdentity, type Identity } from "./auth/identity.ts";
 import { loadSecrets } from "./auth/secrets.ts";
 import { Sessions } from "./auth/sessions.ts";
 import { createTokens, isTestMember } from "./auth/token.ts";
+import { AddressLimits, type AddressLimitsOptions } from "./http/address_limits.ts";
 import { Deadlines } from "./http/deadlines.ts";
 import {
   ActorSystem,
@@ -42,6 +43,7 @@ export interface PlatformOptions {
   readonly sessionSecret?: string;
   readonly vaultSecret?: string;
   readonly staffPhones?: readonly string[];
+  readonly trustedProxies?: AddressLimitsOptions["trustedProxies"];
   readonly loadTest?: boolean;
   /** Whether the sandbox's text messages can be read over HTTP. Default: yes. */
   readonly showSandbox?: boolean;
@@ -88,6 +90,10 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
   const deadlines = new Deadlines();
+  const addressLimits = new AddressLimits({
+    ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
+    ...(loadTest ? { unlimited: ["viewers", "journals"] } : {}),
+  });
   return {
     system,
     tokens,
@@ -99,6 +105,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     deadlines,
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
+    addressLimits,
     now,
     staffPhones: new Set(options.staffPhones ?? []),
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),

@@ -30,7 +30,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   http: { paths: ["lib/http/"], may: ["kernel"] },
   i18n: { paths: ["lib/i18n/"], may: [] },
   showroom: { paths: ["lib/showroom/"], may: ["actors", "kernel"], packages: [] },
-  config: { paths: ["lib/config"], may: ["auth"], packages: ["zod"] },
+  config: { paths: ["lib/config"], may: ["auth", "http"], packages: ["zod"] },
   api: {
     paths: ["routes/api/"],
     may: [

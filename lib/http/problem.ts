@@ -43,6 +43,7 @@ export const PROBLEMS = {
   not_json: [415, "The body must be sent as application/json"],
   idempotency_conflict: [422, "The idempotency key was used for another request"],
   too_many_codes: [429, "Too many codes were asked for"],
+  too_many_requests: [429, "Too many requests came from this address"],
   internal: [500, "Something went wrong on our side"],
   provider_unavailable: [503, "The payment provider cannot be reached"],
   busy: [503, "Too many requests at once"],

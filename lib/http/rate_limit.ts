@@ -53,7 +53,8 @@ export class RateLimit {
 
   /** Takes a token: 0 where there was one, or else the milliseconds until there is; none is taken. */
   take(key: string): number {
-    const now = this.#now();
+    // Whole milliseconds: of fractions, a sum and its parts differ in the last bit.
+    const now = Math.floor(this.#now());
     const fullAt = Math.max(this.#fullAt.get(key) ?? now, now);
     const after = fullAt + this.#everyMs;
     const waitMs = after - this.#burstMs - now;

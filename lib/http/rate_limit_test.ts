@@ -51,6 +51,14 @@ Deno.test("RateLimit: remembers so many keys and forgets the one unused for long
   assertEquals(codes.take("a"), 0);
 });
 
+Deno.test("RateLimit: a full bucket gives at once, whatever fraction of a millisecond it is", () => {
+  const { limit: codes, clock } = limit({ burst: 1, everyMs: 1_000 });
+  for (let i = 1; i < 1_000; i++) {
+    clock.ms += 1_000 + i / 7;
+    assertEquals(codes.take(`a${i}`), 0);
+  }
+});
+
 Deno.test("RateLimit: one that lets nothing through is a mistake", () => {
   assertThrows(() => new RateLimit({ burst: 0, everyMs: 100 }), RangeError);
   assertThrows(() => new RateLimit({ burst: 1, everyMs: 0 }), RangeError);

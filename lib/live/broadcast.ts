@@ -17,6 +17,7 @@ interface Viewer {
   readonly controller: ReadableStreamDefaultController<Uint8Array>;
   /** It has not taken the frame before; it gets the newest as soon as it has. */
   behind: boolean;
+  readonly left: () => void;
 }
 
 export class Broadcast {
@@ -37,16 +38,19 @@ export class Broadcast {
     return this.#viewers.size;
   }
 
-  /** Opens a stream that begins with `first`. */
-  join(first: Uint8Array | undefined): ReadableStream<Uint8Array> {
+  /** Opens a stream that begins with `first`; calls `left` once it has ended. */
+  join(first: Uint8Array | undefined, left: () => void = () => {}): ReadableStream<Uint8Array> {
     let viewer: Viewer;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
-        viewer = { controller, behind: false };
+        viewer = { controller, behind: false, left };
         // Spread, so that a restart does not bring all viewers back in one instant.
         controller.enqueue(retryFrame(RETRY_MS + Math.floor(Math.random() * RETRY_SPREAD_MS)));
         if (first) controller.enqueue(first);
-        if (this.#closed) return controller.close();
+        if (this.#closed) {
+          left();
+          return controller.close();
+        }
         this.#viewers.add(viewer);
         this.#ping ??= setInterval(() => this.#sendAll(PING_FRAME), PING_MS);
       },
@@ -70,7 +74,8 @@ export class Broadcast {
   close(): void {
     this.#closed = true;
     clearInterval(this.#ping);
-    for (const { controller } of this.#viewers) {
+    for (const { controller, left } of this.#viewers) {
+      left();
       try {
         controller.close();
       } catch {
@@ -115,7 +120,7 @@ export class Broadcast {
   }
 
   #leave(viewer: Viewer): void {
-    this.#viewers.delete(viewer);
+    if (this.#viewers.delete(viewer)) viewer.left();
     if (this.#viewers.size > 0) return;
     clearInterval(this.#ping);
     this.#ping = undefined;
