@@ -62,7 +62,10 @@ export interface SystemOptions {
 
 export interface AskOptions {
   readonly by?: Asker;
-  /** The first answer under this key is kept for a day; a repeat gets it, another body is refused. */
+  /**
+   * The first reply under this key is kept for a day; a repeat gets it, another body is refused. A
+   * refusal is kept only where it recorded events.
+   */
   readonly idempotencyKey?: string;
 }
 
