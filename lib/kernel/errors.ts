@@ -34,6 +34,13 @@ export class KernelError extends Error {
   }
 }
 
+/** The store did not answer in time, or has not for a while and was not asked again. */
+export class StoreSilent extends KernelError {
+  constructor(message: string) {
+    super("unavailable", message, { retryAfterMs: 2_000 });
+  }
+}
+
 /** A store throws this for a commit that it certainly did not and never will apply. */
 export class CommitRejected extends Error {
   override readonly name = "CommitRejected";
