@@ -180,10 +180,6 @@ export function assertLimits(limits: Limits, store: StoreLimits): void {
       "a call to the store outlasts the pauses between commits",
       limits.storeMs >= 2 * limits.commitBackoffMaxMs,
     ],
-    [
-      "what is handed over outlives a call to the store",
-      limits.handoverKeptMs > 4 * limits.storeMs,
-    ],
     ["polls are quicker than a stewardship", limits.handoverPollMs * 4 <= limits.stewardMs],
     ["the lease outlives a few sweeps", limits.leaseMs >= 5 * limits.sweepMs],
   ];
