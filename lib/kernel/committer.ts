@@ -340,9 +340,14 @@ export class Committer {
     );
     this.#host.report("Gave up a commit with an unknown outcome", cause);
     this.#fail(units, error);
-    for (const { parts } of units) {
-      for (const { activation } of parts) this.#host.doubted(activation);
-    }
+    const doubted = () => {
+      for (const { parts } of units) {
+        for (const { activation } of parts) this.#host.doubted(activation);
+      }
+    };
+    doubted();
+    // It may land after all, and nobody else tells those who follow the journal.
+    if (cause instanceof StoreSilent) void cause.late?.then(doubted);
   }
 
   #fail(units: readonly Unit[], error: KernelError): void {

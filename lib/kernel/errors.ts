@@ -36,8 +36,12 @@ export class KernelError extends Error {
 
 /** The store did not answer in time, or has not for a while and was not asked again. */
 export class StoreSilent extends KernelError {
-  constructor(message: string) {
+  /** Settles once the call has ended after all; undefined where the store was not asked. */
+  readonly late: Promise<unknown> | undefined;
+
+  constructor(message: string, late?: Promise<unknown>) {
     super("unavailable", message, { retryAfterMs: 2_000 });
+    this.late = late;
   }
 }
 

@@ -176,10 +176,7 @@ export function assertLimits(limits: Limits, store: StoreLimits): void {
       limits.handoverUnits * BYTES_PER_UNIT <= store.valueBytes,
     ],
     ["answers outlive several stewardships", limits.handoverKeptMs > 4 * limits.stewardMs],
-    [
-      "a call to the store outlasts the pauses between commits",
-      limits.storeMs >= 2 * limits.commitBackoffMaxMs,
-    ],
+    ["a silent store is probed while a call may last", limits.storeProbeMs < limits.storeMs],
     ["polls are quicker than a stewardship", limits.handoverPollMs * 4 <= limits.stewardMs],
     ["the lease outlives a few sweeps", limits.leaseMs >= 5 * limits.sweepMs],
   ];

@@ -96,14 +96,18 @@ export class DeadlineStore implements Store {
       this.#probedAt = began;
     }
     return new Promise<T>((resolve, reject) => {
+      const called = call();
       const wait: Wait = {
         began,
-        expire: () =>
-          reject(new StoreSilent(`The store did not answer within ${this.#times.storeMs} ms`)),
+        expire: () => {
+          const late = called.catch(() => {});
+          const message = `The store did not answer within ${this.#times.storeMs} ms`;
+          reject(new StoreSilent(message, late));
+        },
       };
       this.#waiting.add(wait);
       this.#arm();
-      call().then(
+      called.then(
         (value) => {
           this.#settled(wait);
           resolve(value);

@@ -168,3 +168,17 @@ Deno.test("a store that is away while the node stops does not keep it", async ()
   assert(stage.world.now - from < 2 * storeMs);
   store.close();
 });
+
+Deno.test("a commit that lands after its caller was told unavailable is shown to those who follow", async () => {
+  await using stage = new Stage();
+  const { system, leave, back } = away(stage);
+  await stage.until(system.ask(a, "add", { n: 1 }));
+  const heard: number[] = [];
+  await stage.until(system.follow(a, { entry: ({ seq }) => void heard.push(seq) }));
+  leave();
+  await unavailable(stage, system.ask(a, "add", { n: 2 }), storeMs + 100);
+  await stage.pass(10_000);
+  back();
+  await stage.till(() => heard.length > 0);
+  assertEquals(heard, [2]);
+});
