@@ -19,6 +19,8 @@ import { Deadlines } from "./http/deadlines.ts";
 import {
   ActorSystem,
   type Clock,
+  DeadlineStore,
+  DEFAULT_LIMITS,
   defineCourier,
   type Limits,
   type Store,
@@ -60,7 +62,8 @@ export interface Platform extends ApiContext {
 }
 
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
-  const { store, clock = systemClock } = options;
+  const { clock = systemClock } = options;
+  const store = DeadlineStore.over(options.store, clock, { ...DEFAULT_LIMITS, ...options.limits });
   const now = () => clock.now();
   const secrets = await loadSecrets(store, options);
   const identity = createIdentity(secrets.identity);
@@ -111,13 +114,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),
     loadTest,
     async stop() {
-      // The kernel's timers do not keep a process alive, but finishing what was accepted has to.
-      const awake = setInterval(() => {}, 1_000);
       boards.stop();
       deadlines.stop();
       sessions.stop();
       await stopDelivering?.();
-      await system.stop().finally(() => clearInterval(awake));
+      await system.stop();
     },
   };
 }

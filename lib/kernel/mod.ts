@@ -24,6 +24,7 @@ export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 export { Histogram, type Metrics, renderMetrics } from "./metrics.ts";
 export { type ModelRow, Rows } from "./rows.ts";
 export type { Store } from "./store.ts";
+export { DeadlineStore } from "./stores/deadline_store.ts";
 export { DenoKvStore } from "./stores/deno_kv.ts";
 export { ActorSystem, type AskOptions, type Inspection, type SystemOptions } from "./system.ts";
 export type { Span, Tracer } from "./trace.ts";

@@ -28,6 +28,8 @@ export class Broadcast {
   #frame: Uint8Array | undefined;
   #ping: ReturnType<typeof setInterval> | undefined;
   #closed = false;
+  /** Ends each rest that is being taken. */
+  readonly #resting = new Set<() => void>();
 
   /** `latest` gives the newest state's frame. */
   constructor(latest: () => Promise<Uint8Array | undefined>) {
@@ -73,6 +75,7 @@ export class Broadcast {
 
   close(): void {
     this.#closed = true;
+    for (const wake of this.#resting) wake();
     clearInterval(this.#ping);
     for (const { controller, left } of this.#viewers) {
       left();
@@ -95,7 +98,7 @@ export class Broadcast {
           this.#frame = frame;
           await this.#sendAll(frame);
         }
-        await rest(Math.max(SHORTEST_REST_MS, REST * (performance.now() - began)));
+        await this.#rest(Math.max(SHORTEST_REST_MS, REST * (performance.now() - began)));
       }
     } catch {
       // The state could not be read; the next change tries again, and a client that reconnects too.
@@ -107,7 +110,7 @@ export class Broadcast {
   async #sendAll(frame: Uint8Array): Promise<void> {
     let served = 0;
     for (const viewer of this.#viewers) {
-      if (++served % SLICE === 0) await rest(0);
+      if (++served % SLICE === 0) await this.#rest(0);
       if (this.#closed) return;
       const { controller } = viewer;
       try {
@@ -119,6 +122,19 @@ export class Broadcast {
     }
   }
 
+  #rest(ms: number): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#resting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      this.#resting.add(wake);
+    });
+  }
+
   #leave(viewer: Viewer): void {
     if (this.#viewers.delete(viewer)) viewer.left();
     if (this.#viewers.size > 0) return;
@@ -126,5 +142,3 @@ export class Broadcast {
     this.#ping = undefined;
   }
 }
-
-const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

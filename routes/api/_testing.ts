@@ -28,8 +28,6 @@ export async function withApi(
   } finally {
     await platform.stop();
     store.close();
-    // A pause between background turns may outlive the stop by some milliseconds.
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 

@@ -19,6 +19,7 @@ export class DenoKvStore implements Store {
   readonly shared: boolean;
   readonly #kv: Deno.Kv;
   readonly #watches = new Set<ReadableStreamDefaultReader<unknown>>();
+  readonly #pauses = new Set<() => void>();
   #closed = false;
 
   constructor(kv: Deno.Kv, shared: boolean) {
@@ -90,7 +91,7 @@ export class DenoKvStore implements Store {
         } catch {
           if (stopped || this.#closed) return;
           // A lost connection: watch again after a breath, and report a change that may have been missed.
-          await new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, WATCH_PAUSE_MS)));
+          await this.#pause();
           if (!stopped && !this.#closed) changed();
         } finally {
           if (reader) this.#watches.delete(reader);
@@ -104,9 +105,24 @@ export class DenoKvStore implements Store {
     };
   }
 
+  /** Ends at once when the store is closed. */
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#pauses.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, WATCH_PAUSE_MS);
+      Deno.unrefTimer(timer as unknown as number);
+      this.#pauses.add(end);
+    });
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    for (const end of this.#pauses) end();
     for (const reader of this.#watches) reader.cancel().catch(() => {});
     this.#kv.close();
   }
