@@ -31,6 +31,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   i18n: { paths: ["lib/i18n/"], may: [] },
   showroom: { paths: ["lib/showroom/"], may: ["actors", "kernel"], packages: [] },
   config: { paths: ["lib/config"], may: ["auth", "http"], packages: ["zod"] },
+  start: { paths: ["lib/start_problem.ts"], may: ["config", "kernel"], packages: [] },
   api: {
     paths: ["routes/api/"],
     may: [

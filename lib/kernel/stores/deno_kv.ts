@@ -20,21 +20,24 @@ export class DenoKvStore implements Store {
   readonly #kv: Deno.Kv;
   readonly #watches = new Set<ReadableStreamDefaultReader<unknown>>();
   readonly #pauses = new Set<() => void>();
+  readonly #whenClosed: () => void;
   #closed = false;
 
-  constructor(kv: Deno.Kv, shared: boolean) {
+  constructor(kv: Deno.Kv, shared: boolean, closed: () => void = () => {}) {
     this.#kv = kv;
+    this.#whenClosed = closed;
     this.shared = shared;
     this.limits = shared ? REMOTE_STORE : EMBEDDED_STORE;
   }
 
   /**
    * Opens `location`: a file path (embedded), or an http(s) URL (KV Connect; the token comes from
-   * DENO_KV_ACCESS_TOKEN). Embedded files belong to one process at a time.
+   * DENO_KV_ACCESS_TOKEN). Embedded files belong to one process at a time: {@linkcode openStore}
+   * sees to that. `closed` is called once it is closed.
    */
-  static async open(location: string): Promise<DenoKvStore> {
+  static async open(location: string, closed?: () => void): Promise<DenoKvStore> {
     const shared = /^https?:\/\//.test(location);
-    return new DenoKvStore(await Deno.openKv(location), shared);
+    return new DenoKvStore(await Deno.openKv(location), shared, closed);
   }
 
   async getMany(keys: readonly Key[]): Promise<(Row | undefined)[]> {
@@ -125,6 +128,7 @@ export class DenoKvStore implements Store {
     for (const end of this.#pauses) end();
     for (const reader of this.#watches) reader.cancel().catch(() => {});
     this.#kv.close();
+    this.#whenClosed();
   }
 }
 
