@@ -16,14 +16,12 @@ await giveBackFiles();
 const platform = await createPlatform({
   store,
   staffPhones: config.STAFF_PHONES,
+  trustedProxies: config.TRUSTED_PROXIES,
   loadTest: config.LOADTEST,
   showSandbox: config.SANDBOX,
   ...(config.SESSION_SECRET ? { sessionSecret: config.SESSION_SECRET } : {}),
   ...(config.VAULT_SECRET ? { vaultSecret: config.VAULT_SECRET } : {}),
   ...(tracer ? { tracer } : {}),
-  ...(config.PROXY_HEADER
-    ? { proxy: { header: config.PROXY_HEADER, hops: config.PROXY_HOPS } }
-    : {}),
 });
 await seedShowroom(platform.system, {
   now: Date.now(),
@@ -38,12 +36,12 @@ const server = Deno.serve({
   port: config.PORT,
   hostname: config.HOST,
   onListen: ({ hostname, port }) => announce(`http://${hostname}:${port}`),
-}, (request, info) => {
+}, (request, connection) => {
   const url = request.url;
   // The path begins after the scheme and the host; looking for it is quicker than parsing the URL.
   const path = url.indexOf("/", 8);
   const front = path === url.length - 1 || url[path + 1] === "?";
-  return front ? home(platform, request) : api.fetch(request, info);
+  return front ? home(platform, request) : api.fetch(request, connection);
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

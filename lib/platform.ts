@@ -16,10 +16,13 @@ import { createIdentity, type Identity } from "./auth/identity.ts";
 import { loadSecrets } from "./auth/secrets.ts";
 import { Sessions } from "./auth/sessions.ts";
 import { createTokens, isTestMember } from "./auth/token.ts";
+import { AddressLimits, type AddressLimitsOptions } from "./http/address_limits.ts";
 import { Deadlines } from "./http/deadlines.ts";
 import {
   ActorSystem,
   type Clock,
+  DeadlineStore,
+  DEFAULT_LIMITS,
   defineCourier,
   type Limits,
   type Store,
@@ -38,7 +41,6 @@ import { orderReadModels } from "./read_models/orders.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
 import { waitingRoomPolicies } from "./policies/waiting_room.ts";
-import type { TrustedProxy } from "./waiting_room/address.ts";
 import { WaitingRooms } from "./waiting_room/waiting_rooms.ts";
 import { Vault } from "./vault/vault.ts";
 
@@ -48,9 +50,8 @@ export interface PlatformOptions {
   readonly sessionSecret?: string;
   readonly vaultSecret?: string;
   readonly staffPhones?: readonly string[];
+  readonly trustedProxies?: AddressLimitsOptions["trustedProxies"];
   readonly loadTest?: boolean;
-  /** Our own proxy, where one stands in front: only then its header tells the client's address. */
-  readonly proxy?: TrustedProxy;
   /** Whether the sandbox's text messages can be read over HTTP. Default: yes. */
   readonly showSandbox?: boolean;
   /** Payment providers; the first one is used, and the sandbox where there is none. */
@@ -66,7 +67,8 @@ export interface Platform extends ApiContext {
 }
 
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
-  const { store, clock = systemClock } = options;
+  const { clock = systemClock } = options;
+  const store = DeadlineStore.over(options.store, clock, { ...DEFAULT_LIMITS, ...options.limits });
   const now = () => clock.now();
   const secrets = await loadSecrets(store, options);
   const identity = createIdentity(secrets.identity);
@@ -106,9 +108,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     secrets: secrets.session,
     sealed,
     byAddress: !loadTest,
-    ...(options.proxy ? { proxy: options.proxy } : {}),
   });
   const deadlines = new Deadlines();
+  const addressLimits = new AddressLimits({
+    ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
+    ...(loadTest ? { unlimited: ["viewers", "journals"] } : {}),
+  });
   return {
     system,
     tokens,
@@ -121,19 +126,18 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     deadlines,
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
+    addressLimits,
     now,
     staffPhones: new Set(options.staffPhones ?? []),
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),
     loadTest,
     async stop() {
-      // The kernel's timers do not keep a process alive, but finishing what was accepted has to.
-      const awake = setInterval(() => {}, 1_000);
       boards.stop();
       await rooms.stop();
       deadlines.stop();
       sessions.stop();
       await stopDelivering?.();
-      await system.stop().finally(() => clearInterval(awake));
+      await system.stop();
     },
   };
 }

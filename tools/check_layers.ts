@@ -44,7 +44,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   http: { paths: ["lib/http/"], may: ["kernel"] },
   i18n: { paths: ["lib/i18n/"], may: [] },
   showroom: { paths: ["lib/showroom/"], may: ["actors", "kernel"], packages: [] },
-  config: { paths: ["lib/config"], may: ["auth"], packages: ["zod"] },
+  config: { paths: ["lib/config"], may: ["auth", "http"], packages: ["zod"] },
+  start: { paths: ["lib/start_problem.ts"], may: ["config", "kernel"], packages: [] },
   api: {
     paths: ["routes/api/"],
     may: [
@@ -87,7 +88,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 /** A file past this holds more than one concept. */
-const LONGEST_FILE = 620;
+const LONGEST_FILE = 640;
 
 export interface Source {
   readonly path: string;

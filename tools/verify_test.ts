@@ -220,7 +220,5 @@ Deno.test("verify: proves the journal that the platform publishes", async () => 
   } finally {
     await platform.stop();
     store.close();
-    // A pause between background turns outlives the stop by up to 100 ms.
-    await new Promise((resolve) => setTimeout(resolve, 150));
   }
 });

@@ -6,22 +6,22 @@
 import type { RoomGuard } from "../../actors/sales/room_state.ts";
 import { Problem } from "../http/problem.ts";
 import { type Proof, ProofOfWork } from "./proof_of_work.ts";
-import { type RateLimit, RateLimiter } from "./rate_limit.ts";
+import { type Rate, RateLimit } from "../http/rate_limit.ts";
 
 export interface DoorLimits {
-  readonly member: RateLimit;
+  readonly member: Rate;
   /** Beyond this an address pays with work: a company or a mobile network may stand behind it. */
-  readonly address: RateLimit;
+  readonly address: Rate;
   /** Beyond this it is refused. */
-  readonly addressHard: RateLimit;
-  readonly polls: RateLimit;
+  readonly addressHard: Rate;
+  readonly polls: Rate;
 }
 
 export const DOOR_LIMITS: DoorLimits = {
-  member: { burst: 5, perSecond: 0.5 },
-  address: { burst: 60, perSecond: 5 },
-  addressHard: { burst: 1_000, perSecond: 100 },
-  polls: { burst: 10, perSecond: 1 },
+  member: { burst: 5, everyMs: 2_000 },
+  address: { burst: 60, everyMs: 200 },
+  addressHard: { burst: 1_000, everyMs: 10 },
+  polls: { burst: 10, everyMs: 1_000 },
 };
 
 /**
@@ -34,6 +34,8 @@ const ALARM_MS = 120_000;
 /** What a crowded address pays beyond the others. */
 const CROWDED_BITS = 2;
 const MOST_BITS = 30;
+/** Members and addresses that are remembered: a launch brings hundreds of thousands. */
+const KEYS = 200_000;
 
 export interface Entrant {
   readonly saleId: string;
@@ -45,10 +47,10 @@ export interface Entrant {
 
 export class Door {
   readonly #work: ProofOfWork;
-  readonly #members: RateLimiter;
-  readonly #addresses: RateLimiter | undefined;
-  readonly #hard: RateLimiter | undefined;
-  readonly #polls: RateLimiter;
+  readonly #members: RateLimit;
+  readonly #addresses: RateLimit | undefined;
+  readonly #hard: RateLimit | undefined;
+  readonly #polls: RateLimit;
   readonly #crowded = new Set<string>();
   #windowFrom = 0;
   #alarmUntil = 0;
@@ -60,11 +62,11 @@ export class Door {
     options: { byAddress?: boolean } = {},
   ) {
     this.#work = new ProofOfWork(secrets);
-    this.#members = new RateLimiter(limits.member);
-    this.#polls = new RateLimiter(limits.polls);
+    this.#members = new RateLimit({ ...limits.member, keys: KEYS });
+    this.#polls = new RateLimit({ ...limits.polls, keys: KEYS });
     if (options.byAddress === false) return;
-    this.#addresses = new RateLimiter(limits.address);
-    this.#hard = new RateLimiter(limits.addressHard);
+    this.#addresses = new RateLimit({ ...limits.address, keys: KEYS });
+    this.#hard = new RateLimit({ ...limits.addressHard, keys: KEYS });
   }
 
   /** @throws {Problem} `too_many_requests`, `proof_of_work_required`, `proof_of_work_failed` */

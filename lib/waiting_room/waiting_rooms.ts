@@ -7,7 +7,6 @@ import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import type { SealedSecrets } from "../adapters/sealed_secret/port.ts";
 import type { ActorSystem } from "../kernel/mod.ts";
 import { RoomStreams } from "../live/room_streams.ts";
-import type { TrustedProxy } from "./address.ts";
 import { Door, type DoorLimits } from "./door.ts";
 import { RoomBoard } from "./room_board.ts";
 import { createTickets, passOf, type Refusal, type Tickets } from "./tickets.ts";
@@ -21,7 +20,6 @@ export interface WaitingRoomsOptions {
   readonly limits?: DoorLimits;
   /** Whether addresses are limited. Not in a load test, where all come from one. */
   readonly byAddress?: boolean;
-  readonly proxy?: TrustedProxy;
 }
 
 /** How often the rooms are told who is there and who has finished. */
@@ -45,7 +43,6 @@ export class WaitingRooms {
   readonly door: Door;
   readonly tickets: Tickets;
   readonly sealed: SealedSecrets;
-  readonly proxy: TrustedProxy | undefined;
   readonly #options: WaitingRoomsOptions;
   readonly #open = new Map<string, Open>();
   readonly #opening = new Map<string, Promise<Open | undefined>>();
@@ -63,7 +60,6 @@ export class WaitingRooms {
     this.door = new Door(options.secrets, options.limits, { byAddress: options.byAddress ?? true });
     this.tickets = createTickets(options.secrets);
     this.sealed = options.sealed;
-    this.proxy = options.proxy;
   }
 
   /** The sale's room; undefined where it has none. At once, where this node has it in memory. */

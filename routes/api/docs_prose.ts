@@ -64,7 +64,6 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   proof_of_work_required:
     "Find a `solution` of which SHA-256(`challenge.solution`) begins with `bits` zero bits, and enter again with `proof`.",
   proof_of_work_failed: "`detail` says why. A new `challenge` comes along.",
-  too_many_requests: "Come back after `Retry-After`. Asking sooner gains nothing.",
   room_full: "It holds two million people.",
   staff_only: "Sign in with a number among `STAFF_PHONES`.",
   cross_site: "The cookie is only taken from our own pages. Programs use the token.",
@@ -91,6 +90,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   not_json: "Set `Content-Type: application/json`.",
   idempotency_conflict: "Use a new key for a new request.",
   too_many_codes: "Once a minute and ten times a day for a number. See `Retry-After`.",
+  too_many_requests: "Others behind your address count as well. See `Retry-After`.",
   internal: "It is logged here. Tell us if it stays.",
   provider_unavailable: "Nothing was charged. Ask again after `Retry-After`.",
   busy: "Nothing happened. Ask again after `Retry-After`.",

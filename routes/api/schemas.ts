@@ -48,7 +48,8 @@ export const problem = z.object({
     description: "With `not_open_yet`: when the sale opens, epoch milliseconds",
   }),
   retryAfterMs: z.int().optional().openapi({
-    description: "With `too_many_codes`: when to ask again, in milliseconds",
+    description:
+      "With `too_many_codes` and `too_many_requests`: when to ask again, in milliseconds",
   }),
   triesLeft: z.int().optional().openapi({
     description: "With `wrong_code`: tries until the code is void",

@@ -8,9 +8,8 @@ import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson } from "../../lib/http/read_json.ts";
 import type { RoomView } from "../../lib/live/room_protocol.ts";
-import { addressKey } from "../../lib/waiting_room/address.ts";
 import type { RoomBoard } from "../../lib/waiting_room/room_board.ts";
-import { type ApiContext, asker, signedIn } from "./context.ts";
+import { type ApiContext, asker, originOf, signedIn } from "./context.ts";
 import { accepted } from "./outcome.ts";
 import { enterBody, roomPlace } from "./room_schemas.ts";
 import * as schemas from "./schemas.ts";
@@ -86,7 +85,7 @@ async function enter(api: ApiContext, c: Context): Promise<Response> {
   if (known !== undefined && known !== "gone" && known !== "passed") {
     return answer(api, board, memberId, request, { status: 200, ticket: true });
   }
-  const address = addressKey(request, remoteAddress(c), api.rooms.proxy);
+  const address = api.addressLimits.addressOf(originOf(c)) ?? "unknown";
   api.rooms.door.pass({ saleId, memberId, address, guard: board.state.guard, proof }, now);
   const { state, place } = accepted(
     await api.system.ask(waitingRoom(saleId), "enter", { memberId }, {
@@ -244,9 +243,6 @@ async function boardOf(api: ApiContext, saleId: string): Promise<RoomBoard> {
   if (!board) throw new Problem("no_waiting_room");
   return board;
 }
-
-const remoteAddress = (c: Context): string | undefined =>
-  (c.env as Partial<Deno.ServeHandlerInfo<Deno.NetAddr>> | undefined)?.remoteAddr?.hostname;
 
 interface AnswerOptions {
   readonly status: 200 | 201;

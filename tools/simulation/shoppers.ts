@@ -95,7 +95,7 @@ export class Shoppers {
         pays_late: 3,
         cancels: 2,
         pays_and_cancels: 2,
-        mispays: 1,
+        mispays: 3,
       });
     const cancel = () =>
       this.#stage.insist((system) => system.ask(order(orderId), "cancel", { memberId }));
