@@ -25,7 +25,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["kernel"],
     packages: ["zod"],
   },
-  actors: { paths: ["actors/"], may: ["kernel", "origin", "room_state"], packages: ["zod"] },
+  draw_order: { paths: ["actors/sales/draw_order.ts"], may: [], packages: ["@noble/hashes/"] },
+  actors: {
+    paths: ["actors/"],
+    may: ["kernel", "origin", "room_state", "draw_order"],
+    packages: ["zod"],
+  },
   adapters: { paths: ["lib/adapters/"], may: ["kernel"] },
   policies: { paths: ["lib/policies/"], may: ["actors", "adapters", "kernel"], packages: [] },
   read_models: {
