@@ -19,7 +19,8 @@ import { defineActor, type Refused } from "../../lib/kernel/actor.ts";
 import { drawOrder, hashOfHex, listHash } from "./draw_order.ts";
 import { type DrawState, drawState, entrant, plan, revelation, roundAt } from "./draw_state.ts";
 
-export type { DrawPlan, DrawState } from "./draw_state.ts";
+export { ticketOf } from "./draw_order.ts";
+export { type DrawPlan, type DrawState, roundAt } from "./draw_state.ts";
 
 /** Units of JSON of one batch: a letter and an event of it fit a value of the store. */
 const BATCH_UNITS = 12_000;
@@ -77,7 +78,7 @@ export const draw = defineActor("draw", {
     "unknown_draw",
     "already_scheduled",
     "round_too_early",
-    "cancelled",
+    "draw_cancelled",
     "registration_closed",
     "not_registered",
     "registration_open",
@@ -100,7 +101,7 @@ export const draw = defineActor("draw", {
       if (known !== undefined) {
         return turn.reply({ outcome: "already", number: known.number, drawsAt });
       }
-      if (draw.status === "cancelled") return turn.refuse("cancelled");
+      if (draw.status === "cancelled") return turn.refuse("draw_cancelled");
       if (draw.status !== "registering" || turn.at >= drawsAt) {
         return turn.refuse("registration_closed", { drawsAt });
       }
@@ -141,7 +142,7 @@ export const draw = defineActor("draw", {
         case "none":
           return turn.refuse("unknown_draw");
         case "cancelled":
-          return turn.refuse("cancelled");
+          return turn.refuse("draw_cancelled");
         case "drawn":
         case "handed_over":
           return turn.reply({});

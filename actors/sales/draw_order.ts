@@ -33,20 +33,30 @@ interface Ticket {
  * member's id: it depends on no other entrant but through the key.
  */
 export function drawOrder(memberIds: Iterable<string>, seed: DrawSeed): string[] {
-  const { randomness, secret, list } = seed;
-  const key = sha256(Uint8Array.fromHex(randomness + secret + list));
+  const key = keyOf(seed);
   const tickets: Ticket[] = [];
   for (const memberId of memberIds) {
-    const id = utf8.encode(memberId);
-    const text = new Uint8Array(key.length + id.length);
-    text.set(key);
-    text.set(id, key.length);
-    const bytes = sha256(text);
+    const bytes = ticketBytes(key, memberId);
     let leading = 0;
     for (let i = 0; i < 6; i++) leading = leading * 256 + bytes[i]!;
     tickets.push({ memberId, leading, bytes });
   }
   return tickets.sort(byTicket).map(({ memberId }) => memberId);
+}
+
+/** The member's ticket, in hex. */
+export const ticketOf = (memberId: string, seed: DrawSeed): string =>
+  ticketBytes(keyOf(seed), memberId).toHex();
+
+const keyOf = ({ randomness, secret, list }: DrawSeed): Uint8Array =>
+  sha256(Uint8Array.fromHex(randomness + secret + list));
+
+function ticketBytes(key: Uint8Array, memberId: string): Uint8Array {
+  const id = utf8.encode(memberId);
+  const text = new Uint8Array(key.length + id.length);
+  text.set(key);
+  text.set(id, key.length);
+  return sha256(text);
 }
 
 function byTicket(a: Ticket, b: Ticket): number {

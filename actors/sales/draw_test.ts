@@ -183,7 +183,7 @@ Deno.test("DRAW-10: a draw is called off until it is drawn", () => {
   const off = open.when("cancel", {}, at(5));
   assertEquals([off.events, off.state.status], [[["cancelled", {}]], "cancelled"]);
   const refused = off.when("register", { memberId: "b" });
-  assertEquals(refused.outcome, { ok: false, refusal: "cancelled" });
+  assertEquals(refused.outcome, { ok: false, refusal: "draw_cancelled" });
   assertEquals(off.when("draw", { result: revealed }).outcome.ok, false);
   const drawn = given(draw, scheduled, registered("a", 1), closed("a"), ["drawn", revealed]);
   assertEquals(drawn.when("cancel", {}).outcome, { ok: false, refusal: "drawn_already" });
