@@ -17,7 +17,7 @@ interface Layer {
 export const LAYERS: Readonly<Record<string, Layer>> = {
   tools: { paths: ["tools/", "tests/", "bench/", "loadtests/", "data/"], may: ["*"] },
   std: { paths: ["lib/std/"], may: [], packages: ["deno-std/", "node:", "@std/"] },
-  proof: { paths: ["lib/proof/"], may: [], packages: ["node:"] },
+  proof: { paths: ["lib/proof/"], may: [], packages: ["node:", "@noble/curves/"] },
   kernel: { paths: ["lib/kernel/"], may: [], packages: ["zod", "node:"] },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
   room_state: {

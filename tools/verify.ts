@@ -1,7 +1,8 @@
 /**
- * `deno task verify FILE_OR_URL`: verifies the journal of a sale. Says in one sentence what it proves,
+ * `deno task verify FILE_OR_URL`: verifies the journal of a sale, of its draw, or of both. Says in one sentence what it proves,
  * or names what is wrong with it. Exits 0 if it is proved, 1 if not, 2 for a slip in the command.
  */
+import { isAbsolute, join } from "node:path";
 import { parseArgs } from "node:util";
 import { amount, counted, quoted, time } from "../lib/proof/wording.ts";
 import {
@@ -11,10 +12,14 @@ import {
   type SaleProof,
   verifySaleJournal,
 } from "../lib/proof/verify_sale.ts";
+import { type DrawProof, verifyDrawJournal } from "../lib/proof/verify_draw.ts";
 import { runTool, UsageError } from "./args.ts";
 
-const USAGE = "deno task verify FILE_OR_URL [--head HASH] [--member ID] [--json]\n" +
-  "  FILE_OR_URL: a journal's file, `-` for standard input, or http(s)://…/api/sales/{id}/journal.\n" +
+const USAGE =
+  "deno task verify FILE_OR_URL [--draw FILE_OR_URL] [--head HASH] [--member ID] [--json]\n" +
+  "  FILE_OR_URL: the journal of a sale or of a draw: a file, `-` for standard input, or\n" +
+  "  http(s)://…/api/sales/{id}/journal or …/draw/journal. At an address both are verified.\n" +
+  "  --draw: the journal of the sale's draw; the sale has to answer in its order.\n" +
   "  --head: a head that you or others have noted; the journal has to contain it. For a sale's\n" +
   "  address its present head is fetched first and compared as well.\n" +
   "  --member: shows that member's own answer; exits 1 where there is none.\n" +
@@ -22,6 +27,7 @@ const USAGE = "deno task verify FILE_OR_URL [--head HASH] [--member ID] [--json]
 
 interface Request {
   readonly source: string;
+  readonly draw: string | undefined;
   readonly head: string | undefined;
   readonly member: string | undefined;
   readonly json: boolean;
@@ -34,9 +40,9 @@ export async function verify(
 ): Promise<number> {
   const request = readRequest(args);
   const answers: SaleAnswer[] = [];
-  let proof: SaleProof;
+  let proofs: Proofs;
   try {
-    proof = await proofOf(request, (answer) => {
+    proofs = await proofsOf(request, (answer) => {
       if (answer.memberId === request.member) answers.push(answer);
     });
   } catch (error) {
@@ -45,20 +51,33 @@ export async function verify(
     print(request.json ? JSON.stringify({ ok: false, problem, findings: [] }) : problem);
     return 1;
   }
-  if (request.json) {
-    print(
-      JSON.stringify({
-        ...proof,
-        ...(request.member === undefined ? {} : { answers }),
-      }),
-    );
-  } else {
-    for (const line of report(proof)) print(line);
-    if (request.member !== undefined) {
-      for (const line of memberLines(request.member, answers)) print(line);
+  const { draw, sale } = proofs;
+  const { member } = request;
+  const place = member === undefined ? 0 : (draw?.order?.indexOf(member) ?? -1) + 1;
+  if (request.json) print(JSON.stringify(jsonOf(proofs, member, place, answers)));
+  else {
+    for (const proof of [draw, sale]) for (const line of proof ? report(proof) : []) print(line);
+    if (member !== undefined) {
+      for (const line of memberLines(member, proofs, place, answers)) print(line);
     }
   }
-  return proof.ok && (request.member === undefined || answers.length > 0) ? 0 : 1;
+  const proved = (draw?.ok ?? true) && (sale?.ok ?? true);
+  return proved && (member === undefined || answers.length > 0 || place > 0) ? 0 : 1;
+}
+
+/** The order of a draw is left out: it is as long as its journal. */
+function jsonOf(
+  { draw, sale }: Proofs,
+  member: string | undefined,
+  place: number,
+  answers: readonly SaleAnswer[],
+): unknown {
+  const shownDraw = draw && { ...draw, order: undefined };
+  return {
+    ...(sale ?? shownDraw),
+    ...(sale && shownDraw ? { ok: sale.ok && shownDraw.ok, draw: shownDraw } : {}),
+    ...(member === undefined ? {} : { answers, ...(draw ? { drawn: place } : {}) }),
+  };
 }
 
 function readRequest(args: readonly string[]): Request {
@@ -67,6 +86,7 @@ function readRequest(args: readonly string[]): Request {
     read = parseArgs({
       args: [...args],
       options: {
+        draw: { type: "string" },
         head: { type: "string" },
         member: { type: "string" },
         json: { type: "boolean" },
@@ -76,45 +96,120 @@ function readRequest(args: readonly string[]): Request {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  const { positionals: [source, ...others], values: { head, member, json = false } } = read;
+  const { positionals: [source, ...others], values: { draw, head, member, json = false } } = read;
   if (source === undefined || others.length > 0) {
     throw new UsageError(`verify takes one file or address, got ${args.length ? "more" : "none"}`);
   }
   if (head !== undefined && !/^[0-9a-f]{64}$/i.test(head)) {
     throw new UsageError(`--head takes 64 digits of hex, got ${quoted(head)}`);
   }
-  return { source, head, member, json };
+  return { source, draw, head, member, json };
 }
 
-async function proofOf(
-  { source, head }: Request,
+/** What was verified: the journal of a sale, that of its draw, or both. */
+interface Proofs {
+  readonly draw: DrawProof | undefined;
+  readonly sale: SaleProof | undefined;
+}
+
+async function proofsOf(
+  request: Request,
   onAnswer: (answer: SaleAnswer) => void,
-): Promise<SaleProof> {
+): Promise<Proofs> {
+  const { source, head } = request;
   const noted: Anchor[] = head === undefined ? [] : [{ hash: head }];
-  if (source === "-") {
-    return await verifySaleJournal(Deno.stdin.readable, { anchors: noted, onAnswer });
+  const address = addressOf(source);
+  if (address) return await proofsAt(address, request, noted, onAnswer);
+  const { kind, chunks } = await kindOf(await chunksOf(source));
+  if (kind === "draw") {
+    if (request.draw !== undefined) {
+      throw new UsageError("--draw goes with the journal of the sale, which comes first");
+    }
+    return { draw: await verifyDrawJournal(chunks, { anchors: noted }), sale: undefined };
   }
-  if (!/^https?:\/\//i.test(source)) {
-    const file = await opened(source);
-    return await verifySaleJournal(file.readable, { anchors: noted, onAnswer });
+  const draw = request.draw === undefined
+    ? undefined
+    : await verifyDrawJournal(await chunksOf(request.draw));
+  const options = { anchors: noted, onAnswer, ...orderOf(draw) };
+  const sale = await verifySaleJournal(chunks, options);
+  if (draw && draw.sale !== sale.sale) {
+    throw new Error(
+      `--draw is the draw of ${quoted(draw.sale)}, expected that of ${quoted(sale.sale)}`,
+    );
   }
-  const url = new URL(source);
-  const sale = saleOf(url);
-  // The head before the journal: whatever the sale had recorded by then has to be in the journal.
-  const present = sale === undefined ? undefined : await presentHead(url);
-  const response = await get(url);
-  return await verifySaleJournal(body(response), {
-    ...(sale === undefined ? {} : { sale }),
-    anchors: present === undefined ? noted : [...noted, present],
+  return { draw, sale };
+}
+
+/** The journals of a sale and its draw, at the sale's own address. */
+async function proofsAt(
+  { base, id, kind }: Address,
+  request: Request,
+  noted: readonly Anchor[],
+  onAnswer: (answer: SaleAnswer) => void,
+): Promise<Proofs> {
+  const given = request.draw === undefined ? undefined : await chunksOf(request.draw);
+  // A head before its journal: whatever had been recorded by then has to be in the journal.
+  const drawHead = given ? undefined : await presentHead(`${base}/draw`, kind === "lot");
+  let draw: DrawProof | undefined;
+  if (given) draw = await verifyDrawJournal(given, { sale: id });
+  else if (drawHead !== "none") {
+    const anchors = [...(kind === "draw" ? noted : []), ...(drawHead ? [drawHead] : [])];
+    const journal = body(await get(`${base}/draw/journal`));
+    draw = await verifyDrawJournal(journal, { sale: id, anchors });
+  }
+  const undrawn = draw && draw.state !== "drawn" && draw.state !== "handed_over";
+  if (kind === "draw" && undrawn) return { draw, sale: undefined };
+  const saleHead = await presentHead(base);
+  const sale = await verifySaleJournal(body(await get(`${base}/journal`)), {
+    sale: id,
+    anchors: [
+      ...(kind === "lot" ? noted : []),
+      ...(typeof saleHead === "object" ? [saleHead] : []),
+    ],
     onAnswer,
+    ...orderOf(draw),
   });
+  return { draw, sale };
+}
+
+const orderOf = (draw: DrawProof | undefined) =>
+  draw?.order ? { order: draw.order, partial: draw.state !== "handed_over" } : {};
+
+/** Chunks of a file, of standard input or of whatever an address gives. */
+async function chunksOf(source: string): Promise<AsyncIterable<Uint8Array>> {
+  if (source === "-") return Deno.stdin.readable;
+  if (isAddress(source)) return body(await get(source));
+  return (await opened(source)).readable;
+}
+
+const LONGEST_HEADER_BYTES = 4 * 1024;
+
+/** Whose journal it is, by its first line, and all of it. */
+async function kindOf(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<{ kind: string | undefined; chunks: AsyncIterable<Uint8Array> }> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let text = "";
+  while (!text.includes("\n") && text.length < LONGEST_HEADER_BYTES) {
+    const { value, done } = await iterator.next();
+    if (done) break;
+    first.push(value);
+    text += new TextDecoder().decode(value);
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    yield* first;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  }
+  const [line = ""] = text.split("\n");
+  return { kind: /^\{"forecourt":"journal",[^}]*"kind":"([a-z]+)"/.exec(line)?.[1], chunks: all() };
 }
 
 async function opened(path: string): Promise<Deno.FsFile> {
   const cannot = (what: string) => new Error(`Cannot read ${quoted(path)}: ${what}`);
   let file: Deno.FsFile;
   try {
-    file = await Deno.open(path);
+    file = await Deno.open(resolved(path));
   } catch (error) {
     throw cannot(
       error instanceof Deno.errors.NotFound
@@ -131,19 +226,47 @@ async function opened(path: string): Promise<Deno.FsFile> {
   return file;
 }
 
-const JOURNAL_PATH = /^(.*\/api\/sales\/([^/]+))\/journal\/?$/;
+/** The folder in which the task was called; tasks themselves run where deno.json is. */
+function resolved(path: string): string {
+  const folder = Deno.env.get("INIT_CWD");
+  return folder === undefined || isAbsolute(path) ? path : join(folder, path);
+}
 
-const saleOf = ({ pathname }: URL): string | undefined => {
-  const id = JOURNAL_PATH.exec(pathname)?.[2];
-  return id === undefined ? undefined : decodeURIComponent(id);
-};
+interface Address {
+  /** Of the sale, without a slash at the end. */
+  readonly base: string;
+  readonly id: string;
+  readonly kind: "lot" | "draw";
+}
 
-/** The sale's head as its own page tells it; undefined where it does not. */
-async function presentHead(journal: URL): Promise<Anchor | undefined> {
-  const url = new URL(journal);
-  url.pathname = JOURNAL_PATH.exec(url.pathname)?.[1] ?? url.pathname;
-  const response = await get(url);
-  const { journal: head } = await response.json().catch(() => ({})) as {
+const JOURNAL_PATH = /^(.*\/api\/sales\/([^/]+))(\/draw)?\/journal\/?$/;
+
+const isAddress = (source: string): boolean => /^https?:\/\//i.test(source);
+
+/** Undefined where the source is no sale's address. */
+function addressOf(source: string): Address | undefined {
+  if (!isAddress(source)) return undefined;
+  const url = new URL(source);
+  const [, path, id, draw] = JOURNAL_PATH.exec(url.pathname) ?? [];
+  if (path === undefined || id === undefined) return undefined;
+  return {
+    base: url.origin + path,
+    id: decodeURIComponent(id),
+    kind: draw === undefined ? "lot" : "draw",
+  };
+}
+
+/**
+ * The journal's head as the sale or draw itself tells it; undefined where it does not, `none` where
+ * there may be none and is none.
+ */
+async function presentHead(url: string, maybe = false): Promise<Anchor | "none" | undefined> {
+  const response = await answerOf(url);
+  if (maybe && response.status === 404) {
+    await response.body?.cancel();
+    return "none";
+  }
+  const { journal: head } = await (await sound(url, response)).json().catch(() => ({})) as {
     journal?: { seq?: unknown; hash?: unknown };
   };
   const { seq, hash } = head ?? {};
@@ -155,27 +278,31 @@ async function presentHead(journal: URL): Promise<Anchor | undefined> {
 /** For an answer to begin; a journal may take as long as it needs. */
 const ANSWER_TIMEOUT_MS = 30_000;
 
-async function get(url: URL): Promise<Response> {
+const get = async (url: string): Promise<Response> => await sound(url, await answerOf(url));
+
+async function answerOf(url: string): Promise<Response> {
   const within = new AbortController();
   const timer = setTimeout(() => within.abort(), ANSWER_TIMEOUT_MS);
-  let response: Response;
   try {
-    response = await fetch(url, { signal: within.signal });
+    return await fetch(url, { signal: within.signal });
   } catch (error) {
     const why = within.signal.aborted
       ? `no answer within ${ANSWER_TIMEOUT_MS / 1_000} s`
       : error instanceof Error
       ? error.message
       : String(error);
-    throw new Error(`Cannot get ${url.href}: ${why}`);
+    throw new Error(`Cannot get ${url}: ${why}`);
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function sound(url: string, response: Response): Promise<Response> {
   if (response.ok) return response;
   const { title, detail } = await response.json().catch(() => ({})) as Record<string, unknown>;
   const told = [title, detail].filter((text) => typeof text === "string").map(quoted).join(" ");
   const got = `${response.status} ${response.statusText}`.trim() + (told && `: ${told}`);
-  throw new Error(`Cannot get ${url.href}: expected 200, got ${got}`);
+  throw new Error(`Cannot get ${url}: expected 200, got ${got}`);
 }
 
 async function* body(response: Response): AsyncGenerator<Uint8Array> {
@@ -187,7 +314,7 @@ async function* body(response: Response): AsyncGenerator<Uint8Array> {
   }
 }
 
-function* report(proof: SaleProof): Generator<string> {
+function* report(proof: SaleProof | DrawProof): Generator<string> {
   if (proof.ok) {
     yield proof.proved;
     if (proof.head) yield `Head: entry ${amount(proof.head.seq)}, ${proof.head.hash}`;
@@ -207,15 +334,29 @@ function findingLine({ line, code, sentence, more }: Finding): string {
   return `${where}${sentence} [${code}]${more > 0 ? `, and ${amount(more)} more like it` : ""}`;
 }
 
-function memberLines(member: string, answers: readonly SaleAnswer[]): string[] {
-  if (answers.length === 0) return [`${quoted(member)}: has no answer in this journal`];
-  return answers.map((answer) => {
-    const got = answer.outcome === "claimed"
-      ? `car ${amount(answer.number)}, order ${quoted(answer.orderId)}`
-      : `place ${amount(answer.place)} in line`;
-    const { seq, line, at } = answer;
-    return `${quoted(member)}: ${got}, at ${time(at)} in entry ${seq} on line ${line}`;
-  });
+function memberLines(
+  member: string,
+  { draw, sale }: Proofs,
+  place: number,
+  answers: readonly SaleAnswer[],
+): string[] {
+  const drawn = draw?.order === undefined
+    ? []
+    : place === 0
+    ? [`${quoted(member)}: is not in the draw`]
+    : [`${quoted(member)}: drawn as number ${amount(place)} of ${amount(draw.order.length)}`];
+  if (!sale) return drawn.length > 0 ? drawn : [`${quoted(member)}: nothing is drawn yet`];
+  if (answers.length === 0) return [...drawn, `${quoted(member)}: has no answer in this journal`];
+  return [
+    ...drawn,
+    ...answers.map((answer) => {
+      const got = answer.outcome === "claimed"
+        ? `car ${amount(answer.number)}, order ${quoted(answer.orderId)}`
+        : `place ${amount(answer.place)} in line`;
+      const { seq, line, at } = answer;
+      return `${quoted(member)}: ${got}, at ${time(at)} in entry ${seq} on line ${line}`;
+    }),
+  ];
 }
 
 if (import.meta.main) await runTool(USAGE, () => verify(Deno.args));

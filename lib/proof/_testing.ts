@@ -57,8 +57,12 @@ export class JournalWriter {
 export const journalOf = (entries: readonly TestEntry[], id?: string): string =>
   writerOf(entries, id).text;
 
-export function writerOf(entries: readonly TestEntry[], id?: string): JournalWriter {
-  const writer = new JournalWriter(id);
+export function writerOf(
+  entries: readonly TestEntry[],
+  id?: string,
+  kind?: string,
+): JournalWriter {
+  const writer = new JournalWriter(id, kind);
   for (const entry of entries) writer.write(entry);
   return writer;
 }

@@ -25,6 +25,8 @@ export interface VerifyOptions {
   readonly anchors?: readonly Anchor[];
   /** The order of its draw, which was verified: the sale has to answer in it. */
   readonly order?: readonly string[];
+  /** The sale may still be answering: entrants without an answer are no finding. */
+  readonly partial?: boolean;
   /** Is told of each answer that the sale gave, in order, whether it was right or not. */
   readonly onAnswer?: (answer: SaleAnswer) => void;
 }
@@ -37,13 +39,13 @@ export interface VerifyOptions {
  */
 export async function verifySaleJournal(
   source: JournalSource,
-  { onAnswer, order, ...options }: VerifyOptions = {},
+  { onAnswer, order, partial = false, ...options }: VerifyOptions = {},
 ): Promise<SaleProof> {
   const findings = new Findings();
   const rules = new LotRules(findings, { onAnswer, order });
   const reading = new JournalReading(rules, findings, { kind: "lot", ...options });
   await reading.read(source);
-  rules.conclude(reading.end);
+  if (!partial) rules.conclude(reading.end);
   const facts: SaleFacts = {
     ...reading.facts,
     ...rules.facts,

@@ -2,6 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { testTokenLines } from "../../lib/auth/test_members.ts";
 import { DenoKvStore, systemClock } from "../../lib/kernel/mod.ts";
 import { createPlatform, type Platform } from "../../lib/platform.ts";
+import { verifyDrawJournal } from "../../lib/proof/verify_draw.ts";
+import { verifySaleJournal } from "../../lib/proof/verify_sale.ts";
 import { createApi } from "./app.ts";
 
 type App = ReturnType<typeof createApi>;
@@ -130,6 +132,15 @@ Deno.test("API: a draw from its announcement to each entrant's place", () =>
     const lines = (await journal.text()).trim().split("\n").map((line) => JSON.parse(line));
     assertEquals(lines[0], { forecourt: "journal", version: 1, kind: "draw", id: "spring" });
     assertEquals(lines.at(-1).head.seq, done.journal.seq);
+
+    const proof = await verifyDrawJournal(
+      (await app.request("/api/sales/spring/draw/journal")).body!,
+      { sale: "spring", anchors: [announced.journal, closed.journal, done.journal] },
+    );
+    assertEquals([proof.ok, proof.findings], [true, []]);
+    const lot = (await app.request("/api/sales/spring/journal")).body!;
+    const given = await verifySaleJournal(lot, { sale: "spring", order: proof.order! });
+    assertEquals([given.ok, given.findings, given.participants], [true, [], 5]);
   }));
 
 Deno.test("API: a sale that is not drawn has no draw, and a closed one calls it off", () =>
