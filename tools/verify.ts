@@ -2,7 +2,6 @@
  * `deno task verify FILE_OR_URL`: verifies the journal of a sale, of its draw, or of both. Says in one sentence what it proves,
  * or names what is wrong with it. Exits 0 if it is proved, 1 if not, 2 for a slip in the command.
  */
-import { isAbsolute, join } from "node:path";
 import { parseArgs } from "node:util";
 import { amount, counted, quoted, time } from "../lib/proof/wording.ts";
 import {
@@ -14,6 +13,7 @@ import {
 } from "../lib/proof/verify_sale.ts";
 import { type DrawProof, verifyDrawJournal } from "../lib/proof/verify_draw.ts";
 import { runTool, UsageError } from "./args.ts";
+import { type Address, addressOf, chunksOf, kindOf, presentHead } from "./verify_sources.ts";
 
 const USAGE =
   "deno task verify FILE_OR_URL [--draw FILE_OR_URL] [--head HASH] [--member ID] [--json]\n" +
@@ -42,9 +42,7 @@ export async function verify(
   const answers: SaleAnswer[] = [];
   let proofs: Proofs;
   try {
-    proofs = await proofsOf(request, (answer) => {
-      if (answer.memberId === request.member) answers.push(answer);
-    });
+    proofs = await proofsOf(request, answers);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const problem = error instanceof Error ? error.message : String(error);
@@ -112,14 +110,11 @@ interface Proofs {
   readonly sale: SaleProof | undefined;
 }
 
-async function proofsOf(
-  request: Request,
-  onAnswer: (answer: SaleAnswer) => void,
-): Promise<Proofs> {
+async function proofsOf(request: Request, answers: SaleAnswer[]): Promise<Proofs> {
   const { source, head } = request;
   const noted: Anchor[] = head === undefined ? [] : [{ hash: head }];
   const address = addressOf(source);
-  if (address) return await proofsAt(address, request, noted, onAnswer);
+  if (address) return await proofsAt(address, request, noted, answers);
   const { kind, chunks } = await kindOf(await chunksOf(source));
   if (kind === "draw") {
     if (request.draw !== undefined) {
@@ -130,7 +125,7 @@ async function proofsOf(
   const draw = request.draw === undefined
     ? undefined
     : await verifyDrawJournal(await chunksOf(request.draw));
-  const options = { anchors: noted, onAnswer, ...orderOf(draw) };
+  const options = { anchors: noted, onAnswer: taking(request, answers), ...orderOf(draw) };
   const sale = await verifySaleJournal(chunks, options);
   if (draw && draw.sale !== sale.sale) {
     throw new Error(
@@ -145,174 +140,47 @@ async function proofsAt(
   { base, id, kind }: Address,
   request: Request,
   noted: readonly Anchor[],
-  onAnswer: (answer: SaleAnswer) => void,
+  answers: SaleAnswer[],
 ): Promise<Proofs> {
-  const given = request.draw === undefined ? undefined : await chunksOf(request.draw);
   // A head before its journal: whatever had been recorded by then has to be in the journal.
-  const drawHead = given ? undefined : await presentHead(`${base}/draw`, kind === "lot");
-  let draw: DrawProof | undefined;
-  if (given) draw = await verifyDrawJournal(given, { sale: id });
-  else if (drawHead !== "none") {
-    const anchors = [...(kind === "draw" ? noted : []), ...(drawHead ? [drawHead] : [])];
-    const journal = body(await get(`${base}/draw/journal`));
-    draw = await verifyDrawJournal(journal, { sale: id, anchors });
+  const anchorsOf = async (url: string, own: boolean): Promise<Anchor[]> => {
+    const present = await presentHead(url);
+    return [...(own ? noted : []), ...(present ? [present] : [])];
+  };
+  const saleBy = async (draw?: DrawProof): Promise<SaleProof> => {
+    answers.splice(0);
+    const anchors = await anchorsOf(base, kind === "lot");
+    return await verifySaleJournal(await chunksOf(`${base}/journal`), {
+      sale: id,
+      anchors,
+      onAnswer: taking(request, answers),
+      ...orderOf(draw),
+    });
+  };
+  const drawBy = async (): Promise<DrawProof> => {
+    if (request.draw !== undefined) {
+      return await verifyDrawJournal(await chunksOf(request.draw), { sale: id });
+    }
+    const anchors = await anchorsOf(`${base}/draw`, kind === "draw");
+    return await verifyDrawJournal(await chunksOf(`${base}/draw/journal`), { sale: id, anchors });
+  };
+  if (kind === "lot" && request.draw === undefined) {
+    const sale = await saleBy();
+    if (sale.mode === "first_come") return { draw: undefined, sale };
   }
-  const undrawn = draw && draw.state !== "drawn" && draw.state !== "handed_over";
-  if (kind === "draw" && undrawn) return { draw, sale: undefined };
-  const saleHead = await presentHead(base);
-  const sale = await verifySaleJournal(body(await get(`${base}/journal`)), {
-    sale: id,
-    anchors: [
-      ...(kind === "lot" ? noted : []),
-      ...(typeof saleHead === "object" ? [saleHead] : []),
-    ],
-    onAnswer,
-    ...orderOf(draw),
-  });
-  return { draw, sale };
+  const draw = await drawBy();
+  return draw.order || kind === "lot"
+    ? { draw, sale: await saleBy(draw) }
+    : { draw, sale: undefined };
 }
+
+/** Keeps the answers to the member who was asked for. */
+const taking = ({ member }: Request, answers: SaleAnswer[]) => (answer: SaleAnswer): void => {
+  if (answer.memberId === member) answers.push(answer);
+};
 
 const orderOf = (draw: DrawProof | undefined) =>
   draw?.order ? { order: draw.order, partial: draw.state !== "handed_over" } : {};
-
-/** Chunks of a file, of standard input or of whatever an address gives. */
-async function chunksOf(source: string): Promise<AsyncIterable<Uint8Array>> {
-  if (source === "-") return Deno.stdin.readable;
-  if (isAddress(source)) return body(await get(source));
-  return (await opened(source)).readable;
-}
-
-const LONGEST_HEADER_BYTES = 4 * 1024;
-
-/** Whose journal it is, by its first line, and all of it. */
-async function kindOf(
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<{ kind: string | undefined; chunks: AsyncIterable<Uint8Array> }> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
-  let text = "";
-  while (!text.includes("\n") && text.length < LONGEST_HEADER_BYTES) {
-    const { value, done } = await iterator.next();
-    if (done) break;
-    first.push(value);
-    text += new TextDecoder().decode(value);
-  }
-  async function* all(): AsyncGenerator<Uint8Array> {
-    yield* first;
-    yield* { [Symbol.asyncIterator]: () => iterator };
-  }
-  const [line = ""] = text.split("\n");
-  return { kind: /^\{"forecourt":"journal",[^}]*"kind":"([a-z]+)"/.exec(line)?.[1], chunks: all() };
-}
-
-async function opened(path: string): Promise<Deno.FsFile> {
-  const cannot = (what: string) => new Error(`Cannot read ${quoted(path)}: ${what}`);
-  let file: Deno.FsFile;
-  try {
-    file = await Deno.open(resolved(path));
-  } catch (error) {
-    throw cannot(
-      error instanceof Deno.errors.NotFound
-        ? "there is no such file"
-        : error instanceof Error
-        ? error.message
-        : String(error),
-    );
-  }
-  if ((await file.stat()).isDirectory) {
-    file.close();
-    throw cannot("expected a file, got a folder");
-  }
-  return file;
-}
-
-/** The folder in which the task was called; tasks themselves run where deno.json is. */
-function resolved(path: string): string {
-  const folder = Deno.env.get("INIT_CWD");
-  return folder === undefined || isAbsolute(path) ? path : join(folder, path);
-}
-
-interface Address {
-  /** Of the sale, without a slash at the end. */
-  readonly base: string;
-  readonly id: string;
-  readonly kind: "lot" | "draw";
-}
-
-const JOURNAL_PATH = /^(.*\/api\/sales\/([^/]+))(\/draw)?\/journal\/?$/;
-
-const isAddress = (source: string): boolean => /^https?:\/\//i.test(source);
-
-/** Undefined where the source is no sale's address. */
-function addressOf(source: string): Address | undefined {
-  if (!isAddress(source)) return undefined;
-  const url = new URL(source);
-  const [, path, id, draw] = JOURNAL_PATH.exec(url.pathname) ?? [];
-  if (path === undefined || id === undefined) return undefined;
-  return {
-    base: url.origin + path,
-    id: decodeURIComponent(id),
-    kind: draw === undefined ? "lot" : "draw",
-  };
-}
-
-/**
- * The journal's head as the sale or draw itself tells it; undefined where it does not, `none` where
- * there may be none and is none.
- */
-async function presentHead(url: string, maybe = false): Promise<Anchor | "none" | undefined> {
-  const response = await answerOf(url);
-  if (maybe && response.status === 404) {
-    await response.body?.cancel();
-    return "none";
-  }
-  const { journal: head } = await (await sound(url, response)).json().catch(() => ({})) as {
-    journal?: { seq?: unknown; hash?: unknown };
-  };
-  const { seq, hash } = head ?? {};
-  return Number.isSafeInteger(seq) && Number(seq) > 0 && typeof hash === "string"
-    ? { seq: Number(seq), hash }
-    : undefined;
-}
-
-/** For an answer to begin; a journal may take as long as it needs. */
-const ANSWER_TIMEOUT_MS = 30_000;
-
-const get = async (url: string): Promise<Response> => await sound(url, await answerOf(url));
-
-async function answerOf(url: string): Promise<Response> {
-  const within = new AbortController();
-  const timer = setTimeout(() => within.abort(), ANSWER_TIMEOUT_MS);
-  try {
-    return await fetch(url, { signal: within.signal });
-  } catch (error) {
-    const why = within.signal.aborted
-      ? `no answer within ${ANSWER_TIMEOUT_MS / 1_000} s`
-      : error instanceof Error
-      ? error.message
-      : String(error);
-    throw new Error(`Cannot get ${url}: ${why}`);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function sound(url: string, response: Response): Promise<Response> {
-  if (response.ok) return response;
-  const { title, detail } = await response.json().catch(() => ({})) as Record<string, unknown>;
-  const told = [title, detail].filter((text) => typeof text === "string").map(quoted).join(" ");
-  const got = `${response.status} ${response.statusText}`.trim() + (told && `: ${told}`);
-  throw new Error(`Cannot get ${url}: expected 200, got ${got}`);
-}
-
-async function* body(response: Response): AsyncGenerator<Uint8Array> {
-  try {
-    yield* response.body ?? [];
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`Cannot get all of ${response.url}: ${why}`);
-  }
-}
 
 function* report(proof: SaleProof | DrawProof): Generator<string> {
   if (proof.ok) {
