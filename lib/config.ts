@@ -24,6 +24,7 @@ const settings = z.object({
   }),
   LOADTEST: flag,
   SANDBOX: flag,
+  RANDOMNESS: z.enum(["sandbox", "drand"]).default("sandbox"),
   SALE_CARS: z.coerce.number().int().min(1).max(1_000_000).default(2017),
   PROXY_HEADER: z.string().regex(/^[\w-]*$/).transform((name) => name.toLowerCase()).default(""),
   PROXY_HOPS: z.coerce.number().int().min(1).max(10).default(1),

@@ -117,10 +117,9 @@ async function proofsOf(request: Request, answers: SaleAnswer[]): Promise<Proofs
   if (address) return await proofsAt(address, request, noted, answers);
   const { kind, chunks } = await kindOf(await chunksOf(source));
   if (kind === "draw") {
-    if (request.draw !== undefined) {
-      throw new UsageError("--draw goes with the journal of the sale, which comes first");
-    }
-    return { draw: await verifyDrawJournal(chunks, { anchors: noted }), sale: undefined };
+    const draw = await verifyDrawJournal(chunks, { anchors: noted });
+    if (request.draw === undefined) return { draw, sale: undefined };
+    throw new UsageError("--draw goes with the journal of the sale, which comes first");
   }
   const draw = request.draw === undefined
     ? undefined

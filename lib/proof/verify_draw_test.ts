@@ -2,65 +2,25 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { signerOf } from "../adapters/randomness/signature.ts";
 import { type TestEntry, type TestEvent, writerOf } from "./_testing.ts";
+import {
+  beacon,
+  closed,
+  DRAWS_AT,
+  hashOf,
+  MEMBERS,
+  ordered,
+  registered,
+  revealed,
+  ROUND,
+  scheduled,
+  SECRET,
+  signer,
+  whole,
+} from "./draw_testing.ts";
 import { QUICKNET } from "./beacon.ts";
 import { listHash, orderOf } from "./draw_order.ts";
 import { DRAW_FINDING_CODES } from "./findings.ts";
-import { sha256 } from "./journal_chain.ts";
 import { verifyDrawJournal } from "./verify_draw.ts";
-
-const DRAWS_AT = 1_800_000_000_000;
-const SECRET = "5e".repeat(32);
-const ROUND = 33_333_345;
-const signer = signerOf(new Uint8Array(32).fill(9));
-const beacon = {
-  chain: "ab".repeat(32),
-  scheme: "bls-unchained-g1-rfc9380",
-  publicKey: signer.publicKey,
-  genesisMs: 1_700_000_000_000,
-  periodMs: 3_000,
-};
-const hashOf = (hex: string) => sha256(Uint8Array.fromHex(hex));
-const plan = { drawsAt: DRAWS_AT, commitment: hashOf(SECRET), beacon, round: ROUND };
-const revealed = { ...signer.sign(ROUND), secret: SECRET };
-const MEMBERS = ["m-ann", "m-bo", "m-cy", "m-dee", "m-eve", "m-fay"];
-
-const scheduled = (changes: Partial<typeof plan> = {}): TestEvent => [
-  "scheduled",
-  { ...plan, ...changes },
-];
-const registered = (memberId: string, number: number): TestEvent => [
-  "registered",
-  { memberId, number },
-];
-const closed = (ids: readonly string[]): TestEvent => [
-  "closed",
-  { entrants: ids.length, list: listHash(ids) },
-];
-const ordered = (from: number, entrants: readonly string[]): TestEvent => [
-  "ordered",
-  { from, entrants },
-];
-
-/** A whole draw, an entry for each step; the last member has withdrawn. */
-function whole(ids: readonly string[] = MEMBERS): TestEntry[] {
-  const stay = ids.slice(0, -1);
-  const order = orderOf(stay, { ...revealed, list: listHash(stay) });
-  const half = order.length >> 1;
-  return [
-    { at: DRAWS_AT - 9_000, events: [scheduled()] },
-    { at: DRAWS_AT - 8_000, events: ids.map((id, i) => registered(id, i + 1)) },
-    {
-      at: DRAWS_AT - 1,
-      events: [["withdrawn", { memberId: ids.at(-1), number: ids.length }]],
-    },
-    { at: DRAWS_AT, events: [closed(stay)] },
-    { at: DRAWS_AT + 30_000, events: [["round_asked", { round: ROUND }]] },
-    { at: DRAWS_AT + 31_000, events: [["drawn", revealed]] },
-    { at: DRAWS_AT + 31_000, events: [ordered(0, order.slice(0, half))] },
-    { at: DRAWS_AT + 31_500, events: [ordered(half, order.slice(half))] },
-    { at: DRAWS_AT + 31_600, events: [["handed_over", { entrants: order.length }]] },
-  ];
-}
 
 const reached = new Set<string>();
 const textOf = (entries: readonly TestEntry[]) => writerOf(entries, "spring", "draw").text;
