@@ -1,5 +1,6 @@
 /** The composition root: settings, store, platform, HTTP. The only reader of the environment. */
 import { readConfig } from "./lib/config.ts";
+import { Drand } from "./lib/adapters/randomness/drand.ts";
 import { DenoKvStore, type Tracer } from "./lib/kernel/mod.ts";
 import { createPlatform } from "./lib/platform.ts";
 import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
@@ -19,6 +20,7 @@ const platform = await createPlatform({
   trustedProxies: config.TRUSTED_PROXIES,
   loadTest: config.LOADTEST,
   showSandbox: config.SANDBOX,
+  ...(config.RANDOMNESS === "drand" ? { randomness: new Drand() } : {}),
   ...(config.SESSION_SECRET ? { sessionSecret: config.SESSION_SECRET } : {}),
   ...(config.VAULT_SECRET ? { vaultSecret: config.VAULT_SECRET } : {}),
   ...(tracer ? { tracer } : {}),

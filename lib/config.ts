@@ -56,6 +56,7 @@ const settings = z.object({
   }),
   LOADTEST: flag,
   SANDBOX: flag,
+  RANDOMNESS: z.enum(["sandbox", "drand"]).default("sandbox"),
   SALE_CARS: whole(1, 1_000_000).default(2017),
   OTEL_DENO: flag,
 });

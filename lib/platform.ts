@@ -1,6 +1,7 @@
 /** Puts the platform together on a store. `main.ts` serves it; tests call it in process. */
 import { member } from "../actors/members/member.ts";
 import { revocations } from "../actors/members/revocations.ts";
+import { draw } from "../actors/sales/draw.ts";
 import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
 import { order } from "../actors/sales/order.ts";
@@ -8,6 +9,9 @@ import { payment } from "../actors/sales/payment.ts";
 import { sale } from "../actors/sales/sale.ts";
 import { waitingRoom } from "../actors/sales/waiting_room.ts";
 import type { ApiContext, Loopback } from "../routes/api/context.ts";
+import { drawCourier } from "./adapters/randomness/courier.ts";
+import type { Randomness } from "./adapters/randomness/port.ts";
+import { SandboxBeacon } from "./adapters/randomness/sandbox.ts";
 import { noticeText, signInText } from "./adapters/sms/messages.ts";
 import { createSealedSecrets, sealedSecretCourier } from "./adapters/sealed_secret/derived.ts";
 import { sms, type SmsRequest } from "./adapters/sms/port.ts";
@@ -34,15 +38,20 @@ import { SaleBoards } from "./live/sale_boards.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
+import { drawPolicies } from "./policies/draw.ts";
 import { memberPolicies } from "./policies/members.ts";
 import { paymentPolicies } from "./policies/payments.ts";
 import { salesPolicies } from "./policies/sales.ts";
+import { drawReadModels } from "./read_models/draw.ts";
 import { orderReadModels } from "./read_models/orders.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
 import { waitingRoomPolicies } from "./policies/waiting_room.ts";
 import { WaitingRooms } from "./waiting_room/waiting_rooms.ts";
 import { Vault } from "./vault/vault.ts";
+
+/** How long the waiting room's opening waits for a public round, milliseconds, before it tries again. */
+const BEACON_MS = 5_000;
 
 export interface PlatformOptions {
   readonly store: Store;
@@ -56,6 +65,8 @@ export interface PlatformOptions {
   readonly showSandbox?: boolean;
   /** Payment providers; the first one is used, and the sandbox where there is none. */
   readonly gateways?: readonly PaymentGateway[];
+  /** Where draws get their randomness. Default: the sandbox's own beacon. */
+  readonly randomness?: Randomness;
   readonly limits?: Partial<Limits>;
   readonly tracer?: Tracer;
   readonly validate?: boolean;
@@ -81,16 +92,32 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     : undefined;
   const gateways = [...(options.gateways ?? []), ...(paySandbox ? [paySandbox.gateway] : [])];
   const sealed = createSealedSecrets(secrets.sealing);
+  const beacon = options.randomness ?? new SandboxBeacon(secrets.beacon, now);
   const system = new ActorSystem({
     store,
     clock,
-    actors: [sale, lot, order, payment, lead, waitingRoom, member, revocations],
-    policies: [...salesPolicies, ...paymentPolicies, ...memberPolicies, ...waitingRoomPolicies],
-    readModels: [...salesReadModels, ...orderReadModels, ...waitingRoomReadModels],
+    actors: [sale, lot, draw, order, payment, lead, waitingRoom, member, revocations],
+    policies: [
+      ...salesPolicies,
+      ...drawPolicies,
+      ...paymentPolicies,
+      ...memberPolicies,
+      ...waitingRoomPolicies,
+    ],
+    readModels: [
+      ...salesReadModels,
+      ...drawReadModels,
+      ...orderReadModels,
+      ...waitingRoomReadModels,
+    ],
     couriers: [
       smsCourier(smsSandbox, identity, vault),
       paymentsCourier(gateways),
-      sealedSecretCourier(sealed),
+      sealedSecretCourier(sealed, async () => {
+        const published = beacon.roundAt(now()) - 1;
+        return (await beacon.round(published, AbortSignal.timeout(BEACON_MS))).randomness;
+      }),
+      drawCourier({ source: beacon, sealSecret: secrets.draw }),
     ],
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.tracer ? { tracer: options.tracer } : {}),

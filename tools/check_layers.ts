@@ -17,7 +17,7 @@ interface Layer {
 export const LAYERS: Readonly<Record<string, Layer>> = {
   tools: { paths: ["tools/", "tests/", "bench/", "loadtests/", "data/"], may: ["*"] },
   std: { paths: ["lib/std/"], may: [], packages: ["deno-std/", "node:", "@std/"] },
-  proof: { paths: ["lib/proof/"], may: [], packages: ["node:"] },
+  proof: { paths: ["lib/proof/"], may: [], packages: ["node:", "@noble/curves/"] },
   kernel: { paths: ["lib/kernel/"], may: [], packages: ["zod", "node:"] },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
   room_state: {
@@ -25,7 +25,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["kernel"],
     packages: ["zod"],
   },
-  actors: { paths: ["actors/"], may: ["kernel", "origin", "room_state"], packages: ["zod"] },
+  draw_order: { paths: ["actors/sales/draw_order.ts"], may: [], packages: ["@noble/hashes/"] },
+  actors: {
+    paths: ["actors/"],
+    may: ["kernel", "origin", "room_state", "draw_order"],
+    packages: ["zod"],
+  },
   adapters: { paths: ["lib/adapters/"], may: ["kernel"] },
   policies: { paths: ["lib/policies/"], may: ["actors", "adapters", "kernel"], packages: [] },
   read_models: {

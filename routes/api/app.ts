@@ -7,6 +7,7 @@ import { Problem } from "../../lib/http/problem.ts";
 import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
 import type { ApiContext } from "./context.ts";
+import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
 import { addOrders } from "./orders.ts";
@@ -39,7 +40,9 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   const room = "/api/sales/:sale/waiting-room";
   for (const path of [room, `${room}/rate`, `${room}/guard`]) app.use(path, boundedBody(api));
   for (const path of ["/api/sales/:sale/queue/live", `${room}/journal`]) app.use(path, bodiless);
-  for (const path of ["/api/sales/:sale/journal", "/api/sales/:sale/live"]) app.use(path, bodiless);
+  for (const path of ["/journal", "/live", "/draw/journal"]) {
+    app.use(`/api/sales/:sale${path}`, bodiless);
+  }
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",
@@ -55,6 +58,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addWaitingRoom(app, api);
   addWaitingRoomStaff(app, api);
   addParticipation(app, api);
+  addDraw(app, api);
   addSaleStaff(app, api);
   addOrders(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });

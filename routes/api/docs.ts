@@ -26,6 +26,10 @@ const DESCRIPTION = {
       name: "Waiting room",
       description: "Where people wait for a sale that many want at once, and are let in by turns.",
     },
+    {
+      name: "Draws",
+      description: "Sales that are drawn: who registers in time has the same chance as anyone.",
+    },
     { name: "Orders", description: "What an allocated car becomes." },
     {
       name: "Staff",
