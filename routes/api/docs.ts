@@ -26,6 +26,10 @@ const DESCRIPTION = {
       name: "Waiting room",
       description: "Where people wait for a sale that many want at once, and are let in by turns.",
     },
+    {
+      name: "Draws",
+      description: "A sale whose cars go by a draw: register, and verify the order afterwards.",
+    },
     { name: "Orders", description: "What an allocated car becomes." },
     {
       name: "Staff",
