@@ -1,84 +1,80 @@
 /** The composition root: settings, store, platform, HTTP. The only reader of the environment. */
-import { readConfig } from "./lib/config.ts";
 import { Drand } from "./lib/adapters/randomness/drand.ts";
-import { DenoKvStore, type Tracer } from "./lib/kernel/mod.ts";
-import { createPlatform } from "./lib/platform.ts";
+import { type Config, readConfig } from "./lib/config.ts";
+import { openStore, type Store, type Tracer } from "./lib/kernel/mod.ts";
+import { createPlatform, type Platform } from "./lib/platform.ts";
 import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
+import { startProblem } from "./lib/start_problem.ts";
 import { createApi } from "./routes/api/app.ts";
 import { home, missingPage } from "./routes/home.ts";
 import { addCashier } from "./routes/sandbox_pay.ts";
 
-const config = settings();
-const remote = /^https?:\/\//.test(config.DENO_KV_URL);
-if (!remote && config.DENO_KV_URL !== ":memory:") await makeFolderOf(config.DENO_KV_URL);
-const store = await DenoKvStore.open(config.DENO_KV_URL);
-const tracer = config.OTEL_DENO ? await openTelemetry() : undefined;
-await giveBackFiles();
-const platform = await createPlatform({
-  store,
-  staffPhones: config.STAFF_PHONES,
-  trustedProxies: config.TRUSTED_PROXIES,
-  loadTest: config.LOADTEST,
-  showSandbox: config.SANDBOX,
-  ...(config.RANDOMNESS === "drand" ? { randomness: new Drand() } : {}),
-  ...(config.SESSION_SECRET ? { sessionSecret: config.SESSION_SECRET } : {}),
-  ...(config.VAULT_SECRET ? { vaultSecret: config.VAULT_SECRET } : {}),
-  ...(tracer ? { tracer } : {}),
-});
-await seedShowroom(platform.system, {
-  now: Date.now(),
-  cars: config.SALE_CARS,
-  openAtOnce: config.LOADTEST,
-});
-
-const api = createApi(platform, { missing: missingPage });
-const { cashier, now, deadlines } = platform;
-if (cashier) addCashier(api, { cashier, now, deadlines });
-const server = Deno.serve({
-  port: config.PORT,
-  hostname: config.HOST,
-  onListen: ({ hostname, port }) => announce(`http://${hostname}:${port}`),
-}, (request, connection) => {
-  const url = request.url;
-  // The path begins after the scheme and the host; looking for it is quicker than parsing the URL.
-  const path = url.indexOf("/", 8);
-  const front = path === url.length - 1 || url[path + 1] === "?";
-  return front ? home(platform, request) : api.fetch(request, connection);
-});
-
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.addSignalListener(signal, () => void shutDown());
+let config: Config | undefined;
+try {
+  config = readConfig((name) => Deno.env.get(name));
+  await start(config);
+} catch (error) {
+  console.error(startProblem(error, config) ?? error);
+  Deno.exit(1);
 }
 
-let stopping = false;
-async function shutDown(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  console.log("Stopping: finishing what was accepted …");
-  const served = server.shutdown();
-  await platform.stop();
-  await Promise.race([served, new Promise((resolve) => setTimeout(resolve, 2_000))]);
-  store.close();
-  Deno.exit(0);
+async function start(config: Config): Promise<void> {
+  const store = await openStore(config.DENO_KV_URL);
+  const tracer = config.OTEL_DENO ? await openTelemetry() : undefined;
+  await giveBackFiles();
+  const platform = await createPlatform({
+    store,
+    staffPhones: config.STAFF_PHONES,
+    trustedProxies: config.TRUSTED_PROXIES,
+    loadTest: config.LOADTEST,
+    showSandbox: config.SANDBOX,
+    ...(config.RANDOMNESS === "drand" ? { randomness: new Drand() } : {}),
+    ...(config.SESSION_SECRET ? { sessionSecret: config.SESSION_SECRET } : {}),
+    ...(config.VAULT_SECRET ? { vaultSecret: config.VAULT_SECRET } : {}),
+    ...(tracer ? { tracer } : {}),
+  });
+  await seedShowroom(platform.system, {
+    now: Date.now(),
+    cars: config.SALE_CARS,
+    openAtOnce: config.LOADTEST,
+  });
+  serve(config, platform, store);
 }
 
-function settings() {
-  try {
-    return readConfig((name) => Deno.env.get(name));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    Deno.exit(2);
+function serve(config: Config, platform: Platform, store: Store): void {
+  const api = createApi(platform, { missing: missingPage });
+  const { cashier, now, deadlines } = platform;
+  if (cashier) addCashier(api, { cashier, now, deadlines });
+  const server = Deno.serve({
+    port: config.PORT,
+    hostname: config.HOST,
+    onListen: ({ hostname, port }) => announce(config, `http://${hostname}:${port}`),
+  }, (request, connection) => {
+    const url = request.url;
+    // The path begins after the scheme and the host; looking for it is quicker than parsing the URL.
+    const path = url.indexOf("/", 8);
+    const front = path === url.length - 1 || url[path + 1] === "?";
+    return front ? home(platform, request) : api.fetch(request, connection);
+  });
+  let stopping = false;
+  const shutDown = async () => {
+    if (stopping) return;
+    stopping = true;
+    console.log("Stopping: finishing what was accepted …");
+    const served = server.shutdown();
+    await platform.stop();
+    await Promise.race([served, new Promise((resolve) => setTimeout(resolve, 2_000))]);
+    store.close();
+    Deno.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => void shutDown());
   }
 }
 
-/** The store is open and nothing else is a file: a flaw that is found later on reaches none. */
+/** The store and its lock are open and nothing else is a file: a flaw found later on reaches none. */
 async function giveBackFiles(): Promise<void> {
   for (const name of ["read", "write"] as const) await Deno.permissions.revoke({ name });
-}
-
-async function makeFolderOf(file: string): Promise<void> {
-  const end = file.lastIndexOf("/");
-  if (end > 0) await Deno.mkdir(file.slice(0, end), { recursive: true });
 }
 
 async function openTelemetry(): Promise<Tracer> {
@@ -86,7 +82,7 @@ async function openTelemetry(): Promise<Tracer> {
   return trace.getTracer("forecourt");
 }
 
-function announce(origin: string): void {
+function announce(config: Config, origin: string): void {
   console.log(`Listening on ${origin}`);
   console.log(`  shop   ${origin}/`);
   console.log(`  sale   ${origin}/api/sales/${LAUNCH_SALE}`);

@@ -27,6 +27,7 @@ export type { Store } from "./store.ts";
 export { DeadlineStore } from "./stores/deadline_store.ts";
 export { DenoKvStore } from "./stores/deno_kv.ts";
 export { CannotOpenStore, openStore } from "./stores/open_store.ts";
-export { ActorSystem, type AskOptions, type Inspection, type SystemOptions } from "./system.ts";
+export type { Inspection } from "./inspection.ts";
+export { ActorSystem, type AskOptions, type SystemOptions } from "./system.ts";
 export type { Span, Tracer } from "./trace.ts";
 export type { DeadLetter } from "./plan.ts";

@@ -12,17 +12,19 @@ import type {
 } from "./actor.ts";
 import { KERNEL } from "./actor.ts";
 import { type Clock, type Random, sleep, systemClock, systemRandom } from "./clock.ts";
-import { fromJson, jsonBytes, toText } from "./codec.ts";
+import { fromJson, toText } from "./codec.ts";
 import { Committer } from "./committer.ts";
 import { type Courier, Couriers } from "./courier.ts";
+import { deadLetters, discardDeadLetter, replayDeadLetter } from "./dead_letters.ts";
 import type { Policy, ReadModel } from "./effects.ts";
 import { KernelError, StoreSilent } from "./errors.ts";
 import { Feed, type FeedListener } from "./feed.ts";
 import { Followers } from "./follower.ts";
 import { Handovers } from "./handover.ts";
-import { type Head, readHead } from "./head.ts";
+import { readHead } from "./head.ts";
 import { type Host, retried } from "./host.ts";
 import { makeId, nodeName } from "./ids.ts";
+import { inspect, type Inspection } from "./inspection.ts";
 import {
   type AnyOutcome,
   type CommandItem,
@@ -543,19 +545,13 @@ export class ActorSystem implements Host {
 
   // ---- for staff
 
-  /** An actor's head, state, waiting mail and reminders, as the store has them now. */
-  async inspect(kind: string, id: string): Promise<Inspection | undefined> {
-    const [row] = await this.store.getMany([keys.head(kind, id)]);
-    if (!row || !this.kinds.has(kind)) return undefined;
-    const { state: _, ...head } = readHead(row.value);
-    const mail: Inspection["mail"][number][] = [];
-    for await (const letter of this.store.list({ prefix: keys.mailbox(kind, id), limit: 100 })) {
-      mail.push({ id: letter.key[3] as string, ...fromJson(letter.value) });
-    }
-    const { codec, actor } = this.kinds.get(kind)!;
-    const address = { actor, kind, id };
-    const state = JSON.parse(await this.view(address, (live) => codec.encode(live)));
-    return { kind, id, head, state, mail };
+  /** An actor as it lies in the store; undefined where there is none. */
+  inspect(kind: string, id: string): Promise<Inspection | undefined> {
+    const view = (read: (state: unknown) => Json) => {
+      const { actor } = this.kinds.get(kind)!;
+      return this.view({ actor, kind, id }, read);
+    };
+    return inspect(this, kind, id, view);
   }
 
   /** The journal's entries as stored: one JSON line each. */
@@ -577,11 +573,9 @@ export class ActorSystem implements Host {
     return { seq, hash };
   }
 
-  /** Dead letters, oldest first. */
-  async *deadLetters(limit = 1_000): AsyncIterable<DeadLetter> {
-    for await (const row of this.store.list({ prefix: keys.deadLetters(), limit })) {
-      yield fromJson(row.value);
-    }
+  /** Dead letters, oldest first, behind the one of the id `after`. */
+  deadLetters(limit = 1_000, after?: string): AsyncIterable<DeadLetter> {
+    return deadLetters(this, limit, after);
   }
 
   /**
@@ -589,39 +583,16 @@ export class ActorSystem implements Host {
    * as the kernel's own. False where there is none of this id, or its payload was not kept.
    */
   async replay(deadLetter: string): Promise<boolean> {
-    const key = keys.dead(deadLetter);
-    const [row] = await this.store.getMany([key]);
-    if (!row) return false;
-    const dead = fromJson(row.value);
-    if (dead.lost) return false;
-    const now = this.clock.now();
-    const again = dead.parcel
-      ? {
-        key: keys.parcel(dead.port, now, dead.id),
-        value: jsonBytes({ ...dead.parcel, request: dead.payload, attempt: 0 }),
-      }
-      : {
-        key: keys.letter(dead.to.kind, dead.to.id, this.newId(now)),
-        value: jsonBytes({ command: dead.to.command, payload: dead.payload }),
-      };
-    const { ok } = await this.store.commit({
-      checks: [{ key, versionstamp: row.versionstamp }],
-      sets: [again],
-      deletes: [key],
-    });
-    if (ok && dead.parcel) await this.#couriers.sweep(now + 1);
-    else if (ok) await this.fetchMail(dead.to.kind, dead.to.id);
-    return ok;
+    const dead = await replayDeadLetter(this, deadLetter);
+    if (dead?.parcel) await this.#couriers.sweep(this.clock.now() + 1);
+    else if (dead?.to) await this.fetchMail(dead.to.kind, dead.to.id);
+    return dead !== undefined;
   }
-}
 
-/** What staff see of an actor. */
-export interface Inspection {
-  readonly kind: string;
-  readonly id: string;
-  readonly head: Omit<Head, "state">;
-  readonly state: Json;
-  readonly mail: readonly { id: string; command: string; payload: Json }[];
+  /** Removes a dead letter for good. False where there is none of this id. */
+  discardDeadLetter(deadLetter: string): Promise<boolean> {
+    return discardDeadLetter(this, deadLetter);
+  }
 }
 
 const stopping = () =>

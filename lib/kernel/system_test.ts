@@ -440,7 +440,10 @@ Deno.test("inspect and deadLetters show staff an actor as it lies in the store",
   await stage.until(add(system, 3));
   await fails(stage.until(system.ask(a, "explode", {})), "defect");
   const seen = (await stage.until(system.inspect("counter", "a")))!;
-  assertEquals([seen.state, seen.mail], [{ total: 3, texts: [] }, []]);
+  assertEquals([seen.state, seen.large], [{ total: 3, texts: [] }, false]);
+  assertEquals([seen.mail, seen.reminders], [[], {}]);
+  const { seq, events } = seen.journal.at(-1)!;
+  assertEquals([seq, events], [1, [["added", { n: 3 }]]]);
   const dead = await stage.until(Array.fromAsync(system.deadLetters()));
   assertEquals(dead.map(({ reason }) => reason), ["decide failed"]);
   assertEquals(await stage.until(system.inspect("vanished", "a")), undefined);
@@ -461,6 +464,30 @@ Deno.test("replay sends a dead letter again, once", async () => {
   assertEquals(await stage.until(second.system.replay(dead!.id)), false);
   await stage.till(() => second.system.metrics.mailApplied === 1);
   assertEquals([stage.rows("dead"), stage.rows("mail")], [[], []]);
+});
+
+Deno.test("inspect tells only the sizes of a large state, and the last entries of a long journal", async () => {
+  await using stage = new Stage();
+  const limits = { inlineStateUnits: 100 };
+  const { system } = stage.node({ actors: [counter], limits });
+  for (let i = 0; i < 30; i++) await stage.until(system.ask(a, "shout", { text: "x".repeat(40) }));
+  await stage.until(system.ask(a, "remind", { name: "later", at: 9e12, n: 1 }));
+  const seen = (await stage.until(system.inspect("counter", "a")))!;
+  assertEquals([seen.state, seen.large], [{ total: 0, texts: { size: 30 } }, true]);
+  assertEquals([seen.journal.length, seen.journal[0]!.seq], [20, seen.head.seq]);
+  assertEquals(seen.reminders, { later: 9e12 });
+});
+
+Deno.test("discardDeadLetter removes one, once; deadLetters goes on behind any", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter] });
+  for (let i = 0; i < 3; i++) await fails(stage.until(system.ask(a, "explode", {})), "defect");
+  const ids = stage.rows("dead").map(({ id }) => id);
+  const behind = await stage.until(Array.fromAsync(system.deadLetters(10, ids[0])));
+  assertEquals(behind.map(({ id }) => id), ids.slice(1));
+  assertEquals(await stage.until(system.discardDeadLetter(ids[1])), true);
+  assertEquals(await stage.until(system.discardDeadLetter(ids[1])), false);
+  assertEquals(stage.rows("dead").map(({ id }) => id), [ids[0], ids[2]]);
 });
 
 Deno.test("replay leaves a dead letter whose payload was not kept", async () => {

@@ -5,6 +5,13 @@
 import type { Store } from "../kernel/mod.ts";
 
 const IV_BYTES = 12;
+const ATTEMPTS = 5;
+
+interface MemberKey {
+  readonly key: CryptoKey;
+  readonly versionstamp: string;
+}
+
 const keyRow = (memberId: string) => ["vault", "key", memberId];
 const dataRow = (memberId: string, field: string) => ["vault", "data", memberId, field];
 
@@ -20,13 +27,18 @@ export class Vault {
 
   /** Keeps `text` as the member's `field`, in place of what was there. */
   async put(memberId: string, field: string, text: string): Promise<void> {
-    const key = await this.#memberKey(memberId, true);
-    const value = await seal(key!, new TextEncoder().encode(text));
-    await this.#store.commit({
-      checks: [],
-      sets: [{ key: dataRow(memberId, field), value }],
-      deletes: [],
-    });
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const { key, versionstamp } = (await this.#memberKey(memberId, true))!;
+      const value = await seal(key, new TextEncoder().encode(text));
+      // Should the member be erased meanwhile, nothing may be left that no key opens any more.
+      const { ok } = await this.#store.commit({
+        checks: [{ key: keyRow(memberId), versionstamp }],
+        sets: [{ key: dataRow(memberId, field), value }],
+        deletes: [],
+      });
+      if (ok) return;
+    }
+    throw new Error(`Cannot keep "${field}" of member "${memberId}": the key changed each time`);
   }
 
   /** The member's `field`; undefined where there is none or the member was erased. */
@@ -34,7 +46,13 @@ export class Vault {
     const [row] = await this.#store.getMany([dataRow(memberId, field)]);
     if (!row) return undefined;
     const key = await this.#memberKey(memberId, false);
-    return key && new TextDecoder().decode(await open(key, row.value));
+    return key && new TextDecoder().decode(await open(key.key, row.value));
+  }
+
+  /** Whether anything of this member is kept. */
+  async holds(memberId: string): Promise<boolean> {
+    const [row] = await this.#store.getMany([keyRow(memberId)]);
+    return row !== undefined;
   }
 
   /** Erases the person: what was kept can never be read again, also not from a backup of the data. */
@@ -46,12 +64,16 @@ export class Vault {
     await this.#store.commit({ checks: [], sets: [], deletes });
   }
 
-  async #memberKey(memberId: string, make: boolean): Promise<CryptoKey | undefined> {
+  async #memberKey(memberId: string, make: boolean): Promise<MemberKey | undefined> {
     const key = keyRow(memberId);
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const [row] = await this.#store.getMany([key]);
       if (row) {
-        return importKey(await open(await this.#wrapping, row.value), ["encrypt", "decrypt"]);
+        const raw = await open(await this.#wrapping, row.value);
+        return {
+          key: await importKey(raw, ["encrypt", "decrypt"]),
+          versionstamp: row.versionstamp,
+        };
       }
       if (!make) return undefined;
       const fresh = crypto.getRandomValues(new Uint8Array(32));

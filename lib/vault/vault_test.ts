@@ -56,6 +56,23 @@ Deno.test("Vault: erasing a member leaves nothing of them, and the others as the
     assertEquals(await everything(store), before);
   }));
 
+Deno.test("Vault: what is put while the member is erased is not sealed with a key that is gone", () =>
+  withStore(async (store) => {
+    const vault = new Vault(store, "a secret of sixteen");
+    await vault.put("m1", "phone", PHONE);
+    const { commit } = store;
+    let erased = false;
+    store.commit = async (atomic) => {
+      store.commit = commit;
+      await vault.erase("m1");
+      erased = true;
+      return await store.commit(atomic);
+    };
+    await vault.put("m1", "name", "林晓");
+    assertEquals([erased, await vault.get("m1", "name")], [true, "林晓"]);
+    assertEquals(await vault.get("m1", "phone"), undefined);
+  }));
+
 Deno.test("Vault: two that put a member's first field at once agree on the key", () =>
   withStore(async (store) => {
     const vaults = [1, 2, 3].map(() => new Vault(store, "a secret of sixteen"));

@@ -11,8 +11,8 @@ const CONNECTIONS = 64;
 export interface Running {
   readonly url: string;
   readonly ended: Promise<unknown>;
-  /** As kill -9 does. */
-  kill(): void;
+  /** As kill -9 does, or with another signal. */
+  kill(signal?: Deno.Signal): void;
 }
 
 /** A server as `deno task start` runs it, on the given store. */
@@ -30,14 +30,22 @@ export async function startServer(store: string, accessToken?: string): Promise<
     stderr: "inherit",
   }).spawn();
   const url = await lineOf(child, /Listening on (http:\S+)/);
-  return { url, ended: child.status, kill: () => child.kill("SIGKILL") };
+  return { url, ended: child.status, kill: (signal = "SIGKILL") => child.kill(signal) };
 }
 
-/** A real denokv on a port that the system gives. */
-export async function startDenokv(file: string): Promise<Running & { token: string }> {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+/** A port of this machine that nobody uses just now. */
+function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   listener.close();
+  return port;
+}
+
+/** A real denokv, on a port that the system gives unless it is told. */
+export async function startDenokv(
+  file: string,
+  port = freePort(),
+): Promise<Running & { token: string }> {
   const token = "an access token of the tests";
   const child = new Deno.Command("denokv", {
     args: ["--sqlite-path", file, "serve", "--addr", `127.0.0.1:${port}`, "--access-token", token],
@@ -48,7 +56,7 @@ export async function startDenokv(file: string): Promise<Running & { token: stri
   for (let attempt = 0;; attempt++) {
     try {
       (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-      return { url, token, ended: child.status, kill: () => child.kill("SIGKILL") };
+      return { url, token, ended: child.status, kill: (signal = "SIGKILL") => child.kill(signal) };
     } catch (cause) {
       if (attempt >= 200) throw cause;
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -103,6 +111,15 @@ export async function claimAll(
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, connection));
 }
+
+/** A member's token that servers started here take. */
+export const tokenOf = (number: number): string =>
+  createTokens(SECRET).mint({
+    memberId: testMemberId(number),
+    role: "member",
+    sessionId: TEST_SESSION,
+    expiresAtMs: Date.now() + 3_600_000,
+  });
 
 async function claimOnce(url: string, token: string): Promise<{ number?: number; place?: number }> {
   for (;;) {

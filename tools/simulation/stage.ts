@@ -3,7 +3,9 @@ import { lead } from "../../actors/sales/lead.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
 import { payment } from "../../actors/sales/payment.ts";
+import { draw } from "../../actors/sales/draw.ts";
 import { sale } from "../../actors/sales/sale.ts";
+import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { paymentsCourier } from "../../lib/adapters/payments/courier.ts";
 import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
 import { sms } from "../../lib/adapters/sms/port.ts";
@@ -152,7 +154,13 @@ export class SaleStage {
       chance: chance.fork(),
       conditions: this.#conditions,
       clockOffsetMs: this.#furthestMs,
-      actors: [sale, lead, ...[lot, order, payment].map((actor) => actors[actor.kind] ?? actor)],
+      actors: [
+        sale,
+        lead,
+        waitingRoom,
+        draw,
+        ...[lot, order, payment].map((actor) => actors[actor.kind] ?? actor),
+      ],
       policies: [...(policies ?? [...salesPolicies, ...paymentPolicies])],
       readModels: [...salesReadModels, ...orderReadModels],
       couriers: [mail, pay],
