@@ -119,14 +119,10 @@ const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^"';]*?from\s+"([^"]+)"|(?:^|\n)\s*import\s+"([^"]+)"|\bimport\("([^"]+)"\)/g;
 
 export const importsOf = (text: string): string[] =>
-  [...text.matchAll(IMPORT)].map(([, from, bare, dynamic]) =>
-    (from ?? bare ?? dynamic)!
-  );
+  [...text.matchAll(IMPORT)].map(([, from, bare, dynamic]) => (from ?? bare ?? dynamic)!);
 
 export const layerOf = (path: string): string | undefined =>
-  Object.entries(LAYERS).find(([, { paths }]) =>
-    paths.some((prefix) => path.startsWith(prefix))
-  )
+  Object.entries(LAYERS).find(([, { paths }]) => paths.some((prefix) => path.startsWith(prefix)))
     ?.[0];
 
 /** Tests reach across layers on purpose, and nothing imports them. */
@@ -161,9 +157,7 @@ function checkImports({ path, text }: Source): string[] {
       const fits = packages === undefined ||
         packages.some((one) => specifier === one || specifier.startsWith(one));
       return fits ? [] : [
-        `${path} imports "${specifier}": ${name} takes ${
-          packages!.join(", ") || "no package"
-        }`,
+        `${path} imports "${specifier}": ${name} takes ${packages!.join(", ") || "no package"}`,
       ];
     }
     const imported = resolved(path, specifier);
@@ -174,9 +168,7 @@ function checkImports({ path, text }: Source): string[] {
     const fits = target === name || layer.may.includes("*") ||
       (target !== undefined && layer.may.includes(target));
     return fits ? [] : [
-      `${path} imports ${specifier}: ${name} may use ${
-        layer.may.join(", ") || "nothing else"
-      }`,
+      `${path} imports ${specifier}: ${name} may use ${layer.may.join(", ") || "nothing else"}`,
     ];
   });
 }

@@ -1,10 +1,6 @@
 import { setBuildId } from "../render/asset.ts";
 import { runChain } from "./chain.ts";
-import {
-  type FreshConfig,
-  resolveConfig,
-  type ResolvedFreshConfig,
-} from "./config.ts";
+import { type FreshConfig, resolveConfig, type ResolvedFreshConfig } from "./config.ts";
 import { Context } from "./context.ts";
 import { answerError } from "./default_error.ts";
 import { fileRegistrations } from "./file_routes.ts";
@@ -78,9 +74,7 @@ export class App<State> {
     first: string | MaybeLazyMiddleware<State>,
     ...rest: MaybeLazyMiddleware<State>[]
   ): this {
-    const [path, middlewares] = typeof first === "string"
-      ? [first, rest]
-      : ["*", [first, ...rest]];
+    const [path, middlewares] = typeof first === "string" ? [first, rest] : ["*", [first, ...rest]];
     return this.#add({ kind: "middleware", path, middlewares });
   }
 
@@ -212,9 +206,7 @@ export class App<State> {
       if (response.status === 405 && !item && !response.headers.has("allow")) {
         response.headers.set("allow", allowed.join(", "));
       }
-      return method === "HEAD" && response.body
-        ? withoutBody(response)
-        : response;
+      return method === "HEAD" && response.body ? withoutBody(response) : response;
     };
   }
 
@@ -232,9 +224,7 @@ export class App<State> {
       const response = await runChain(chain, ctx, last);
       if (response instanceof Response) return response;
       throw new TypeError(
-        `Expected a "Response" instance to be returned, but got: ${
-          String(response)
-        }`,
+        `Expected a "Response" instance to be returned, but got: ${String(response)}`,
       );
     } catch (error) {
       ctx.error = error;

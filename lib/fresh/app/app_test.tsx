@@ -8,8 +8,7 @@ const ask = (
   app: App<State>,
   path: string,
   method = "GET",
-): Promise<Response> =>
-  app.handler()(new Request(`http://localhost${path}`, { method }));
+): Promise<Response> => app.handler()(new Request(`http://localhost${path}`, { method }));
 
 const textOf = async (
   app: App<State>,
@@ -166,9 +165,7 @@ Deno.test("An error inside an error page goes to the page above", async () => {
     .get("/a/b", () => {
       throw new Error("first");
     });
-  await quietly(async () =>
-    assertEquals(await textOf(app, "/a/b"), "outer: second")
-  );
+  await quietly(async () => assertEquals(await textOf(app, "/a/b"), "outer: second"));
 });
 
 Deno.test("App.mountApp puts another app below a path, with its middlewares and base path", async () => {

@@ -52,15 +52,13 @@ export class Context<State> {
   readonly info: Deno.ServeHandlerInfo;
   readonly isPartial: boolean;
   /** Runs what comes after this middleware. */
-  next: () => Promise<Response> = () =>
-    Promise.reject(new Error("Nothing comes next"));
+  next: () => Promise<Response> = () => Promise.reject(new Error("Nothing comes next"));
   /** In a layout or `_app`: what stands inside it. */
   Component!: FunctionComponent;
   readonly [FRAME]: Frame<State>;
 
   constructor(
-    { req, url, info, route, params, config, snapshot = NO_SNAPSHOT }:
-      ContextInit,
+    { req, url, info, route, params, config, snapshot = NO_SNAPSHOT }: ContextInit,
   ) {
     this.req = req;
     this.url = url;
@@ -118,9 +116,7 @@ export class Context<State> {
     if (preloads.length > 0) {
       headers.append(
         "Link",
-        preloads.map((url) =>
-          `<${encodeURI(url)}>; rel="modulepreload"; as="script"`
-        ).join(", "),
+        preloads.map((url) => `<${encodeURI(url)}>; rel="modulepreload"; as="script"`).join(", "),
       );
     }
     return new Response(html, { ...init, headers });
@@ -166,16 +162,13 @@ export class Context<State> {
     second?: WebSocketUpgradeOptions,
   ): Response | { socket: WebSocket; response: Response } {
     const handlers = isHandlers(first) ? first : undefined;
-    const options = handlers
-      ? second
-      : first as WebSocketUpgradeOptions | undefined;
+    const options = handlers ? second : first as WebSocketUpgradeOptions | undefined;
     const upgraded = Deno.upgradeWebSocket(this.req, options ?? {});
     if (!handlers) return upgraded;
     const { socket, response } = upgraded;
     socket.onopen = () => handlers.open?.(socket);
     socket.onmessage = (event) => handlers.message?.(socket, event);
-    socket.onclose = ({ code, reason }) =>
-      handlers.close?.(socket, code, reason);
+    socket.onclose = ({ code, reason }) => handlers.close?.(socket, code, reason);
     socket.onerror = (event) => handlers.error?.(socket, event);
     return response;
   }

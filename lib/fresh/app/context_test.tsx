@@ -103,8 +103,7 @@ Deno.test("Context.text, html, json and stream set their types", async () => {
 
 Deno.test("page and define give a page its data, status and headers", async () => {
   const handler = define.handlers({
-    GET: (ctx) =>
-      page({ hello: ctx.url.searchParams.get("to") }, { status: 202 }),
+    GET: (ctx) => page({ hello: ctx.url.searchParams.get("to") }, { status: 202 }),
     POST: () => ({ data: { hello: "posted" }, headers: { "x-own": "1" } }),
   });
   const component = define.page<typeof handler>(({ data, url, params }) => (

@@ -44,9 +44,7 @@ function rank(segment: string): number {
 
 /** Orders files so that the more particular pattern is tried first. */
 export function compareFiles(a: string, b: string): number {
-  const [left, right] = [a, b].map((path) =>
-    path.split("/").filter((one) => !isGroup(one))
-  );
+  const [left, right] = [a, b].map((path) => path.split("/").filter((one) => !isGroup(one)));
   const length = Math.max(left!.length, right!.length);
   for (let i = 0; i < length; i++) {
     const [one, other] = [left![i], right![i]];

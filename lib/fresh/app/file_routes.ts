@@ -1,18 +1,8 @@
 import { compareFiles, patternOfFile } from "./file_pattern.ts";
-import {
-  type HandlerByMethod,
-  isByMethod,
-  type RouteHandler,
-} from "./handlers.ts";
+import { type HandlerByMethod, isByMethod, type RouteHandler } from "./handlers.ts";
 import type { Registration } from "./registration.ts";
 import { joinPath } from "./router.ts";
-import type {
-  Method,
-  Middleware,
-  Route,
-  RouteComponent,
-  RouteConfig,
-} from "./types.ts";
+import type { Method, Middleware, Route, RouteComponent, RouteConfig } from "./types.ts";
 
 /** What a file below `routes/` may export. */
 export interface FileExports {
@@ -40,8 +30,7 @@ const FOLDER_FILES = [
 ];
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-const folderOf = (path: string): string =>
-  path.slice(0, Math.max(0, path.lastIndexOf("/")));
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 const depth = (path: string): number => path.split("/").length;
 
 /** The files as registrations: folders from the outside in, then routes, particular ones first. */

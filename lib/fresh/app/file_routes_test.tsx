@@ -250,9 +250,7 @@ Deno.test("_error answers for its folder, with the status of what was thrown", a
   }).handler();
   const ask = async (path: string) => {
     const response = await handle(new Request(`http://localhost${path}`));
-    return `${response.status} ${
-      /<body>(.*)<\/body>/.exec(await response.text())?.[1]
-    }`;
+    return `${response.status} ${/<body>(.*)<\/body>/.exec(await response.text())?.[1]}`;
   };
   await quietly(async () => assertEquals(await ask("/fail"), "500 root a"));
   assertEquals(await ask("/foo/teapot"), "418 foo 418");

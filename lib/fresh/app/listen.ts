@@ -46,15 +46,10 @@ export function listen(
 }
 
 const announce =
-  (options: ListenOptions, basePath: string) =>
-  ({ hostname, port }: Deno.NetAddr): void => {
+  (options: ListenOptions, basePath: string) => ({ hostname, port }: Deno.NetAddr): void => {
     const secure = "key" in options && "cert" in options;
     const everywhere = hostname === "0.0.0.0" || hostname === "::";
-    const host = everywhere
-      ? "localhost"
-      : hostname.includes(":")
-      ? `[${hostname}]`
-      : hostname;
+    const host = everywhere ? "localhost" : hostname.includes(":") ? `[${hostname}]` : hostname;
     console.log(
       `Listening on ${secure ? "https" : "http"}://${host}:${port}${basePath}/`,
     );

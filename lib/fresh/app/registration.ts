@@ -115,9 +115,7 @@ function methodsOf<State>(
   if (typeof route === "function" || typeof route.handler === "function") {
     return METHODS;
   }
-  const own = isByMethod(route.handler)
-    ? Object.keys(route.handler) as Method[]
-    : [];
+  const own = isByMethod(route.handler) ? Object.keys(route.handler) as Method[] : [];
   return route.component && !own.includes("GET") ? ["GET", ...own] : own;
 }
 
@@ -131,9 +129,7 @@ export function mounted<State>(
     return registration;
   }
   // An app that is mounted at its own base path has it once.
-  const base = innerBase === path
-    ? path
-    : joinPath(path, innerBase === "" ? "/" : innerBase);
+  const base = innerBase === path ? path : joinPath(path, innerBase === "" ? "/" : innerBase);
   const below = (one: string) => joinPath(base, one) || "/";
   return {
     ...registration,

@@ -2,13 +2,7 @@ import { type FunctionComponent, h, type VNode } from "preact";
 import type { Context } from "./context.ts";
 import { frameOf } from "./frame.ts";
 import { isByMethod, type PageResponse } from "./handlers.ts";
-import type {
-  AsyncAnyComponent,
-  Method,
-  PageProps,
-  Route,
-  RouteComponent,
-} from "./types.ts";
+import type { AsyncAnyComponent, Method, PageProps, Route, RouteComponent } from "./types.ts";
 
 /** What a page is given when no handler stands before it. */
 const NO_DATA: PageResponse<unknown> = { data: {} };

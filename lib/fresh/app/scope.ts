@@ -1,12 +1,7 @@
 import { frameOf } from "./frame.ts";
 import { HttpError } from "./http_error.ts";
 import { renderRoute } from "./render_route.ts";
-import type {
-  LayoutConfig,
-  MaybeLazyMiddleware,
-  Route,
-  RouteComponent,
-} from "./types.ts";
+import type { LayoutConfig, MaybeLazyMiddleware, Route, RouteComponent } from "./types.ts";
 
 /**
  * What holds below a path: its middlewares, layout and error page. Scopes follow the segments of

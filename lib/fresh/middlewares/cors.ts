@@ -46,9 +46,7 @@ export function cors<State>(
       headers.set("Access-Control-Allow-Methods", allowMethods.join(","));
     }
     const asked = ctx.req.headers.get("Access-Control-Request-Headers");
-    const allowed = allowHeaders.length > 0
-      ? allowHeaders
-      : asked?.split(/\s*,\s*/) ?? [];
+    const allowed = allowHeaders.length > 0 ? allowHeaders : asked?.split(/\s*,\s*/) ?? [];
     if (allowed.length > 0) {
       headers.set("Access-Control-Allow-Headers", allowed.join(","));
       headers.append("Vary", "Access-Control-Request-Headers");
@@ -62,9 +60,7 @@ export function cors<State>(
 
   return async (ctx) => {
     const allowed = allowedOrigin(ctx.req.headers.get("origin") ?? "", ctx);
-    const response = ctx.req.method === "OPTIONS"
-      ? preflight(ctx)
-      : await ctx.next();
+    const response = ctx.req.method === "OPTIONS" ? preflight(ctx) : await ctx.next();
     const { headers } = response;
     if (allowed) headers.set("Access-Control-Allow-Origin", allowed);
     if (allowed && allowed !== "*") headers.append("Vary", "Origin");

@@ -19,9 +19,7 @@ export function csrf<State>(
 ): Middleware<State> {
   const allows = (origin: string, ctx: Context<State>): boolean => {
     const allowed = options.origin ?? ctx.url.origin;
-    return typeof allowed === "function"
-      ? allowed(origin, ctx)
-      : [allowed].flat().includes(origin);
+    return typeof allowed === "function" ? allowed(origin, ctx) : [allowed].flat().includes(origin);
   };
   return (ctx) => {
     const { method, headers } = ctx.req;

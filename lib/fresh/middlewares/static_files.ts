@@ -55,9 +55,7 @@ function respond(
   });
   const known = req.headers.get("if-none-match")?.split(/\s*,\s*/) ?? [];
   if (
-    known.some((one) =>
-      one === etag || one === `"${file.hash}"` || one === file.hash
-    )
+    known.some((one) => one === etag || one === `"${file.hash}"` || one === file.hash)
   ) {
     return new Response(null, { status: 304, headers });
   }

@@ -69,12 +69,8 @@ function withOuterElements(html: string, { seen }: RenderState): string {
     : `<body>${html}${mark(BODY_END)}</body>`;
   const head = `<head><meta charset="utf-8"/>${mark(HEAD_END)}</head>`;
   if (seen.has("html")) {
-    const withHead = seen.has("head")
-      ? body
-      : body.replace(/<html[^>]*>/, (tag) => tag + head);
-    return seen.has("body")
-      ? withHead
-      : withHead.replace(/<\/html>$/, `${mark(BODY_END)}</html>`);
+    const withHead = seen.has("head") ? body : body.replace(/<html[^>]*>/, (tag) => tag + head);
+    return seen.has("body") ? withHead : withHead.replace(/<\/html>$/, `${mark(BODY_END)}</html>`);
   }
   return `<html>${seen.has("head") ? "" : head}${body}</html>`;
 }
@@ -87,12 +83,8 @@ function insert(
   text: string,
   which: "first" | "last",
 ): string {
-  const place = which === "first"
-    ? html.indexOf(mark(at))
-    : html.lastIndexOf(mark(at));
-  return place < 0
-    ? html
-    : html.slice(0, place) + text + html.slice(place + mark(at).length);
+  const place = which === "first" ? html.indexOf(mark(at)) : html.lastIndexOf(mark(at));
+  return place < 0 ? html : html.slice(0, place) + text + html.slice(place + mark(at).length);
 }
 
 /** What islands were given and have not shown; rendering it may bring further islands. */
@@ -115,9 +107,7 @@ function headElements(
   const sheets = new Set([...css, ...islands.flatMap((island) => island.css)]);
   return renderToString(h(Fragment, null, ...head.values())) +
     [...sheets].map((href) =>
-      `<link rel="stylesheet" href="${
-        escapeAttribute(basePath + href)
-      }" nonce="${nonce}"/>`
+      `<link rel="stylesheet" href="${escapeAttribute(basePath + href)}" nonce="${nonce}"/>`
     ).join("");
 }
 
@@ -125,17 +115,14 @@ function headElements(
 function scripts(
   { islands, props, basePath, nonce, snapshot }: RenderState,
 ): string {
-  const own = snapshot.pageScripts.map((src) =>
-    moduleScript(basePath + src, nonce)
-  ).join("");
+  const own = snapshot.pageScripts.map((src) => moduleScript(basePath + src, nonce)).join("");
   if (islands.length === 0) return own;
   const modules = islands.map((
     { file, exportName },
   ) => [basePath + file, exportName]);
   const wire = serialize(props, {
     slot: (value) => isSlot(value) ? value.props.id : undefined,
-    describe: ([index, ...path]) =>
-      `the props of an island: ${describePath(index, path)}`,
+    describe: ([index, ...path]) => `the props of an island: ${describePath(index, path)}`,
   });
   // A closing tag inside a string would end the element.
   const data = `{"modules":${JSON.stringify(modules)},"props":${wire}}`
@@ -150,9 +137,7 @@ const describePath = (
 ): string => path.length > 0 ? path.join(".") : `number ${index}`;
 
 const moduleScript = (src: string, nonce: string): string =>
-  `<script type="module" src="${
-    escapeAttribute(src)
-  }" nonce="${nonce}"></script>`;
+  `<script type="module" src="${escapeAttribute(src)}" nonce="${nonce}"></script>`;
 
 const escapeAttribute = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll(

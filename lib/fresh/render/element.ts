@@ -9,13 +9,11 @@ export const create = h as unknown as (
   ...children: unknown[]
 ) => VNode;
 
-export const attributesOf = (vnode: VNode): Attributes =>
-  vnode.props as unknown as Attributes;
+export const attributesOf = (vnode: VNode): Attributes => vnode.props as unknown as Attributes;
 
 export function setAttributes(vnode: VNode, more: Attributes): void {
   vnode.props = { ...vnode.props, ...more };
 }
 
 /** preact-render-to-string writes a fragment with this property as a comment. */
-export const comment = (text: string): VNode =>
-  create(Fragment, { UNSTABLE_comment: text });
+export const comment = (text: string): VNode => create(Fragment, { UNSTABLE_comment: text });

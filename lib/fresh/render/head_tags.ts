@@ -33,11 +33,7 @@ export function identityOf(
 
 function textOf(value: unknown): string {
   if (typeof value === "object" && value !== null) {
-    return "__html" in value
-      ? String(value.__html)
-      : Array.isArray(value)
-      ? value.join("")
-      : "";
+    return "__html" in value ? String(value.__html) : Array.isArray(value) ? value.join("") : "";
   }
   return value === undefined || value === null ? "" : String(value);
 }

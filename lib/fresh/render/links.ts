@@ -29,11 +29,7 @@ export function lockPicture(vnode: VNode): void {
   const { src, srcset, srcSet } = attributes;
   setAttributes(vnode, {
     ...(typeof src === "string" ? { src: asset(src, basePath) } : {}),
-    ...(typeof srcset === "string"
-      ? { srcset: assetSrcSet(srcset, basePath) }
-      : {}),
-    ...(typeof srcSet === "string"
-      ? { srcSet: assetSrcSet(srcSet, basePath) }
-      : {}),
+    ...(typeof srcset === "string" ? { srcset: assetSrcSet(srcset, basePath) } : {}),
+    ...(typeof srcSet === "string" ? { srcSet: assetSrcSet(srcSet, basePath) } : {}),
   });
 }

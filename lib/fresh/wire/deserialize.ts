@@ -1,10 +1,4 @@
-import {
-  INFINITE,
-  NAN,
-  NEGATIVE_INFINITE,
-  NEGATIVE_ZERO,
-  UNDEFINED,
-} from "./serialize.ts";
+import { INFINITE, NAN, NEGATIVE_INFINITE, NEGATIVE_ZERO, UNDEFINED } from "./serialize.ts";
 
 /** Makes what the other side cannot make from data alone. */
 export interface Makers {

@@ -69,9 +69,7 @@ export function serialize(
       case "function":
       case "symbol":
         throw new TypeError(
-          `Cannot send a ${typeof value} to the browser, which stands in ${
-            describe(path)
-          }`,
+          `Cannot send a ${typeof value} to the browser, which stands in ${describe(path)}`,
         );
     }
     if (value === null) return null;
@@ -79,9 +77,7 @@ export function serialize(
     if (slot !== undefined) return ["Slot", slot];
     if (isElement(value)) {
       throw new TypeError(
-        `Cannot send JSX inside of an object to the browser, which stands in ${
-          describe(path)
-        }: ` +
+        `Cannot send JSX inside of an object to the browser, which stands in ${describe(path)}: ` +
           "pass it as a prop of its own",
       );
     }
