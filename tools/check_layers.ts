@@ -15,60 +15,27 @@ interface Layer {
 
 /** More particular paths first: the first match decides. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
-  tools: {
-    paths: ["tools/", "tests/", "bench/", "loadtests/", "data/"],
-    may: ["*"],
-  },
-  std: {
-    paths: ["lib/std/"],
-    may: [],
-    packages: ["deno-std/", "node:", "@std/"],
-  },
+  tools: { paths: ["tools/", "tests/", "bench/", "loadtests/", "data/"], may: ["*"] },
+  std: { paths: ["lib/std/"], may: [], packages: ["deno-std/", "node:", "@std/"] },
   // The framework knows nothing of what is built with it.
   fresh: {
     paths: ["lib/fresh/"],
     may: [],
-    packages: [
-      "preact",
-      "preact-render-to-string",
-      "@preact/signals",
-      "esbuild",
-      "node:",
-    ],
+    packages: ["preact", "preact-render-to-string", "@preact/signals", "esbuild", "node:"],
   },
   proof: { paths: ["lib/proof/"], may: [], packages: ["node:"] },
   kernel: { paths: ["lib/kernel/"], may: [], packages: ["zod", "node:"] },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
   actors: { paths: ["actors/"], may: ["kernel", "origin"], packages: ["zod"] },
   adapters: { paths: ["lib/adapters/"], may: ["kernel"] },
-  policies: {
-    paths: ["lib/policies/"],
-    may: ["actors", "adapters", "kernel"],
-    packages: [],
-  },
-  read_models: {
-    paths: ["lib/read_models/"],
-    may: ["actors", "kernel"],
-    packages: [],
-  },
-  live: {
-    paths: ["lib/live/"],
-    may: ["read_models", "kernel"],
-    packages: ["zod"],
-  },
+  policies: { paths: ["lib/policies/"], may: ["actors", "adapters", "kernel"], packages: [] },
+  read_models: { paths: ["lib/read_models/"], may: ["actors", "kernel"], packages: [] },
+  live: { paths: ["lib/live/"], may: ["read_models", "kernel"], packages: ["zod"] },
   vault: { paths: ["lib/vault/"], may: ["kernel"], packages: [] },
-  auth: {
-    paths: ["lib/auth/"],
-    may: ["actors", "kernel"],
-    packages: ["@noble/hashes/", "zod"],
-  },
+  auth: { paths: ["lib/auth/"], may: ["actors", "kernel"], packages: ["@noble/hashes/", "zod"] },
   http: { paths: ["lib/http/"], may: ["kernel"] },
   i18n: { paths: ["lib/i18n/"], may: [] },
-  showroom: {
-    paths: ["lib/showroom/"],
-    may: ["actors", "kernel"],
-    packages: [],
-  },
+  showroom: { paths: ["lib/showroom/"], may: ["actors", "kernel"], packages: [] },
   config: { paths: ["lib/config"], may: ["auth"], packages: ["zod"] },
   api: {
     paths: ["routes/api/"],
@@ -145,9 +112,7 @@ export function checkSources(sources: readonly Source[]): string[] {
 function checkImports({ path, text }: Source): string[] {
   const name = layerOf(path);
   if (name === undefined) {
-    return [
-      `${path} belongs to no layer: name its folder in tools/check_layers.ts`,
-    ];
+    return [`${path} belongs to no layer: name its folder in tools/check_layers.ts`];
   }
   if (isTest(path)) return [];
   const layer = LAYERS[name]!;
@@ -156,9 +121,9 @@ function checkImports({ path, text }: Source): string[] {
       const { packages } = layer;
       const fits = packages === undefined ||
         packages.some((one) => specifier === one || specifier.startsWith(one));
-      return fits ? [] : [
-        `${path} imports "${specifier}": ${name} takes ${packages!.join(", ") || "no package"}`,
-      ];
+      return fits
+        ? []
+        : [`${path} imports "${specifier}": ${name} takes ${packages!.join(", ") || "no package"}`];
     }
     const imported = resolved(path, specifier);
     const target = layerOf(imported);
@@ -167,9 +132,9 @@ function checkImports({ path, text }: Source): string[] {
     }
     const fits = target === name || layer.may.includes("*") ||
       (target !== undefined && layer.may.includes(target));
-    return fits ? [] : [
-      `${path} imports ${specifier}: ${name} may use ${layer.may.join(", ") || "nothing else"}`,
-    ];
+    return fits
+      ? []
+      : [`${path} imports ${specifier}: ${name} may use ${layer.may.join(", ") || "nothing else"}`];
   });
 }
 
@@ -194,9 +159,7 @@ function checkCycles(sources: readonly Source[]): string[] {
   const visit = (path: string, trail: readonly string[]): void => {
     const start = trail.indexOf(path);
     if (start >= 0) {
-      return void found.push(
-        `a cycle of imports: ${[...trail.slice(start), path].join(" → ")}`,
-      );
+      return void found.push(`a cycle of imports: ${[...trail.slice(start), path].join(" → ")}`);
     }
     if (done.has(path)) return;
     for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
@@ -212,14 +175,10 @@ function checkRules(sources: readonly Source[]): string[] {
   const quoted = new Set<string>();
   for (const { path, text } of sources) {
     if (layerOf(path) === "actors" && !isTest(path)) {
-      for (const [, rule] of text.matchAll(/^ \* ([A-Z]+-\d+):/gm)) {
-        stated.add(rule!);
-      }
+      for (const [, rule] of text.matchAll(/^ \* ([A-Z]+-\d+):/gm)) stated.add(rule!);
     } else if (isTest(path) && path.startsWith("actors/")) {
       for (const [, title] of text.matchAll(/Deno\.test\(\s*"([^"]*)"/g)) {
-        for (const [rule] of title!.matchAll(/\b[A-Z]+-\d+\b/g)) {
-          quoted.add(rule);
-        }
+        for (const [rule] of title!.matchAll(/\b[A-Z]+-\d+\b/g)) quoted.add(rule);
       }
     }
   }
@@ -236,9 +195,7 @@ function checkRules(sources: readonly Source[]): string[] {
 async function* walk(folder: string, prefix = ""): AsyncGenerator<Source> {
   for await (const entry of Deno.readDir(`${folder}/${prefix}`)) {
     const path = prefix + entry.name;
-    if (/^(?:\.|node_modules|_fresh|static|docs|coverage)/.test(entry.name)) {
-      continue;
-    }
+    if (/^(?:\.|node_modules|_fresh|static|docs|coverage)/.test(entry.name)) continue;
     if (entry.isDirectory) yield* walk(folder, `${path}/`);
     else if (/\.tsx?$/.test(entry.name)) {
       yield { path, text: await Deno.readTextFile(`${folder}/${path}`) };
