@@ -15,9 +15,13 @@ export function asset(path: string, basePath = ""): string {
 
 /** `asset` for every address in a `srcset`. */
 export function assetSrcSet(srcset: string, basePath = ""): string {
+  return lockedSet(buildId, srcset, basePath);
+}
+
+export function lockedSet(id: string, srcset: string, basePath = ""): string {
   return srcset.split(",").map((part) => {
     const [, space, path, size] = /^(\s*)(\S+)([^]*)$/.exec(part) ?? [];
-    return path ? space + asset(path, basePath) + size : part;
+    return path ? space + lockedTo(id, path, basePath) + size : part;
   }).join(",");
 }
 

@@ -40,6 +40,7 @@ export function renderDocument(input: DocumentInput): RenderedDocument {
     head: new Map(),
     islands: [],
     props: [],
+    owners: [],
     slots: [],
     seen: new Set(),
   };
@@ -112,17 +113,15 @@ function headElements(
 }
 
 /** No script at all stands on a page without islands. */
-function scripts(
-  { islands, props, basePath, nonce, snapshot }: RenderState,
-): string {
+function scripts(state: RenderState): string {
+  const { islands, props, basePath, nonce, snapshot } = state;
   const own = snapshot.pageScripts.map((src) => moduleScript(basePath + src, nonce)).join("");
   if (islands.length === 0) return own;
-  const modules = islands.map((
-    { file, exportName },
-  ) => [basePath + file, exportName]);
+  const modules = islands.map(({ file, exportName }) => [basePath + file, exportName]);
   const wire = serialize(props, {
     slot: (value) => isSlot(value) ? value.props.id : undefined,
-    describe: ([index, ...path]) => `the props of an island: ${describePath(index, path)}`,
+    describe: ([index, ...path]) =>
+      `the props of the island ${state.owners[Number(index)]?.name}: ${path.join(".")}`,
   });
   // A closing tag inside a string would end the element.
   const data = `{"modules":${JSON.stringify(modules)},"props":${wire}}`
@@ -130,11 +129,6 @@ function scripts(
   return `<script id="${STATE_ID}" type="application/json" nonce="${nonce}">${data}</script>` +
     moduleScript(basePath + snapshot.clientEntry, nonce) + own;
 }
-
-const describePath = (
-  index: string | undefined,
-  path: readonly string[],
-): string => path.length > 0 ? path.join(".") : `number ${index}`;
 
 const moduleScript = (src: string, nonce: string): string =>
   `<script type="module" src="${escapeAttribute(src)}" nonce="${nonce}"></script>`;

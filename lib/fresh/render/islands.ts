@@ -2,6 +2,7 @@ import { createContext, Fragment, isValidElement, type VNode } from "preact";
 import { useContext } from "preact/hooks";
 import type { Island } from "../app/snapshot.ts";
 import { ISLAND_MARK, SLOT_MARK } from "../wire/marks.ts";
+import { isSignal } from "../wire/serialize.ts";
 import { type Attributes, comment, create } from "./element.ts";
 import { renderState } from "./state.ts";
 
@@ -20,11 +21,12 @@ interface BoundaryProps {
 function IslandBoundary({ island, own, name }: BoundaryProps): VNode {
   const inside = useContext(InsideIsland);
   if (inside) return bare(island, own);
-  const { islands, props } = renderState();
+  const { islands, props, owners } = renderState();
   const known = islands.indexOf(island);
   const module = known >= 0 ? known : islands.push(island) - 1;
   const given = withSlots(own);
   const index = props.push(given) - 1;
+  owners.push(island);
   return marked(
     `${ISLAND_MARK}:${module}:${index}:${name}`,
     create(InsideIsland.Provider, { value: true }, bare(island, given)),
@@ -65,13 +67,13 @@ export function Slot({ id, children }: SlotProps): VNode {
 }
 
 export const isSlot = (value: unknown): value is VNode<SlotProps> =>
-  isValidElement(value) && (value.type as unknown) === Slot;
+  isElement(value) && (value.type as unknown) === Slot;
 
 /** `children` of any shape, elements as props, and elements in an array. */
 function withSlots(props: Attributes): Attributes {
   return Object.fromEntries(
     Object.entries(props).map(([name, value]) => {
-      if (isValidElement(value)) return [name, slotFor(value)];
+      if (isElement(value)) return [name, slotFor(value)];
       if (!Array.isArray(value) || !value.some(holdsElement)) {
         return [name, value];
       }
@@ -79,14 +81,16 @@ function withSlots(props: Attributes): Attributes {
         name,
         name === "children"
           ? slotFor(value)
-          : value.map((one) => isValidElement(one) ? slotFor(one) : one),
+          : value.map((one) => isElement(one) ? slotFor(one) : one),
       ];
     }),
   );
 }
 
+const isElement = (value: unknown): value is VNode => isValidElement(value) && !isSignal(value);
+
 const holdsElement = (value: unknown): boolean =>
-  isValidElement(value) || (Array.isArray(value) && value.some(holdsElement));
+  isElement(value) || (Array.isArray(value) && value.some(holdsElement));
 
 function slotFor(vnode: unknown): VNode {
   const id = renderState().slots.push({ vnode, shown: false }) - 1;

@@ -18,6 +18,8 @@ export interface RenderState {
   readonly islands: Island[];
   /** Their props, each at the number that its mark in the document names. */
   readonly props: Record<string, unknown>[];
+  /** Whose props they are. */
+  readonly owners: Island[];
   readonly slots: SlotEntry[];
   readonly seen: Set<"html" | "head" | "body">;
 }

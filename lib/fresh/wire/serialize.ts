@@ -75,17 +75,17 @@ export function serialize(
     if (value === null) return null;
     const slot = options.slot?.(value);
     if (slot !== undefined) return ["Slot", slot];
-    if (isElement(value)) {
-      throw new TypeError(
-        `Cannot send JSX inside of an object to the browser, which stands in ${describe(path)}: ` +
-          "pass it as a prop of its own",
-      );
-    }
     if (isSignal(value)) {
       return [
         isComputed(value) ? "Computed" : "Signal",
         refer(value.peek(), path),
       ];
+    }
+    if (isElement(value)) {
+      throw new TypeError(
+        `Cannot send JSX inside of an object to the browser, which stands in ${describe(path)}: ` +
+          "pass it as a prop of its own",
+      );
     }
     if (value instanceof Date) return ["Date", value.getTime()];
     if (value instanceof URL) return ["URL", value.href];
@@ -116,7 +116,9 @@ interface SignalLike {
 
 const SIGNAL_BRAND = Symbol.for("preact-signals");
 
-const isSignal = (value: unknown): value is SignalLike =>
+/** Signals may stand where elements may, and look like ones to Preact. */
+export const isSignal = (value: unknown): value is SignalLike =>
+  typeof value === "object" && value !== null &&
   (value as { brand?: unknown }).brand === SIGNAL_BRAND;
 
 /** A computed signal has no setter. */
