@@ -2,7 +2,7 @@
 import { type ComponentType, hydrate } from "preact";
 import { deserialize } from "../wire/deserialize.ts";
 import { STATE_ID } from "../wire/marks.ts";
-import { findRanges, parentFor } from "./ranges.ts";
+import { findRanges, type IslandRange, nodesOf, parentFor } from "./ranges.ts";
 import { type AnyProps, islandElement, type Page, slotElement } from "./revive.ts";
 
 interface State {
@@ -30,14 +30,20 @@ async function boot(text: string): Promise<void> {
     components,
     propsOf: (index) => withSlots(page, props[index]!),
   };
-  for (const range of page.ranges.outermost) {
-    try {
-      const element = islandElement(page, range);
-      if (element !== null) hydrate(element, parentFor(range));
-    } catch (error) {
-      // The others still wake, and what the server rendered stays.
-      console.error(`An island could not be woken: ${modules[range.module]?.[0]}`, error);
-    }
+  for (const range of page.ranges.outermost) wake(page, range, modules[range.module]?.[0]);
+}
+
+/** The others still wake when one fails, and what the server rendered stays. */
+function wake(page: Page, range: IslandRange, url: string | undefined): void {
+  // Preact removes what it could not take over.
+  const copies = nodesOf(range).map((node) => node.cloneNode(true));
+  try {
+    const element = islandElement(page, range);
+    if (element !== null) hydrate(element, parentFor(range));
+  } catch (error) {
+    console.error(`An island could not be woken: ${url}`, error);
+    for (const node of nodesOf(range)) node.remove();
+    range.end.before(...copies);
   }
 }
 
