@@ -71,7 +71,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "vault",
     ],
   },
-  main: { paths: ["main.ts"], may: ["*"] },
+  main: { paths: ["main.ts", "dev.ts", "fresh.config.ts"], may: ["*"] },
 };
 
 /** A file past this holds more than one concept. */

@@ -110,8 +110,8 @@ export class Builder<State = any> {
   }
 
   /**
-   * Builds for production: to disk, or in memory for tests. What it returns gives the build to an
-   * app of this process.
+   * Builds for production: to disk, without running anything of the app, or in memory for tests. What
+   * it returns then gives the build to an app of this process.
    */
   async build(
     options: { mode?: ResolvedBuildConfig["mode"]; snapshot?: "disk" | "memory" } = {},
@@ -128,23 +128,29 @@ export class Builder<State = any> {
       ),
       ...scripts.files,
     ]);
-    if (options.snapshot !== "memory") {
-      await writeBuild({
-        ...config,
-        clientEntry: scripts.url(bundled.boot),
-        imports: importsByUrl(bundled, scripts.url),
-        islands: bundled.islands.map(({ file, name, script, css }) => ({
-          file,
-          name,
-          url: scripts.url(script),
-          css: css.map(scripts.url),
-        })),
-        routes: crawled.routes,
-        files,
-      });
+    if (options.snapshot === "memory") {
+      const snapshot = await this.#snapshot(crawled, bundled, (path) => files.get(path));
+      return (app) => useSnapshot(app, snapshot, config.mode);
     }
-    const snapshot = await this.#snapshot(crawled, bundled, (path) => files.get(path));
-    return (app) => useSnapshot(app, snapshot, config.mode);
+    await writeBuild({
+      ...config,
+      clientEntry: scripts.url(bundled.boot),
+      imports: importsByUrl(bundled, scripts.url),
+      islands: bundled.islands.map(({ file, name, script, css }) => ({
+        file,
+        name,
+        url: scripts.url(script),
+        css: css.map(scripts.url),
+      })),
+      routes: crawled.routes,
+      files,
+    });
+    return () => {
+      throw new Error(
+        `A build on disk is served by ${join(config.outDir, "server.js")}: ` +
+          'to give one to an app, build with { snapshot: "memory" }',
+      );
+    };
   }
 
   async #prepare(): Promise<{ crawled: Crawled; bundled: Bundle }> {
