@@ -8,6 +8,7 @@ import { buildIdOf, scriptsOf, staticFilesFrom, staticFilesOf } from "./assets.t
 import { type Bundle, bundle } from "./bundle.ts";
 import { crawl, type Crawled } from "./crawl.ts";
 import { serveDevelopment } from "./serve.ts";
+import { jsxProblem, readSettings } from "./settings.ts";
 import {
   CSS_ASSETS,
   type OnTransformOptions,
@@ -155,6 +156,8 @@ export class Builder<State = any> {
 
   async #prepare(): Promise<{ crawled: Crawled; bundled: Bundle }> {
     const { config } = this;
+    const problem = jsxProblem(await readSettings(config.root));
+    if (problem) console.warn(problem);
     const crawled = await crawl(config);
     const bundled = await bundle({
       ...config,

@@ -1,7 +1,8 @@
 import * as esbuild from "esbuild";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { denoResolver, importMapOf } from "./resolve.ts";
+import { denoResolver } from "./resolve.ts";
+import { readSettings } from "./settings.ts";
 
 /** Stands in scripts for the id, which is known when all of them are. As long as an id. */
 export const ID_PLACEHOLDER = "FRESH-BUILD-ID--";
@@ -38,6 +39,7 @@ export interface BundledIsland {
 export async function bundle(options: BundleOptions): Promise<Bundle> {
   const { root, islands, target, mode, sourceMap } = options;
   const names = uniqueNames(islands);
+  const { imports = {} } = await readSettings(root);
   try {
     const { outputFiles, metafile } = await esbuild.build({
       entryPoints: [
@@ -67,7 +69,7 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
       metafile: true,
       write: false,
       logLevel: "silent",
-      plugins: [denoResolver(root, await importMapOf(root))],
+      plugins: [denoResolver(root, imports)],
     });
     return described(outputFiles, metafile, root, islands, names);
   } finally {

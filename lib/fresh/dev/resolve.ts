@@ -1,10 +1,8 @@
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-
-/** The `imports` of a project's deno.json. */
-export type ImportMap = Readonly<Record<string, string>>;
+import type { ImportMap } from "./settings.ts";
 
 const RUNTIME = /^(?:fresh|@fresh\/core|jsr:@fresh\/core@[^/]*)\/runtime$/;
 const RUNTIME_FILE = fileURLToPath(new URL("../client/runtime.ts", import.meta.url));
@@ -49,7 +47,7 @@ async function find(
   if (specifier.startsWith("file:")) return { path: fileURLToPath(specifier) };
   const file = fromPackage
     ? createRequire(args.importer).resolve(args.path)
-    : fileURLToPath(import.meta.resolve(specifier));
+    : fileURLToPath(await resolved(specifier));
   const { name, subpath } = partsOf(specifier);
   const folder = folderOf(file, name);
   if (!folder) return { path: file };
@@ -73,6 +71,14 @@ const RUNTIME_SIBLING = /^(?:fresh|@fresh\/core)(?:\/|$)/;
 const inStore = (importer: string): boolean =>
   importer !== "" && !importer.startsWith(OWN_FOLDER) &&
   /[/\\](?:node_modules|registry\.[^/\\]+|npm[/\\][^/\\]+\.[^/\\]+)[/\\]/.test(importer);
+
+/** A package that this process has not met yet is loaded first: only then Deno knows its place. */
+async function resolved(specifier: string): Promise<string> {
+  const known = import.meta.resolve(specifier);
+  if (known.startsWith("file:")) return known;
+  await import(specifier);
+  return import.meta.resolve(specifier);
+}
 
 /** The longest key that fits, as import maps have it. */
 function mapped(specifier: string, imports: ImportMap): string {
@@ -98,16 +104,4 @@ function folderOf(file: string, name: string): string | undefined {
   const folder = file.slice(0, start + name.length + 1);
   const [version] = file.slice(folder.length + 1).split("/");
   return /^\d+\.\d+\.\d+/.test(version!) ? join(folder, version!) : folder;
-}
-
-/** The import map that stands in `deno.json`; none when there is no such file. */
-export async function importMapOf(root: string): Promise<ImportMap> {
-  try {
-    return JSON.parse(await Deno.readTextFile(join(root, "deno.json"))).imports ?? {};
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return {};
-    throw new Error(`Cannot read the imports of ${dirname(join(root, "deno.json"))}`, {
-      cause: error,
-    });
-  }
 }
