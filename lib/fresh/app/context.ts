@@ -57,9 +57,7 @@ export class Context<State> {
   Component!: FunctionComponent;
   readonly [FRAME]: Frame<State>;
 
-  constructor(
-    { req, url, info, route, params, config, snapshot = NO_SNAPSHOT }: ContextInit,
-  ) {
+  constructor({ req, url, info, route, params, config, snapshot = NO_SNAPSHOT }: ContextInit) {
     this.req = req;
     this.url = url;
     this.info = info;
@@ -72,10 +70,7 @@ export class Context<State> {
 
   /** Sends the visitor elsewhere. `//evil.example` stays on this site. */
   redirect(pathOrUrl: string, status = 302): Response {
-    return new Response(null, {
-      status,
-      headers: { location: sameSite(pathOrUrl) },
-    });
+    return new Response(null, { status, headers: { location: sameSite(pathOrUrl) } });
   }
 
   /** Renders a page inside its layouts and `_app`. */
@@ -99,12 +94,12 @@ export class Context<State> {
     if (page instanceof Response) return page;
     const app = config.skipAppWrapper ? null : this[FRAME].app;
     let inner: VNode | null = page;
-    const wrapper = app && await element(this, app, null, () => inner);
+    const wrapper = app && (await element(this, app, null, () => inner));
     if (wrapper instanceof Response) return wrapper;
 
     const { html, nonce, preloads } = renderDocument({
       page,
-      ...(wrapper ? { wrap: (rendered) => (inner = rendered, wrapper) } : {}),
+      ...(wrapper ? { wrap: (rendered) => ((inner = rendered), wrapper) } : {}),
       url: this.url,
       config: this.config,
       css: this[FRAME].css,
@@ -139,10 +134,7 @@ export class Context<State> {
 
   /** Answers with what is yielded, as it comes. */
   stream<U extends string | Uint8Array>(
-    stream:
-      | Iterable<U>
-      | AsyncIterable<U>
-      | (() => Iterable<U> | AsyncIterable<U>),
+    stream: Iterable<U> | AsyncIterable<U> | (() => Iterable<U> | AsyncIterable<U>),
     init?: ResponseInit,
   ): Response {
     const chunks = typeof stream === "function" ? stream() : stream;
@@ -150,19 +142,14 @@ export class Context<State> {
   }
 
   /** Makes a WebSocket of the request, with handlers or bare. */
-  upgrade(
-    options?: WebSocketUpgradeOptions,
-  ): { socket: WebSocket; response: Response };
-  upgrade(
-    handlers: WebSocketHandlers,
-    options?: WebSocketUpgradeOptions,
-  ): Response;
+  upgrade(options?: WebSocketUpgradeOptions): { socket: WebSocket; response: Response };
+  upgrade(handlers: WebSocketHandlers, options?: WebSocketUpgradeOptions): Response;
   upgrade(
     first?: WebSocketHandlers | WebSocketUpgradeOptions,
     second?: WebSocketUpgradeOptions,
   ): Response | { socket: WebSocket; response: Response } {
     const handlers = isHandlers(first) ? first : undefined;
-    const options = handlers ? second : first as WebSocketUpgradeOptions | undefined;
+    const options = handlers ? second : (first as WebSocketUpgradeOptions | undefined);
     const upgraded = Deno.upgradeWebSocket(this.req, options ?? {});
     if (!handlers) return upgraded;
     const { socket, response } = upgraded;
@@ -175,10 +162,13 @@ export class Context<State> {
 }
 
 function isHandlers(value: unknown): value is WebSocketHandlers {
-  return typeof value === "object" && value !== null &&
-    ["open", "message", "close", "error"].some((name) =>
-      typeof (value as Record<string, unknown>)[name] === "function"
-    );
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    ["open", "message", "close", "error"].some(
+      (name) => typeof (value as Record<string, unknown>)[name] === "function",
+    )
+  );
 }
 
 /** Two slashes at the start, or one and a backslash, would name another host. */

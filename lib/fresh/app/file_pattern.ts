@@ -5,8 +5,10 @@
 export function patternOfFile(path: string): string {
   const segments = path.split("/");
   if (segments.at(-1) === "index") segments.pop();
-  const pattern = segments.filter((segment) => !isGroup(segment))
-    .map((segment) => patternOfSegment(segment, path)).join("");
+  const pattern = segments
+    .filter((segment) => !isGroup(segment))
+    .map((segment) => patternOfSegment(segment, path))
+    .join("");
   return pattern === "" ? "/" : pattern;
 }
 

@@ -20,14 +20,7 @@ export interface FileModule {
 }
 
 /** Files that stand for a folder, in the order in which they are put up. */
-const FOLDER_FILES = [
-  "_app",
-  "_middleware",
-  "_layout",
-  "_error",
-  "_500",
-  "_404",
-];
+const FOLDER_FILES = ["_app", "_middleware", "_layout", "_error", "_500", "_404"];
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
@@ -41,38 +34,36 @@ export function fileRegistrations<State>(
   const special = files.filter(({ path }) => nameOf(path).startsWith("_"));
   const routes = files.filter(({ path }) => !nameOf(path).startsWith("_"));
   return [
-    ...special.toSorted((a, b) =>
-      depth(a.path) - depth(b.path) ||
-      FOLDER_FILES.indexOf(nameOf(a.path)) -
-        FOLDER_FILES.indexOf(nameOf(b.path))
-    ).flatMap((file) => folderRegistration<State>(file, base)),
-    ...routes.toSorted((a, b) => compareFiles(a.path, b.path))
+    ...special
+      .toSorted(
+        (a, b) =>
+          depth(a.path) - depth(b.path) ||
+          FOLDER_FILES.indexOf(nameOf(a.path)) - FOLDER_FILES.indexOf(nameOf(b.path)),
+      )
+      .flatMap((file) => folderRegistration<State>(file, base)),
+    ...routes
+      .toSorted((a, b) => compareFiles(a.path, b.path))
       .map((file) => routeRegistration<State>(file, base)),
   ];
 }
 
-function folderRegistration<State>(
-  { path, mod }: FileModule,
-  base: string,
-): Registration<State>[] {
+function folderRegistration<State>({ path, mod }: FileModule, base: string): Registration<State>[] {
   const scope = joinPath(base, `/${folderOf(path)}`);
   const component = mod.default as RouteComponent<State> | undefined;
   switch (nameOf(path)) {
     case "_app":
       return [{ kind: "app", component: defaultOf(path, component) }];
     case "_layout":
-      return [{
-        kind: "layout",
-        path: scope,
-        component: defaultOf(path, component),
-        config: mod.config ?? {},
-      }];
+      return [
+        {
+          kind: "layout",
+          path: scope,
+          component: defaultOf(path, component),
+          config: mod.config ?? {},
+        },
+      ];
     case "_middleware":
-      return [{
-        kind: "middleware",
-        path: scope,
-        middlewares: middlewaresOf<State>(path, mod),
-      }];
+      return [{ kind: "middleware", path: scope, middlewares: middlewaresOf<State>(path, mod) }];
     case "_error":
     case "_500":
       return [{ kind: "error", path: scope, route: routeOf<State>(path, mod) }];
@@ -83,10 +74,7 @@ function folderRegistration<State>(
   }
 }
 
-function routeRegistration<State>(
-  { path, mod }: FileModule,
-  base: string,
-): Registration<State> {
+function routeRegistration<State>({ path, mod }: FileModule, base: string): Registration<State> {
   return {
     kind: "route",
     path: joinPath(base, patternOfFile(path)),
@@ -96,9 +84,7 @@ function routeRegistration<State>(
 }
 
 function routeOf<State>(path: string, mod: FileExports): Route<State> {
-  const handler = (mod.handler ?? mod.handlers) as
-    | RouteHandler<unknown, State>
-    | undefined;
+  const handler = (mod.handler ?? mod.handlers) as RouteHandler<unknown, State> | undefined;
   if (!handler && !mod.default) {
     throw new Error(
       `The route file "${path}" has no relevant exports: expected a default component, or "handler"`,
@@ -119,10 +105,7 @@ function defaultOf<T>(path: string, component: T | undefined): T {
   return component;
 }
 
-function middlewaresOf<State>(
-  path: string,
-  mod: FileExports,
-): Middleware<State>[] {
+function middlewaresOf<State>(path: string, mod: FileExports): Middleware<State>[] {
   const exported = (mod.handler ?? mod.handlers ?? mod.default) as
     | Middleware<State>
     | Middleware<State>[]
@@ -133,10 +116,10 @@ function middlewaresOf<State>(
   }
   if (Array.isArray(exported)) return exported;
   if (!isByMethod(exported)) return [exported];
-  return [(ctx) => {
-    const own = exported[ctx.req.method as Method] as
-      | Middleware<State>
-      | undefined;
-    return own ? own(ctx) : ctx.next();
-  }];
+  return [
+    (ctx) => {
+      const own = exported[ctx.req.method as Method] as Middleware<State> | undefined;
+      return own ? own(ctx) : ctx.next();
+    },
+  ];
 }

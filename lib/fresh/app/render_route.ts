@@ -28,12 +28,7 @@ export async function renderRoute<State>(
   const headers = new Headers(answer.headers);
   let vnode: VNode | null = null;
   if (route.component) {
-    const rendered = await element(
-      ctx,
-      route.component,
-      answer.data,
-      () => null,
-    );
+    const rendered = await element(ctx, route.component, answer.data, () => null);
     if (rendered instanceof Response) return rendered;
     vnode = rendered;
   }
@@ -41,26 +36,19 @@ export async function renderRoute<State>(
   return ctx.render(vnode, { headers, status: answer.status ?? status });
 }
 
-function handle<State>(
-  ctx: Context<State>,
-  { handler, component }: Route<State>,
-) {
+function handle<State>(ctx: Context<State>, { handler, component }: Route<State>) {
   if (typeof handler === "function") return handler(ctx);
   const method = ctx.req.method as Method;
   const byMethod = isByMethod(handler) ? handler : {};
-  const own = byMethod[method] ??
-    (method === "HEAD" ? byMethod.GET : undefined);
+  const own = byMethod[method] ?? (method === "HEAD" ? byMethod.GET : undefined);
   if (own) return own(ctx);
   // An error page shows itself whatever the method of the request that failed.
   if (component) return NO_DATA;
   return ctx.next();
 }
 
-const isAsync = <Props>(
-  component: unknown,
-): component is AsyncAnyComponent<Props> =>
-  typeof component === "function" &&
-  component.constructor.name === "AsyncFunction";
+const isAsync = <Props>(component: unknown): component is AsyncAnyComponent<Props> =>
+  typeof component === "function" && component.constructor.name === "AsyncFunction";
 
 /** The element of a route's component; asynchronous ones are waited for here. */
 export async function element<State>(
@@ -72,7 +60,7 @@ export async function element<State>(
   const props = propsOf(ctx, data, Component);
   return isAsync<PageProps<unknown, State>>(component)
     ? await component(props)
-    : h(component, props) as VNode;
+    : (h(component, props) as VNode);
 }
 
 const propsOf = <State>(
@@ -102,12 +90,7 @@ export async function withLayouts<State>(
   let inner = page;
   for (const layout of layouts.toReversed()) {
     const child: VNode | null = inner;
-    const around: VNode | null | Response = await element(
-      ctx,
-      layout,
-      null,
-      () => child,
-    );
+    const around: VNode | null | Response = await element(ctx, layout, null, () => child);
     if (around instanceof Response) return around;
     inner = around;
   }

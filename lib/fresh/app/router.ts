@@ -54,11 +54,7 @@ export class Router<T> {
     const known = this.#patterns.find((entry) => entry.pattern === pattern);
     if (known) return known;
     const pathname = pattern === "*" ? "/*" : pattern;
-    const entry = {
-      pattern,
-      byMethod: new Map(),
-      matcher: new URLPattern({ pathname }),
-    };
+    const entry = { pattern, byMethod: new Map(), matcher: new URLPattern({ pathname }) };
     this.#patterns.push(entry);
     return entry;
   }
@@ -69,14 +65,8 @@ function found<T>(
   method: Method,
   params: Record<string, string>,
 ): Match<T> {
-  const item = byMethod.get(method) ??
-    (method === "HEAD" ? byMethod.get("GET") : undefined);
-  return {
-    pattern,
-    params,
-    allowed: allowedMethods(byMethod),
-    ...(item ? { item } : {}),
-  };
+  const item = byMethod.get(method) ?? (method === "HEAD" ? byMethod.get("GET") : undefined);
+  return { pattern, params, allowed: allowedMethods(byMethod), ...(item ? { item } : {}) };
 }
 
 function allowedMethods(byMethod: ReadonlyMap<Method, unknown>): string[] {
@@ -86,13 +76,9 @@ function allowedMethods(byMethod: ReadonlyMap<Method, unknown>): string[] {
   return [...allowed];
 }
 
-function decoded(
-  groups: Record<string, string | undefined>,
-): Record<string, string> {
+function decoded(groups: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(groups).map((
-      [name, value],
-    ) => [name, decodeSafely(value ?? "")]),
+    Object.entries(groups).map(([name, value]) => [name, decodeSafely(value ?? "")]),
   );
 }
 

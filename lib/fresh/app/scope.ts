@@ -12,10 +12,7 @@ export interface Scope<State> {
   readonly parent: Scope<State> | null;
   readonly children: Map<string, Scope<State>>;
   readonly middlewares: MaybeLazyMiddleware<State>[];
-  layout?: {
-    readonly component: RouteComponent<State>;
-    readonly config: LayoutConfig;
-  };
+  layout?: { readonly component: RouteComponent<State>; readonly config: LayoutConfig };
   error?: Route<State>;
   /** At the root only. */
   app?: RouteComponent<State>;
@@ -25,12 +22,13 @@ export interface Scope<State> {
 export const newScope = <State>(
   segment = "",
   parent: Scope<State> | null = null,
-): Scope<State> => (
-  { segment, parent, children: new Map(), middlewares: [] }
-);
+): Scope<State> => ({ segment, parent, children: new Map(), middlewares: [] });
 
 const segmentsOf = (path: string): string[] =>
-  path.replace(/\/?\*$/, "").split("/").filter((segment) => segment !== "");
+  path
+    .replace(/\/?\*$/, "")
+    .split("/")
+    .filter((segment) => segment !== "");
 
 /** The scope at a path, made when it is not there yet. */
 export function scopeAt<State>(from: Scope<State>, path: string): Scope<State> {
@@ -44,10 +42,7 @@ export function scopeAt<State>(from: Scope<State>, path: string): Scope<State> {
 }
 
 /** The innermost scope for a path at which nothing stands: its error page is the one to show. */
-export function nearestScope<State>(
-  root: Scope<State>,
-  pathname: string,
-): Scope<State> {
+export function nearestScope<State>(root: Scope<State>, pathname: string): Scope<State> {
   let scope = root;
   for (const segment of segmentsOf(pathname)) {
     const child = childFor(scope, segment);
@@ -57,16 +52,11 @@ export function nearestScope<State>(
   return scope;
 }
 
-function childFor<State>(
-  scope: Scope<State>,
-  segment: string,
-): Scope<State> | undefined {
+function childFor<State>(scope: Scope<State>, segment: string): Scope<State> | undefined {
   const exact = scope.children.get(segment);
   if (exact) return exact;
   const children = [...scope.children.values()];
-  for (
-    const group of children.filter((child) => child.segment.startsWith("("))
-  ) {
+  for (const group of children.filter((child) => child.segment.startsWith("("))) {
     const inside = childFor(group, segment);
     if (inside) return inside;
   }
@@ -74,9 +64,7 @@ function childFor<State>(
 }
 
 /** The middlewares from the root down to a scope, as they stand now: later ones hold for later routes. */
-export function chainOf<State>(
-  scope: Scope<State>,
-): MaybeLazyMiddleware<State>[] {
+export function chainOf<State>(scope: Scope<State>): MaybeLazyMiddleware<State>[] {
   const above = scope.parent ? chainOf(scope.parent) : [];
   return [...above, boundary(scope), ...scope.middlewares];
 }

@@ -40,13 +40,16 @@ export function readSnapshot(stored: StoredSnapshot): Snapshot {
   const read = (path: string): Uint8Array<ArrayBuffer> =>
     Deno.readFileSync(new URL(`.${path.split("/").map(encodeURIComponent).join("/")}`, folder));
   const files = new Map<string, StaticFile>(
-    Object.entries(stored.files).map(([path, { type, hash, gzip, br }]) => [path, {
-      type,
-      hash,
-      body: read(path),
-      ...(gzip ? { gzip: read(`${path}.gz`) } : {}),
-      ...(br ? { br: read(`${path}.br`) } : {}),
-    }]),
+    Object.entries(stored.files).map(([path, { type, hash, gzip, br }]) => [
+      path,
+      {
+        type,
+        hash,
+        body: read(path),
+        ...(gzip ? { gzip: read(`${path}.gz`) } : {}),
+        ...(br ? { br: read(`${path}.br`) } : {}),
+      },
+    ]),
   );
   return {
     root: fileURLToPath(stored.root),

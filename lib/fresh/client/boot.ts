@@ -65,9 +65,9 @@ function withSlots(page: Page, props: AnyProps): AnyProps {
   return Object.fromEntries(Object.entries(props).map(([name, value]) => [name, filled(value)]));
 }
 
-async function load(
-  [url, exportName]: State["modules"][number],
-): Promise<ComponentType<AnyProps> | undefined> {
+async function load([url, exportName]: State["modules"][number]): Promise<
+  ComponentType<AnyProps> | undefined
+> {
   try {
     return (await import(url))[exportName];
   } catch (error) {

@@ -24,8 +24,8 @@ function elementsIn(children: ComponentChildren): VNode<Attributes>[] {
 function apply({ type, key, props }: VNode<Attributes>): void {
   const tag = type as string;
   const identity = identityOf(tag, key, props);
-  const like = [...document.head.querySelectorAll(tag)].find((one) =>
-    identityOf(tag, one.getAttribute("data-key"), attributesOf(one)) === identity
+  const like = [...document.head.querySelectorAll(tag)].find(
+    (one) => identityOf(tag, one.getAttribute("data-key"), attributesOf(one)) === identity,
   );
   const element = like ?? document.head.appendChild(document.createElement(tag));
   if (key !== undefined && key !== null) element.setAttribute("data-key", String(key));

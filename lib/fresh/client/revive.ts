@@ -44,7 +44,7 @@ function elementOf(page: Page, node: Element): ComponentChild {
   const props: AnyProps = {};
   for (const { name, value } of node.attributes) {
     if (name === "data-key") props.key = value;
-    props[node.localName === "input" ? INITIAL[name] ?? name : name] = value;
+    props[node.localName === "input" ? (INITIAL[name] ?? name) : name] = value;
   }
   return h(node.localName, props, ...elementsOf(page, [...node.childNodes]));
 }

@@ -69,8 +69,10 @@ export async function staticFilesFrom(
 ): Promise<[path: string, file: StaticFile][]> {
   const read = { path: file, content: await Deno.readFile(file) };
   const made = await transformed(read, transforms, context);
-  return await Promise.all(made.map(async ({ path, content }) => {
-    const url = `/${relative(staticDir, path).replaceAll("\\", "/")}`;
-    return [url, staticFile(path, content, await hashOf(content))] as const;
-  })) as [string, StaticFile][];
+  return (await Promise.all(
+    made.map(async ({ path, content }) => {
+      const url = `/${relative(staticDir, path).replaceAll("\\", "/")}`;
+      return [url, staticFile(path, content, await hashOf(content))] as const;
+    }),
+  )) as [string, StaticFile][];
 }

@@ -122,11 +122,11 @@ export class Builder<State = any> {
     const { config } = this;
     const scripts = await scriptsOf(bundled, config.buildId);
     const files = new Map<string, StaticFile>([
-      ...await staticFilesOf(
+      ...(await staticFilesOf(
         config.staticDir,
         [CSS_ASSETS, ...this.#transforms],
         this.#context(),
-      ),
+      )),
       ...scripts.files,
     ]);
     if (options.snapshot === "memory") {
@@ -168,11 +168,7 @@ export class Builder<State = any> {
     return { crawled, bundled };
   }
 
-  async #snapshot(
-    { routes }: Crawled,
-    bundled: Bundle,
-    file: Snapshot["file"],
-  ): Promise<Snapshot> {
+  async #snapshot({ routes }: Crawled, bundled: Bundle, file: Snapshot["file"]): Promise<Snapshot> {
     const { root, buildId } = this.config;
     const url = (name: string) => `/_fresh/js/${buildId}/${name}`;
     const modules = await Promise.all(
@@ -212,7 +208,8 @@ const importsByUrl = (
   Object.fromEntries([...imports].map(([name, others]) => [url(name), others.map(url)]));
 
 const isMissing = (error: unknown): boolean =>
-  error instanceof Deno.errors.NotFound || error instanceof Deno.errors.IsADirectory ||
+  error instanceof Deno.errors.NotFound ||
+  error instanceof Deno.errors.IsADirectory ||
   error instanceof Deno.errors.NotADirectory;
 
 function folder(path: string, root: string): string {

@@ -64,13 +64,15 @@ test("Builder bundles islands, with Preact in a script they share", async () => 
   assertMatch(scripts.join(), new RegExp(`/_fresh/js/${buildId}/Counter-\\w+\\.js`));
   assertMatch(scripts.join(), new RegExp(`/_fresh/js/${buildId}/shared-\\w+\\.js`));
 
-  const sources = await Promise.all(scripts.map(async (url) => {
-    const script = await ask(handle, url);
-    assertEquals(script.status, 200);
-    assertEquals(script.headers.get("cache-control"), "public, max-age=31536000, immutable");
-    assertEquals(script.headers.get("content-type"), "text/javascript; charset=utf-8");
-    return await script.text();
-  }));
+  const sources = await Promise.all(
+    scripts.map(async (url) => {
+      const script = await ask(handle, url);
+      assertEquals(script.status, 200);
+      assertEquals(script.headers.get("cache-control"), "public, max-age=31536000, immutable");
+      assertEquals(script.headers.get("content-type"), "text/javascript; charset=utf-8");
+      return await script.text();
+    }),
+  );
   // Of Preact's core, and of nothing else.
   assertEquals(sources.filter((source) => source.includes("createElementNS")).length, 1);
   assert(sources.some((source) => source.includes(buildId)));
@@ -86,7 +88,7 @@ test("Builder writes a build that serves without reading again", async () => {
   await using shop = await project({ ...SHOP, "main.ts": main });
   await new Builder({ root: shop.root }).build();
   const written = pathToFileURL(join(shop.root, "_fresh", "server.js")).href;
-  const { default: server } = await import(written) as { default: { fetch: Handle } };
+  const { default: server } = (await import(written)) as { default: { fetch: Handle } };
   await Deno.remove(join(shop.root, "_fresh", "static"), { recursive: true });
 
   const response = await ask(server.fetch, "/");
@@ -118,7 +120,7 @@ test("Builder gives the same id to the same content, and another to other conten
   const first = await idOf();
   assertEquals(await idOf(), first);
   await shop.write("static/icons/a.txt", "other");
-  assert(await idOf() !== first);
+  assert((await idOf()) !== first);
 });
 
 test("Builder.registerIsland takes modules from elsewhere, and no packages", async () => {
@@ -206,8 +208,9 @@ test("Builder.listen serves for development: errors to read, pages that reload",
   });
 
   assertEquals(await text("/icons/a.txt"), "text");
-  const events = (await fetch(`${origin}/_frsh/events`)).body!
-    .pipeThrough(new TextDecoderStream()).getReader();
+  const events = (await fetch(`${origin}/_frsh/events`))
+    .body!.pipeThrough(new TextDecoderStream())
+    .getReader();
   assertStringIncludes((await events.read()).value!, "event: started");
   await shop.write("static/icons/a.txt", "changed");
   assertStringIncludes((await events.read()).value!, "event: changed");

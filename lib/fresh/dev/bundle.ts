@@ -136,7 +136,9 @@ const fullPath = (root: string, path: string): string =>
 function uniqueNames(files: readonly string[]): string[] {
   const taken = new Map<string, number>();
   return files.map((file) => {
-    const name = basename(file).replace(/\.[^.]*$/, "").replace(/[^\w-]/g, "_");
+    const name = basename(file)
+      .replace(/\.[^.]*$/, "")
+      .replace(/[^\w-]/g, "_");
     const count = (taken.get(name) ?? 0) + 1;
     taken.set(name, count);
     return count === 1 ? name : `${name}_${count}`;

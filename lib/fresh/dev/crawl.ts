@@ -43,8 +43,10 @@ export async function crawl({ routeDir, islandDir, ignore }: CrawlOptions): Prom
 
 function isRoute(segments: readonly string[]): boolean {
   const name = segments.at(-1)!;
-  return !segments.some((segment) => segment.startsWith("(_")) &&
-    (!name.startsWith("_") || FOLDER_FILE.test(name));
+  return (
+    !segments.some((segment) => segment.startsWith("(_")) &&
+    (!name.startsWith("_") || FOLDER_FILE.test(name))
+  );
 }
 
 /** All files below a folder in a stable order; none when there is no such folder. */
@@ -56,7 +58,7 @@ export async function* filesIn(folder: string): AsyncGenerator<string> {
     if (error instanceof Deno.errors.NotFound) return;
     throw error;
   }
-  for (const { name, isDirectory } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
+  for (const { name, isDirectory } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = resolve(folder, name);
     if (isDirectory) yield* filesIn(path);
     else yield path;

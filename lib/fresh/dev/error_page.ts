@@ -11,7 +11,11 @@ export function errorPage(error: unknown, { method, url }: Request): Response {
 <title>${escape(titleOf(error))}</title><style>${STYLE}</style></head><body>
 <p>${escape(method)} ${escape(new URL(url).pathname)}</p>
 <h1>${escape(titleOf(error))}</h1>
-${chainOf(error).map((one) => `<pre>${escape(one)}</pre>`).join("\n")}
+${
+    chainOf(error)
+      .map((one) => `<pre>${escape(one)}</pre>`)
+      .join("\n")
+  }
 <script type="module" src="/_frsh/reload.js"></script></body></html>`;
   return new Response(html, {
     status: 500,
@@ -26,7 +30,7 @@ const titleOf = (error: unknown): string =>
 function chainOf(error: unknown): string[] {
   const stacks: string[] = [];
   for (let one = error; one !== undefined && stacks.length < 5;) {
-    stacks.push(one instanceof Error ? one.stack ?? titleOf(one) : String(one));
+    stacks.push(one instanceof Error ? (one.stack ?? titleOf(one)) : String(one));
     one = one instanceof Error ? one.cause : undefined;
   }
   return stacks;

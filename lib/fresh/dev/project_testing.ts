@@ -10,9 +10,5 @@ export async function project(
     await Deno.writeTextFile(join(root, path), text);
   };
   for (const [path, text] of Object.entries(files)) await write(path, text);
-  return {
-    root,
-    write,
-    [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }),
-  };
+  return { root, write, [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }) };
 }

@@ -69,7 +69,8 @@ async function find(
 const RUNTIME_SIBLING = /^(?:fresh|@fresh\/core)(?:\/|$)/;
 
 const inStore = (importer: string): boolean =>
-  importer !== "" && !importer.startsWith(OWN_FOLDER) &&
+  importer !== "" &&
+  !importer.startsWith(OWN_FOLDER) &&
   /[/\\](?:node_modules|registry\.[^/\\]+|npm[/\\][^/\\]+\.[^/\\]+)[/\\]/.test(importer);
 
 /** A package that this process has not met yet is loaded first: only then Deno knows its place. */

@@ -12,9 +12,12 @@ export interface Development<State> {
 }
 
 /** Serves an app with pages that reload themselves and errors that can be read. */
-export async function serveDevelopment<State>(
-  { app, snapshot, staticDir, options }: Development<State>,
-): Promise<void> {
+export async function serveDevelopment<State>({
+  app,
+  snapshot,
+  staticDir,
+  options,
+}: Development<State>): Promise<void> {
   const { basePath } = app.config;
   const reloads = new Reloads(basePath);
   useSnapshot(app, { ...snapshot, pageScripts: [reloads.script] }, "development");

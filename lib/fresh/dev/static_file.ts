@@ -16,9 +16,9 @@ export function compressed(path: string, file: StaticFile): StaticFile {
   const { body } = file;
   if (!isText(path) || body.length < WORTH_COMPRESSING) return file;
   const gzip = new Uint8Array(gzipSync(body, { level: 9 }));
-  const br = new Uint8Array(brotliCompressSync(body, {
-    params: { [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
-  }));
+  const br = new Uint8Array(
+    brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
+  );
   return {
     ...file,
     ...(gzip.length < body.length ? { gzip } : {}),

@@ -82,16 +82,19 @@ const matches = (expression: RegExp, path: string): boolean =>
   new RegExp(expression.source, expression.flags.replace(/[gy]/g, "")).test(path);
 
 function applies({ filter, exclude = [] }: OnTransformOptions, path: string): boolean {
-  return matches(filter, path) && !exclude.some((one) => {
-    if (one instanceof RegExp) return matches(one, path);
-    return /[*?[{]/.test(one) ? matchesGlob(path, one) : path.includes(one);
-  });
+  return (
+    matches(filter, path) &&
+    !exclude.some((one) => {
+      if (one instanceof RegExp) return matches(one, path);
+      return /[*?[{]/.test(one) ? matchesGlob(path, one) : path.includes(one);
+    })
+  );
 }
 
 const bytesOf = (content: string | Uint8Array): Uint8Array<ArrayBuffer> =>
   typeof content === "string"
     ? new TextEncoder().encode(content)
-    : content as Uint8Array<ArrayBuffer>;
+    : (content as Uint8Array<ArrayBuffer>);
 
 /** Ties what style sheets refer to to the build, as `asset` does in pages. */
 export const CSS_ASSETS: Transform = {

@@ -61,8 +61,9 @@ export async function writeBuild(build: Written): Promise<void> {
       `  root: new URL(${from(root)}, import.meta.url),`,
       `  folder: new URL("./static/", import.meta.url),`,
       "  islands: [",
-      ...islands.map(({ name, url, css }, i) =>
-        `    { mod: island${i}, ...${JSON.stringify({ name, url, css })} },`
+      ...islands.map(
+        ({ name, url, css }, i) =>
+          `    { mod: island${i}, ...${JSON.stringify({ name, url, css })} },`,
       ),
       "  ],",
       "  routes: [",

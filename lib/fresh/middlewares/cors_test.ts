@@ -19,7 +19,7 @@ Deno.test("cors allows everyone, or the origins it was given", async () => {
   };
   assertEquals(await allowed(undefined, "https://a.example"), ["*", null]);
   const one = "https://a.example";
-  for (const given of [one, ["x", one], (asked: string) => asked === one ? asked : null]) {
+  for (const given of [one, ["x", one], (asked: string) => (asked === one ? asked : null)]) {
     assertEquals(await allowed(given, one), [one, "Origin"]);
     assertEquals(await allowed(given, "https://b.example"), [null, null]);
   }
@@ -39,6 +39,6 @@ Deno.test("cors answers a preflight itself", async () => {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "x-a",
     "access-control-max-age": "600",
-    "vary": "Access-Control-Request-Headers",
+    vary: "Access-Control-Request-Headers",
   });
 });

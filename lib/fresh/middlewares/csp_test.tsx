@@ -4,7 +4,8 @@ import { App, csp, type CSPOptions } from "fresh";
 const POLICY = "content-security-policy";
 
 function ask(options: CSPOptions | undefined, path = "/"): Promise<Response> {
-  const app = new App().use(csp(options))
+  const app = new App()
+    .use(csp(options))
     .get("/", (ctx) => ctx.render(<style>{"a{}"}</style>))
     .get("/api", (ctx) => ctx.json({}))
     .get("/copied", async (ctx) => {
@@ -14,12 +15,17 @@ function ask(options: CSPOptions | undefined, path = "/"): Promise<Response> {
   return app.handler()(new Request(`http://localhost${path}`));
 }
 
-Deno.test("csp sets a strict policy, with the directives it was given in place of the defaults", async () => {
-  const policy = (await ask({ csp: ["img-src 'self' https://img.example"] })).headers.get(POLICY)!;
-  assertStringIncludes(policy, "default-src 'self'; script-src 'self' 'unsafe-inline';");
-  assertStringIncludes(policy, "img-src 'self' https://img.example");
-  assertEquals(policy.match(/img-src/g)!.length, 1);
-});
+Deno.test(
+  "csp sets a strict policy, with the directives it was given in place of the defaults",
+  async () => {
+    const policy = (await ask({ csp: ["img-src 'self' https://img.example"] })).headers.get(
+      POLICY,
+    )!;
+    assertStringIncludes(policy, "default-src 'self'; script-src 'self' 'unsafe-inline';");
+    assertStringIncludes(policy, "img-src 'self' https://img.example");
+    assertEquals(policy.match(/img-src/g)!.length, 1);
+  },
+);
 
 Deno.test("csp with a nonce allows what the page rendered, and nothing else inline", async () => {
   for (const path of ["/", "/copied"]) {

@@ -32,8 +32,10 @@ export function ipFilter<State>(
     const passes = type !== undefined && !denied.check(addr, type) &&
       (open || allowed.check(addr, type));
     if (passes) return ctx.next();
-    return options.onError?.({ addr, type: type && NAMES[type] }, ctx) ??
-      new Response("Forbidden", { status: 403 });
+    return (
+      options.onError?.({ addr, type: type && NAMES[type] }, ctx) ??
+        new Response("Forbidden", { status: 403 })
+    );
   };
 }
 
@@ -50,9 +52,7 @@ function blocks(list: readonly string[]): BlockList {
     const [address = "", bits] = one.split("/");
     const family = familyOf(address);
     if (!family) {
-      throw new TypeError(
-        `Expected an IP address or a block of them, got "${one}"`,
-      );
+      throw new TypeError(`Expected an IP address or a block of them, got "${one}"`);
     }
     if (bits === undefined) found.addAddress(address, family);
     else found.addSubnet(address, Number(bits), family);

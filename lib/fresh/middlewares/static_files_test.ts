@@ -19,7 +19,12 @@ const FILES: Record<string, StaticFile> = {
 
 function ask(
   path: string,
-  { headers = {}, method = "GET", mode = "production", basePath = "" }: {
+  {
+    headers = {},
+    method = "GET",
+    mode = "production",
+    basePath = "",
+  }: {
     headers?: HeadersInit;
     method?: string;
     mode?: "production" | "development";
@@ -31,38 +36,47 @@ function ask(
   return app.handler()(new Request(`http://localhost${path}`, { method, headers }));
 }
 
-Deno.test("staticFiles serves files below the base path, and leaves the rest to the app", async () => {
-  const response = await ask("/a.css");
-  assertEquals(await response.text(), "plain");
-  assertEquals(response.headers.get("content-type"), "text/css");
-  assertEquals(response.headers.get("content-length"), "5");
-  assertEquals(await (await ask("/%E5%90%8D.txt")).text(), "name");
-  assertEquals(await (await ask("/")).text(), "page");
-  assertEquals((await ask("/missing.css")).status, 404);
-  assertEquals((await ask("/%E5%90.txt")).status, 404);
-  assertEquals(await (await ask("/shop/a.css", { basePath: "/shop" })).text(), "plain");
-  assertEquals((await ask("/a.css", { basePath: "/shop" })).status, 404);
-});
+Deno.test(
+  "staticFiles serves files below the base path, and leaves the rest to the app",
+  async () => {
+    const response = await ask("/a.css");
+    assertEquals(await response.text(), "plain");
+    assertEquals(response.headers.get("content-type"), "text/css");
+    assertEquals(response.headers.get("content-length"), "5");
+    assertEquals(await (await ask("/%E5%90%8D.txt")).text(), "name");
+    assertEquals(await (await ask("/")).text(), "page");
+    assertEquals((await ask("/missing.css")).status, 404);
+    assertEquals((await ask("/%E5%90.txt")).status, 404);
+    assertEquals(await (await ask("/shop/a.css", { basePath: "/shop" })).text(), "plain");
+    assertEquals((await ask("/a.css", { basePath: "/shop" })).status, 404);
+  },
+);
 
-Deno.test("staticFiles answers 304 to whoever has the file, weak or strong, one of several", async () => {
-  const { headers } = await ask("/a.css");
-  assertEquals(headers.get("etag"), 'W/"h1"');
-  for (const known of ['W/"h1"', '"h1"', '"old", W/"h1"']) {
-    const response = await ask("/a.css", { headers: { "if-none-match": known } });
-    assertEquals([response.status, await response.text()], [304, ""]);
-  }
-  assertEquals((await ask("/a.css", { headers: { "if-none-match": '"old"' } })).status, 200);
-});
+Deno.test(
+  "staticFiles answers 304 to whoever has the file, weak or strong, one of several",
+  async () => {
+    const { headers } = await ask("/a.css");
+    assertEquals(headers.get("etag"), 'W/"h1"');
+    for (const known of ['W/"h1"', '"h1"', '"old", W/"h1"']) {
+      const response = await ask("/a.css", { headers: { "if-none-match": known } });
+      assertEquals([response.status, await response.text()], [304, ""]);
+    }
+    assertEquals((await ask("/a.css", { headers: { "if-none-match": '"old"' } })).status, 200);
+  },
+);
 
-Deno.test("staticFiles lets browsers keep what is tied to the build, in production only", async () => {
-  const forever = "public, max-age=31536000, immutable";
-  const cached = async (path: string, mode?: "development") =>
-    (await ask(path, mode ? { mode } : {})).headers.get("cache-control");
-  assertEquals(await cached("/a.css"), "no-cache");
-  assertEquals(await cached("/a.css?__frsh_c=B2"), forever);
-  assertEquals(await cached("/_fresh/js/B2/x.js"), forever);
-  assertEquals(await cached("/a.css?__frsh_c=B2", "development"), "no-cache");
-});
+Deno.test(
+  "staticFiles lets browsers keep what is tied to the build, in production only",
+  async () => {
+    const forever = "public, max-age=31536000, immutable";
+    const cached = async (path: string, mode?: "development") =>
+      (await ask(path, mode ? { mode } : {})).headers.get("cache-control");
+    assertEquals(await cached("/a.css"), "no-cache");
+    assertEquals(await cached("/a.css?__frsh_c=B2"), forever);
+    assertEquals(await cached("/_fresh/js/B2/x.js"), forever);
+    assertEquals(await cached("/a.css?__frsh_c=B2", "development"), "no-cache");
+  },
+);
 
 Deno.test("staticFiles redirects a stale id to the file as it is now", async () => {
   const response = await ask("/a.css?x=1&__frsh_c=B1");
@@ -82,11 +96,10 @@ Deno.test("staticFiles gives the smallest encoding that is accepted", async () =
 
 Deno.test("staticFiles answers GET and HEAD, and 405 to other methods", async () => {
   const head = await ask("/a.css", { method: "HEAD" });
-  assertEquals([head.status, head.headers.get("content-length"), await head.text()], [
-    200,
-    "5",
-    "",
-  ]);
+  assertEquals(
+    [head.status, head.headers.get("content-length"), await head.text()],
+    [200, "5", ""],
+  );
   const post = await ask("/a.css", { method: "POST" });
   assertEquals([post.status, post.headers.get("allow")], [405, "GET, HEAD"]);
 });

@@ -19,10 +19,13 @@ export function assetSrcSet(srcset: string, basePath = ""): string {
 }
 
 export function lockedSet(id: string, srcset: string, basePath = ""): string {
-  return srcset.split(",").map((part) => {
-    const [, space, path, size] = /^(\s*)(\S+)([^]*)$/.exec(part) ?? [];
-    return path ? space + lockedTo(id, path, basePath) + size : part;
-  }).join(",");
+  return srcset
+    .split(",")
+    .map((part) => {
+      const [, space, path, size] = /^(\s*)(\S+)([^]*)$/.exec(part) ?? [];
+      return path ? space + lockedTo(id, path, basePath) + size : part;
+    })
+    .join(",");
 }
 
 export function lockedTo(id: string, path: string, basePath = ""): string {

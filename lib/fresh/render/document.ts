@@ -57,11 +57,7 @@ export function renderDocument(input: DocumentInput): RenderedDocument {
       "first",
     );
   });
-  return {
-    html: `<!DOCTYPE html>${html}`,
-    nonce: state.nonce,
-    preloads: preloadsOf(state),
-  };
+  return { html: `<!DOCTYPE html>${html}`, nonce: state.nonce, preloads: preloadsOf(state) };
 }
 
 function withOuterElements(html: string, { seen }: RenderState): string {
@@ -78,12 +74,7 @@ function withOuterElements(html: string, { seen }: RenderState): string {
 
 const mark = (text: string): string => `<!--${text}-->`;
 
-function insert(
-  html: string,
-  at: string,
-  text: string,
-  which: "first" | "last",
-): string {
+function insert(html: string, at: string, text: string, which: "first" | "last"): string {
   const place = which === "first" ? html.indexOf(mark(at)) : html.lastIndexOf(mark(at));
   return place < 0 ? html : html.slice(0, place) + text + html.slice(place + mark(at).length);
 }
@@ -95,21 +86,25 @@ function hiddenSlots({ slots }: RenderState): string {
     const slot = slots[id]!;
     if (slot.shown) continue;
     html += `<template id="${SLOT_TEMPLATE}${id}">${
-      renderToString(h(Fragment, null, slot.vnode as VNode))
+      renderToString(
+        h(Fragment, null, slot.vnode as VNode),
+      )
     }</template>`;
   }
   return html;
 }
 
-function headElements(
-  { head, basePath, islands, nonce }: RenderState,
-  css: readonly string[],
-) {
+function headElements({ head, basePath, islands, nonce }: RenderState, css: readonly string[]) {
   const sheets = new Set([...css, ...islands.flatMap((island) => island.css)]);
-  return renderToString(h(Fragment, null, ...head.values())) +
-    [...sheets].map((href) =>
-      `<link rel="stylesheet" href="${escapeAttribute(basePath + href)}" nonce="${nonce}"/>`
-    ).join("");
+  return (
+    renderToString(h(Fragment, null, ...head.values())) +
+    [...sheets]
+      .map(
+        (href) =>
+          `<link rel="stylesheet" href="${escapeAttribute(basePath + href)}" nonce="${nonce}"/>`,
+      )
+      .join("")
+  );
 }
 
 /** No script at all stands on a page without islands. */
@@ -119,25 +114,24 @@ function scripts(state: RenderState): string {
   if (islands.length === 0) return own;
   const modules = islands.map(({ file, exportName }) => [basePath + file, exportName]);
   const wire = serialize(props, {
-    slot: (value) => isSlot(value) ? value.props.id : undefined,
+    slot: (value) => (isSlot(value) ? value.props.id : undefined),
     describe: ([index, ...path]) =>
       `the props of the island ${state.owners[Number(index)]?.name}: ${path.join(".")}`,
   });
   // A closing tag inside a string would end the element.
-  const data = `{"modules":${JSON.stringify(modules)},"props":${wire}}`
-    .replaceAll("<", "\\u003c");
-  return `<script id="${STATE_ID}" type="application/json" nonce="${nonce}">${data}</script>` +
-    moduleScript(basePath + snapshot.clientEntry, nonce) + own;
+  const data = `{"modules":${JSON.stringify(modules)},"props":${wire}}`.replaceAll("<", "\\u003c");
+  return (
+    `<script id="${STATE_ID}" type="application/json" nonce="${nonce}">${data}</script>` +
+    moduleScript(basePath + snapshot.clientEntry, nonce) +
+    own
+  );
 }
 
 const moduleScript = (src: string, nonce: string): string =>
   `<script type="module" src="${escapeAttribute(src)}" nonce="${nonce}"></script>`;
 
 const escapeAttribute = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll(
-    "<",
-    "&lt;",
-  );
+  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
 function preloadsOf({ islands, snapshot, basePath }: RenderState): string[] {
   if (islands.length === 0) return [];

@@ -29,9 +29,7 @@ interface HeadElementProps {
   attributes: Attributes;
 }
 
-function HeadElement(
-  { tag, identity, attributes }: HeadElementProps,
-): VNode | null {
+function HeadElement({ tag, identity, attributes }: HeadElementProps): VNode | null {
   const place = useContext(Place);
   const { head } = renderState();
   const own = create(tag, attributes);
@@ -55,8 +53,5 @@ export function placeHeadElement(vnode: VNode): void {
   if (vnode.key !== undefined && vnode.key !== null) {
     attributes["data-key"] = String(vnode.key);
   }
-  Object.assign(vnode, {
-    type: HeadElement,
-    props: { tag, identity, attributes },
-  });
+  Object.assign(vnode, { type: HeadElement, props: { tag, identity, attributes } });
 }

@@ -77,13 +77,16 @@ Deno.test("Head inside of the app's body still reaches the head above it", async
   assertStringIncludes(await head(<p>page</p>, late), '<meta name="late" content="1"/>');
 });
 
-Deno.test("Elements of the head that stand in the body, such as an SVG's title, stay there", async () => {
-  const site = new App().get("/", (ctx) =>
-    ctx.render(
-      <svg>
-        <title>car</title>
-      </svg>,
-    ));
-  const html = await (await site.handler()(new Request("http://localhost/"))).text();
-  assertStringIncludes(html, "<body><svg><title>car</title></svg></body>");
-});
+Deno.test(
+  "Elements of the head that stand in the body, such as an SVG's title, stay there",
+  async () => {
+    const site = new App().get("/", (ctx) =>
+      ctx.render(
+        <svg>
+          <title>car</title>
+        </svg>,
+      ));
+    const html = await (await site.handler()(new Request("http://localhost/"))).text();
+    assertStringIncludes(html, "<body><svg><title>car</title></svg></body>");
+  },
+);

@@ -57,10 +57,7 @@ function markEnd(vnode: VNode, tag: "head" | "body"): void {
   ended.add(vnode);
   const { children } = vnode.props;
   setAttributes(vnode, {
-    children: [
-      tag === "head" ? inHead(children) : children,
-      comment(ends[tag]),
-    ],
+    children: [tag === "head" ? inHead(children) : children, comment(ends[tag])],
   });
 }
 

@@ -44,10 +44,7 @@ export function placeIsland(vnode: VNode): void {
   const island = renderState().snapshot.islands.get(vnode.type);
   if (!island || plain.has(vnode)) return;
   const name = encodeURIComponent(String(vnode.key ?? ""));
-  Object.assign(vnode, {
-    type: IslandBoundary,
-    props: { island, own: vnode.props, name },
-  });
+  Object.assign(vnode, { type: IslandBoundary, props: { island, own: vnode.props, name } });
 }
 
 interface SlotProps {
@@ -81,7 +78,7 @@ function withSlots(props: Attributes): Attributes {
         name,
         name === "children"
           ? slotFor(value)
-          : value.map((one) => isElement(one) ? slotFor(one) : one),
+          : value.map((one) => (isElement(one) ? slotFor(one) : one)),
       ];
     }),
   );

@@ -8,13 +8,20 @@ import { NO_SNAPSHOT } from "../app/snapshot.ts";
 import { deserialize } from "../wire/deserialize.ts";
 
 const Counter = ({ start }: { start: unknown }) => <i>{String(start)}</i>;
-const Panel = (
-  { children, side, open = true }: {
-    children?: ComponentChildren;
-    side?: ComponentChildren;
-    open?: boolean;
-  },
-) => <section>{side}{open && children}</section>;
+const Panel = ({
+  children,
+  side,
+  open = true,
+}: {
+  children?: ComponentChildren;
+  side?: ComponentChildren;
+  open?: boolean;
+}) => (
+  <section>
+    {side}
+    {open && children}
+  </section>
+);
 const Outer = () => (
   <div>
     <Counter start="inside" />
@@ -22,13 +29,16 @@ const Outer = () => (
 );
 
 const islands = new Map(
-  Object.entries({ Counter, Panel, Outer }).map(([name, fn]) => [fn, {
-    name,
-    file: `/_fresh/js/B/${name}.js`,
-    exportName: "default",
-    fn: fn as ComponentType,
-    css: name === "Panel" ? ["/_fresh/js/B/panel.css"] : [],
-  }]),
+  Object.entries({ Counter, Panel, Outer }).map(([name, fn]) => [
+    fn,
+    {
+      name,
+      file: `/_fresh/js/B/${name}.js`,
+      exportName: "default",
+      fn: fn as ComponentType,
+      css: name === "Panel" ? ["/_fresh/js/B/panel.css"] : [],
+    },
+  ]),
 );
 
 function respond(page: VNode): Promise<Response> {
@@ -58,10 +68,7 @@ Deno.test("An island stands between marks, with its props beside the document", 
       '</_fresh/js/B/Counter.js>; rel="modulepreload"; as="script"',
   );
   const html = await response.text();
-  assertStringIncludes(
-    html,
-    "<!--frsh:island:0:0:a%3Ab--><i>3</i><!--/frsh:island-->",
-  );
+  assertStringIncludes(html, "<!--frsh:island:0:0:a%3Ab--><i>3</i><!--/frsh:island-->");
   assertEquals(stateOf(html).modules, [["/_fresh/js/B/Counter.js", "default"]]);
   assertEquals(deserialize(stateOf(html).props), [{ start: 3 }]);
   assertMatch(html, /<script type="module" src="\/_fresh\/js\/B\/boot.js" nonce="\w+"><\/script>/);
@@ -81,23 +88,26 @@ Deno.test("JSX for an island is a slot; what it does not show waits in a templat
   ]);
 });
 
-Deno.test("An island in another's slot has marks of its own; one that it renders has none", async () => {
-  const html = await body(
-    <div>
-      <Panel>
-        <p>
-          <Counter start={1} />
-        </p>
-      </Panel>
-      <Outer />
-    </div>,
-  );
-  assertStringIncludes(html, "<p><!--frsh:island:1:1:--><i>1</i><!--/frsh:island--></p>");
-  assertStringIncludes(
-    html,
-    "<!--frsh:island:2:2:--><div><i>inside</i></div><!--/frsh:island-->",
-  );
-});
+Deno.test(
+  "An island in another's slot has marks of its own; one that it renders has none",
+  async () => {
+    const html = await body(
+      <div>
+        <Panel>
+          <p>
+            <Counter start={1} />
+          </p>
+        </Panel>
+        <Outer />
+      </div>,
+    );
+    assertStringIncludes(html, "<p><!--frsh:island:1:1:--><i>1</i><!--/frsh:island--></p>");
+    assertStringIncludes(
+      html,
+      "<!--frsh:island:2:2:--><div><i>inside</i></div><!--/frsh:island-->",
+    );
+  },
+);
 
 Deno.test("Islands share a signal, and hostile strings stay inside the data", async () => {
   const shared = signal("</script><script>alert(1)</script><!--");
@@ -108,9 +118,9 @@ Deno.test("Islands share a signal, and hostile strings stay inside the data", as
     </div>,
   );
   assertEquals(html.match(/<script/g)!.length, 2);
-  const [one, other] = deserialize(stateOf(html).props, {
-    signal: (value) => ({ value }),
-  }) as { start: unknown }[];
+  const [one, other] = deserialize(stateOf(html).props, { signal: (value) => ({ value }) }) as {
+    start: unknown;
+  }[];
   assertEquals(one!.start, { value: "</script><script>alert(1)</script><!--" });
   assert(one!.start === other!.start);
 });

@@ -7,10 +7,7 @@ import { renderState } from "./state.ts";
 export function markCurrent(vnode: VNode): void {
   const attributes = attributesOf(vnode);
   const { href } = attributes;
-  if (
-    typeof href !== "string" || !href.startsWith("/") ||
-    attributes["aria-current"]
-  ) return;
+  if (typeof href !== "string" || !href.startsWith("/") || attributes["aria-current"]) return;
   const { pathname } = renderState();
   const path = /^[^?#]*/.exec(href)![0].replace(/(.)\/$/, "$1");
   const here = pathname.replace(/(.)\/$/, "$1");

@@ -29,7 +29,11 @@ Deno.test("Links to this page and to those above it say so", async () => {
     assertEquals(await body(<a href={href}>x</a>), `<a href="${href}"${marks}>x</a>`);
   }
   assertEquals(
-    await body(<a href="/" aria-current="step">x</a>),
+    await body(
+      <a href="/" aria-current="step">
+        x
+      </a>,
+    ),
     '<a href="/" aria-current="step">x</a>',
   );
   assertEquals(await body(<a href="/">x</a>, "/"), `<a href="/"${here}>x</a>`);
@@ -46,18 +50,21 @@ Deno.test("Pictures are tied to the build, unless they say otherwise", async () 
   );
 });
 
-Deno.test("asset and assetSrcSet tie the own files to the build, once, and keep the rest", async () => {
-  await body(<p />);
-  const cases: [string, string][] = [
-    ["/a.css", "/a.css?__frsh_c=B"],
-    ["/a.css?x=1#y", "/a.css?x=1&__frsh_c=B#y"],
-    ["/a.css?__frsh_c=B", "/a.css?__frsh_c=B"],
-    ["https://other.example/a", "https://other.example/a"],
-    ["//other.example/a", "//other.example/a"],
-    ["data:text/plain,x", "data:text/plain,x"],
-    ["relative.png", "relative.png"],
-  ];
-  for (const [path, tied] of cases) assertEquals(asset(path), tied);
-  assertEquals(asset("/a.css", "/shop"), "/shop/a.css?__frsh_c=B");
-  assertEquals(assetSrcSet("/a 1x, //b 2x"), "/a?__frsh_c=B 1x, //b 2x");
-});
+Deno.test(
+  "asset and assetSrcSet tie the own files to the build, once, and keep the rest",
+  async () => {
+    await body(<p />);
+    const cases: [string, string][] = [
+      ["/a.css", "/a.css?__frsh_c=B"],
+      ["/a.css?x=1#y", "/a.css?x=1&__frsh_c=B#y"],
+      ["/a.css?__frsh_c=B", "/a.css?__frsh_c=B"],
+      ["https://other.example/a", "https://other.example/a"],
+      ["//other.example/a", "//other.example/a"],
+      ["data:text/plain,x", "data:text/plain,x"],
+      ["relative.png", "relative.png"],
+    ];
+    for (const [path, tied] of cases) assertEquals(asset(path), tied);
+    assertEquals(asset("/a.css", "/shop"), "/shop/a.css?__frsh_c=B");
+    assertEquals(assetSrcSet("/a 1x, //b 2x"), "/a?__frsh_c=B 1x, //b 2x");
+  },
+);

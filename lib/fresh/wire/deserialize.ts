@@ -47,11 +47,7 @@ export function deserialize(wire: unknown, makers: Makers = {}): unknown {
     }
   };
 
-  const makeTagged = (
-    index: number,
-    tag: string,
-    refs: readonly never[],
-  ): void => {
+  const makeTagged = (index: number, tag: string, refs: readonly never[]): void => {
     const [first, second] = refs;
     switch (tag) {
       case "BigInt":

@@ -14,14 +14,7 @@ export const INFINITE = -3;
 export const NEGATIVE_INFINITE = -4;
 export const NEGATIVE_ZERO = -5;
 
-type Node =
-  | string
-  | number
-  | boolean
-  | null
-  | Tagged
-  | number[]
-  | Record<string, number>;
+type Node = string | number | boolean | null | Tagged | number[] | Record<string, number>;
 type Tagged = [name: string, ...rest: (string | number)[]];
 
 export interface SerializeOptions {
@@ -31,12 +24,8 @@ export interface SerializeOptions {
   describe?: (path: readonly string[]) => string;
 }
 
-export function serialize(
-  value: unknown,
-  options: SerializeOptions = {},
-): string {
-  const describe = options.describe ??
-    ((path) => `$${path.map((key) => `.${key}`).join("")}`);
+export function serialize(value: unknown, options: SerializeOptions = {}): string {
+  const describe = options.describe ?? ((path) => `$${path.map((key) => `.${key}`).join("")}`);
   const nodes: Node[] = [];
   const known = new Map<unknown, number>();
 
@@ -76,10 +65,7 @@ export function serialize(
     const slot = options.slot?.(value);
     if (slot !== undefined) return ["Slot", slot];
     if (isSignal(value)) {
-      return [
-        isComputed(value) ? "Computed" : "Signal",
-        refer(value.peek(), path),
-      ];
+      return [isComputed(value) ? "Computed" : "Signal", refer(value.peek(), path)];
     }
     if (isElement(value)) {
       throw new TypeError(
@@ -95,9 +81,7 @@ export function serialize(
     if (value instanceof Map) return ["Map", ...all([...value].flat())];
     if (Array.isArray(value)) return all(value);
     return Object.fromEntries(
-      Object.entries(value!).map((
-        [key, one],
-      ) => [key, refer(one, [...path, key])]),
+      Object.entries(value!).map(([key, one]) => [key, refer(one, [...path, key])]),
     );
   };
 
@@ -107,8 +91,7 @@ export function serialize(
 
 /** Preact leaves the constructor of its elements undefined, so that data cannot pass for one. */
 const isElement = (value: unknown): boolean =>
-  (value as { constructor?: unknown }).constructor === undefined &&
-  "__v" in (value as object);
+  (value as { constructor?: unknown }).constructor === undefined && "__v" in (value as object);
 
 interface SignalLike {
   peek(): unknown;
@@ -118,7 +101,8 @@ const SIGNAL_BRAND = Symbol.for("preact-signals");
 
 /** Signals may stand where elements may, and look like ones to Preact. */
 export const isSignal = (value: unknown): value is SignalLike =>
-  typeof value === "object" && value !== null &&
+  typeof value === "object" &&
+  value !== null &&
   (value as { brand?: unknown }).brand === SIGNAL_BRAND;
 
 /** A computed signal has no setter. */

@@ -32,7 +32,10 @@ Deno.test("serialize and deserialize give back every kind of value", () => {
     /a\/b+/giu,
     new Uint8Array([0, 1, 254, 255]),
     new Set([1, "a", undefined]),
-    new Map<unknown, unknown>([["a", [1]], [{ k: 1 }, new Set([NaN])]]),
+    new Map<unknown, unknown>([
+      ["a", [1]],
+      [{ k: 1 }, new Set([NaN])],
+    ]),
     [],
     [[], [1, [2, undefined]]],
     {},
@@ -67,13 +70,16 @@ Deno.test("serialize keeps cycles, shared references and keys that look like the
 Deno.test("serialize keeps signals as signals, one for all who share it", () => {
   const count = signal(1);
   const double = computed(() => count.value * 2);
-  const [left, right] = trip([{ count, double }, { count, nested: signal({ count }) }]);
+  const [left, right] = trip([
+    { count, double },
+    { count, nested: signal({ count }) },
+  ]);
   assertStrictEquals(left.count, right.count);
   assertStrictEquals(right.nested.value.count, left.count);
   assertEquals([left.count.value, left.double.value], [1, 2]);
   left.count.value = 5;
   assertEquals(right.count.value, 5);
-  assertThrows(() => left.double.value = 1);
+  assertThrows(() => (left.double.value = 1));
 });
 
 Deno.test("serialize refuses functions, symbols and JSX in objects, and names the place", () => {
@@ -88,7 +94,10 @@ Deno.test("serialize refuses functions, symbols and JSX in objects, and names th
 
 Deno.test("serialize sends the number of what stands for a slot", () => {
   const place = { place: true };
-  const wire = serialize({ children: place }, { slot: (value) => value === place ? 3 : undefined });
+  const wire = serialize(
+    { children: place },
+    { slot: (value) => (value === place ? 3 : undefined) },
+  );
   assertEquals(deserialize(JSON.parse(wire), makers), { children: { slot: 3 } });
 });
 
