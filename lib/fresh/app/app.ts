@@ -164,11 +164,11 @@ export class App<State> {
       const last = (): Response => {
         if (pattern === null || item) throw new HttpError(404);
         if (method !== "OPTIONS") throw new HttpError(405);
-        return new Response(null, { status: 204, headers: { allow: allowed.join(", ") } });
+        return new Response(null, { status: 204, headers: { allow: allowed().join(", ") } });
       };
       const response = await this.#answer(ctx, chain, last);
       if (response.status === 405 && !item && !response.headers.has("allow")) {
-        response.headers.set("allow", allowed.join(", "));
+        response.headers.set("allow", allowed().join(", "));
       }
       return method === "HEAD" && response.body ? withoutBody(response) : response;
     };

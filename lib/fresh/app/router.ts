@@ -6,7 +6,8 @@ export interface Match<T> {
   readonly params: Record<string, string>;
   /** Undefined when the path exists, but not for this method. */
   readonly item?: T;
-  readonly allowed: readonly string[];
+  /** The methods of this path. */
+  allowed(): string[];
 }
 
 interface Entry<T> {
@@ -38,7 +39,7 @@ export class Router<T> {
       const match = entry.matcher.exec({ pathname });
       if (match) return found(entry, method, decoded(match.pathname.groups));
     }
-    return { pattern: null, params: {}, allowed: [] };
+    return { pattern: null, params: {}, allowed: () => [] };
   }
 
   #entry(pattern: string): Entry<T> {
@@ -66,7 +67,8 @@ function found<T>(
   params: Record<string, string>,
 ): Match<T> {
   const item = byMethod.get(method) ?? (method === "HEAD" ? byMethod.get("GET") : undefined);
-  return { pattern, params, allowed: allowedMethods(byMethod), ...(item ? { item } : {}) };
+  const allowed = () => allowedMethods(byMethod);
+  return item ? { pattern, params, allowed, item } : { pattern, params, allowed };
 }
 
 function allowedMethods(byMethod: ReadonlyMap<Method, unknown>): string[] {

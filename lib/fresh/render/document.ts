@@ -7,6 +7,7 @@ import { SLOT_TEMPLATE, STATE_ID } from "../wire/marks.ts";
 import { serialize } from "../wire/serialize.ts";
 import { BODY_END, HEAD_END } from "./hooks.ts";
 import { isSlot } from "./islands.ts";
+import { bare } from "./links.ts";
 import { type RenderState, withRenderState } from "./state.ts";
 
 export interface DocumentInput {
@@ -35,7 +36,7 @@ export function renderDocument(input: DocumentInput): RenderedDocument {
   const state: RenderState = {
     snapshot,
     basePath: config.basePath,
-    pathname: url.pathname,
+    here: bare(url.pathname),
     nonce: crypto.randomUUID().replaceAll("-", ""),
     head: new Map(),
     islands: [],
@@ -46,19 +47,24 @@ export function renderDocument(input: DocumentInput): RenderedDocument {
   };
   const html = withRenderState(state, () => {
     const inner = renderToString(page ?? h(Fragment, null));
-    const body = wrap ? renderToString(wrap(jsxTemplate([inner]))) : inner;
+    // A long text is put in at last: searching and cutting it would cost as much as rendering.
+    const content = state.seen.size > 0 ? inner : mark(PAGE);
+    const body = wrap ? renderToString(wrap(jsxTemplate([content]))) : content;
     const templates = hiddenSlots(state);
-    const whole = withOuterElements(body, state);
+    const outer = withOuterElements(body, state);
     // From the end: the first mark in a document is the head's, the last one the body's.
-    return insert(
-      insert(whole, BODY_END, templates + scripts(state), "last"),
+    const whole = insert(
+      insert(outer, BODY_END, templates + scripts(state), "last"),
       HEAD_END,
       headElements(state, input.css),
       "first",
     );
+    return content === inner ? whole : whole.split(mark(PAGE)).join(inner);
   });
   return { html: `<!DOCTYPE html>${html}`, nonce: state.nonce, preloads: preloadsOf(state) };
 }
+
+const PAGE = "frsh:page";
 
 function withOuterElements(html: string, { seen }: RenderState): string {
   const body = seen.has("body") || seen.has("html")

@@ -1,6 +1,6 @@
 import { type ComponentChildren, createContext, type VNode } from "preact";
 import { useContext } from "preact/hooks";
-import { type Attributes, attributesOf, create } from "./element.ts";
+import { type Attributes, attributesOf, create, isPlaced, place } from "./element.ts";
 import { HEAD_TAGS, identityOf } from "./head_tags.ts";
 import { renderState } from "./state.ts";
 
@@ -20,9 +20,6 @@ export function Head({ children }: HeadProps): VNode {
 export const inHead = (children: ComponentChildren): VNode =>
   create(Place.Provider, { value: "in_place" }, children);
 
-/** Elements that are rendered as they are. */
-const plain = new WeakSet<VNode>();
-
 interface HeadElementProps {
   tag: string;
   identity: string;
@@ -30,15 +27,15 @@ interface HeadElementProps {
 }
 
 function HeadElement({ tag, identity, attributes }: HeadElementProps): VNode | null {
-  const place = useContext(Place);
+  const where = useContext(Place);
   const { head } = renderState();
   const own = create(tag, attributes);
-  plain.add(own);
-  if (place === "collected") {
+  place(own);
+  if (where === "collected") {
     head.set(identity, own);
     return null;
   }
-  const newer = place === "in_place" ? head.get(identity) : undefined;
+  const newer = where === "in_place" ? head.get(identity) : undefined;
   if (newer) head.delete(identity);
   return newer ?? own;
 }
@@ -46,7 +43,7 @@ function HeadElement({ tag, identity, attributes }: HeadElementProps): VNode | n
 /** Makes an element of the head look where it stands before it is rendered. */
 export function placeHeadElement(vnode: VNode): void {
   const tag = vnode.type as string;
-  if (!HEAD_TAGS.has(tag) || plain.has(vnode)) return;
+  if (!HEAD_TAGS.has(tag) || isPlaced(vnode)) return;
   const attributes = { ...attributesOf(vnode) };
   const identity = identityOf(tag, vnode.key, attributes);
   // The browser's side finds it by this.

@@ -1,5 +1,5 @@
 import { Fragment, options, type VNode } from "preact";
-import { attributesOf, comment, setAttributes } from "./element.ts";
+import { attributesOf, comment, isPlaced, place, setAttributes } from "./element.ts";
 import { inHead, placeHeadElement } from "./head.ts";
 import { placeIsland } from "./islands.ts";
 import { lockPicture, markCurrent } from "./links.ts";
@@ -10,18 +10,17 @@ export const HEAD_END = "frsh:head";
 export const BODY_END = "frsh:body";
 
 const ends = { head: HEAD_END, body: BODY_END } as const;
-const ended = new WeakSet<VNode>();
 
 /** Preact calls this hook before it renders an element; its published name is mangled. */
 const hooks = options as { __b?: (vnode: VNode) => void };
 const earlier = hooks.__b;
 
 hooks.__b = (vnode) => {
-  if (isRendering()) place(vnode);
+  if (isRendering()) look(vnode);
   earlier?.(vnode);
 };
 
-function place(vnode: VNode): void {
+function look(vnode: VNode): void {
   if (typeof vnode.type === "function") {
     if (vnode.type !== Fragment) placeIsland(vnode);
     return;
@@ -53,8 +52,8 @@ function place(vnode: VNode): void {
 
 function markEnd(vnode: VNode, tag: "head" | "body"): void {
   renderState().seen.add(tag);
-  if (ended.has(vnode)) return;
-  ended.add(vnode);
+  if (isPlaced(vnode)) return;
+  place(vnode);
   const { children } = vnode.props;
   setAttributes(vnode, {
     children: [tag === "head" ? inHead(children) : children, comment(ends[tag])],

@@ -3,13 +3,11 @@ import { useContext } from "preact/hooks";
 import type { Island } from "../app/snapshot.ts";
 import { ISLAND_MARK, SLOT_MARK } from "../wire/marks.ts";
 import { isSignal } from "../wire/serialize.ts";
-import { type Attributes, comment, create } from "./element.ts";
+import { type Attributes, comment, create, isPlaced, place } from "./element.ts";
 import { renderState } from "./state.ts";
 
 /** What an island renders itself runs with it; what it was given is the server's again. */
 const InsideIsland = createContext(false);
-
-const plain = new WeakSet<VNode>();
 
 interface BoundaryProps {
   island: Island;
@@ -36,13 +34,13 @@ function IslandBoundary({ island, own, name }: BoundaryProps): VNode {
 
 function bare(island: Island, props: Attributes): VNode {
   const vnode = create(island.fn, props);
-  plain.add(vnode);
+  place(vnode);
   return vnode;
 }
 
 export function placeIsland(vnode: VNode): void {
   const island = renderState().snapshot.islands.get(vnode.type);
-  if (!island || plain.has(vnode)) return;
+  if (!island || isPlaced(vnode)) return;
   const name = encodeURIComponent(String(vnode.key ?? ""));
   Object.assign(vnode, { type: IslandBoundary, props: { island, own: vnode.props, name } });
 }

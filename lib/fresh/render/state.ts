@@ -11,7 +11,8 @@ export interface SlotEntry {
 export interface RenderState {
   readonly snapshot: Snapshot;
   readonly basePath: string;
-  readonly pathname: string;
+  /** The page's path, without a slash at its end. */
+  readonly here: string;
   readonly nonce: string;
   readonly head: Map<string, VNode>;
   /** The islands on this page, in the order of their first use. */
