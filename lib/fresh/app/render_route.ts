@@ -25,7 +25,6 @@ export async function renderRoute<State>(
       `Expected a handler to return a "Response" instance or page data, but got: ${answer}`,
     );
   }
-  const headers = new Headers(answer.headers);
   let vnode: VNode | null = null;
   if (route.component) {
     const rendered = await element(ctx, route.component, answer.data, () => null);
@@ -33,7 +32,8 @@ export async function renderRoute<State>(
     vnode = rendered;
   }
   ctx.data = answer.data;
-  return ctx.render(vnode, { headers, status: answer.status ?? status });
+  const { headers } = answer;
+  return ctx.render(vnode, { status: answer.status ?? status, ...(headers ? { headers } : {}) });
 }
 
 function handle<State>(ctx: Context<State>, { handler, component }: Route<State>) {
