@@ -12,6 +12,12 @@ export function patternOfFile(path: string): string {
   return pattern === "" ? "/" : pattern;
 }
 
+/** The scope of a folder: its pattern, in which groups are seen. */
+export const scopeOfFolder = (folder: string): string =>
+  folder.split("/").map((segment) =>
+    isGroup(segment) ? `/${segment}` : segment === "" ? "" : patternOfSegment(segment, folder)
+  ).join("") || "/";
+
 export const isGroup = (segment: string): boolean => /^\(.*\)$/.test(segment);
 
 const NAME = String.raw`[^[\]]+`;

@@ -1,4 +1,4 @@
-import { compareFiles, patternOfFile } from "./file_pattern.ts";
+import { compareFiles, patternOfFile, scopeOfFolder } from "./file_pattern.ts";
 import { type HandlerByMethod, isByMethod, type RouteHandler } from "./handlers.ts";
 import type { Registration } from "./registration.ts";
 import { joinPath } from "./router.ts";
@@ -48,7 +48,7 @@ export function fileRegistrations<State>(
 }
 
 function folderRegistration<State>({ path, mod }: FileModule, base: string): Registration<State>[] {
-  const scope = joinPath(base, `/${folderOf(path)}`);
+  const scope = joinPath(base, scopeOfFolder(folderOf(path)));
   const component = mod.default as RouteComponent<State> | undefined;
   switch (nameOf(path)) {
     case "_app":
@@ -78,7 +78,7 @@ function routeRegistration<State>({ path, mod }: FileModule, base: string): Regi
   return {
     kind: "route",
     path: joinPath(base, patternOfFile(path)),
-    scope: joinPath(base, `/${folderOf(path)}`),
+    scope: joinPath(base, scopeOfFolder(folderOf(path))),
     route: routeOf<State>(path, mod),
   };
 }

@@ -199,6 +199,24 @@ Deno.test("_error answers for its folder, with the status of what was thrown", a
   assertEquals(await ask("/missing"), "404 root ");
 });
 
+Deno.test("Scopes of files and of the app's own paths are the same, also for parameters", async () => {
+  const handle = new App<State>()
+    .use("/cars/:id", (ctx) => {
+      ctx.state.text = `used for ${ctx.params.id}`;
+      return ctx.next();
+    })
+    .fsRoutes();
+  const routes = [
+    { path: "cars/[id]/seats", mod: { handler: (ctx: Ctx) => ctx.text(ctx.state.text!) } },
+    { path: "cars/[id]/_error", mod: { default: () => <>no such part</> } },
+  ];
+  useSnapshot(handle, { ...NO_SNAPSHOT, routes }, "production");
+  const ask = async (path: string) =>
+    await (await handle.handler()(new Request(`http://localhost${path}`))).text();
+  assertEquals(await ask("/cars/7/seats"), "used for 7");
+  assertStringIncludes(await ask("/cars/7/doors"), "no such part");
+});
+
 Deno.test("_404 answers where nothing stands, inside _app and with its status", async () => {
   const response = await appOf({
     _app: { default: wraps("app") },

@@ -96,6 +96,7 @@ export class Builder<State = any> {
     const snapshot = await this.#snapshot(crawled, bundled, async (path) => {
       const script = scripts.files.get(path);
       if (script) return script;
+      if (!isInside(path)) return undefined;
       const made = await staticFilesFrom(
         join(staticDir, path),
         staticDir,
@@ -206,6 +207,10 @@ const importsByUrl = (
   url: (name: string) => string,
 ): Record<string, readonly string[]> =>
   Object.fromEntries([...imports].map(([name, others]) => [url(name), others.map(url)]));
+
+/** An encoded slash may hide a step up. */
+const isInside = (path: string): boolean =>
+  !path.includes("\0") && !path.split(/[/\\]/).includes("..");
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Deno.errors.NotFound ||

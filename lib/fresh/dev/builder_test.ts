@@ -208,6 +208,9 @@ test("Builder.listen serves for development: errors to read, pages that reload",
   });
 
   assertEquals(await text("/icons/a.txt"), "text");
+  for (const outside of ["/..%2froutes%2findex.jsx", "/icons/..%2f..%2fmain.ts", "/%00"]) {
+    assertEquals(await text(outside), "Not Found");
+  }
   const events = (await fetch(`${origin}/_frsh/events`))
     .body!.pipeThrough(new TextDecoderStream())
     .getReader();
