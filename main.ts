@@ -1,10 +1,12 @@
 /** The composition root: settings, store, platform, HTTP. The only reader of the environment. */
 import { readConfig } from "./lib/config.ts";
+import { Drand } from "./lib/adapters/randomness/drand.ts";
 import { DenoKvStore, type Tracer } from "./lib/kernel/mod.ts";
 import { createPlatform } from "./lib/platform.ts";
 import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
 import { createApi } from "./routes/api/app.ts";
 import { home, missingPage } from "./routes/home.ts";
+import { addCashier } from "./routes/sandbox_pay.ts";
 
 const config = settings();
 const remote = /^https?:\/\//.test(config.DENO_KV_URL);
@@ -15,8 +17,10 @@ await giveBackFiles();
 const platform = await createPlatform({
   store,
   staffPhones: config.STAFF_PHONES,
+  trustedProxies: config.TRUSTED_PROXIES,
   loadTest: config.LOADTEST,
   showSandbox: config.SANDBOX,
+  ...(config.RANDOMNESS === "drand" ? { randomness: new Drand() } : {}),
   ...(config.SESSION_SECRET ? { sessionSecret: config.SESSION_SECRET } : {}),
   ...(config.VAULT_SECRET ? { vaultSecret: config.VAULT_SECRET } : {}),
   ...(tracer ? { tracer } : {}),
@@ -28,16 +32,18 @@ await seedShowroom(platform.system, {
 });
 
 const api = createApi(platform, { missing: missingPage });
+const { cashier, now, deadlines } = platform;
+if (cashier) addCashier(api, { cashier, now, deadlines });
 const server = Deno.serve({
   port: config.PORT,
   hostname: config.HOST,
   onListen: ({ hostname, port }) => announce(`http://${hostname}:${port}`),
-}, (request) => {
+}, (request, connection) => {
   const url = request.url;
   // The path begins after the scheme and the host; looking for it is quicker than parsing the URL.
   const path = url.indexOf("/", 8);
   const front = path === url.length - 1 || url[path + 1] === "?";
-  return front ? home(platform, request) : api.fetch(request);
+  return front ? home(platform, request) : api.fetch(request, connection);
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

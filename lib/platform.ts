@@ -1,23 +1,32 @@
 /** Puts the platform together on a store. `main.ts` serves it; tests call it in process. */
 import { member } from "../actors/members/member.ts";
 import { revocations } from "../actors/members/revocations.ts";
+import { draw } from "../actors/sales/draw.ts";
 import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
 import { order } from "../actors/sales/order.ts";
 import { payment } from "../actors/sales/payment.ts";
 import { sale } from "../actors/sales/sale.ts";
-import type { ApiContext } from "../routes/api/context.ts";
+import { waitingRoom } from "../actors/sales/waiting_room.ts";
+import type { ApiContext, Loopback } from "../routes/api/context.ts";
+import { drawCourier } from "./adapters/randomness/courier.ts";
+import type { Randomness } from "./adapters/randomness/port.ts";
+import { SandboxBeacon } from "./adapters/randomness/sandbox.ts";
 import { noticeText, signInText } from "./adapters/sms/messages.ts";
+import { createSealedSecrets, sealedSecretCourier } from "./adapters/sealed_secret/derived.ts";
 import { sms, type SmsRequest } from "./adapters/sms/port.ts";
 import { SmsSandbox } from "./adapters/sms/sandbox.ts";
 import { createIdentity, type Identity } from "./auth/identity.ts";
 import { loadSecrets } from "./auth/secrets.ts";
 import { Sessions } from "./auth/sessions.ts";
 import { createTokens, isTestMember } from "./auth/token.ts";
+import { AddressLimits, type AddressLimitsOptions } from "./http/address_limits.ts";
 import { Deadlines } from "./http/deadlines.ts";
 import {
   ActorSystem,
   type Clock,
+  DeadlineStore,
+  DEFAULT_LIMITS,
   defineCourier,
   type Limits,
   type Store,
@@ -28,12 +37,21 @@ import {
 import { SaleBoards } from "./live/sale_boards.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
+import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
+import { drawPolicies } from "./policies/draw.ts";
 import { memberPolicies } from "./policies/members.ts";
 import { paymentPolicies } from "./policies/payments.ts";
 import { salesPolicies } from "./policies/sales.ts";
+import { drawReadModels } from "./read_models/draw.ts";
 import { orderReadModels } from "./read_models/orders.ts";
 import { salesReadModels } from "./read_models/sales.ts";
+import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
+import { waitingRoomPolicies } from "./policies/waiting_room.ts";
+import { WaitingRooms } from "./waiting_room/waiting_rooms.ts";
 import { Vault } from "./vault/vault.ts";
+
+/** How long the waiting room's opening waits for a public round, milliseconds, before it tries again. */
+const BEACON_MS = 5_000;
 
 export interface PlatformOptions {
   readonly store: Store;
@@ -41,11 +59,14 @@ export interface PlatformOptions {
   readonly sessionSecret?: string;
   readonly vaultSecret?: string;
   readonly staffPhones?: readonly string[];
+  readonly trustedProxies?: AddressLimitsOptions["trustedProxies"];
   readonly loadTest?: boolean;
   /** Whether the sandbox's text messages can be read over HTTP. Default: yes. */
   readonly showSandbox?: boolean;
-  /** Payment providers; the first one is used. Default: the sandbox. */
+  /** Payment providers; the first one is used, and the sandbox where there is none. */
   readonly gateways?: readonly PaymentGateway[];
+  /** Where draws get their randomness. Default: the sandbox's own beacon. */
+  readonly randomness?: Randomness;
   readonly limits?: Partial<Limits>;
   readonly tracer?: Tracer;
   readonly validate?: boolean;
@@ -57,20 +78,47 @@ export interface Platform extends ApiContext {
 }
 
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
-  const { store, clock = systemClock } = options;
+  const { clock = systemClock } = options;
+  const store = DeadlineStore.over(options.store, clock, { ...DEFAULT_LIMITS, ...options.limits });
   const now = () => clock.now();
   const secrets = await loadSecrets(store, options);
   const identity = createIdentity(secrets.identity);
   const vault = new Vault(store, secrets.vault);
   const smsSandbox = new SmsSandbox(now);
-  const gateways = options.gateways ?? [];
+  // The sandbox tells of payments over HTTP, as a provider outside does; the app comes later.
+  const loopback: Loopback = { fetch: () => Promise.resolve(new Response(null, { status: 503 })) };
+  const paySandbox = options.showSandbox ?? true
+    ? await openPaymentSandbox({ store, clock, deliver: (request) => loopback.fetch(request) })
+    : undefined;
+  const gateways = [...(options.gateways ?? []), ...(paySandbox ? [paySandbox.gateway] : [])];
+  const sealed = createSealedSecrets(secrets.sealing);
+  const beacon = options.randomness ?? new SandboxBeacon(secrets.beacon, now);
   const system = new ActorSystem({
     store,
     clock,
-    actors: [sale, lot, order, payment, lead, member, revocations],
-    policies: [...salesPolicies, ...paymentPolicies, ...memberPolicies],
-    readModels: [...salesReadModels, ...orderReadModels],
-    couriers: [smsCourier(smsSandbox, identity, vault), paymentsCourier(gateways)],
+    actors: [sale, lot, draw, order, payment, lead, waitingRoom, member, revocations],
+    policies: [
+      ...salesPolicies,
+      ...drawPolicies,
+      ...paymentPolicies,
+      ...memberPolicies,
+      ...waitingRoomPolicies,
+    ],
+    readModels: [
+      ...salesReadModels,
+      ...drawReadModels,
+      ...orderReadModels,
+      ...waitingRoomReadModels,
+    ],
+    couriers: [
+      smsCourier(smsSandbox, identity, vault),
+      paymentsCourier(gateways),
+      sealedSecretCourier(sealed, async () => {
+        const published = beacon.roundAt(now()) - 1;
+        return (await beacon.round(published, AbortSignal.timeout(BEACON_MS))).randomness;
+      }),
+      drawCourier({ source: beacon, sealSecret: secrets.draw }),
+    ],
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.tracer ? { tracer: options.tracer } : {}),
     ...(options.validate === undefined ? {} : { validate: options.validate }),
@@ -79,8 +127,20 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const loadTest = options.loadTest ?? false;
   const sessions = new Sessions({ tokens, now, testMembers: loadTest });
   await sessions.follow(system);
+  const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
+  const rooms = new WaitingRooms({
+    system,
+    now,
+    secrets: secrets.session,
+    sealed,
+    byAddress: !loadTest,
+  });
   const deadlines = new Deadlines();
+  const addressLimits = new AddressLimits({
+    ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
+    ...(loadTest ? { unlimited: ["viewers", "journals"] } : {}),
+  });
   return {
     system,
     tokens,
@@ -89,18 +149,22 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     vault,
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     boards,
+    rooms,
     deadlines,
+    loopback,
+    ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
+    addressLimits,
     now,
     staffPhones: new Set(options.staffPhones ?? []),
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),
     loadTest,
     async stop() {
-      // The kernel's timers do not keep a process alive, but finishing what was accepted has to.
-      const awake = setInterval(() => {}, 1_000);
       boards.stop();
+      await rooms.stop();
       deadlines.stop();
       sessions.stop();
-      await system.stop().finally(() => clearInterval(awake));
+      await stopDelivering?.();
+      await system.stop();
     },
   };
 }

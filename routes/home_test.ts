@@ -16,8 +16,6 @@ async function withShop(run: (platform: Platform) => Promise<void>, openAtOnce =
   } finally {
     await platform.stop();
     store.close();
-    // A pause between background turns may outlive the stop by some milliseconds.
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * `deno task verify FILE_OR_URL`: verifies the journal of a sale. Says in one sentence what it proves,
+ * `deno task verify FILE_OR_URL`: verifies the journal of a sale, of its draw, or of both. Says in one sentence what it proves,
  * or names what is wrong with it. Exits 0 if it is proved, 1 if not, 2 for a slip in the command.
  */
 import { parseArgs } from "node:util";
@@ -11,10 +11,15 @@ import {
   type SaleProof,
   verifySaleJournal,
 } from "../lib/proof/verify_sale.ts";
+import { type DrawProof, verifyDrawJournal } from "../lib/proof/verify_draw.ts";
 import { runTool, UsageError } from "./args.ts";
+import { type Address, addressOf, chunksOf, kindOf, presentHead } from "./verify_sources.ts";
 
-const USAGE = "deno task verify FILE_OR_URL [--head HASH] [--member ID] [--json]\n" +
-  "  FILE_OR_URL: a journal's file, `-` for standard input, or http(s)://…/api/sales/{id}/journal.\n" +
+const USAGE =
+  "deno task verify FILE_OR_URL [--draw FILE_OR_URL] [--head HASH] [--member ID] [--json]\n" +
+  "  FILE_OR_URL: the journal of a sale or of a draw: a file, `-` for standard input, or\n" +
+  "  http(s)://…/api/sales/{id}/journal or …/draw/journal. At an address both are verified.\n" +
+  "  --draw: the journal of the sale's draw; the sale has to answer in its order.\n" +
   "  --head: a head that you or others have noted; the journal has to contain it. For a sale's\n" +
   "  address its present head is fetched first and compared as well.\n" +
   "  --member: shows that member's own answer; exits 1 where there is none.\n" +
@@ -22,6 +27,7 @@ const USAGE = "deno task verify FILE_OR_URL [--head HASH] [--member ID] [--json]
 
 interface Request {
   readonly source: string;
+  readonly draw: string | undefined;
   readonly head: string | undefined;
   readonly member: string | undefined;
   readonly json: boolean;
@@ -34,31 +40,42 @@ export async function verify(
 ): Promise<number> {
   const request = readRequest(args);
   const answers: SaleAnswer[] = [];
-  let proof: SaleProof;
+  let proofs: Proofs;
   try {
-    proof = await proofOf(request, (answer) => {
-      if (answer.memberId === request.member) answers.push(answer);
-    });
+    proofs = await proofsOf(request, answers);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const problem = error instanceof Error ? error.message : String(error);
     print(request.json ? JSON.stringify({ ok: false, problem, findings: [] }) : problem);
     return 1;
   }
-  if (request.json) {
-    print(
-      JSON.stringify({
-        ...proof,
-        ...(request.member === undefined ? {} : { answers }),
-      }),
-    );
-  } else {
-    for (const line of report(proof)) print(line);
-    if (request.member !== undefined) {
-      for (const line of memberLines(request.member, answers)) print(line);
+  const { draw, sale } = proofs;
+  const { member } = request;
+  const place = member === undefined ? 0 : (draw?.order?.indexOf(member) ?? -1) + 1;
+  if (request.json) print(JSON.stringify(jsonOf(proofs, member, place, answers)));
+  else {
+    for (const proof of [draw, sale]) for (const line of proof ? report(proof) : []) print(line);
+    if (member !== undefined) {
+      for (const line of memberLines(member, proofs, place, answers)) print(line);
     }
   }
-  return proof.ok && (request.member === undefined || answers.length > 0) ? 0 : 1;
+  const proved = (draw?.ok ?? true) && (sale?.ok ?? true);
+  return proved && (member === undefined || answers.length > 0 || place > 0) ? 0 : 1;
+}
+
+/** The order of a draw is left out: it is as long as its journal. */
+function jsonOf(
+  { draw, sale }: Proofs,
+  member: string | undefined,
+  place: number,
+  answers: readonly SaleAnswer[],
+): unknown {
+  const shownDraw = draw && { ...draw, order: undefined };
+  return {
+    ...(sale ?? shownDraw),
+    ...(sale && shownDraw ? { ok: sale.ok && shownDraw.ok, draw: shownDraw } : {}),
+    ...(member === undefined ? {} : { answers, ...(draw ? { drawn: place } : {}) }),
+  };
 }
 
 function readRequest(args: readonly string[]): Request {
@@ -67,6 +84,7 @@ function readRequest(args: readonly string[]): Request {
     read = parseArgs({
       args: [...args],
       options: {
+        draw: { type: "string" },
         head: { type: "string" },
         member: { type: "string" },
         json: { type: "boolean" },
@@ -76,118 +94,94 @@ function readRequest(args: readonly string[]): Request {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  const { positionals: [source, ...others], values: { head, member, json = false } } = read;
+  const { positionals: [source, ...others], values: { draw, head, member, json = false } } = read;
   if (source === undefined || others.length > 0) {
     throw new UsageError(`verify takes one file or address, got ${args.length ? "more" : "none"}`);
   }
   if (head !== undefined && !/^[0-9a-f]{64}$/i.test(head)) {
     throw new UsageError(`--head takes 64 digits of hex, got ${quoted(head)}`);
   }
-  return { source, head, member, json };
+  return { source, draw, head, member, json };
 }
 
-async function proofOf(
-  { source, head }: Request,
-  onAnswer: (answer: SaleAnswer) => void,
-): Promise<SaleProof> {
+/** What was verified: the journal of a sale, that of its draw, or both. */
+interface Proofs {
+  readonly draw: DrawProof | undefined;
+  readonly sale: SaleProof | undefined;
+}
+
+async function proofsOf(request: Request, answers: SaleAnswer[]): Promise<Proofs> {
+  const { source, head } = request;
   const noted: Anchor[] = head === undefined ? [] : [{ hash: head }];
-  if (source === "-") {
-    return await verifySaleJournal(Deno.stdin.readable, { anchors: noted, onAnswer });
+  const address = addressOf(source);
+  if (address) return await proofsAt(address, request, noted, answers);
+  const { kind, chunks } = await kindOf(await chunksOf(source));
+  if (kind === "draw") {
+    const draw = await verifyDrawJournal(chunks, { anchors: noted });
+    if (request.draw === undefined) return { draw, sale: undefined };
+    throw new UsageError("--draw goes with the journal of the sale, which comes first");
   }
-  if (!/^https?:\/\//i.test(source)) {
-    const file = await opened(source);
-    return await verifySaleJournal(file.readable, { anchors: noted, onAnswer });
-  }
-  const url = new URL(source);
-  const sale = saleOf(url);
-  // The head before the journal: whatever the sale had recorded by then has to be in the journal.
-  const present = sale === undefined ? undefined : await presentHead(url);
-  const response = await get(url);
-  return await verifySaleJournal(body(response), {
-    ...(sale === undefined ? {} : { sale }),
-    anchors: present === undefined ? noted : [...noted, present],
-    onAnswer,
-  });
-}
-
-async function opened(path: string): Promise<Deno.FsFile> {
-  const cannot = (what: string) => new Error(`Cannot read ${quoted(path)}: ${what}`);
-  let file: Deno.FsFile;
-  try {
-    file = await Deno.open(path);
-  } catch (error) {
-    throw cannot(
-      error instanceof Deno.errors.NotFound
-        ? "there is no such file"
-        : error instanceof Error
-        ? error.message
-        : String(error),
+  const draw = request.draw === undefined
+    ? undefined
+    : await verifyDrawJournal(await chunksOf(request.draw));
+  const options = { anchors: noted, onAnswer: taking(request, answers), ...orderOf(draw) };
+  const sale = await verifySaleJournal(chunks, options);
+  if (draw && draw.sale !== sale.sale) {
+    throw new Error(
+      `--draw is the draw of ${quoted(draw.sale)}, expected that of ${quoted(sale.sale)}`,
     );
   }
-  if ((await file.stat()).isDirectory) {
-    file.close();
-    throw cannot("expected a file, got a folder");
-  }
-  return file;
+  return { draw, sale };
 }
 
-const JOURNAL_PATH = /^(.*\/api\/sales\/([^/]+))\/journal\/?$/;
+/** The journals of a sale and its draw, at the sale's own address. */
+async function proofsAt(
+  { base, id, kind }: Address,
+  request: Request,
+  noted: readonly Anchor[],
+  answers: SaleAnswer[],
+): Promise<Proofs> {
+  // A head before its journal: whatever had been recorded by then has to be in the journal.
+  const anchorsOf = async (url: string, own: boolean): Promise<Anchor[]> => {
+    const present = await presentHead(url);
+    return [...(own ? noted : []), ...(present ? [present] : [])];
+  };
+  const saleBy = async (draw?: DrawProof): Promise<SaleProof> => {
+    answers.splice(0);
+    const anchors = await anchorsOf(base, kind === "lot");
+    return await verifySaleJournal(await chunksOf(`${base}/journal`), {
+      sale: id,
+      anchors,
+      onAnswer: taking(request, answers),
+      ...orderOf(draw),
+    });
+  };
+  const drawBy = async (): Promise<DrawProof> => {
+    if (request.draw !== undefined) {
+      return await verifyDrawJournal(await chunksOf(request.draw), { sale: id });
+    }
+    const anchors = await anchorsOf(`${base}/draw`, kind === "draw");
+    return await verifyDrawJournal(await chunksOf(`${base}/draw/journal`), { sale: id, anchors });
+  };
+  if (kind === "lot" && request.draw === undefined) {
+    const sale = await saleBy();
+    if (sale.mode === "first_come") return { draw: undefined, sale };
+  }
+  const draw = await drawBy();
+  return draw.order || kind === "lot"
+    ? { draw, sale: await saleBy(draw) }
+    : { draw, sale: undefined };
+}
 
-const saleOf = ({ pathname }: URL): string | undefined => {
-  const id = JOURNAL_PATH.exec(pathname)?.[2];
-  return id === undefined ? undefined : decodeURIComponent(id);
+/** Keeps the answers to the member who was asked for. */
+const taking = ({ member }: Request, answers: SaleAnswer[]) => (answer: SaleAnswer): void => {
+  if (answer.memberId === member) answers.push(answer);
 };
 
-/** The sale's head as its own page tells it; undefined where it does not. */
-async function presentHead(journal: URL): Promise<Anchor | undefined> {
-  const url = new URL(journal);
-  url.pathname = JOURNAL_PATH.exec(url.pathname)?.[1] ?? url.pathname;
-  const response = await get(url);
-  const { journal: head } = await response.json().catch(() => ({})) as {
-    journal?: { seq?: unknown; hash?: unknown };
-  };
-  const { seq, hash } = head ?? {};
-  return Number.isSafeInteger(seq) && Number(seq) > 0 && typeof hash === "string"
-    ? { seq: Number(seq), hash }
-    : undefined;
-}
+const orderOf = (draw: DrawProof | undefined) =>
+  draw?.order ? { order: draw.order, partial: draw.state !== "handed_over" } : {};
 
-/** For an answer to begin; a journal may take as long as it needs. */
-const ANSWER_TIMEOUT_MS = 30_000;
-
-async function get(url: URL): Promise<Response> {
-  const within = new AbortController();
-  const timer = setTimeout(() => within.abort(), ANSWER_TIMEOUT_MS);
-  let response: Response;
-  try {
-    response = await fetch(url, { signal: within.signal });
-  } catch (error) {
-    const why = within.signal.aborted
-      ? `no answer within ${ANSWER_TIMEOUT_MS / 1_000} s`
-      : error instanceof Error
-      ? error.message
-      : String(error);
-    throw new Error(`Cannot get ${url.href}: ${why}`);
-  } finally {
-    clearTimeout(timer);
-  }
-  if (response.ok) return response;
-  const { title, detail } = await response.json().catch(() => ({})) as Record<string, unknown>;
-  const told = [title, detail].filter((text) => typeof text === "string").map(quoted).join(" ");
-  const got = `${response.status} ${response.statusText}`.trim() + (told && `: ${told}`);
-  throw new Error(`Cannot get ${url.href}: expected 200, got ${got}`);
-}
-
-async function* body(response: Response): AsyncGenerator<Uint8Array> {
-  try {
-    yield* response.body ?? [];
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`Cannot get all of ${response.url}: ${why}`);
-  }
-}
-
-function* report(proof: SaleProof): Generator<string> {
+function* report(proof: SaleProof | DrawProof): Generator<string> {
   if (proof.ok) {
     yield proof.proved;
     if (proof.head) yield `Head: entry ${amount(proof.head.seq)}, ${proof.head.hash}`;
@@ -207,15 +201,29 @@ function findingLine({ line, code, sentence, more }: Finding): string {
   return `${where}${sentence} [${code}]${more > 0 ? `, and ${amount(more)} more like it` : ""}`;
 }
 
-function memberLines(member: string, answers: readonly SaleAnswer[]): string[] {
-  if (answers.length === 0) return [`${quoted(member)}: has no answer in this journal`];
-  return answers.map((answer) => {
-    const got = answer.outcome === "claimed"
-      ? `car ${amount(answer.number)}, order ${quoted(answer.orderId)}`
-      : `place ${amount(answer.place)} in line`;
-    const { seq, line, at } = answer;
-    return `${quoted(member)}: ${got}, at ${time(at)} in entry ${seq} on line ${line}`;
-  });
+function memberLines(
+  member: string,
+  { draw, sale }: Proofs,
+  place: number,
+  answers: readonly SaleAnswer[],
+): string[] {
+  const drawn = draw?.order === undefined
+    ? []
+    : place === 0
+    ? [`${quoted(member)}: is not in the draw`]
+    : [`${quoted(member)}: drawn as number ${amount(place)} of ${amount(draw.order.length)}`];
+  if (!sale) return drawn.length > 0 ? drawn : [`${quoted(member)}: nothing is drawn yet`];
+  if (answers.length === 0) return [...drawn, `${quoted(member)}: has no answer in this journal`];
+  return [
+    ...drawn,
+    ...answers.map((answer) => {
+      const got = answer.outcome === "claimed"
+        ? `car ${amount(answer.number)}, order ${quoted(answer.orderId)}`
+        : `place ${amount(answer.place)} in line`;
+      const { seq, line, at } = answer;
+      return `${quoted(member)}: ${got}, at ${time(at)} in entry ${seq} on line ${line}`;
+    }),
+  ];
 }
 
 if (import.meta.main) await runTool(USAGE, () => verify(Deno.args));

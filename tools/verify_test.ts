@@ -2,7 +2,16 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { testTokenLines } from "../lib/auth/test_members.ts";
 import { DenoKvStore } from "../lib/kernel/mod.ts";
 import { createPlatform } from "../lib/platform.ts";
-import { journalOf, SMALL_SALE, writerOf } from "../lib/proof/_testing.ts";
+import {
+  claimed,
+  journalOf,
+  missed,
+  SMALL_SALE,
+  stocked,
+  writerOf,
+} from "../lib/proof/_testing.ts";
+import { DRAWS_AT, whole } from "../lib/proof/draw_testing.ts";
+import { verifyDrawJournal } from "../lib/proof/verify_draw.ts";
 import { seedShowroom } from "../lib/showroom/seed.ts";
 import { createApi } from "../routes/api/app.ts";
 import { UsageError } from "./args.ts";
@@ -115,6 +124,56 @@ for (
   });
 }
 
+Deno.test("verify: a draw, and a sale by its draw, from files", async () => {
+  const draw = writerOf(whole(), "launch-2017", "draw").text;
+  const { order = [] } = await verifyDrawJournal(draw);
+  const [first, ...others] = order;
+  const given = (all: readonly string[]) =>
+    journalOf([{
+      at: DRAWS_AT,
+      events: [
+        stocked(1, { mode: "draw" }),
+        claimed(first!, 1),
+        ...all.map((memberId, i) => missed(memberId, i + 1)),
+      ],
+    }]);
+  await withFile(draw, async (drawPath) => {
+    const alone = await run(drawPath, "--member", order[1]!);
+    assertEquals([alone.code, alone.lines.at(-1)], [0, `"${order[1]}": drawn as number 2 of 5`]);
+    const good = await withFile(given(others), (path) => run(path, "--draw", drawPath));
+    assertEquals(good.code, 0);
+    assertStringIncludes(good.lines.join("\n"), "in the order in which 5 were drawn");
+    const swapped = await withFile(
+      given(others.toReversed()),
+      (path) => run(path, "--draw", drawPath, "--json"),
+    );
+    const told = JSON.parse(swapped.lines[0]!);
+    assertEquals([swapped.code, told.ok, told.draw.ok], [1, false, true]);
+    assertEquals(told.findings[0].code, "order_differs");
+    const other = await withFile(
+      journalOf(SMALL_SALE, "other"),
+      (path) => run(path, "--draw", drawPath),
+    );
+    assertStringIncludes(other.lines[0]!, '--draw is the draw of "launch-2017"');
+    await assertRejects(() => run(drawPath, "--draw", drawPath), UsageError);
+  });
+});
+
+Deno.test("verify: a path is meant from where the task was called", async () => {
+  const before = Deno.env.get("INIT_CWD");
+  await withFile(journal, async (path) => {
+    const at = path.lastIndexOf("/");
+    try {
+      Deno.env.set("INIT_CWD", path.slice(0, at));
+      assertEquals((await run(path.slice(at + 1))).code, 0);
+      assertEquals((await run(path)).code, 0);
+    } finally {
+      if (before === undefined) Deno.env.delete("INIT_CWD");
+      else Deno.env.set("INIT_CWD", before);
+    }
+  });
+});
+
 Deno.test("verify: a folder is no journal", async () => {
   const { code, lines } = await run(".");
   assertEquals([code, ...lines], [1, 'Cannot read ".": expected a file, got a folder']);
@@ -220,7 +279,5 @@ Deno.test("verify: proves the journal that the platform publishes", async () => 
   } finally {
     await platform.stop();
     store.close();
-    // A pause between background turns outlives the stop by up to 100 ms.
-    await new Promise((resolve) => setTimeout(resolve, 150));
   }
 });

@@ -54,16 +54,8 @@ export const member = defineActor("member", {
   refusals: ["too_many_codes", "no_code", "code_expired", "code_void", "wrong_code"],
   decide: {
     request_code(member, { nonce }, turn) {
-      const recent = member.codesAt.filter((at) => at > turn.at - DAY_MS);
-      const last = recent.at(-1);
-      const retryAt = last !== undefined && turn.at < last + CODE_PAUSE_MS
-        ? last + CODE_PAUSE_MS
-        : recent.length >= CODES_A_DAY
-        ? recent[0]! + DAY_MS
-        : undefined;
-      if (retryAt !== undefined) {
-        return turn.refuse("too_many_codes", { retryAfterMs: retryAt - turn.at });
-      }
+      const retryAfterMs = codeWaitMs(member, turn.at);
+      if (retryAfterMs > 0) return turn.refuse("too_many_codes", { retryAfterMs });
       const expiresAt = turn.at + CODE_MS;
       return turn.emit("code_requested", { nonce, expiresAt }).reply({ expiresAt });
     },
@@ -114,6 +106,14 @@ export const member = defineActor("member", {
     },
   },
 });
+
+/** Milliseconds until the member may ask for a code (MEMBER-1); 0 when it may now. */
+export function codeWaitMs({ codesAt }: MemberState, at: number): number {
+  const recent = codesAt.filter((earlier) => earlier > at - DAY_MS);
+  const last = recent.at(-1);
+  if (last !== undefined && at < last + CODE_PAUSE_MS) return last + CODE_PAUSE_MS - at;
+  return recent.length >= CODES_A_DAY ? recent[0]! + DAY_MS - at : 0;
+}
 
 const openSessions = (member: MemberState, at: number): [string, number][] =>
   member.sessions.filter(([, expiresAt]) => expiresAt > at);

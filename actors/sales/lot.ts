@@ -17,7 +17,16 @@
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
-import { type Car, hasCar, lineIsEmpty, nextCar, nextOffers, orderId } from "./lot_cars.ts";
+import {
+  type Car,
+  carsLeft,
+  carsToGive,
+  hasCar,
+  lineIsEmpty,
+  nextCar,
+  nextOffers,
+  orderId,
+} from "./lot_cars.ts";
 import { type LotState, lotState, stock, time } from "./lot_state.ts";
 import { participantOrigin } from "./origin.ts";
 
@@ -71,7 +80,12 @@ export const lot = defineActor("lot", {
     }),
     claim: z.object({ memberId, from: participantOrigin.optional() }),
     /** The next entrants of a draw, from place `from` (0 is the first) on. */
-    allocate: z.object({ from: z.int().min(0), entrants: z.array(memberId).max(2_000) }),
+    allocate: z.object({
+      from: z.int().min(0),
+      entrants: z.array(memberId).max(2_000),
+      /** Where each of them came from. */
+      origins: z.array(participantOrigin.nullable()).optional(),
+    }),
     /** The deposit for an order is paid. */
     sell: z.object({ memberId, orderId: z.string() }),
     /** The car of an order is given back. */
@@ -109,6 +123,8 @@ export const lot = defineActor("lot", {
     offered: held.extend({ place: count }),
     left: z.object({ memberId, place: count }),
     rejoined: z.object({ memberId, place: count }),
+    /** The draw's order is dealt with up to this place; so many cars are left. */
+    allocated: z.object({ upTo: z.int(), free: z.int() }),
     /** A late payment got a car that was free. */
     reinstated: z.object({ memberId, number: count, orderId: z.string() }),
     /** A late payment found no car. */
@@ -190,20 +206,28 @@ export const lot = defineActor("lot", {
       turn.emit("claimed", { memberId, ...car, ...deposit, ...origin });
       return turn.reply({ outcome: "allocated", ...car });
     },
-    allocate(lot, { from, entrants }, turn) {
+    allocate(lot, { from, entrants, origins }, turn) {
       const { stock } = lot;
       if (stock === null) return turn.refuse("unknown_sale");
       if (stock.mode !== "draw") return turn.refuse("not_by_draw");
       if (from > lot.drawn) return turn.refuse("out_of_order", { drawn: lot.drawn });
+      const upTo = from + entrants.length;
+      if (upTo <= lot.drawn) return turn.reply({ drawn: lot.drawn });
       const payBy = turn.at + stock.holdMs;
-      let issued = lot.issued, place = lot.line.length;
-      for (const memberId of entrants.slice(lot.drawn - from)) {
-        if (issued < stock.capacity) {
-          const car = holdOf(turn.id, { number: ++issued, times: 1 }, payBy);
-          turn.emit("claimed", { memberId, ...car, ...depositOf(lot) });
-        } else turn.emit("missed", { memberId, place: ++place });
+      const cars = lineIsEmpty(lot) ? carsToGive(lot, entrants.length) : [];
+      let place = lot.line.length;
+      for (let i = lot.drawn - from, given = 0; i < entrants.length; i++) {
+        const memberId = entrants[i]!, origin = origins?.[i], car = cars[given++];
+        const source = origin ? { from: origin } : undefined;
+        if (car === undefined) turn.emit("missed", { memberId, place: ++place, ...source });
+        else {
+          const hold = holdOf(turn.id, car, payBy);
+          turn.emit("claimed", { memberId, ...hold, ...depositOf(lot), ...source });
+        }
       }
-      return turn.reply({ drawn: Math.max(lot.drawn, from + entrants.length) });
+      const given = Math.min(cars.length, upTo - lot.drawn);
+      turn.emit("allocated", { upTo, free: carsLeft(lot) - given });
+      return turn.reply({ drawn: upTo });
     },
     sell(lot, { memberId, orderId }, turn) {
       const car = lot.allocated.get(memberId);
@@ -307,6 +331,7 @@ export const lot = defineActor("lot", {
       lot.sold++;
     },
     reinstate_refused: () => {},
+    allocated: () => {},
   },
   // Version 1 had no returned cars: its events are a part of today's.
   upcast: {

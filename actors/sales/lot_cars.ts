@@ -32,6 +32,19 @@ export const lineIsEmpty = ({ waiting }: LotState): boolean => waiting.size === 
 export const nextCar = ({ free, issued }: LotState): Car =>
   free[0] ?? { number: issued + 1, times: 1 };
 
+/** Cars that could be given now. */
+export const carsLeft = ({ free, issued, stock }: LotState): number =>
+  free.length + (stock?.capacity ?? 0) - issued;
+
+/** The cars to give next, as many as there are and no more than `most`. */
+export function carsToGive(lot: LotState, most: number): Car[] {
+  const cars: Car[] = lot.free.slice(0, most);
+  for (let number = lot.issued + 1; cars.length < Math.min(most, carsLeft(lot)); number++) {
+    cars.push({ number, times: 1 });
+  }
+  return cars;
+}
+
 /** Who is offered which car now; `returned` is a car that the state does not count as free yet. */
 export function nextOffers(lot: LotState, saleId: string, at: number, returned?: Car): Offer[] {
   const { stock, line } = lot;

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { given, type NamedEvent } from "../../lib/kernel/testing/given.ts";
 import { lot } from "./lot.ts";
 
@@ -237,14 +237,36 @@ Deno.test("LOT-10: a drawn lot gives cars in the draw's order, each entrant once
   assertEquals(answer(drawn.when("claim", { memberId: "a" }, { at: OPENS }).outcome), "by_draw");
   const first = drawn.when("allocate", { from: 0, entrants: ["m", "k"] }, { at: OPENS });
   const again = first.when("allocate", { from: 0, entrants: ["m", "k", "z"] });
-  assertEquals(again.events, [["missed", { memberId: "z", place: 1 }]]);
+  assertEquals(again.events, [
+    ["missed", { memberId: "z", place: 1 }],
+    ["allocated", { upTo: 3, free: 0 }],
+  ]);
   assertEquals(again.state.allocated.get("k")?.number, 2);
+  assertEquals(again.when("allocate", { from: 0, entrants: ["m", "k"] }).events, []);
   const gap = again.when("allocate", { from: 4, entrants: ["y"] });
   assertEquals(gap.outcome, { ok: false, refusal: "out_of_order", detail: { drawn: 3 } });
   assertEquals(given(lot, stocked).when("allocate", { from: 0, entrants: [] }).outcome, {
     ok: false,
     refusal: "not_by_draw",
   });
+});
+
+Deno.test("LOT-10: a car that came back goes to the next entrant, with where they came from", () => {
+  const drawn = given(lot, ["stocked", { ...stock, mode: "draw" }]).when(
+    "allocate",
+    { from: 0, entrants: ["m", "k"] },
+    { at: OPENS },
+  );
+  const released = drawn.when("release", { memberId: "m", orderId: "test-1", reason: "lapsed" });
+  const origins = [{ city: "杭州" }, null];
+  const { events } = released.when("allocate", { from: 2, entrants: ["y", "z"], origins });
+  const [claim, miss, done] = events;
+  assert(claim?.[0] === "claimed" && claim[1].orderId === "test-1.2");
+  assertEquals(claim[1].from, { city: "杭州" });
+  assertEquals([miss, done], [
+    ["missed", { memberId: "z", place: 1 }],
+    ["allocated", { upTo: 4, free: 0 }],
+  ]);
 });
 
 Deno.test("stock is set once", () => {

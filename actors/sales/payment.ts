@@ -46,7 +46,7 @@ const state = z.object({
   success: success.nullable(),
   /** A success that was told before the payment was known here. */
   early: success.nullable(),
-  refunds: z.map(z.string(), refund.extend({ status: z.enum(["asked", "done"]) })),
+  refunds: z.map(z.string(), refund.extend({ status: z.enum(["asked", "done", "failed"]) })),
 });
 
 export type PaymentState = z.infer<typeof state>;
@@ -83,7 +83,10 @@ export const payment = defineActor("payment", {
     refund_again: z.object({ refundId: z.string() }),
     refund,
     refund_all: z.object({ refundId: z.string(), reason: z.string() }),
-    refunded: z.object({ refundId: z.string() }),
+    refunded: z.object({
+      refundId: z.string(),
+      result: z.object({ status: z.enum(["refunded", "refund_failed"]) }).optional(),
+    }),
     refund_failed: z.object({ refundId: z.string(), reason: z.string().optional() }),
   },
   events: {
@@ -97,6 +100,8 @@ export const payment = defineActor("payment", {
     mispaid: success.extend({ orderId: z.string() }),
     closed: z.object({ orderId: z.string() }),
     refund_asked: refund.extend({ provider: z.string(), totalFen: z.int() }),
+    /** The provider took it and could not do it. */
+    refund_rejected: z.object({ refundId: z.string() }),
     refund_done: z.object({ refundId: z.string(), orderId: z.string(), memberId: z.string() }),
   },
   refusals: ["unknown_payment", "opened_for_another", "not_paid", "refund_too_large"],
@@ -194,17 +199,27 @@ export const payment = defineActor("payment", {
     },
     refund_again(payment, { refundId }, turn) {
       const asked = payment.refunds.get(refundId);
-      if (asked?.status === "asked" && payment.success !== null && payment.request !== null) {
-        const { status: _, ...refund } = asked;
-        const { provider } = payment.request;
-        const totalFen = payment.success.amountFen;
-        turn.emit("refund_asked", { ...refund, provider, totalFen });
+      const { success, request } = payment;
+      if (asked === undefined || asked.status === "done" || !success || !request) {
+        return turn.reply({});
+      }
+      const { status, ...refund } = asked;
+      // A refund that failed stays failed under its id; one that was never answered may be done.
+      const again = status === "failed" ? nextRefundId(refundId) : refundId;
+      if (again === refundId || !payment.refunds.has(again)) {
+        const { provider } = request;
+        const totalFen = success.amountFen;
+        turn.emit("refund_asked", { ...refund, refundId: again, provider, totalFen });
       }
       return turn.reply({});
     },
-    refunded(payment, { refundId }, turn) {
+    refunded(payment, { refundId, result }, turn) {
       if (payment.request === null) return turn.refuse("unknown_payment");
-      if (payment.refunds.get(refundId)?.status === "asked") {
+      const asked = payment.refunds.get(refundId);
+      if (asked?.status === "asked" && result?.status === "refund_failed") {
+        turn.emit("refund_rejected", { refundId });
+        turn.remind(`refund ${refundId}`, turn.at + ASK_AGAIN_MS, "refund_again", { refundId });
+      } else if (asked?.status === "asked") {
         const { orderId, memberId } = payment.request;
         turn.emit("refund_done", { refundId, orderId, memberId });
       }
@@ -236,6 +251,9 @@ export const payment = defineActor("payment", {
     closed: (payment) => void (payment.status = "closed"),
     refund_asked: (payment, { totalFen: _total, provider: _provider, ...refund }) =>
       void payment.refunds.set(refund.refundId, { ...refund, status: "asked" }),
+    refund_rejected: (payment, { refundId }) => {
+      payment.refunds.get(refundId)!.status = "failed";
+    },
     refund_done: (payment, { refundId }) => {
       payment.refunds.get(refundId)!.status = "done";
     },
@@ -246,6 +264,12 @@ export const payment = defineActor("payment", {
 
 function refundedFen({ refunds }: PaymentState): number {
   let sum = 0;
-  for (const { amountFen } of refunds.values()) sum += amountFen;
+  for (const { amountFen, status } of refunds.values()) if (status !== "failed") sum += amountFen;
   return sum;
+}
+
+/** `r` is followed by `r_2`, that by `r_3`. */
+function nextRefundId(refundId: string): string {
+  const [, base, tries] = /^(.*?)(?:_(\d+))?$/.exec(refundId)!;
+  return `${base}_${Number(tries ?? 1) + 1}`;
 }

@@ -80,6 +80,18 @@ Deno.test("PAYMENT-6: a refund is asked for once, and again only while it failed
   });
 });
 
+Deno.test("PAYMENT-6: a refund that the provider could not do is tried again under a new id", () => {
+  const failed = given(payment, opened, ["succeeded", { ...success, orderId: "s-1" }])
+    .when("refund_all", { refundId: "p-cancelled", reason: "x" })
+    .when("refunded", { refundId: "p-cancelled", result: { status: "refund_failed" } });
+  const again = failed.when("refund_again", { refundId: "p-cancelled" });
+  assertEquals(names(again.events), ["refund_asked"]);
+  assertEquals([...again.state.refunds.keys()], ["p-cancelled", "p-cancelled_2"]);
+  assertEquals(again.when("refund_again", { refundId: "p-cancelled" }).events, []);
+  const done = again.when("refunded", { refundId: "p-cancelled_2" });
+  assertEquals(names(done.events), ["refund_done"]);
+});
+
 Deno.test("PAYMENT-6: never more is paid back than was paid", () => {
   fc.assert(fc.property(
     fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 1, max: 400_000 }))),

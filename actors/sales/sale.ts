@@ -28,7 +28,7 @@ const plan = z.object({
   /** Whether cars go in the order of asking, or by a draw. */
   mode: z.enum(["first_come", "draw"]),
   /** What secures a car, fen. */
-  depositFen: z.int().min(0).max(100_000_000),
+  depositFen: z.int().min(1).max(100_000_000),
 });
 
 /** What may be changed while a sale runs. */
@@ -127,7 +127,13 @@ export const sale = defineActor("sale", {
         case "draft":
           return turn.refuse("unknown_sale");
         case "scheduled":
-          return turn.refuse("not_open", { status: "scheduled" });
+          // SALE-1 holds from the millisecond on; the reminder that tells of it comes a moment later.
+          if (turn.at < sale.plan.opensAt) {
+            return turn.refuse("not_open", { status: "scheduled" });
+          }
+          return turn.emit("opened", {}).forget("open").emit("paused", {}).reply({
+            status: "paused",
+          });
         case "open":
           return turn.emit("paused", {}).reply({ status: "paused" });
         case "paused":
@@ -141,7 +147,10 @@ export const sale = defineActor("sale", {
         case "draft":
           return turn.refuse("unknown_sale");
         case "scheduled":
-          return turn.refuse("not_paused", { status: "scheduled" });
+          if (turn.at < sale.plan.opensAt) {
+            return turn.refuse("not_paused", { status: "scheduled" });
+          }
+          return turn.emit("opened", {}).forget("open").reply({ status: "open" });
         case "open":
           return turn.reply({ status: "open" });
         case "paused":
@@ -167,7 +176,7 @@ export const sale = defineActor("sale", {
     scheduled: (plan) => ({
       offerMs: 600_000,
       mode: "first_come",
-      depositFen: 0,
+      depositFen: 200_000,
       ...plan as object,
     }),
   },

@@ -51,13 +51,22 @@ Deno.test("SALE-3: only an open sale pauses, only a paused one resumes", () => {
     ["closed", [scheduled, opened, closed], "pause", "closed"],
   ];
   for (const [status, events, command, expected] of cases) {
-    const { outcome } = given(sale, ...events).when(command, {}, { at: 1_500 });
+    const { outcome } = given(sale, ...events).when(command, {}, { at: 999 });
     assertEquals(
       outcome.ok ? outcome.value.status : outcome.refusal,
       expected,
       `${command} when ${status}`,
     );
   }
+});
+
+Deno.test("SALE-1: from opensAt on a sale is open, though its reminder is still to come", () => {
+  const due = given(sale).when("schedule", plan, { at: 10 });
+  const pausedAtOnce = due.when("pause", {}, { at: 1_000 });
+  assertEquals(pausedAtOnce.events.map(([name]) => name), ["opened", "paused"]);
+  assertEquals([pausedAtOnce.state.status, pausedAtOnce.reminders], ["paused", { close: 9_000 }]);
+  const resumed = due.when("resume", {}, { at: 1_000 });
+  assertEquals([resumed.state.status, resumed.reminders], ["open", { close: 9_000 }]);
 });
 
 Deno.test("SALE-4: limits change until the sale is closed, and cars only become more", () => {

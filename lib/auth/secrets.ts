@@ -8,6 +8,12 @@ export interface Secrets {
   readonly identity: string;
   /** Wraps the members' own vault keys. */
   readonly vault: string;
+  /** Makes the secrets that are committed to before a waiting room opens. */
+  readonly sealing: string;
+  /** Seals the secrets of draws until they are drawn. */
+  readonly draw: string;
+  /** The key of the sandbox's own beacon. */
+  readonly beacon: string;
 }
 
 /**
@@ -25,6 +31,9 @@ export async function loadSecrets(
     session,
     identity: await keptSecret(store, "identity"),
     vault: given.vaultSecret ?? await keptSecret(store, "vault"),
+    sealing: await keptSecret(store, "sealing"),
+    draw: await keptSecret(store, "draw"),
+    beacon: await keptSecret(store, "beacon"),
   };
 }
 

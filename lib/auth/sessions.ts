@@ -5,6 +5,12 @@ import { type Claims, isTestMember, type Tokens } from "./token.ts";
 
 export const SESSION_COOKIE = "session";
 
+/** The scheme's case does not count (RFC 9110, 11.1). */
+const BEARER = /^bearer /i;
+const BEARER_LENGTH = "Bearer ".length;
+/** Browsers put a space after each semicolon, as RFC 6265 asks; not every program does. */
+const SESSION = new RegExp(`(?:^|;)[ \\t]*${SESSION_COOKIE}="?([^;"\\s]*)`);
+
 /** Why a request is nobody's. */
 export type Anonymous =
   | "no_token"
@@ -60,12 +66,12 @@ export class Sessions {
 
   /** Who sends `Authorization: Bearer …`. */
   ofAuthorization(header: string): Claims | Anonymous {
-    return this.#identify(header.startsWith("Bearer ") ? header.slice(7) : "");
+    return this.#identify(BEARER.test(header) ? header.slice(BEARER_LENGTH).trim() : "");
   }
 
   /** Whose session cookie is among the cookies. */
   ofCookie(header: string | null): Claims | Anonymous {
-    const token = cookieToken(header);
+    const token = header === null ? undefined : SESSION.exec(header)?.[1];
     return token === undefined ? "no_token" : this.#identify(token);
   }
 
@@ -77,15 +83,4 @@ export class Sessions {
     if (!this.#options.testMembers && isTestMember(claims.memberId)) return "test_member";
     return claims;
   }
-}
-
-function cookieToken(cookies: string | null): string | undefined {
-  if (cookies === null) return undefined;
-  const start = cookies.startsWith(`${SESSION_COOKIE}=`)
-    ? 0
-    : cookies.indexOf(`; ${SESSION_COOKIE}=`) + 2;
-  if (start === 1) return undefined;
-  const from = start + SESSION_COOKIE.length + 1;
-  const end = cookies.indexOf(";", from);
-  return end < 0 ? cookies.slice(from) : cookies.slice(from, end);
 }

@@ -49,7 +49,23 @@ export function invalidRequest(error: z.ZodError): Problem {
  * The body as text, where it is JSON by its content-type; empty where there is none.
  * @throws {Problem} `not_json`, `body_too_large`, `body_timeout`
  */
-export async function readText(
+export async function readText(request: Request, limits: ReadLimits): Promise<string> {
+  const text = await readAnyText(request, limits);
+  if (text === "") return text;
+  const type = request.headers.get("content-type");
+  if (type === null || !JSON_TYPE.test(type)) {
+    throw new Problem("not_json", {
+      detail: `expected application/json, got ${type ?? "no content-type"}`,
+    });
+  }
+  return text;
+}
+
+/**
+ * The body as text, whatever it is; empty where there is none.
+ * @throws {Problem} `body_too_large`, `body_timeout`
+ */
+export async function readAnyText(
   request: Request,
   { maxBytes, timeoutMs, deadlines }: ReadLimits,
 ): Promise<string> {
@@ -57,21 +73,13 @@ export async function readText(
   // Looking at `request.body` makes a stream of it, which takes longer than reading it as a text.
   if (declared === "0" || (declared === null && request.body === null)) return "";
   if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
-  const type = request.headers.get("content-type");
-  const json = type !== null && JSON_TYPE.test(type);
   // A declared length is kept by the server; an undeclared one has to be counted.
   const read = declared === null ? readCounted(request, maxBytes) : request.text();
-  const text = await deadlines.within(
+  return await deadlines.within(
     read,
     timeoutMs,
     () => new Problem("body_timeout", { detail: `expected it within ${timeoutMs} ms` }),
   );
-  if (!json && text !== "") {
-    throw new Problem("not_json", {
-      detail: `expected application/json, got ${type ?? "no content-type"}`,
-    });
-  }
-  return text;
 }
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;

@@ -5,20 +5,23 @@ export interface Clock {
   now(): number;
   /** Milliseconds since some start; never goes back. For durations. */
   monotonic(): number;
-  /** Calls `run` once after `ms`. Returns how to cancel. */
-  after(ms: number, run: () => void): () => void;
+  /**
+   * Calls `run` once after `ms`. Returns how to cancel. The process may end before that, unless
+   * `awake` says that it must not.
+   */
+  after(ms: number, run: () => void, awake?: boolean): () => void;
 }
 
 /** A source of uniformly random 32-bit unsigned integers. */
 export type Random = () => number;
 
-/** The system's clock. Its timers do not keep the process alive. */
+/** The system's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  after(ms, run) {
+  after(ms, run, awake = false) {
     const timer = setTimeout(run, ms);
-    Deno.unrefTimer(timer as unknown as number);
+    if (!awake) Deno.unrefTimer(timer as unknown as number);
     return () => clearTimeout(timer);
   },
 };
@@ -36,7 +39,7 @@ export function systemRandom(): Random {
   };
 }
 
-/** Resolves after `ms` of the given clock. */
+/** Resolves after `ms` of the given clock. The process stays alive until then. */
 export function sleep(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => clock.after(ms, resolve));
+  return new Promise((resolve) => clock.after(ms, resolve, true));
 }

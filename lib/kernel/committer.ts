@@ -4,9 +4,8 @@
  * no timer is needed.
  */
 import type { Activation } from "./activation.ts";
-import { sleep } from "./clock.ts";
 import { fromJson, toBytes } from "./codec.ts";
-import { CommitRejected, KernelError } from "./errors.ts";
+import { CommitRejected, KernelError, StoreSilent } from "./errors.ts";
 import { readHead } from "./head.ts";
 import { backoffMs, type Host, retried } from "./host.ts";
 import { rejectItem } from "./item.ts";
@@ -137,7 +136,7 @@ export class Committer {
   #wakeRested(now: number): void {
     if (this.#resting || this.#background.length === 0) return;
     this.#resting = true;
-    this.#host.clock.after(Math.max(1, this.#restUntil - now), () => {
+    this.#host.timers.after(Math.max(1, this.#restUntil - now), () => {
       this.#resting = false;
       this.#wake();
     });
@@ -208,7 +207,7 @@ export class Committer {
     if (!units.some(({ parts }) => parts.some(({ plan }) => plan.head))) {
       return await this.#confirm(units);
     }
-    const { store, metrics, clock, limits, tracer } = this.#host;
+    const { store, metrics, clock, timers, limits, tracer } = this.#host;
     const began = clock.monotonic();
     const span = tracer?.startSpan("commit", { attributes: { "forecourt.turns": units.length } });
     let open = units;
@@ -228,13 +227,14 @@ export class Committer {
           break;
         }
         metrics.unknownCommits++;
-        if (unknown++ >= limits.commitAttempts || this.#host.stopped) {
+        // Those who wait have waited long enough for a store that is silent.
+        const silent = cause instanceof StoreSilent;
+        if (silent || unknown++ >= limits.commitAttempts || this.#host.stopped) {
           this.#giveUp(open, cause);
           break;
         }
         // The very same atomic is safe to send again: its checks let it land once.
-        await sleep(
-          clock,
+        await timers.pause(
           backoffMs(this.#host, unknown, limits.commitBackoffMs, limits.commitBackoffMaxMs),
         );
         continue;
@@ -340,9 +340,14 @@ export class Committer {
     );
     this.#host.report("Gave up a commit with an unknown outcome", cause);
     this.#fail(units, error);
-    for (const { parts } of units) {
-      for (const { activation } of parts) this.#host.doubted(activation);
-    }
+    const doubted = () => {
+      for (const { parts } of units) {
+        for (const { activation } of parts) this.#host.doubted(activation);
+      }
+    };
+    doubted();
+    // It may land after all, and nobody else tells those who follow the journal.
+    if (cause instanceof StoreSilent) void cause.late?.then(doubted);
   }
 
   #fail(units: readonly Unit[], error: KernelError): void {

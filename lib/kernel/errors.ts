@@ -34,6 +34,17 @@ export class KernelError extends Error {
   }
 }
 
+/** The store did not answer in time, or has not for a while and was not asked again. */
+export class StoreSilent extends KernelError {
+  /** Settles once the call has ended after all; undefined where the store was not asked. */
+  readonly late: Promise<unknown> | undefined;
+
+  constructor(message: string, late?: Promise<unknown>) {
+    super("unavailable", message, { retryAfterMs: 2_000 });
+    this.late = late;
+  }
+}
+
 /** A store throws this for a commit that it certainly did not and never will apply. */
 export class CommitRejected extends Error {
   override readonly name = "CommitRejected";

@@ -196,7 +196,7 @@ export class Feed {
         channel.fetching = false;
         if (this.#host.stopped) return;
         this.#host.report(`Cannot follow ${channel.kind} "${channel.id}"`, cause);
-        this.#host.clock.after(FETCH_PAUSE_MS, () => {
+        this.#host.timers.after(FETCH_PAUSE_MS, () => {
           if (channel.followers.size > 0 && !this.#host.stopped) this.#fetch(channel);
         });
       },

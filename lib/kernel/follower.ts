@@ -3,7 +3,6 @@
  * entry exactly once, because the cursor moves in the very commit that carries the effects.
  */
 import type { Json } from "./actor.ts";
-import { sleep } from "./clock.ts";
 import { fromJson, jsonBytes } from "./codec.ts";
 import type { Effect } from "./effects.ts";
 import { CommitRejected } from "./errors.ts";
@@ -143,16 +142,16 @@ export class Followers {
   }
 
   #retryLater(subscriber: Subscriber, id: string): void {
-    this.#host.clock.after(
+    this.#host.timers.after(
       this.#host.limits.sweepMs,
       () => this.wake(subscriber.name, subscriber.kind, id),
     );
   }
 
   async #defer(workedMs: number): Promise<void> {
-    if (this.#pressure().urgent) await sleep(this.#host.clock, Math.min(100, workedMs * DEFERENCE));
+    if (this.#pressure().urgent) await this.#host.timers.pause(Math.min(100, workedMs * DEFERENCE));
     while (!this.#host.draining && this.#pressure().backlog > this.#host.limits.followerBacklog) {
-      await sleep(this.#host.clock, 5);
+      await this.#host.timers.pause(5);
     }
   }
 

@@ -5,7 +5,7 @@
  */
 import type { Activation } from "./activation.ts";
 import { fromJson, jsonBytes, toBytes } from "./codec.ts";
-import { KernelError } from "./errors.ts";
+import { KernelError, StoreSilent } from "./errors.ts";
 import { type Head, readHead } from "./head.ts";
 import type { Host } from "./host.ts";
 import {
@@ -89,13 +89,15 @@ export class Handovers {
   /** The node stops. Whether the stewards decide what they were handed, it will not learn. */
   abandon(): void {
     this.#cancelPoll?.();
-    for (const lane of this.#lanes.values()) {
-      const letters = lane.round?.letters ?? [];
-      for (const { commands } of letters) for (const command of commands) command.reject(unsure());
-      if (lane.round) lane.round.letters = [];
-      for (const command of lane.queue.splice(0)) command.reject(unsure());
-      this.#close(lane);
-    }
+    for (const lane of this.#lanes.values()) this.#giveUp(lane, unsure());
+  }
+
+  #giveUp(lane: Lane, error: KernelError): void {
+    const letters = lane.round?.letters ?? [];
+    for (const { commands } of letters) for (const command of commands) command.reject(error);
+    if (lane.round) lane.round.letters = [];
+    for (const command of lane.queue.splice(0)) command.reject(error);
+    this.#close(lane);
   }
 
   #nextRound(lane: Lane, steward: string): void {
@@ -144,7 +146,7 @@ export class Handovers {
 
   #armPoll(): void {
     if (this.#cancelPoll || this.#lanes.size === 0 || this.#host.stopped) return;
-    this.#cancelPoll = this.#host.clock.after(this.#host.limits.handoverPollMs, () => {
+    this.#cancelPoll = this.#host.timers.after(this.#host.limits.handoverPollMs, () => {
       this.#cancelPoll = undefined;
       this.poll(true);
       this.#armPoll();
@@ -172,6 +174,9 @@ export class Handovers {
       } while (lane.pollAgain && lane.round && !this.#host.stopped);
     } catch (cause) {
       this.#host.report("Cannot look for handed-over answers", cause);
+      // Nobody waits for a silent store; whether the steward decides what it was handed, or has, is
+      // for the callers to find out.
+      if (cause instanceof StoreSilent) this.#giveUp(lane, unknown());
     } finally {
       lane.polling = false;
     }
@@ -346,6 +351,11 @@ const unsure = () =>
       retryAfterMs: 1_000,
     },
   );
+
+const unknown = () =>
+  new KernelError("unavailable", "Cannot tell what the command came to: the store is silent", {
+    retryAfterMs: 2_000,
+  });
 
 const expired = () =>
   new KernelError("unavailable", "Cannot tell what the command came to: its answer has expired");

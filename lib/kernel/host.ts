@@ -1,11 +1,13 @@
 /** What the parts of a node share. */
 import type { Activation } from "./activation.ts";
-import { type Clock, type Random, sleep } from "./clock.ts";
+import type { Clock, Random } from "./clock.ts";
+import { StoreSilent } from "./errors.ts";
 import type { HandedItem, Item } from "./item.ts";
 import type { Kind } from "./kind.ts";
 import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Key, Store } from "./store.ts";
+import type { Timers } from "./timers.ts";
 import type { Tracer } from "./trace.ts";
 import type { Plan } from "./plan.ts";
 
@@ -14,6 +16,8 @@ export interface Host {
   readonly node: string;
   readonly store: Store;
   readonly clock: Clock;
+  /** For whatever waits: it ends with the node, where the clock's own timers do not. */
+  readonly timers: Timers;
   readonly random: Random;
   readonly limits: Limits;
   readonly metrics: Metrics;
@@ -57,8 +61,10 @@ export async function retried(host: Host, job: () => Promise<void>): Promise<unk
     try {
       return void await job();
     } catch (cause) {
-      if (attempt >= READ_RETRIES || host.stopped) return cause ?? new Error("unknown");
-      await sleep(host.clock, FIRST_PAUSE_MS * 2 ** attempt);
+      // Whoever asks has waited long enough for a store that is silent.
+      const last = attempt >= READ_RETRIES || cause instanceof StoreSilent;
+      if (last || host.stopped) return cause ?? new Error("unknown");
+      await host.timers.pause(FIRST_PAUSE_MS * 2 ** attempt);
     }
   }
 }

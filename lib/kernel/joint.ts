@@ -10,7 +10,6 @@ import type {
   RefusalOf,
   ReplyOf,
 } from "./actor.ts";
-import { sleep } from "./clock.ts";
 import type { Committer } from "./committer.ts";
 import { KernelError } from "./errors.ts";
 import { backoffMs, type Host, retried } from "./host.ts";
@@ -72,7 +71,7 @@ export async function joint(
     if (answer !== "lost") return answer;
     if (attempt >= host.limits.jointAttempts || host.stopped) break;
     host.metrics.lostRaces++;
-    await sleep(host.clock, backoffMs(host, attempt, 2, 200));
+    await host.timers.pause(backoffMs(host, attempt, 2, 200));
   }
   throw new KernelError(
     "unavailable",

@@ -59,6 +59,10 @@ export interface Limits {
   /** First pause between those attempts; doubles, with jitter, up to `commitBackoffMaxMs`. */
   readonly commitBackoffMs: number;
   readonly commitBackoffMaxMs: number;
+  /** How long one call to the store may take; a commit's outcome is unknown after that. */
+  readonly storeMs: number;
+  /** How often a store that is silent is asked again; other calls fail at once meanwhile. */
+  readonly storeProbeMs: number;
   /** How often a joint turn is decided again after lost races. */
   readonly jointAttempts: number;
   /** Units of an idempotency key, an asker's id, a reminder's name. */
@@ -112,6 +116,8 @@ export const DEFAULT_LIMITS: Limits = {
   commitAttempts: 8,
   commitBackoffMs: 20,
   commitBackoffMaxMs: 1_000,
+  storeMs: 4_000,
+  storeProbeMs: 500,
   jointAttempts: 20,
   keyUnits: 256,
   idempotencyMs: 24 * 3_600_000,
@@ -170,6 +176,7 @@ export function assertLimits(limits: Limits, store: StoreLimits): void {
       limits.handoverUnits * BYTES_PER_UNIT <= store.valueBytes,
     ],
     ["answers outlive several stewardships", limits.handoverKeptMs > 4 * limits.stewardMs],
+    ["a silent store is probed while a call may last", limits.storeProbeMs < limits.storeMs],
     ["polls are quicker than a stewardship", limits.handoverPollMs * 4 <= limits.stewardMs],
     ["the lease outlives a few sweeps", limits.leaseMs >= 5 * limits.sweepMs],
   ];

@@ -49,7 +49,7 @@ export class Sweeper {
 
   #arm(ms: number): void {
     if (this.#host.stopped) return;
-    this.#cancel = this.#host.clock.after(ms, () => {
+    this.#cancel = this.#host.timers.after(ms, () => {
       this.#running = true;
       this.#sweep().catch((cause) => this.#host.report("Cannot sweep", cause)).finally(() => {
         this.#running = false;

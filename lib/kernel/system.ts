@@ -16,7 +16,7 @@ import { fromJson, jsonBytes, toText } from "./codec.ts";
 import { Committer } from "./committer.ts";
 import { type Courier, Couriers } from "./courier.ts";
 import type { Policy, ReadModel } from "./effects.ts";
-import { KernelError } from "./errors.ts";
+import { KernelError, StoreSilent } from "./errors.ts";
 import { Feed, type FeedListener } from "./feed.ts";
 import { Followers } from "./follower.ts";
 import { Handovers } from "./handover.ts";
@@ -38,9 +38,11 @@ import { assertLimits, DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { Loader } from "./loader.ts";
 import { Metrics } from "./metrics.ts";
 import { Rows } from "./rows.ts";
+import { DeadlineStore } from "./stores/deadline_store.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import type { Key, Store } from "./store.ts";
 import { Sweeper } from "./sweeper.ts";
+import { Timers } from "./timers.ts";
 import type { Tracer } from "./trace.ts";
 import type { DeadLetter, OutgoingLetter, OutgoingParcel, Plan } from "./plan.ts";
 
@@ -62,7 +64,10 @@ export interface SystemOptions {
 
 export interface AskOptions {
   readonly by?: Asker;
-  /** The first answer under this key is kept for a day; a repeat gets it, another body is refused. */
+  /**
+   * The first reply under this key is kept for a day; a repeat gets it, another body is refused. A
+   * refusal is kept only where it recorded events.
+   */
   readonly idempotencyKey?: string;
 }
 
@@ -76,6 +81,7 @@ export class ActorSystem implements Host {
   readonly node: string;
   readonly store: Store;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly random: Random;
   readonly limits: Limits;
   readonly kinds: ReadonlyMap<string, Kind>;
@@ -101,10 +107,14 @@ export class ActorSystem implements Host {
 
   /** @throws {TypeError | RangeError} where definitions or limits do not fit together. */
   constructor(options: SystemOptions) {
-    this.store = options.store;
     this.clock = options.clock ?? systemClock;
+    this.timers = new Timers(this.clock);
     this.random = options.random ?? systemRandom();
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const store = DeadlineStore.over(options.store, this.clock, this.limits);
+    store.onSilence = () => this.report("The store does not answer: requests are turned away");
+    store.onAnswer = (ms) => this.report(`The store answers again after ${Math.round(ms)} ms`);
+    this.store = store;
     assertLimits(this.limits, this.store.limits);
     this.kinds = joinKinds(options.actors, options.policies ?? [], options.readModels ?? []);
     this.validate = options.validate ?? false;
@@ -272,7 +282,8 @@ export class ActorSystem implements Host {
   }
 
   report(message: string, cause?: unknown): void {
-    if (this.stopped) return;
+    // That the store is silent has been told; each that felt it would only repeat it.
+    if (this.stopped || cause instanceof StoreSilent) return;
     try {
       this.#report(message, cause);
     } catch { /* Who cannot even listen to trouble must not make more of it. */ }
@@ -520,6 +531,7 @@ export class ActorSystem implements Host {
   halt(): void {
     if (this.stopped) return;
     this.#state = "stopped";
+    this.timers.stop();
     this.#sweeper.stop();
     this.#stopInbox();
     this.#couriers.stop();

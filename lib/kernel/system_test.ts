@@ -178,6 +178,26 @@ Deno.test("ask gives the first answer under an idempotency key, over turns and r
   assertEquals(await stage.until(total(second.system)), 5);
 });
 
+Deno.test("ask keeps no refusal under an idempotency key that recorded nothing", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter] });
+  const ask = (n: number) => system.ask(a, "add", { n }, { idempotencyKey: "k" });
+  await stage.until(add(system, 999_999));
+  assertEquals((await stage.until(ask(5))).ok, false);
+  assertEquals(stage.rows("idempotent"), []);
+  assertEquals((await stage.until(ask(1))).ok, true);
+  await fails(stage.until(ask(5)), "idempotency_conflict");
+});
+
+Deno.test("ask records the events of a refusal once under an idempotency key", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter] });
+  const protest = () => system.ask(a, "protest", {}, { idempotencyKey: "k" });
+  assertEquals((await stage.until(protest())).ok, false);
+  assertEquals((await stage.until(protest())).ok, false);
+  assertEquals(await stage.until(total(system)), 1);
+});
+
 Deno.test("ask keeps large bodies under an idempotency key apart by their hash", async () => {
   await using stage = new Stage();
   const { system } = stage.node({ actors: [counter] });

@@ -235,7 +235,9 @@ class Draft implements Turn<Schemas, Schemas, string> {
       };
     }
     const result = this.#decideSafely(item, item.by);
-    if ("outcome" in result) {
+    // A refusal that recorded nothing left nothing to repeat: asked again, when a sale has opened,
+    // the command is decided anew under the same key.
+    if ("outcome" in result && (result.outcome.ok || this.#left)) {
       const { command } = item;
       const answer = { command, fingerprint: idempotency.fingerprint, outcome: result.outcome };
       this.#kept.set(slot, answer);
@@ -250,6 +252,11 @@ class Draft implements Turn<Schemas, Schemas, string> {
       }
     }
     return result;
+  }
+
+  /** Whether the command that was decided last has left anything behind. */
+  get #left(): boolean {
+    return this.#emitted.length > 0 || this.#reminded.length > 0;
   }
 
   #takeHanded(item: HandedItem): Result {

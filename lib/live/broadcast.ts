@@ -17,6 +17,7 @@ interface Viewer {
   readonly controller: ReadableStreamDefaultController<Uint8Array>;
   /** It has not taken the frame before; it gets the newest as soon as it has. */
   behind: boolean;
+  readonly left: () => void;
 }
 
 export class Broadcast {
@@ -27,6 +28,8 @@ export class Broadcast {
   #frame: Uint8Array | undefined;
   #ping: ReturnType<typeof setInterval> | undefined;
   #closed = false;
+  /** Ends each rest that is being taken. */
+  readonly #resting = new Set<() => void>();
 
   /** `latest` gives the newest state's frame. */
   constructor(latest: () => Promise<Uint8Array | undefined>) {
@@ -37,16 +40,19 @@ export class Broadcast {
     return this.#viewers.size;
   }
 
-  /** Opens a stream that begins with `first`. */
-  join(first: Uint8Array | undefined): ReadableStream<Uint8Array> {
+  /** Opens a stream that begins with `first`; calls `left` once it has ended. */
+  join(first: Uint8Array | undefined, left: () => void = () => {}): ReadableStream<Uint8Array> {
     let viewer: Viewer;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
-        viewer = { controller, behind: false };
+        viewer = { controller, behind: false, left };
         // Spread, so that a restart does not bring all viewers back in one instant.
         controller.enqueue(retryFrame(RETRY_MS + Math.floor(Math.random() * RETRY_SPREAD_MS)));
         if (first) controller.enqueue(first);
-        if (this.#closed) return controller.close();
+        if (this.#closed) {
+          left();
+          return controller.close();
+        }
         this.#viewers.add(viewer);
         this.#ping ??= setInterval(() => this.#sendAll(PING_FRAME), PING_MS);
       },
@@ -69,8 +75,10 @@ export class Broadcast {
 
   close(): void {
     this.#closed = true;
+    for (const wake of this.#resting) wake();
     clearInterval(this.#ping);
-    for (const { controller } of this.#viewers) {
+    for (const { controller, left } of this.#viewers) {
+      left();
       try {
         controller.close();
       } catch {
@@ -90,7 +98,7 @@ export class Broadcast {
           this.#frame = frame;
           await this.#sendAll(frame);
         }
-        await rest(Math.max(SHORTEST_REST_MS, REST * (performance.now() - began)));
+        await this.#rest(Math.max(SHORTEST_REST_MS, REST * (performance.now() - began)));
       }
     } catch {
       // The state could not be read; the next change tries again, and a client that reconnects too.
@@ -102,7 +110,7 @@ export class Broadcast {
   async #sendAll(frame: Uint8Array): Promise<void> {
     let served = 0;
     for (const viewer of this.#viewers) {
-      if (++served % SLICE === 0) await rest(0);
+      if (++served % SLICE === 0) await this.#rest(0);
       if (this.#closed) return;
       const { controller } = viewer;
       try {
@@ -114,12 +122,23 @@ export class Broadcast {
     }
   }
 
+  #rest(ms: number): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#resting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      this.#resting.add(wake);
+    });
+  }
+
   #leave(viewer: Viewer): void {
-    this.#viewers.delete(viewer);
+    if (this.#viewers.delete(viewer)) viewer.left();
     if (this.#viewers.size > 0) return;
     clearInterval(this.#ping);
     this.#ping = undefined;
   }
 }
-
-const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

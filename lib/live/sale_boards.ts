@@ -30,16 +30,23 @@ export class SaleBoards {
 
   /**
    * A stream of server-sent events with the sale's state: at once, unless `lastEventId` shows that
-   * the client has it, and after each change. Undefined where there is no such sale.
+   * the client has it, and after each change. Undefined where there is no such sale. `left` is
+   * called once the stream has ended, or where there is none.
    */
   async watch(
     saleId: string,
     lastEventId?: string,
+    left: () => void = () => {},
   ): Promise<ReadableStream<Uint8Array> | undefined> {
     const board = this.#board(saleId);
-    const current = await board.current();
+    let current: Shown | undefined;
+    try {
+      current = await board.current();
+    } finally {
+      if (!current) left();
+    }
     if (!current) return undefined;
-    return board.broadcast.join(lastEventId === current.eventId ? undefined : current.frame);
+    return board.broadcast.join(lastEventId === current.eventId ? undefined : current.frame, left);
   }
 
   /** Streams that are open. */

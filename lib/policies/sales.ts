@@ -1,8 +1,10 @@
 /** What follows from the events of a sale: its lot is told, orders are placed, leads are kept. */
+import { draw } from "../../actors/sales/draw.ts";
 import { lead } from "../../actors/sales/lead.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
 import { sale } from "../../actors/sales/sale.ts";
+import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { definePolicy, send } from "../kernel/mod.ts";
 
 const saleRunsItsLot = definePolicy("sale_runs_its_lot", sale, {
@@ -79,9 +81,35 @@ const participantBecomesLead = definePolicy("participant_becomes_lead", lot, {
   ],
 }, { deferred: true });
 
+/** Whoever wanted in is a lead, also who never came to ask for a car. */
+const entrantBecomesLead = definePolicy("entrant_becomes_lead", waitingRoom, {
+  entered: ({ memberId, place }, { id, at }) => [
+    send(lead(memberId), "enter", {
+      saleId: id,
+      outcome: "entered",
+      position: place,
+      enteredAt: at,
+    }),
+  ],
+}, { deferred: true });
+
+const registrantBecomesLead = definePolicy("registrant_becomes_lead", draw, {
+  registered: ({ memberId, number, from }, { id, at }) => [
+    send(lead(memberId), "enter", {
+      saleId: id,
+      outcome: "entered",
+      position: number,
+      enteredAt: at,
+      ...(from ? { from } : {}),
+    }),
+  ],
+}, { deferred: true });
+
 export const salesPolicies = [
   saleRunsItsLot,
   carBecomesOrder,
   orderSettlesItsCar,
   participantBecomesLead,
+  entrantBecomesLead,
+  registrantBecomesLead,
 ];

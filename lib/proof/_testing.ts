@@ -57,8 +57,12 @@ export class JournalWriter {
 export const journalOf = (entries: readonly TestEntry[], id?: string): string =>
   writerOf(entries, id).text;
 
-export function writerOf(entries: readonly TestEntry[], id?: string): JournalWriter {
-  const writer = new JournalWriter(id);
+export function writerOf(
+  entries: readonly TestEntry[],
+  id?: string,
+  kind?: string,
+): JournalWriter {
+  const writer = new JournalWriter(id, kind);
   for (const entry of entries) writer.write(entry);
   return writer;
 }
@@ -68,7 +72,7 @@ export const CLOSES_AT = OPENS_AT + 60_000;
 
 export const stocked = (
   capacity: number,
-  times: { opensAt?: number; closesAt?: number | null } = {},
+  times: { opensAt?: number; closesAt?: number | null; mode?: "draw" } = {},
 ): TestEvent => [
   "stocked",
   { capacity, opensAt: OPENS_AT, closesAt: CLOSES_AT, holdMs: 900_000, ...times },
@@ -77,6 +81,29 @@ export const claimed = (memberId: string, number: number, orderId = `launch-2017
   ["claimed", { memberId, number, orderId, payBy: OPENS_AT + 900_000 }] as TestEvent;
 export const missed = (memberId: string, place: number) =>
   ["missed", { memberId, place, from: { source: "wechat" } }] as TestEvent;
+export const adjusted = (capacity: number): TestEvent => [
+  "adjusted",
+  { capacity, closesAt: CLOSES_AT, holdMs: 900_000, offerMs: 600_000 },
+];
+export const offered = (memberId: string, number: number, place: number, orderId = "o2") =>
+  ["offered", { memberId, number, orderId, payBy: OPENS_AT + 900_000, place }] as TestEvent;
+export const sold = (memberId: string, number: number): TestEvent => [
+  "sold",
+  { memberId, number, orderId: "o" },
+];
+export const released = (memberId: string, number: number, reason = "lapsed"): TestEvent => [
+  "released",
+  { memberId, number, orderId: "o", reason },
+];
+export const left = (memberId: string, place: number): TestEvent => ["left", { memberId, place }];
+export const rejoined = (memberId: string, place: number): TestEvent => [
+  "rejoined",
+  { memberId, place },
+];
+export const reinstated = (memberId: string, number: number): TestEvent => [
+  "reinstated",
+  { memberId, number, orderId: "o" },
+];
 export const steered = (name: "opened" | "paused" | "resumed" | "closed"): TestEvent => [name, {}];
 
 /** Three cars, seven members, eight entries: some of everything. */

@@ -1,7 +1,7 @@
 /** What the verifier may find, and the list it is gathered in. */
 
-/** Every code, from the file's shape to the rules of a sale. Closed: programs may go by it. */
-export const FINDING_CODES = [
+/** What any journal may have, and a sale's. */
+export const SALE_FINDING_CODES = [
   // The file.
   "empty",
   "not_a_journal",
@@ -34,7 +34,36 @@ export const FINDING_CODES = [
   "missed_while_free",
   "place_out_of_order",
   "capacity_below_given",
+  "claimed_past_line",
+  "offered_past_line",
+  "not_in_line",
+  "not_held",
+  "sold_returned",
+  "count_differs",
+  "order_differs",
+  "entrant_left_out",
 ] as const;
+
+/** What a draw may have besides. */
+export const DRAW_FINDING_CODES = [
+  "already_announced",
+  "not_announced",
+  "wrong_beacon",
+  "round_too_early",
+  "registered_late",
+  "not_registered",
+  "registration_missing",
+  "closed_early",
+  "list_differs",
+  "revealed_early",
+  "wrong_secret",
+  "wrong_round",
+  "wrong_randomness",
+  "wrong_signature",
+] as const;
+
+/** Every code, from the file's shape to the rules of sales and draws. Closed: programs may go by it. */
+export const FINDING_CODES = [...SALE_FINDING_CODES, ...DRAW_FINDING_CODES] as const;
 
 export type FindingCode = typeof FINDING_CODES[number];
 

@@ -90,6 +90,7 @@ export function objectOf(text: string, place: Place, findings: Findings): Json |
  */
 export function readHeader(
   text: string,
+  expectedKind: string,
   findings: Findings,
 ): Header | "entry" | undefined {
   const place: Place = { line: 1, seq: null };
@@ -116,8 +117,10 @@ export function readHeader(
   if (text !== expected) {
     findings.add("malformed", place, `the header is not written as ${quoted(expected)}`);
   }
-  if (kind !== "lot") {
-    findings.add("not_a_sale", place, `the journal is one of a ${quoted(kind)}, expected "lot"`);
+  if (kind !== expectedKind) {
+    const expected = quoted(expectedKind);
+    const sentence = `the journal is one of a ${quoted(kind)}, expected ${expected}`;
+    findings.add("not_a_sale", place, sentence);
     return undefined;
   }
   return { kind, id };

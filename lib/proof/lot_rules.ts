@@ -1,94 +1,88 @@
 /**
- * The rules of a sale, judged by its lot's events alone: cars are numbered 1 to the capacity in the
- * order of asking, one answer to a member, nobody in line while a car is free, nothing while it is
- * not open. Shares no code with what it judges.
+ * The rules of a sale, judged by its lot's events alone: one answer to a member, cars in the order
+ * of asking or of the draw, none given while somebody has it, a returned car to the first in line,
+ * what is sold stays sold, nothing while the sale is not open. Shares no code with what it judges.
  */
 import { CountUp } from "./count_up.ts";
 import type { Finding, FindingCode, Findings, Place } from "./findings.ts";
 import { isCount, isId, isTime, type JournalEvent } from "./journal_format.ts";
-import { quoted, time } from "./wording.ts";
+import type { EventPlace } from "./journal_reading.ts";
+import { LotCars } from "./lot_cars.ts";
+import { LotLine } from "./lot_line.ts";
+import { LotStatus } from "./lot_status.ts";
+import type { LotFacts, SaleAnswer } from "./sale_proof.ts";
+import { amount, quoted } from "./wording.ts";
 
-/** What the sale answered to a member. */
-export type SaleAnswer =
-  & {
-    readonly memberId: string;
-    readonly line: number;
-    readonly seq: number;
-    /** Epoch milliseconds. */
-    readonly at: number;
-  }
-  & (
-    | {
-      readonly outcome: "claimed";
-      readonly number: number;
-      readonly orderId: string;
-      readonly payBy: number;
-    }
-    | { readonly outcome: "missed"; readonly place: number }
-  );
-
-/** Where and when an event stands. */
-export interface EventPlace extends Place {
-  readonly seq: number;
-  readonly at: number;
+export interface LotRulesOptions {
+  readonly onAnswer?: ((answer: SaleAnswer) => void) | undefined;
+  /** The order of the sale's draw. */
+  readonly order?: readonly string[] | undefined;
 }
 
 type Payload = JournalEvent[1];
 
-interface Stock {
-  readonly capacity: number;
-  readonly opensAt: number;
-  readonly closesAt: number | null;
-}
-
-/** `since`: the entry that brought it there. */
-type Status =
-  | { readonly status: "empty" | "stocked" | "open" }
-  | { readonly status: "paused" | "closed"; readonly since: number };
-
 export class LotRules {
   readonly #findings: Findings;
   readonly #onAnswer: ((answer: SaleAnswer) => void) | undefined;
-  #status: Status = { status: "empty" };
-  #stock: Stock | undefined;
+  readonly #order: readonly string[] | undefined;
+  readonly #status = new LotStatus();
+  readonly #cars = new LotCars();
+  readonly #line = new LotLine();
   /** The entry in which each member was answered. */
   readonly #members = new Map<string, number>();
-  /** The entry in which each number and each order's id was given. */
-  readonly #numbers = new Map<number, number>();
-  readonly #orders = new Map<string, number>();
-  readonly #countedNumbers = new CountUp();
   readonly #countedPlaces = new CountUp();
-  /** Whether entries are missing, so that cars may have gone that are not known of. */
+  /** Whether entries are missing, so that cars may have gone or come back that are not known of. */
   #gaps = false;
-  /** Whether the sale may have been opened, paused or closed in an entry that is missing. */
-  #anyStatus = false;
+  /** Somebody was put in line who should have had a car: that the next has one is no fault more. */
+  #wrongInLine = false;
+  #answers = 0;
   /** Names of events that no rule here is about, and how often they came. */
   readonly unjudged = new Map<string, number>();
 
-  constructor(findings: Findings, onAnswer: ((answer: SaleAnswer) => void) | undefined) {
+  constructor(findings: Findings, { onAnswer, order }: LotRulesOptions = {}) {
     this.#findings = findings;
     this.#onAnswer = onAnswer;
+    this.#order = order;
   }
 
-  get capacity(): number {
-    return this.#stock?.capacity ?? 0;
+  get facts(): LotFacts {
+    const { held, sold, returned, given } = this.#cars;
+    return {
+      capacity: this.#status.capacity,
+      allocated: given.size,
+      participants: this.#members.size,
+      held: held.size - sold,
+      sold,
+      returned,
+      inLine: this.#line.size,
+      ordered: this.#order !== undefined,
+      mode: this.#status.stock?.mode ?? "first_come",
+    };
   }
 
-  /** Different cars that were given. */
-  get allocated(): number {
-    return this.#numbers.size;
-  }
-
-  /** Different members that were answered. */
-  get participants(): number {
-    return this.#members.size;
+  get notes(): string[] {
+    return this.#status.byDraw && this.#order === undefined
+      ? ["Not judged: whether this is the order of the draw, which needs the draw's journal too"]
+      : [];
   }
 
   /** Says that entries before this one are missing or were not judged. */
   gap(): void {
-    this.#countedNumbers.gap();
     this.#countedPlaces.gap();
-    this.#anyStatus = this.#gaps = true;
+    this.#status.gap();
+    this.#cars.gap();
+    this.#line.gap();
+    this.#gaps = true;
+  }
+
+  /** Finds entrants of the draw that the sale has not answered. */
+  conclude(end: Place): void {
+    const left = (this.#order ?? []).filter((memberId) => !this.#members.has(memberId));
+    if (this.#gaps || left.length === 0) return;
+    for (const memberId of left) {
+      const sentence = `${quoted(memberId)} was drawn and has no answer in the sale's journal`;
+      this.#findings.add("entrant_left_out", end, sentence, "answers");
+    }
   }
 
   take([name, payload]: JournalEvent, place: EventPlace): void {
@@ -97,76 +91,64 @@ export class LotRules {
         return this.#claimed(payload, place);
       case "missed":
         return this.#missed(payload, place);
+      case "offered":
+        return this.#offered(payload, place);
+      case "sold":
+      case "released":
+        return this.#settled(name, payload, place);
+      case "left":
+      case "rejoined":
+        return this.#lined(name, payload, place);
+      case "reinstated":
+        return this.#reinstated(payload, place);
+      case "reinstate_refused":
+        return;
+      case "allocated":
+        return this.#counted(payload, place);
       case "stocked":
-        return this.#stocked(payload, place);
+      case "adjusted":
+        return this.#stocked(name, payload, place);
       case "opened":
       case "resumed":
-        return this.#steered({ status: "open" });
       case "paused":
       case "closed":
-        return this.#steered({ status: name, since: place.seq });
+        return this.#status.steered(name, place.seq);
       default:
         this.unjudged.set(name, (this.unjudged.get(name) ?? 0) + 1);
     }
   }
 
-  #stocked({ capacity, opensAt, closesAt }: Payload, place: EventPlace): void {
-    if (!isCount(capacity) || !isTime(opensAt) || !(closesAt === null || isTime(closesAt))) {
-      return this.#malformed("stocks the lot without a capacity and its times", place);
+  #stocked(name: "stocked" | "adjusted", payload: Payload, place: EventPlace): void {
+    if (!this.#status[name](payload)) {
+      const what = name === "stocked" ? "stocks the lot" : "adjusts the lot";
+      return this.#malformed(`${what} without a capacity and its times`, place);
     }
-    const { highest } = this.#countedNumbers;
-    if (capacity < highest) {
-      this.#find(
-        "capacity_below_given",
-        place,
-        `sets the capacity to ${capacity} after car ${highest} was given`,
-      );
-    }
-    this.#stock = { capacity, opensAt, closesAt };
-    if (this.#status.status === "empty") this.#status = { status: "stocked" };
-  }
-
-  #steered(status: Status): void {
-    this.#anyStatus = false;
-    // Closed is for good: what is answered afterwards is a finding.
-    if (this.#status.status !== "closed") this.#status = status;
+    const { capacity } = this.#status, { highest } = this.#cars;
+    if (capacity >= highest) return;
+    const what = `sets the capacity to ${capacity} after car ${highest} was given`;
+    this.#find("capacity_below_given", place, what);
   }
 
   #claimed({ memberId, number, orderId, payBy }: Payload, place: EventPlace): void {
     if (!isId(memberId) || !isCount(number) || !isId(orderId) || !isTime(payBy)) {
-      this.#countedNumbers.pass();
+      this.#cars.pass();
       return this.#malformed("gives a car without a member, number, order and payBy", place);
     }
     const { line, seq, at } = place;
     this.#onAnswer?.({ outcome: "claimed", memberId, number, orderId, payBy, line, seq, at });
-    const givenIn = this.#numbers.get(number);
-    const orderIn = this.#orders.get(orderId);
-    const due = givenIn === undefined ? this.#countedNumbers.take(number) : undefined;
-    if (givenIn === undefined) this.#numbers.set(number, seq);
-    else this.#countedNumbers.pass();
-    if (orderIn === undefined) this.#orders.set(orderId, seq);
+    const known = this.#members.has(memberId);
     // One fault, one finding: what a second answer says is wrong in any case.
-    if (!this.#answers(memberId, place)) return;
-    if (givenIn !== undefined) {
-      return this.#find(
-        "number_repeated",
-        place,
-        `gives car ${number} to ${quoted(memberId)}, which entry ${givenIn} had given already`,
-      );
-    }
-    if (due !== undefined) {
-      this.#find("number_out_of_order", place, `gives car ${number}, where car ${due} was due`);
-    }
-    if (orderIn !== undefined) {
-      const order = quoted(orderId);
-      const what =
-        `gives car ${number} the order ${order}, which entry ${orderIn} had given already`;
-      this.#find("order_repeated", place, what);
-    }
-    if (this.#stock && number > this.#stock.capacity) {
-      const { capacity } = this.#stock;
-      const cause = `of ${capacity}`;
-      this.#find("number_beyond_capacity", place, `gives car ${number} of ${capacity}`, cause);
+    const wrong = this.#cars.give(
+      { memberId, number, orderId, seq, known },
+      this.#status.stock?.capacity,
+    );
+    if (!this.#answered(memberId, place)) return;
+    const first = this.#line.first;
+    if (wrong) this.#find(wrong[0], place, wrong[1], wrong[2]);
+    else if (first && !this.#gaps && !this.#wrongInLine) {
+      const what = `gives car ${number} to ${quoted(memberId)} ` +
+        `although ${quoted(first.memberId)} waits at place ${first.place}`;
+      this.#find("claimed_past_line", place, what);
     }
   }
 
@@ -178,56 +160,145 @@ export class LotRules {
     const { line, seq, at } = place;
     this.#onAnswer?.({ outcome: "missed", memberId, place: inLine, line, seq, at });
     const due = this.#countedPlaces.take(inLine);
-    if (!this.#answers(memberId, place)) return;
-    if (due !== undefined) {
-      this.#find(
-        "place_out_of_order",
-        place,
-        `gives place ${inLine} in line, where place ${due} was due`,
-      );
-    }
-    const free = this.capacity - this.#countedNumbers.highest;
-    if (free > 0 && !this.#gaps) {
+    const lineWasEmpty = this.#line.size === 0 || this.#wrongInLine;
+    if (!this.#answered(memberId, place)) return;
+    this.#line.join(memberId, inLine);
+    if (due !== undefined) this.#placeNotDue(inLine, due, place);
+    const free = this.#freeCars;
+    if (free > 0 && lineWasEmpty && !this.#gaps) {
+      this.#wrongInLine = true;
+      const { capacity } = this.#status;
       this.#find(
         "missed_while_free",
         place,
-        `puts ${quoted(memberId)} in line although ${free} of ${this.capacity} cars were free`,
-        `${free} of ${this.capacity}`,
+        `puts ${quoted(memberId)} in line although ${free} of ${capacity} cars were free`,
+        `${free} of ${capacity}`,
       );
     }
   }
 
-  /** Whether the member is answered for the first time; finds it if not, or if nobody could be. */
-  #answers(memberId: string, place: EventPlace): boolean {
-    const shut = this.#notOpen(place.at);
-    if (shut) this.#find("not_open", place, `answers ${quoted(memberId)} ${shut}`, shut);
-    const earlier = this.#members.get(memberId);
-    if (earlier === undefined) {
-      this.#members.set(memberId, place.seq);
-      return true;
+  #offered({ memberId, number, orderId, payBy, place: inLine }: Payload, place: EventPlace): void {
+    if (!isId(memberId) || !isCount(number) || !isId(orderId) || !isTime(payBy)) {
+      this.#cars.pass();
+      return this.#malformed("offers a car without a member, number, order and payBy", place);
     }
-    this.#find(
-      "member_repeated",
-      place,
-      `answers ${quoted(memberId)} a second time, after entry ${earlier}`,
-    );
-    return false;
+    const { paused } = this.#status, first = this.#line.first;
+    const waits = this.#line.places.get(memberId);
+    const offers = `offers car ${number} to ${quoted(memberId)}`;
+    const car = { memberId, number, orderId, seq: place.seq };
+    const wrong = this.#cars.give(car, this.#status.stock?.capacity);
+    this.#line.leave(memberId);
+    if (wrong) this.#find(wrong[0], place, wrong[1], wrong[2]);
+    else if (paused) this.#find("not_open", place, `${offers} ${paused}`, paused);
+    else if (this.#gaps) return;
+    else if (waits === undefined || waits !== inLine) {
+      const told = waits === undefined ? "does not wait" : `waits at place ${waits}`;
+      this.#find("not_in_line", place, `${offers} at place ${quoted(inLine)}, who ${told}`);
+    } else if (first && first.place < waits) {
+      const what = `${offers} at place ${waits}, ` +
+        `although ${quoted(first.memberId)} waits at place ${first.place}`;
+      this.#find("offered_past_line", place, what);
+    }
   }
 
-  /** Why nobody can be answered at this time; undefined while the sale is open. */
-  #notOpen(at: number): string | undefined {
-    const stock = this.#stock, status = this.#status;
-    if (stock === undefined) return this.#gaps ? undefined : "before the lot was stocked";
-    if (stock.closesAt !== null && at >= stock.closesAt) {
-      return `after the sale ended at ${time(stock.closesAt)}`;
+  #settled(name: "sold" | "released", payload: Payload, place: EventPlace): void {
+    const { memberId, number, reason } = payload;
+    const does = name === "sold" ? "sells" : "takes back";
+    if (!isId(memberId) || !isCount(number)) {
+      return this.#malformed(`${does} a car without a member and a number`, place);
     }
-    if (this.#anyStatus) return undefined;
-    if (status.status === "closed") return `after entry ${status.since} closed the sale`;
-    if (status.status === "paused") return `while entry ${status.since} kept the sale paused`;
-    if (status.status === "stocked" && at < stock.opensAt) {
-      return `before the sale opens at ${time(stock.opensAt)}`;
+    const car = this.#cars.held.get(memberId);
+    const what = `${does} car ${number} of ${quoted(memberId)}`;
+    if (car?.number !== number) {
+      if (this.#gaps) return void (name === "released" && this.#cars.free.add(number));
+      const has = car === undefined ? "who has none" : `who has car ${car.number}`;
+      return this.#find("not_held", place, `${what}, ${has}`);
     }
-    return undefined;
+    if (car.sold && (name === "sold" || reason === "lapsed")) {
+      const told = name === "sold" ? "a second time" : "because it was not paid for";
+      this.#find("sold_returned", place, `${what} ${told}, which was sold`);
+    }
+    if (name === "released") this.#cars.takeBack(memberId, car);
+    else if (!car.sold) this.#cars.sell(car);
+  }
+
+  #lined(name: "left" | "rejoined", { memberId, place: n }: Payload, place: EventPlace): void {
+    const does = name === "left" ? "takes" : "puts back";
+    if (!isId(memberId) || !isCount(n)) {
+      return this.#malformed(`${does} somebody in line without a member and a place`, place);
+    }
+    const waits = this.#line.places.get(memberId);
+    if (name === "left") {
+      this.#line.leave(memberId);
+      if (waits === n || this.#gaps) return;
+      const what = `takes ${quoted(memberId)} from place ${n} in line, who is not there`;
+      return this.#find("not_in_line", place, what);
+    }
+    const due = this.#countedPlaces.take(n);
+    const out = this.#members.has(memberId) && waits === undefined &&
+      !this.#cars.held.has(memberId);
+    this.#line.join(memberId, n);
+    if (!out && !this.#gaps) {
+      const what = `puts ${quoted(memberId)} back in line, who had not left it`;
+      this.#find("not_in_line", place, what);
+    } else if (due !== undefined) this.#placeNotDue(n, due, place);
+  }
+
+  /** A payment came after the hold and got a car that was free. */
+  #reinstated({ memberId, number }: Payload, place: EventPlace): void {
+    if (!isId(memberId) || !isCount(number)) {
+      this.#cars.pass();
+      return this.#malformed("gives a paid car without a member and a number", place);
+    }
+    const car = { memberId, number, seq: place.seq, sold: true };
+    const wrong = this.#cars.give(car, this.#status.stock?.capacity);
+    this.#line.leave(memberId);
+    if (wrong) this.#find(wrong[0], place, wrong[1], wrong[2]);
+    else if (!this.#members.has(memberId) && !this.#gaps) {
+      const what = `gives car ${number} to ${quoted(memberId)}, who had never been answered`;
+      this.#find("not_held", place, what);
+    }
+  }
+
+  /** The lot's own count, after a batch of the draw. */
+  #counted({ upTo, free }: Payload, place: EventPlace): void {
+    if (this.#gaps) return;
+    if (upTo === this.#answers && free === this.#freeCars) return;
+    const what = `counts ${quoted(upTo)} answers and ${quoted(free)} cars free, ` +
+      `where there are ${amount(this.#answers)} and ${amount(this.#freeCars)}`;
+    this.#find("count_differs", place, what);
+  }
+
+  get #freeCars(): number {
+    return this.#cars.free.size + this.#status.capacity - this.#cars.highest;
+  }
+
+  /** Whether the member is answered for the first time; finds it if not, or if nobody could be. */
+  #answered(memberId: string, place: EventPlace): boolean {
+    const shut = this.#status.notOpen(place.at);
+    if (shut) this.#find("not_open", place, `answers ${quoted(memberId)} ${shut}`, shut);
+    const earlier = this.#members.get(memberId);
+    if (earlier !== undefined) {
+      const what = `answers ${quoted(memberId)} a second time, after entry ${earlier}`;
+      this.#find("member_repeated", place, what);
+      return false;
+    }
+    this.#members.set(memberId, place.seq);
+    this.#answers++;
+    const drawn = this.#order?.[this.#answers - 1];
+    if (this.#order && !this.#gaps && drawn !== memberId) {
+      const what = drawn === undefined
+        ? `answers ${quoted(memberId)}, who is not in the draw`
+        : `answers ${quoted(memberId)} as number ${amount(this.#answers)}, ` +
+          `where the draw has ${quoted(drawn)}`;
+      this.#find("order_differs", place, what, "the draw's order");
+    }
+    return true;
+  }
+
+  #placeNotDue(n: number, due: number, place: EventPlace): void {
+    const what = `gives place ${n} in line, where place ${due} was due`;
+    this.#find("place_out_of_order", place, what);
   }
 
   #find(code: FindingCode, place: EventPlace, what: Finding["sentence"], cause?: string): void {

@@ -1,27 +1,50 @@
 /** What comes of verifying a journal, and how it is said. */
 import type { Finding } from "./findings.ts";
-import type { Head } from "./journal_chain.ts";
+import type { JournalFacts } from "./journal_reading.ts";
 import { amount, counted, short, time } from "./wording.ts";
 
-/** What was read, as far as it could be followed. */
-export interface SaleFacts {
-  /** The sale's id, from the journal's header. */
-  readonly sale: string | undefined;
+/** What the sale answered to a member first. */
+export type SaleAnswer =
+  & {
+    readonly memberId: string;
+    readonly line: number;
+    readonly seq: number;
+    /** Epoch milliseconds. */
+    readonly at: number;
+  }
+  & (
+    | {
+      readonly outcome: "claimed";
+      readonly number: number;
+      readonly orderId: string;
+      readonly payBy: number;
+    }
+    | { readonly outcome: "missed"; readonly place: number }
+  );
+
+/** What a lot has come to. */
+export interface LotFacts {
   /** Cars in the lot, by the last entry that set it. */
   readonly capacity: number;
   /** Different cars that were given. */
   readonly allocated: number;
   /** Different members that were answered, with a car or a place in line. */
   readonly participants: number;
-  readonly entries: number;
-  readonly bytes: number;
-  /** The last entry. */
-  readonly head: Head | undefined;
-  /** Times of the first and the last entry, epoch milliseconds. */
-  readonly firstAt: number | undefined;
-  readonly lastAt: number | undefined;
-  /** The entries at which the anchors were met, in the order in which they were given. */
-  readonly anchoredAt: readonly (number | undefined)[];
+  /** Cars that somebody has and has not paid for, in the end. */
+  readonly held: number;
+  /** Cars that are paid for, in the end. */
+  readonly sold: number;
+  /** How often a car was returned. */
+  readonly returned: number;
+  /** People who wait, in the end. */
+  readonly inLine: number;
+  readonly mode: "first_come" | "draw";
+  /** Whether the answers were compared with the order of the draw. */
+  readonly ordered: boolean;
+}
+
+/** What was read, as far as it could be followed. */
+export interface SaleFacts extends JournalFacts, LotFacts {
   /** What was seen and not judged, one sentence each. */
   readonly notes: readonly string[];
 }
@@ -60,35 +83,55 @@ export function saleProof(
     : { ok: false, problem: problemOf(findings, unlisted), ...judged };
 }
 
-function provedBy(facts: SaleFacts): string {
-  const { entries, head, firstAt, lastAt, anchoredAt } = facts;
+const provedBy = (facts: SaleFacts): string =>
+  `Proved: ${answersGiven(facts)}; ${journalRead(facts)}`;
+
+/** What any whole journal shows, as the end of a sentence. */
+export function journalRead({ entries, head, firstAt, lastAt, anchoredAt }: JournalFacts): string {
   const given = anchoredAt.filter((seq) => seq !== undefined).map((seq) =>
     seq === head?.seq ? "its last entry" : `its entry ${amount(seq)}`
   );
-  return `Proved: ${answersGiven(facts)}; journal of ${counted(entries, "entry", "entries")} ` +
+  return `journal of ${counted(entries, "entry", "entries")} ` +
     `unbroken from the start to head ${short(head?.hash ?? "")}, ` +
     `between ${time(firstAt ?? 0)} and ${time(lastAt ?? 0)}` +
     (given.length === 0 ? "." : `; the head given beforehand is ${given.join(" and ")}.`);
 }
 
-function answersGiven({ capacity, allocated, participants }: SaleFacts): string {
-  const inLine = participants - allocated;
+function answersGiven(facts: SaleFacts): string {
+  const { capacity, allocated, participants, returned, sold } = facts;
   const cars = `${amount(allocated)} of ${counted(capacity, "car")}`;
   if (participants === 0) return `${cars} given, nobody has asked`;
-  const line = inLine === 0
-    ? "nobody had to stand in line"
-    : inLine === 1
+  const order = facts.ordered
+    ? `in the order in which ${amount(participants)} were drawn`
+    : facts.mode === "draw"
+    ? `of ${amount(participants)} whom a draw had put in order`
+    : `in the order in which ${amount(participants)} asked`;
+  if (returned === 0 && sold === 0) {
+    return `${cars} went to ${counted(allocated, "member", "different members")} ${order}, ` +
+      `none twice, none beyond the lot; ${lineOf(participants - allocated)}`;
+  }
+  const { held, inLine } = facts;
+  const free = capacity - held - sold;
+  return `${cars} went to members ${order}, none to two at a time, none beyond the lot; ` +
+    `${amount(sold)} sold, ${amount(held)} held and ${amount(free)} free make ${
+      amount(capacity)
+    }; ` +
+    `${counted(returned, "car was", "cars were")} returned, and went to the first in line; ` +
+    lineOf(inLine);
+}
+
+function lineOf(inLine: number): string {
+  if (inLine === 0) return "nobody had to stand in line";
+  return inLine === 1
     ? "1 other has a place in line"
     : `${amount(inLine)} others have their place in line`;
-  return `${cars} went to ${counted(allocated, "member", "different members")} in the order in ` +
-    `which ${amount(participants)} asked, none twice, none beyond the lot; ${line}`;
 }
 
 const UNPROVED =
   "No journal can prove that everybody who asked was recorded, or that others are shown the same " +
   "one: compare the answer you were given, and a head that somebody else has noted.";
 
-function problemOf(findings: readonly Finding[], unlisted: number): string {
+export function problemOf(findings: readonly Finding[], unlisted: number): string {
   const [first] = findings;
   const more = findings.length + unlisted - 1;
   const others = more === 0 ? "" : ` (and ${counted(more, "further finding")})`;

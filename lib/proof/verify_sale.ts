@@ -8,13 +8,12 @@
  * console.log(proof.ok ? proof.proved : proof.problem);
  * ```
  */
-import { type Finding, Findings, type Place } from "./findings.ts";
-import { type Anchor, type Head, JournalChain } from "./journal_chain.ts";
-import { footerOf, objectOf, readEntry, readHeader, textOf } from "./journal_format.ts";
-import { chunksOf, type JournalSource, type Line, LineCutter } from "./journal_lines.ts";
-import { LotRules, type SaleAnswer } from "./lot_rules.ts";
-import { type SaleFacts, type SaleProof, saleProof } from "./sale_proof.ts";
-import { counted, quoted } from "./wording.ts";
+import { type Finding, Findings } from "./findings.ts";
+import type { Anchor, Head } from "./journal_chain.ts";
+import type { JournalSource } from "./journal_lines.ts";
+import { JournalReading } from "./journal_reading.ts";
+import { LotRules } from "./lot_rules.ts";
+import { type SaleAnswer, type SaleFacts, type SaleProof, saleProof } from "./sale_proof.ts";
 
 export { FINDING_CODES, type FindingCode, MOST_FINDINGS } from "./findings.ts";
 export type { Anchor, Finding, Head, JournalSource, SaleAnswer, SaleFacts, SaleProof };
@@ -24,6 +23,10 @@ export interface VerifyOptions {
   readonly sale?: string;
   /** Heads that were learned elsewhere, before this journal was: it has to contain them. */
   readonly anchors?: readonly Anchor[];
+  /** The order of its draw, which was verified: the sale has to answer in it. */
+  readonly order?: readonly string[];
+  /** The sale may still be answering: entrants without an answer are no finding. */
+  readonly partial?: boolean;
   /** Is told of each answer that the sale gave, in order, whether it was right or not. */
   readonly onAnswer?: (answer: SaleAnswer) => void;
 }
@@ -36,197 +39,17 @@ export interface VerifyOptions {
  */
 export async function verifySaleJournal(
   source: JournalSource,
-  options: VerifyOptions = {},
+  { onAnswer, order, partial = false, ...options }: VerifyOptions = {},
 ): Promise<SaleProof> {
-  const reading = new Reading(options);
-  const cutter = new LineCutter();
-  for await (const chunk of chunksOf(source)) {
-    reading.bytes += chunk.length;
-    for (const line of cutter.push(chunk)) reading.take(line);
-    // A first line without an end is no journal, however much of it is still to come.
-    if (cutter.overlong && reading.isAtStart) break;
-    if (reading.isOver) break;
-  }
-  for (const line of cutter.end()) reading.take(line);
-  return reading.conclude();
-}
-
-class Reading {
-  bytes = 0;
-  readonly #options: VerifyOptions;
-  readonly #findings = new Findings();
-  readonly #chain: JournalChain;
-  readonly #rules: LotRules;
-  /** `over`: there is nothing to go on with. */
-  #stage: "start" | "entries" | "footer" | "over" = "start";
-  #sale: string | undefined;
-  #entries = 0;
-  #firstAt: number | undefined;
-  #lastAt: number | undefined;
-  #line = 0;
-
-  constructor(options: VerifyOptions) {
-    this.#options = options;
-    this.#chain = new JournalChain(this.#findings, options.anchors ?? []);
-    this.#rules = new LotRules(this.#findings, options.onAnswer);
-  }
-
-  get isAtStart(): boolean {
-    return this.#stage === "start";
-  }
-
-  get isOver(): boolean {
-    return this.#stage === "over";
-  }
-
-  take(line: Line): void {
-    this.#line = line.number;
-    switch (this.#stage) {
-      case "start":
-        return this.#takeFirst(line);
-      case "entries":
-        return this.#takeEntry(line);
-      case "footer":
-        return this.#findings.add(
-          "after_footer",
-          { line: line.number, seq: null },
-          `line ${line.number} stands after the footer, which ends a journal`,
-          "file",
-        );
-      case "over":
-        return;
-    }
-  }
-
-  #takeFirst(line: Line): void {
-    const kind = kindOfBinary(line.bytes);
-    if (kind !== undefined) {
-      const place = { line: 1, seq: null };
-      this.#findings.add("not_a_journal", place, `this is ${kind}, expected UTF-8 text`);
-      this.#stage = "over";
-      return;
-    }
-    const read = textOf(line, this.#findings);
-    const header = read === undefined ? undefined : readHeader(read.text, this.#findings);
-    if (header === undefined) {
-      this.#stage = "over";
-    } else if (header === "entry") {
-      this.#stage = "entries";
-      this.#takeEntry(line);
-    } else {
-      this.#stage = "entries";
-      this.#begin(header.kind, header.id);
-    }
-  }
-
-  #begin(kind: string, id: string): void {
-    const { sale } = this.#options;
-    this.#sale = id;
-    if (sale !== undefined && sale !== id) {
-      const sentence = `this is the journal of ${quoted(id)}, expected that of ${quoted(sale)}`;
-      this.#findings.add("wrong_sale", { line: 1, seq: null }, sentence);
-    }
-    this.#chain.begin(kind, id);
-  }
-
-  #takeEntry(line: Line): void {
-    const findings = this.#findings;
-    if (!line.ended) return this.#takeUnended(line);
-    const read = textOf(line, findings);
-    if (read === undefined) return this.#skip(line.bytes);
-    const { text, bytes } = read;
-    const place: Place = { line: line.number, seq: null };
-    const head = footerOf(text);
-    if (head !== undefined) return this.#takeFooter(head, place);
-    const json = objectOf(text, place, findings);
-    if (json === undefined) return this.#skip(bytes);
-    if ("head" in json && !("seq" in json)) {
-      this.#stage = "footer";
-      const expected = `expected {"head":{"seq":…,"hash":"…"}}`;
-      return findings.add("malformed", place, `the footer is ${quoted(text)}, ${expected}`);
-    }
-    const entry = readEntry(json, text, line.number, findings);
-    if (entry === undefined) return this.#skip(bytes);
-    this.#entries += 1;
-    const { seq, at, events } = entry;
-    const eventPlace = { line: line.number, seq, at };
-    const link = this.#chain.link(entry, bytes, eventPlace);
-    if (link === "repeated") return;
-    this.#firstAt ??= at;
-    this.#lastAt = at;
-    if (link === "after_gap") this.#rules.gap();
-    for (const event of events) this.#rules.take(event, eventPlace);
-  }
-
-  /** Without an end of its own a line cannot be trusted; only the footer can still be told. */
-  #takeUnended({ number, bytes }: Line): void {
-    const place: Place = { line: number, seq: null };
-    const head = footerOf(new TextDecoder().decode(bytes));
-    let what = `the journal breaks off within line ${number}, ${this.#afterEntry()}`;
-    if (head === undefined) {
-      this.#stage = "over";
-    } else {
-      this.#takeFooter(head, place);
-      what = `line ${number}, the footer, has no line end: the journal's last byte was cut off`;
-    }
-    this.#findings.add("cut_off", place, what);
-  }
-
-  #takeFooter(head: Head, { line }: Place): void {
-    this.#stage = "footer";
-    this.#chain.close(head, { line, seq: head.seq });
-  }
-
-  #skip(bytes: Uint8Array): void {
-    this.#chain.skip(bytes);
-    this.#rules.gap();
-  }
-
-  #afterEntry(): string {
-    const { head } = this.#chain;
-    return head === undefined ? "before its first entry" : `after entry ${head.seq}`;
-  }
-
-  conclude(): SaleProof {
-    const findings = this.#findings;
-    const place: Place = { line: this.#line, seq: this.#chain.head?.seq ?? null };
-    if (this.#stage === "start") {
-      findings.add("empty", { line: 1, seq: null }, "the journal is empty");
-    } else if (this.#stage === "entries") {
-      const sentence = `the journal ends ${this.#afterEntry()} without its footer: it was cut off`;
-      findings.add("cut_off", place, sentence);
-    } else if (this.#stage === "footer" && this.#entries === 0 && !findings.any) {
-      findings.add("empty", place, "the journal has no entries");
-    }
-    if (this.#entries > 0) this.#chain.compareAnchors(place);
-    return saleProof(this.#facts(), findings.list, findings.unlisted);
-  }
-
-  #facts(): SaleFacts {
-    const { capacity, allocated, participants, unjudged } = this.#rules;
-    return {
-      sale: this.#sale,
-      capacity,
-      allocated,
-      participants,
-      entries: this.#entries,
-      bytes: this.bytes,
-      head: this.#chain.head,
-      firstAt: this.#firstAt,
-      lastAt: this.#lastAt,
-      anchoredAt: this.#chain.metAt,
-      notes: [...unjudged].map(([name, times]) =>
-        `Not judged: ${counted(times, "event")} ${quoted(name)}, for which no rule is known here`
-      ),
-    };
-  }
-}
-
-/** Files that are often mistaken for text, by their first bytes. */
-function kindOfBinary([first, second]: Uint8Array): string | undefined {
-  if (first === 0x1f && second === 0x8b) return "a gzip file";
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    return "text in UTF-16";
-  }
-  return undefined;
+  const findings = new Findings();
+  const rules = new LotRules(findings, { onAnswer, order });
+  const reading = new JournalReading(rules, findings, { kind: "lot", ...options });
+  await reading.read(source);
+  if (!partial) rules.conclude(reading.end);
+  const facts: SaleFacts = {
+    ...reading.facts,
+    ...rules.facts,
+    notes: [...reading.notes, ...rules.notes],
+  };
+  return saleProof(facts, findings.list, findings.unlisted);
 }

@@ -1,19 +1,28 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
+  adjusted,
   claimed,
   CLOSES_AT,
   journalOf,
   JournalWriter,
   largeSale,
+  left,
   missed,
+  offered,
   OPENS_AT,
+  reinstated,
+  rejoined,
+  released,
   SMALL_SALE,
+  sold,
   steered,
   stocked,
   type TestEntry,
+  type TestEvent,
   writerOf,
 } from "./_testing.ts";
-import { FINDING_CODES, MOST_FINDINGS, type SaleAnswer, verifySaleJournal } from "./verify_sale.ts";
+import { SALE_FINDING_CODES } from "./findings.ts";
+import { MOST_FINDINGS, type SaleAnswer, verifySaleJournal } from "./verify_sale.ts";
 
 /** Codes that some test below has reached; the last test compares them with the closed list. */
 const reached = new Set<string>();
@@ -127,11 +136,32 @@ const inOrder: [string, TestEntry[]][] = [
     { at: 0, events: [stocked(1), steered("paused"), steered("resumed"), claimed("a", 1)] },
   ]],
   ["cars added while people wait", [
-    { at: OPENS_AT, events: [stocked(1), claimed("a", 1), missed("b", 1), stocked(2)] },
-    { at: OPENS_AT, events: [claimed("c", 2), missed("d", 2)] },
+    { at: OPENS_AT, events: [stocked(1), claimed("a", 1), missed("b", 1), adjusted(2)] },
+    { at: OPENS_AT, events: [offered("b", 2, 1), missed("c", 2)] },
   ]],
   ["cars taken out that nobody had", [
     { at: OPENS_AT, events: [stocked(3), claimed("a", 1), stocked(1), missed("b", 1)] },
+  ]],
+  ["with cars that came back", [
+    { at: OPENS_AT, events: [stocked(2), claimed("a", 1), claimed("b", 2), missed("c", 1)] },
+    { at: OPENS_AT, events: [missed("d", 2), missed("e", 3), sold("b", 2)] },
+    {
+      at: OPENS_AT,
+      events: [left("c", 1), released("a", 1), offered("d", 1, 2), rejoined("a", 4)],
+    },
+    { at: OPENS_AT, events: [released("d", 1), offered("e", 1, 3, "o3"), rejoined("c", 5)] },
+    { at: OPENS_AT, events: [["reinstate_refused", { memberId: "d", orderId: "o2" }]] },
+    { at: OPENS_AT, events: [released("b", 2, "cancelled"), offered("a", 2, 4, "o4")] },
+    { at: OPENS_AT, events: [adjusted(3), reinstated("d", 3)] },
+  ]],
+  ["whose returned car goes to who asks next, when nobody waits", [
+    { at: OPENS_AT, events: [stocked(1), claimed("a", 1), released("a", 1)] },
+    { at: OPENS_AT, events: [claimed("b", 1, "again"), missed("c", 1)] },
+  ]],
+  ["of a draw, in two batches", [
+    { at: 0, events: [stocked(1, { mode: "draw" }), claimed("a", 1)] },
+    { at: 0, events: [["allocated", { upTo: 1, free: 0 }], missed("b", 1), steered("paused")] },
+    { at: 0, events: [missed("c", 2), ["allocated", { upTo: 3, free: 0 }]] },
   ]],
   ["without an end", [
     { at: OPENS_AT, events: [stocked(1, { closesAt: null })] },
@@ -147,6 +177,71 @@ for (const [title, entries] of inOrder) {
     assertEquals(await found(journalOf(entries)), []);
   });
 }
+
+/** Journals with cars that came back in which one thing is wrong, and what is found. */
+const returns: [string, TestEvent[], string[]][] = [
+  ["a held car given again", [offered("c", 1, 1)], ["number_repeated"]],
+  ["a car returned by somebody else", [released("b", 1)], ["not_held"]],
+  ["a car returned twice", [released("a", 1), offered("c", 1, 1), released("a", 1)], ["not_held"]],
+  ["a car sold that is not held", [sold("c", 1)], ["not_held"]],
+  ["a car sold twice", [sold("a", 1), sold("a", 1)], ["sold_returned"]],
+  ["a sold car that lapses", [sold("a", 1), released("a", 1)], ["sold_returned"]],
+  ["an offer past the first in line", [released("a", 1), offered("d", 1, 2)], [
+    "offered_past_line",
+  ]],
+  ["an offer to a place that is not theirs", [released("a", 1), offered("c", 1, 2)], [
+    "not_in_line",
+  ]],
+  ["an offer to who left", [left("c", 1), released("a", 1), offered("c", 1, 1)], ["not_in_line"]],
+  ["an offer while it is paused", [steered("paused"), released("a", 1), offered("c", 1, 1)], [
+    "not_open",
+  ]],
+  ["a second car", [released("a", 1), offered("b", 1, 1)], ["member_repeated"]],
+  ["a returned car to who asks, past the line", [released("a", 1), claimed("z", 1, "o9")], [
+    "claimed_past_line",
+  ]],
+  ["a place left that nobody had", [left("a", 1)], ["not_in_line"]],
+  ["a place again without having left", [rejoined("c", 3)], ["not_in_line"]],
+  ["a place at the head of the line", [left("c", 1), rejoined("c", 1)], ["place_out_of_order"]],
+  ["a paid car that is not free", [reinstated("d", 2)], ["number_repeated"]],
+  ["a paid car for a stranger", [released("a", 1), reinstated("z", 1)], ["not_held"]],
+  ["a wrong count", [["allocated", { upTo: 4, free: 1 }]], ["count_differs"]],
+  ["fewer cars than given", [adjusted(1)], ["capacity_below_given"]],
+  ["a sale without a car", [["sold", { memberId: "a" }]], ["malformed"]],
+];
+for (const [title, events, expected] of returns) {
+  Deno.test(`verifySaleJournal: finds ${title}`, async () => {
+    const first = [stocked(2), claimed("a", 1), claimed("b", 2), missed("c", 1), missed("d", 2)];
+    const codes = await found(journalOf([{ at: OPENS_AT, events: [...first, ...events] }]));
+    assertEquals(codes, expected.map((code) => `${code} line 2 entry 1`));
+  });
+}
+
+Deno.test("verifySaleJournal: says what became of the cars that came back", async () => {
+  const events = [stocked(2), claimed("a", 1), claimed("b", 2), missed("c", 1), missed("d", 2)];
+  const more = [sold("b", 2), released("a", 1), offered("c", 1, 1)];
+  const proof = await verifySaleJournal(
+    journalOf([{ at: OPENS_AT, events: [...events, ...more] }]),
+  );
+  assert(proof.ok);
+  assertStringIncludes(proof.proved, "1 sold, 1 held and 0 free make 2; 1 car was returned");
+  assertEquals([proof.sold, proof.held, proof.returned, proof.inLine], [1, 1, 1, 1]);
+});
+
+Deno.test("verifySaleJournal: compares the answers with the order of the draw", async () => {
+  const events = [stocked(1, { mode: "draw" }), claimed("a", 1), missed("b", 1), missed("c", 2)];
+  const journal = journalOf([{ at: 0, events }]);
+  const unordered = await verifySaleJournal(journal);
+  assertStringIncludes(unordered.notes.join(), "the order of the draw");
+  const proof = await verifySaleJournal(journal, { order: ["a", "b", "c"] });
+  assert(proof.ok);
+  assertStringIncludes(proof.proved, "in the order in which 3 were drawn");
+  assertEquals(await found(journal, { order: ["b", "a", "c"] }), ["order_differs line 2 entry 1"]);
+  assertEquals(await found(journal, { order: ["a", "b"] }), ["order_differs line 2 entry 1"]);
+  assertEquals(await found(journal, { order: ["a", "b", "c", "d"] }), [
+    "entrant_left_out line 3 entry 1",
+  ]);
+});
 
 /** The chain is written anew after each of these, so that only the sale's rules can tell. */
 const againstTheRules: [string, (entries: TestEntry[]) => void, string[]][] = [
@@ -508,6 +603,6 @@ Deno.test("verifySaleJournal: rejects where its source does", async () => {
   assertEquals(failed.message, "the line went dead");
 });
 
-Deno.test("FINDING_CODES: each is reached by a test", () => {
-  assertEquals(FINDING_CODES.filter((code) => !reached.has(code)), []);
+Deno.test("SALE_FINDING_CODES: each is reached by a test", () => {
+  assertEquals(SALE_FINDING_CODES.filter((code) => !reached.has(code)), []);
 });

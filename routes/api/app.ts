@@ -7,12 +7,17 @@ import { Problem } from "../../lib/http/problem.ts";
 import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
 import type { ApiContext } from "./context.ts";
+import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
 import { addOrders } from "./orders.ts";
+import { addPaymentNotify } from "./payments.ts";
+import { keepNotification } from "./payment_notices.ts";
 import { addParticipation } from "./participation.ts";
 import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
+import { addWaitingRoom } from "./waiting_room.ts";
+import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
 import { addSandbox } from "./sandbox.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -32,7 +37,12 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   app.onError((error) => asProblem(error).toResponse());
   // Named one by one: whatever matches the claims' path as well would slow each claim down.
   for (const path of ["/api/auth/*", "/api/sales"]) app.use(path, boundedBody(api));
-  for (const path of ["/api/sales/:sale/journal", "/api/sales/:sale/live"]) app.use(path, bodiless);
+  const room = "/api/sales/:sale/waiting-room";
+  for (const path of [room, `${room}/rate`, `${room}/guard`]) app.use(path, boundedBody(api));
+  for (const path of ["/api/sales/:sale/queue/live", `${room}/journal`]) app.use(path, bodiless);
+  for (const path of ["/journal", "/live", "/draw/journal"]) {
+    app.use(`/api/sales/:sale${path}`, bodiless);
+  }
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",
@@ -45,9 +55,13 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
     description: "The same token as a cookie, for browsers; only taken from our own pages.",
   });
   addSales(app, api);
+  addWaitingRoom(app, api);
+  addWaitingRoomStaff(app, api);
   addParticipation(app, api);
+  addDraw(app, api);
   addSaleStaff(app, api);
   addOrders(app, api);
+  addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addSandbox(app, api);
   addDocs(app);
@@ -59,6 +73,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
     c.text(renderMetrics(api.system.readMetrics()), 200, {
       "content-type": "text/plain; version=0.0.4; charset=utf-8",
     }));
+  api.loopback.fetch = async (request) => await app.fetch(request);
   const allowed = methodsByPath(app);
   app.notFound((c) => {
     const methods = allowed(c.req.path);

@@ -1,11 +1,11 @@
 /** Signing in with a phone and a code, signing out, and who one is. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { setCookie } from "hono/cookie";
-import { member } from "../../actors/members/member.ts";
+import { codeWaitMs, member } from "../../actors/members/member.ts";
 import { normalisePhone, sameCode } from "../../lib/auth/identity.ts";
 import { SESSION_COOKIE } from "../../lib/auth/sessions.ts";
 import { Problem } from "../../lib/http/problem.ts";
-import { type ApiContext, signedIn } from "./context.ts";
+import { type ApiContext, originOf, signedIn } from "./context.ts";
 import {
   answers,
   ASKED,
@@ -29,18 +29,27 @@ export function addAuth(app: OpenAPIHono, api: ApiContext): void {
       operationId: "requestCode",
       tags: ["Sign-in"],
       summary: "Have a sign-in code sent by text message",
-      description: "At most once a minute and ten times a day for a number. A code is good for " +
-        "five minutes, five tries and one sign-in; a new one replaces it.",
+      description: "At most once a minute and ten times a day for a number, and so many for an " +
+        "address. A code is good for five minutes, five tries and one sign-in; a new one replaces it.",
       request: { body: body(schemas.phoneBody) },
       responses: {
         204: { description: "Accepted; the message is on its way" },
-        ...problems(...BODY, "invalid_phone", "too_many_codes", ...ASKED),
+        ...problems(...BODY, "invalid_phone", "too_many_codes", "too_many_requests", ...ASKED),
       },
     }),
     async (c) => {
       const phone = mobile(c.req.valid("json").phone);
+      api.addressLimits.take("codes", originOf(c));
       const memberId = api.identity.memberId(phone);
-      await api.vault.put(memberId, "phone", phone);
+      const waitMs = await api.system.view(
+        member(memberId),
+        (state) => codeWaitMs(state, api.now()),
+      );
+      if (waitMs > 0) throw tooManyCodes(waitMs);
+      // Before the turn whose message needs it, but not for somebody who will get none.
+      if (await api.vault.get(memberId, "phone") !== phone) {
+        await api.vault.put(memberId, "phone", phone);
+      }
       const nonce = randomId();
       accepted(await api.system.ask(member(memberId), "request_code", { nonce }));
       return c.body(null, 204);
@@ -70,11 +79,13 @@ export function addAuth(app: OpenAPIHono, api: ApiContext): void {
           "no_code",
           "code_expired",
           "code_void",
+          "too_many_requests",
           ...ASKED,
         ),
       },
     }),
     async (c) => {
+      api.addressLimits.take("signIns", originOf(c));
       const { phone: written, code } = c.req.valid("json");
       const phone = mobile(written);
       const memberId = api.identity.memberId(phone);
@@ -168,6 +179,9 @@ function mobile(written: string): string {
   }
   return phone;
 }
+
+const tooManyCodes = (retryAfterMs: number) =>
+  new Problem("too_many_codes", { retryAfterMs, more: { retryAfterMs } });
 
 const masked = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(7)}`;
 

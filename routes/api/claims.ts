@@ -26,6 +26,12 @@ async function answer(api: ApiContext, limits: ReadLimits, c: Context): Promise<
   const who = signedIn(api, request);
   const sale = c.req.param("sale") ?? "";
   if (!saleId.safeParse(sale).success) throw new Problem("unknown_sale");
+  const guards = api.rooms.guards(sale);
+  const guarded = guards === false ? false : await guards;
+  if (guarded) {
+    const refused = api.rooms.admissionOf(request, sale, who.memberId, api.now());
+    if (refused) throw new Problem("admission_required", { detail: `the pass is ${refused}` });
+  }
   const from = await readJson(request, claimBody, limits);
   const key = idempotencyKey(request);
   const payload = isEmpty(from) ? { memberId: who.memberId } : { memberId: who.memberId, from };
@@ -34,6 +40,7 @@ async function answer(api: ApiContext, limits: ReadLimits, c: Context): Promise<
     ...(key === undefined ? {} : { idempotencyKey: key }),
   });
   const given = accepted(outcome);
+  if (guarded) api.rooms.finished(sale, who.memberId);
   return new Response(JSON.stringify(given), {
     status: given.outcome === "allocated" ? 201 : 200,
     headers: JSON_HEADERS,

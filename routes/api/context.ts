@@ -1,13 +1,18 @@
 /** What the API is given by the composition root. */
+import type { Context } from "hono";
 import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
+import type { Cashier } from "../../lib/adapters/payments/sandbox.ts";
 import type { SmsSandbox } from "../../lib/adapters/sms/sandbox.ts";
 import type { Identity } from "../../lib/auth/identity.ts";
 import type { Sessions } from "../../lib/auth/sessions.ts";
 import type { Claims, Tokens } from "../../lib/auth/token.ts";
 import type { Deadlines } from "../../lib/http/deadlines.ts";
+import type { AddressLimits, Origin } from "../../lib/http/address_limits.ts";
+import type { Connection } from "../../lib/http/client_address.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import type { ActorSystem } from "../../lib/kernel/mod.ts";
 import type { SaleBoards } from "../../lib/live/sale_boards.ts";
+import type { WaitingRooms } from "../../lib/waiting_room/waiting_rooms.ts";
 import type { Vault } from "../../lib/vault/vault.ts";
 
 export interface ApiContext {
@@ -17,17 +22,33 @@ export interface ApiContext {
   readonly identity: Identity;
   readonly vault: Vault;
   readonly boards: SaleBoards;
+  readonly rooms: WaitingRooms;
   readonly deadlines: Deadlines;
+  readonly addressLimits: AddressLimits;
   readonly now: () => number;
   /** Phones whose members are staff. */
   readonly staffPhones: ReadonlySet<string>;
   /** Payment providers by name; the first one is used. */
   readonly gateways: ReadonlyMap<string, PaymentGateway>;
+  /** Where the app itself can be asked, from within. */
+  readonly loopback: Loopback;
+  /** Set where payments go to the sandbox. */
+  readonly cashier?: Cashier;
   /** Set where text messages go to the sandbox. */
   readonly smsSandbox?: SmsSandbox;
   /** Whether this server takes part in load tests. */
   readonly loadTest: boolean;
 }
+
+export interface Loopback {
+  fetch(request: Request): Promise<Response>;
+}
+
+/** Where a request comes from: Deno.serve's word on the connection is handed on as Hono's `env`. */
+export const originOf = (c: Context): Origin => ({
+  connection: (c.env ?? undefined) as Connection | undefined,
+  headers: c.req.raw.headers,
+});
 
 /** Who sends the request. @throws {Problem} 401, saying why it is nobody's; 403 from another site */
 export function signedIn(context: ApiContext, request: Request): Claims {

@@ -22,6 +22,14 @@ const DESCRIPTION = {
       name: "Sign-in",
       description: "With a mobile number and a code that is sent to it. There are no passwords.",
     },
+    {
+      name: "Waiting room",
+      description: "Where people wait for a sale that many want at once, and are let in by turns.",
+    },
+    {
+      name: "Draws",
+      description: "Sales that are drawn: who registers in time has the same chance as anyone.",
+    },
     { name: "Orders", description: "What an allocated car becomes." },
     {
       name: "Staff",

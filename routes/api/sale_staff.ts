@@ -1,8 +1,11 @@
 /** What staff do with sales: schedule, steer, change limits, reconcile. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { draw } from "../../actors/sales/draw.ts";
+import { lot } from "../../actors/sales/lot.ts";
 import { sale } from "../../actors/sales/sale.ts";
+import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { Problem } from "../../lib/http/problem.ts";
-import { leadRows, type LotRow, lotRows } from "../../lib/read_models/sales.ts";
+import { leadRows } from "../../lib/read_models/sales.ts";
 import { type ApiContext, asker, staffOnly } from "./context.ts";
 import { accepted } from "./outcome.ts";
 import * as schemas from "./schemas.ts";
@@ -172,12 +175,35 @@ function addReconciliation(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       staffOnly(api, c.req.raw);
       const { sale: id } = c.req.valid("param");
-      const row = await api.system.rows(lotRows).get<LotRow>([id]);
-      if (!row) throw new Problem("unknown_sale");
-      const leads = await api.system.rows(leadRows).count([id]);
-      const { participants } = row;
-      const pendingMail = participants - leads;
+      const missing = await participantsOf(api, id);
+      const participants = missing.size;
+      let leads = 0;
+      for await (const { key } of api.system.rows(leadRows).list([id])) {
+        leads++;
+        missing.delete(key[1] as string);
+      }
+      const pendingMail = missing.size;
       return c.json({ participants, leads, pendingMail, reconciled: pendingMail === 0 }, 200);
     },
   );
+}
+
+/**
+ * Everyone who wanted a car: entered the waiting room, registered for the draw, or asked the lot.
+ * @throws {Problem} `unknown_sale`
+ */
+async function participantsOf({ system }: ApiContext, id: string): Promise<Set<string>> {
+  const asked = await system.view(
+    lot(id),
+    ({ stock, allocated, waiting, gone }) =>
+      stock && new Set([...allocated.keys(), ...waiting.keys(), ...gone.keys()]),
+  );
+  if (!asked) throw new Problem("unknown_sale");
+  const entered = await system.view(waitingRoom(id), ({ places }) => [...places.keys()]);
+  const registered = await system.view(
+    draw(id),
+    (state) => "registered" in state ? [...state.registered.keys()] : [],
+  );
+  for (const memberId of [...entered, ...registered]) asked.add(memberId);
+  return asked;
 }

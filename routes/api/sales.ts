@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { lot } from "../../actors/sales/lot.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { claim } from "./claims.ts";
-import type { ApiContext } from "./context.ts";
+import { type ApiContext, originOf } from "./context.ts";
 import { journalStream } from "./journal.ts";
 import * as schemas from "./schemas.ts";
 import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
@@ -97,10 +97,11 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
           description: "The journal",
           content: { "application/x-ndjson": { schema: z.string() } },
         },
-        ...problems("invalid_request", "unknown_sale", ...ASKED),
+        ...problems("invalid_request", "unknown_sale", "too_many_requests", ...ASKED),
       },
     }),
     async (c) => {
+      api.addressLimits.take("journals", originOf(c));
       const { sale: id } = c.req.valid("param");
       const stream = await journalStream(api, lot(id));
       if (!stream) throw new Problem("unknown_sale");
@@ -130,13 +131,15 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
           description: "The stream",
           content: { "text/event-stream": { schema: z.string() } },
         },
-        ...problems("invalid_request", "unknown_sale", ...ASKED),
+        ...problems("invalid_request", "unknown_sale", "too_many_requests", ...ASKED),
       },
     }),
     async (c) => {
+      const leave = api.addressLimits.enterViewer(originOf(c));
       const stream = await api.boards.watch(
         c.req.valid("param").sale,
         c.req.header("last-event-id"),
+        leave,
       );
       if (!stream) throw new Problem("unknown_sale");
       return c.body(stream, 200, {

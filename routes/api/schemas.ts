@@ -48,7 +48,8 @@ export const problem = z.object({
     description: "With `not_open_yet`: when the sale opens, epoch milliseconds",
   }),
   retryAfterMs: z.int().optional().openapi({
-    description: "With `too_many_codes`: when to ask again, in milliseconds",
+    description:
+      "With `too_many_codes` and `too_many_requests`: when to ask again, in milliseconds",
   }),
   triesLeft: z.int().optional().openapi({
     description: "With `wrong_code`: tries until the code is void",
@@ -165,7 +166,7 @@ export const salePlan = z.strictObject({
   mode: z.enum(["first_come", "draw"]).default("first_come").openapi({
     description: "Whether cars go in the order of asking, or by a draw",
   }),
-  depositFen: z.int().min(0).max(100_000_000).default(200_000).openapi({
+  depositFen: z.int().min(1).max(100_000_000).default(200_000).openapi({
     description: "What secures a car, fen",
   }),
 }).openapi("SalePlan");

@@ -2,7 +2,7 @@
 import { lot, type LotState } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
 import type { Chance } from "../../lib/kernel/testing/chance.ts";
-import { DEPOSIT_FEN, SALE, type SaleStage } from "./sale.ts";
+import { DEPOSIT_FEN, SALE, type SaleStage } from "./stage.ts";
 
 /** How often someone looks who holds a car, as a part of the shortest hold. */
 const LOOKS_A_HOLD = 8;
@@ -95,7 +95,7 @@ export class Shoppers {
         pays_late: 3,
         cancels: 2,
         pays_and_cancels: 2,
-        mispays: 1,
+        mispays: 3,
       });
     const cancel = () =>
       this.#stage.insist((system) => system.ask(order(orderId), "cancel", { memberId }));

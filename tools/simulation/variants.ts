@@ -3,7 +3,7 @@ import { lot } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
 import { payment } from "../../actors/sales/payment.ts";
 import { defineActor } from "../../lib/kernel/mod.ts";
-import type { Variant } from "./sale.ts";
+import type { Variant } from "./stage.ts";
 
 // deno-lint-ignore no-explicit-any -- a broken decision has whatever type it has
 type Decide = (state: any, payload: any, turn: any) => any;

@@ -25,6 +25,8 @@ export type PaymentCallResult =
     /** Epoch milliseconds. */
     readonly paidAt: number;
   }
-  | { readonly status: "refunded" };
+  | { readonly status: "refunded" }
+  /** The money is still here, and stays: this refund is over, another may be asked for. */
+  | { readonly status: "refund_failed" };
 
 export const payments = definePort<PaymentCall, PaymentCallResult>("payments");

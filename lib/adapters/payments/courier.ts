@@ -1,6 +1,6 @@
 /** Carries what actors ask of a payment provider to its gateway. */
 import { type Courier, defineCourier, Undeliverable } from "../../kernel/mod.ts";
-import type { PaymentGateway } from "./port.ts";
+import { PaymentError, type PaymentGateway } from "./port.ts";
 import { type PaymentCall, type PaymentCallResult, payments } from "./calls.ts";
 
 /** So often before the payment is told that it failed, and asks again by itself. */
@@ -11,9 +11,14 @@ export function paymentsCourier(gateways: readonly PaymentGateway[]): Courier {
   return defineCourier(payments, async (asked: PaymentCall, { signal }) => {
     const gateway = byName.get(asked.provider);
     if (!gateway) throw new Undeliverable(`no gateway for the provider "${asked.provider}"`);
-    return asked.ask === "settle"
-      ? await settle(gateway, asked.paymentId, signal)
-      : await refund(gateway, asked, signal);
+    try {
+      return asked.ask === "settle"
+        ? await settle(gateway, asked.paymentId, signal)
+        : await refund(gateway, asked, signal);
+    } catch (cause) {
+      if (!(cause instanceof PaymentError) || cause.transient) throw cause;
+      throw new Undeliverable(cause.message, { cause });
+    }
   }, { maxAttempts: ATTEMPTS, firstPauseMs: 500, longestPauseMs: 60_000, timeoutMs: 15_000 });
 }
 
@@ -42,6 +47,7 @@ async function refund(
   const { status } = await gateway.refund(asked);
   if (status === "accepted") {
     const found = await gateway.queryRefund({ paymentId, refundId, signal });
+    if (found.status === "failed") return { status: "refund_failed" };
     if (found.status !== "succeeded") {
       throw new Error(`${gateway.provider} has "${refundId}" as ${found.status}, not succeeded`);
     }

@@ -247,8 +247,10 @@ export class Checker {
       for (const attempt of op.attempts) {
         const { answer, answeredAt } = attempt;
         if (answer?.type !== "outcome" || op.command === "whisper") continue;
-        // Kept answers may be older than this attempt, though not than the first.
-        const from = op.key === undefined ? attempt.askedAt : op.attempts[0]!.askedAt;
+        // Kept answers may be older than this attempt, though not than the first; a refusal is not
+        // kept.
+        const kept = op.key !== undefined && answer.ok;
+        const from = kept ? op.attempts[0]!.askedAt : attempt.askedAt;
         const wanted = canonical(answer);
         queries.push({
           from,
@@ -295,7 +297,7 @@ export class Checker {
       const effects = ops.filter(({ op }) => this.#applied.has(op));
       if (effects.length > 1) this.#fault(`two bodies took effect under the key ${name}`);
       const answered = ops.filter(({ attempts }) =>
-        attempts.some(({ answer }) => answer?.type === "outcome")
+        attempts.some(({ answer }) => answer?.type === "outcome" && answer.ok)
       );
       if (answered.length > 1) this.#fault(`two bodies were answered under the key ${name}`);
       if (ops.length > 1) continue;
@@ -312,13 +314,15 @@ export class Checker {
     if (applied.length > 1) this.#fault(`${name} took effect ${applied.length} times`);
     const [effect] = applied;
     if (effect && effect.step <= op.attempts[0]!.askedAt) this.#fault(`${name} came unasked`);
-    const answers = new Set<string>();
+    const replies = new Set<string>();
+    let answered = false;
     for (const { answer, node } of op.attempts) {
       if (!answer) {
         this.#fault(`${name} never had an answer from ${node}`);
         continue;
       }
-      if (answer.type === "outcome") answers.add(canonical(answer));
+      if (answer.type === "outcome") answered = true;
+      if (answer.type === "outcome" && answer.ok) replies.add(canonical(answer));
       if (answer.type !== "error") continue;
       const { code, message } = answer;
       const final = code === "defect" || code === "void" || code === "idempotency_conflict";
@@ -331,11 +335,11 @@ export class Checker {
         this.#fault(`${name} was answered ${code}: ${message}`);
       }
     }
-    if (op.key !== undefined && answers.size > 1) {
-      this.#fault(`${name} had different answers under one key: ${[...answers].join(", ")}`);
+    if (op.key !== undefined && replies.size > 1) {
+      this.#fault(`${name} had different answers under one key: ${[...replies].join(", ")}`);
     }
     if (op.command === "break") this.#checkBreak(op, name);
-    if (op.command === "whisper") this.#checkWhisper(op, name, answers.size > 0);
+    if (op.command === "whisper") this.#checkWhisper(op, name, answered);
     if (op.partner !== undefined) this.#checkJoint(op, name, effect);
   }
 

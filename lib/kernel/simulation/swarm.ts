@@ -139,6 +139,8 @@ function drawLimits(chance: Chance): Partial<Limits> {
     sweepRows: chance.pick([8, 500]),
     sweepMs,
     leaseMs: 5 * sweepMs,
+    // Not drawn, so that the seeds that were found before stay what they are.
+    ...(sweepMs === 800 ? { storeMs: 60, storeProbeMs: 20 } : {}),
     mailGraceMs: chance.pick([100, 1_000]),
     followerBacklog: chance.pick([0, 4_000]),
     pulseSlots: chance.pick([1, 8]),

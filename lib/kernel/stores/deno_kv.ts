@@ -19,21 +19,25 @@ export class DenoKvStore implements Store {
   readonly shared: boolean;
   readonly #kv: Deno.Kv;
   readonly #watches = new Set<ReadableStreamDefaultReader<unknown>>();
+  readonly #pauses = new Set<() => void>();
+  readonly #whenClosed: () => void;
   #closed = false;
 
-  constructor(kv: Deno.Kv, shared: boolean) {
+  constructor(kv: Deno.Kv, shared: boolean, closed: () => void = () => {}) {
     this.#kv = kv;
+    this.#whenClosed = closed;
     this.shared = shared;
     this.limits = shared ? REMOTE_STORE : EMBEDDED_STORE;
   }
 
   /**
    * Opens `location`: a file path (embedded), or an http(s) URL (KV Connect; the token comes from
-   * DENO_KV_ACCESS_TOKEN). Embedded files belong to one process at a time.
+   * DENO_KV_ACCESS_TOKEN). Embedded files belong to one process at a time: {@linkcode openStore}
+   * sees to that. `closed` is called once it is closed.
    */
-  static async open(location: string): Promise<DenoKvStore> {
+  static async open(location: string, closed?: () => void): Promise<DenoKvStore> {
     const shared = /^https?:\/\//.test(location);
-    return new DenoKvStore(await Deno.openKv(location), shared);
+    return new DenoKvStore(await Deno.openKv(location), shared, closed);
   }
 
   async getMany(keys: readonly Key[]): Promise<(Row | undefined)[]> {
@@ -90,7 +94,7 @@ export class DenoKvStore implements Store {
         } catch {
           if (stopped || this.#closed) return;
           // A lost connection: watch again after a breath, and report a change that may have been missed.
-          await new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, WATCH_PAUSE_MS)));
+          await this.#pause();
           if (!stopped && !this.#closed) changed();
         } finally {
           if (reader) this.#watches.delete(reader);
@@ -104,11 +108,27 @@ export class DenoKvStore implements Store {
     };
   }
 
+  /** Ends at once when the store is closed. */
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#pauses.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, WATCH_PAUSE_MS);
+      Deno.unrefTimer(timer as unknown as number);
+      this.#pauses.add(end);
+    });
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    for (const end of this.#pauses) end();
     for (const reader of this.#watches) reader.cancel().catch(() => {});
     this.#kv.close();
+    this.#whenClosed();
   }
 }
 

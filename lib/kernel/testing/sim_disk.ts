@@ -3,6 +3,7 @@
  * commit, atomic checks. Applies at once and never fails; what lies between it and a node is
  * `sim_store.ts`.
  */
+import { SortedKeys } from "./sorted_keys.ts";
 import { CommitRejected } from "../errors.ts";
 import { EMBEDDED_STORE, REMOTE_STORE } from "../limits.ts";
 import type { Atomic, Committed, Key, KeyPart, ListOptions, Row, StoreLimits } from "../store.ts";
@@ -29,7 +30,7 @@ export class SimDisk {
   readonly #world: World;
   readonly #rows = new Map<string, Row>();
   /** The keys of `#rows`, encoded, in order. */
-  readonly #order: string[] = [];
+  readonly #order = new SortedKeys();
 
   constructor(world: World, kind: DiskKind, limits: Partial<StoreLimits> = {}) {
     this.#world = world;
@@ -38,7 +39,7 @@ export class SimDisk {
   }
 
   get size(): number {
-    return this.#order.length;
+    return this.#rows.size;
   }
 
   get(key: Key): Row | undefined {
@@ -73,16 +74,13 @@ export class SimDisk {
   page(options: ListOptions, limit: number, behind?: string): { rows: Row[]; last?: string } {
     const { prefix, start, end, reverse } = options;
     const [least, most] = bounds(prefix);
-    let from = this.#indexOf(start ? encodeKey(start) : least);
-    let to = this.#indexOf(end ? encodeKey(end) : most);
+    let from = start ? encodeKey(start) : least;
+    let to = end ? encodeKey(end) : most;
     if (behind !== undefined) {
-      const at = this.#indexOf(behind);
-      if (reverse) to = Math.min(to, at);
-      else from = Math.max(from, this.#order[at] === behind ? at + 1 : at);
+      if (reverse) to = to < behind ? to : behind;
+      else from = from > behind ? from : `${behind}\x00`;
     }
-    const names = reverse
-      ? this.#order.slice(Math.max(from, to - limit), to).reverse()
-      : this.#order.slice(from, Math.min(to, from + limit));
+    const names = this.#order.range({ from, to, limit, ...(reverse ? { reverse } : {}) });
     const last = names.at(-1);
     return { rows: names.map((name) => this.#rows.get(name)!), ...(last ? { last } : {}) };
   }
@@ -120,7 +118,7 @@ export class SimDisk {
   }
 
   #set(encoded: string, row: Row, expireInMs: number | undefined): void {
-    if (!this.#rows.has(encoded)) this.#order.splice(this.#indexOf(encoded), 0, encoded);
+    if (!this.#rows.has(encoded)) this.#order.add(encoded);
     this.#rows.set(encoded, row);
     if (expireInMs === undefined) return;
     const slack = (this.version * 7919) % EXPIRY_SLACK_MS;
@@ -131,19 +129,7 @@ export class SimDisk {
 
   #delete(encoded: string): void {
     if (!this.#rows.delete(encoded)) return;
-    this.#order.splice(this.#indexOf(encoded), 1);
-  }
-
-  /** Where `encoded` stands in the order, or would stand. */
-  #indexOf(encoded: string): number {
-    let low = 0;
-    let high = this.#order.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#order[middle]! < encoded) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    this.#order.delete(encoded);
   }
 }
 

@@ -1,0 +1,224 @@
+/**
+ * A merchant's gateway to a provider that speaks the v3 wire format: WeChat Pay, or the embedded
+ * one. Nothing is believed that the provider has not signed.
+ */
+import type { KeyObject } from "node:crypto";
+import type { Random } from "../../../kernel/clock.ts";
+import {
+  type NewPayment,
+  type Notification,
+  type NotifyRequest,
+  type Paid,
+  PaymentError,
+  type PaymentGateway,
+  type PaymentState,
+  type PayPage,
+  type Refund,
+  type RefundState,
+} from "../port.ts";
+import { type Dialect, FRESH_MS, paths } from "./dialect.ts";
+import * as messages from "./messages.ts";
+import { readNotify } from "./notify.ts";
+import { expect, parse, parseJson, refundState, stateOf } from "./read.ts";
+import { errorOf } from "./refusals.ts";
+import { authorize, type Merchant, verdictOn } from "./signing.ts";
+
+export interface V3Options {
+  readonly provider: string;
+  readonly dialect: Dialect;
+  /** Scheme and host of the provider's API. */
+  readonly origin: string;
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly merchant: Merchant & { readonly key: KeyObject };
+  readonly appId: string;
+  /** The provider's public keys by serial; several while they are being replaced. */
+  readonly platformKeys: ReadonlyMap<string, KeyObject>;
+  /** Decrypts notifications. */
+  readonly apiKey: Uint8Array;
+  /** Where notifications are to be sent. */
+  readonly notifyUrl: string;
+  readonly closableAfterMs: number;
+  readonly now: () => number;
+  readonly random: Random;
+}
+
+const SUBJECT_UNITS = 40;
+const REASON_UNITS = 26;
+
+export class V3Gateway implements PaymentGateway {
+  readonly provider: string;
+  readonly closableAfterMs: number;
+  readonly #options: V3Options;
+
+  constructor(options: V3Options) {
+    this.#options = options;
+    this.provider = options.provider;
+    this.closableAfterMs = options.closableAfterMs;
+  }
+
+  async create(payment: NewPayment): Promise<PayPage> {
+    const { merchant, appId, notifyUrl, dialect } = this.#options;
+    const { paymentId, subject, amountFen, expiresAt, returnUrl, signal } = payment;
+    const answer = await this.#ask("POST", dialect.createPath, signal, {
+      mchid: merchant.id,
+      appid: appId,
+      description: cut(subject, SUBJECT_UNITS),
+      out_trade_no: paymentId,
+      time_expire: dialect.timeText(expiresAt),
+      notify_url: notifyUrl,
+      ...(dialect.returnsToMerchant ? { return_url: returnUrl } : {}),
+      amount: { total: amountFen, currency: "CNY" },
+    });
+    const { code_url } = parse(messages.created, answer);
+    return dialect.returnsToMerchant
+      ? { payUrl: code_url }
+      : { payUrl: code_url, qrText: code_url };
+  }
+
+  async query(
+    { paymentId, signal }: { paymentId: string; signal: AbortSignal },
+  ): Promise<PaymentState> {
+    const target = `${paths.trade(paymentId)}?mchid=${encodeURIComponent(this.#merchantId)}`;
+    let answer: unknown;
+    try {
+      answer = await this.#ask("GET", target, signal);
+    } catch (error) {
+      if (isA(error, "not_found")) return { status: "not_found" };
+      throw error;
+    }
+    const trade = parse(messages.trade, answer);
+    expect(trade.out_trade_no, paymentId);
+    return stateOf(trade);
+  }
+
+  async close(
+    { paymentId, signal }: { paymentId: string; signal: AbortSignal },
+  ): Promise<{ status: "closed" } | Paid> {
+    try {
+      await this.#ask("POST", paths.close(paymentId), signal, { mchid: this.#merchantId });
+      return { status: "closed" };
+    } catch (error) {
+      if (isA(error, "closed") || isA(error, "not_found")) return { status: "closed" };
+      if (!isA(error, "already_paid")) throw error;
+      const state = await this.query({ paymentId, signal });
+      if (state.status === "paid") return state;
+      throw new PaymentError(
+        "provider_failure",
+        `cannot close "${paymentId}": refused as paid, but then found ${state.status}`,
+      );
+    }
+  }
+
+  async refund(refund: Refund): Promise<{ status: "accepted" | "succeeded" }> {
+    const { paymentId, refundId, amountFen, totalFen, reason, signal } = refund;
+    const answer = await this.#ask("POST", paths.refunds, signal, {
+      out_trade_no: paymentId,
+      out_refund_no: refundId,
+      reason: cut(reason, REASON_UNITS),
+      notify_url: this.#options.notifyUrl,
+      amount: { refund: amountFen, total: totalFen, currency: "CNY" },
+    });
+    const made = parse(messages.refund, answer);
+    expect(made.out_refund_no, refundId);
+    // A repeat may find that it has failed meanwhile; that is told by notification and queryRefund.
+    return { status: made.status === "SUCCESS" ? "succeeded" : "accepted" };
+  }
+
+  async queryRefund(
+    { paymentId, refundId, signal }: { paymentId: string; refundId: string; signal: AbortSignal },
+  ): Promise<{ status: "not_found" } | RefundState> {
+    try {
+      const found = parse(
+        messages.refund,
+        await this.#ask("GET", paths.refund(refundId), signal),
+      );
+      expect(found.out_refund_no, refundId);
+      return found.out_trade_no === paymentId ? refundState(found) : { status: "not_found" };
+    } catch (error) {
+      if (isA(error, "not_found")) return { status: "not_found" };
+      throw error;
+    }
+  }
+
+  parseNotify(request: NotifyRequest): Notification {
+    const { dialect, platformKeys, apiKey, now, merchant } = this.#options;
+    return readNotify(request, {
+      dialect,
+      platformKeys,
+      apiKey,
+      now: now(),
+      merchantId: merchant.id,
+    });
+  }
+
+  acknowledge(): Response {
+    return new Response(null, { status: 204 });
+  }
+
+  get #merchantId(): string {
+    return this.#options.merchant.id;
+  }
+
+  /** @throws {PaymentError} for every answer but a signed success */
+  async #ask(
+    method: string,
+    target: string,
+    signal: AbortSignal,
+    message?: unknown,
+  ): Promise<unknown> {
+    const { dialect, origin, merchant, platformKeys, now, random } = this.#options;
+    const body = message === undefined ? "" : JSON.stringify(message);
+    const request = new Request(origin + target, {
+      method,
+      headers: {
+        accept: "application/json",
+        "user-agent": "forecourt",
+        ...(body ? { "content-type": "application/json" } : {}),
+        authorization: authorize(dialect, { method, target, body }, merchant, {
+          now: now(),
+          random,
+        }),
+      },
+      ...(body ? { body } : {}),
+      signal,
+    });
+    let response: Response, text: string;
+    try {
+      response = await this.#options.fetch(request);
+      text = await response.text();
+    } catch (cause) {
+      throw new PaymentError("unreachable", `no answer from ${this.provider}: ${reason(cause)}`, {
+        cause,
+      });
+    }
+    const what = `${this.provider} answers ${response.status} to ${method} ${target}`;
+    if (response.status === 429 || response.status >= 500) {
+      throw new PaymentError(
+        response.status === 429 ? "rate_limited" : "provider_failure",
+        what,
+        retryAfter(response),
+      );
+    }
+    // An unsigned refusal counts for nothing: "there is no such payment" would give a car away.
+    const verdict = verdictOn(dialect, response.headers, text, platformKeys);
+    if (!verdict.ok || !(Math.abs(now() - verdict.signedAt) <= FRESH_MS)) {
+      throw new PaymentError("untrusted_answer", `${what}, ${verdict.ok ? "stale" : verdict.why}`);
+    }
+    const json = text === "" ? undefined : parseJson(text);
+    if (response.ok) return json;
+    const { code, message: told } = parse(messages.errorBody, json);
+    throw errorOf(code, `${what}: ${code}, ${told}`);
+  }
+}
+
+function retryAfter(response: Response): { retryAfterMs?: number } {
+  const seconds = Number(response.headers.get("retry-after") ?? NaN);
+  return seconds > 0 ? { retryAfterMs: seconds * 1000 } : {};
+}
+
+const cut = (text: string, units: number): string => Array.from(text).slice(0, units).join("");
+
+const reason = (cause: unknown): string => cause instanceof Error ? cause.message : String(cause);
+
+const isA = (error: unknown, code: PaymentError["code"]): boolean =>
+  error instanceof PaymentError && error.code === code;

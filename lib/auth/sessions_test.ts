@@ -1,0 +1,40 @@
+import { assertEquals } from "@std/assert";
+import { Sessions } from "./sessions.ts";
+import { createTokens } from "./token.ts";
+
+const NOW = 1_800_000_000_000;
+const tokens = createTokens("a secret of 16 characters or more");
+const sessions = new Sessions({ tokens, now: () => NOW, testMembers: false });
+const token = tokens.mint({
+  memberId: "m1",
+  role: "member",
+  sessionId: "s1",
+  expiresAtMs: NOW + 60_000,
+});
+
+const who = (found: ReturnType<Sessions["ofCookie"]>): string =>
+  typeof found === "string" ? found : found.memberId;
+
+Deno.test("Sessions: the scheme of Authorization is taken in any case", () => {
+  for (const scheme of ["Bearer", "bearer", "BEARER", "Bearer "]) {
+    assertEquals(who(sessions.ofAuthorization(`${scheme} ${token}`)), "m1", scheme);
+  }
+  for (const header of [token, `Basic ${token}`, "Bearer", "bearer ", `Bearer${token}`, ""]) {
+    assertEquals(who(sessions.ofAuthorization(header)), "token_malformed", header);
+  }
+});
+
+Deno.test("Sessions: the cookie is found among others, with or without spaces between them", () => {
+  const found = [
+    `session=${token}`,
+    `a=b; session=${token}; c=d`,
+    `a=b;session=${token};c=d`,
+    `a=b;  session=${token}`,
+    `session="${token}"`,
+  ];
+  for (const header of found) assertEquals(who(sessions.ofCookie(header)), "m1", header);
+  for (const header of [null, "", "a=b", `mysession=${token}`, `a=b;xsession=${token}`]) {
+    assertEquals(who(sessions.ofCookie(header)), "no_token", String(header));
+  }
+  assertEquals(who(sessions.ofCookie("session=")), "token_malformed");
+});

@@ -1,0 +1,169 @@
+/**
+ * A store that always answers: within a time, or with an error. What stands behind it may not. A KV
+ * Connect client waits for its server for as long as it takes, and everybody who asks waits with it.
+ */
+import type { Clock } from "../clock.ts";
+import { CommitRejected, KernelError, StoreSilent } from "../errors.ts";
+import type { Limits } from "../limits.ts";
+import type { Atomic, Committed, Key, ListOptions, Row, Store, StoreLimits } from "../store.ts";
+
+type Times = Pick<Limits, "storeMs" | "storeProbeMs">;
+
+interface Wait {
+  readonly began: number;
+  readonly expire: () => void;
+}
+
+export class DeadlineStore implements Store {
+  readonly limits: StoreLimits;
+  readonly shared: boolean;
+  /** Told when the store falls silent, and when it answers again. */
+  onSilence: () => void = () => {};
+  onAnswer: (silentMs: number) => void = () => {};
+  readonly #inner: Store;
+  readonly #clock: Clock;
+  readonly #times: Times;
+  /** In the order of their beginning, and so of their end. */
+  readonly #waiting = new Set<Wait>();
+  #cancelTimer: (() => void) | undefined;
+  #answeredAt = -Infinity;
+  #silentSince: number | undefined;
+  #probedAt = -Infinity;
+
+  constructor(inner: Store, clock: Clock, times: Times) {
+    this.#inner = inner;
+    this.#clock = clock;
+    this.#times = times;
+    this.limits = inner.limits;
+    this.shared = inner.shared;
+  }
+
+  /** `store` behind a deadline; one that has a deadline as it is. */
+  static over(store: Store, clock: Clock, times: Times): DeadlineStore {
+    return store instanceof DeadlineStore ? store : new DeadlineStore(store, clock, times);
+  }
+
+  /** @throws {KernelError} `unavailable` */
+  getMany(keys: readonly Key[]): Promise<(Row | undefined)[]> {
+    return this.#within(() => this.#inner.getMany(keys));
+  }
+
+  /** Each row has the time that a call has. @throws {KernelError} `unavailable` */
+  async *list(options: ListOptions): AsyncIterable<Row> {
+    const rows = this.#inner.list(options)[Symbol.asyncIterator]();
+    let ended = false;
+    try {
+      while (true) {
+        const next = await this.#within(() => rows.next());
+        if (next.done) {
+          ended = true;
+          return;
+        }
+        yield next.value;
+      }
+    } finally {
+      // Not awaited: a reading that is stuck would not let go either.
+      if (!ended) rows.return?.().catch(() => {});
+    }
+  }
+
+  /**
+   * @throws {KernelError} `unavailable`: the outcome is unknown
+   * @throws {CommitRejected}
+   */
+  commit(atomic: Atomic): Promise<Committed> {
+    return this.#within(() => this.#inner.commit(atomic));
+  }
+
+  watch(key: Key, changed: () => void): () => void {
+    return this.#inner.watch(key, changed);
+  }
+
+  close(): void {
+    this.#inner.close();
+  }
+
+  /**
+   * While the store is silent, calls fail at once, so that nobody waits for it and nothing gathers
+   * behind it; now and then one goes through to see whether it is back.
+   */
+  #within<T>(call: () => Promise<T>): Promise<T> {
+    const began = this.#clock.monotonic();
+    if (this.#silentSince !== undefined) {
+      if (began - this.#probedAt < this.#times.storeProbeMs) {
+        return Promise.reject(new StoreSilent("The store has not answered for a while"));
+      }
+      this.#probedAt = began;
+    }
+    return new Promise<T>((resolve, reject) => {
+      const called = call();
+      const wait: Wait = {
+        began,
+        expire: () => {
+          const late = called.catch(() => {});
+          const message = `The store did not answer within ${this.#times.storeMs} ms`;
+          reject(new StoreSilent(message, late));
+        },
+      };
+      this.#waiting.add(wait);
+      this.#arm();
+      called.then(
+        (value) => {
+          this.#settled(wait);
+          resolve(value);
+        },
+        (cause) => {
+          this.#settled(wait);
+          reject(cause instanceof CommitRejected ? cause : failed(cause));
+        },
+      );
+    });
+  }
+
+  /** An answer, be it late, or an error: the store is there. */
+  #settled(wait: Wait): void {
+    this.#waiting.delete(wait);
+    if (this.#waiting.size === 0) {
+      this.#cancelTimer?.();
+      this.#cancelTimer = undefined;
+    }
+    this.#answeredAt = this.#clock.monotonic();
+    if (this.#silentSince === undefined) return;
+    const silentMs = this.#answeredAt - this.#silentSince;
+    this.#silentSince = undefined;
+    this.onAnswer(silentMs);
+  }
+
+  #arm(): void {
+    if (this.#cancelTimer) return;
+    const [first] = this.#waiting;
+    if (!first) return;
+    const ms = first.began + this.#times.storeMs - this.#clock.monotonic();
+    this.#cancelTimer = this.#clock.after(Math.max(1, ms), () => {
+      this.#cancelTimer = undefined;
+      this.#expire(this.#clock.monotonic() - this.#times.storeMs);
+      this.#arm();
+    });
+  }
+
+  #expire(beganUntil: number): void {
+    for (const wait of this.#waiting) {
+      if (wait.began > beganUntil) return;
+      this.#waiting.delete(wait);
+      // One call may get stuck alone; it is the store when nothing has come since.
+      if (this.#silentSince === undefined && this.#answeredAt < wait.began) {
+        this.#silentSince = wait.began;
+        this.#probedAt = this.#clock.monotonic();
+        this.onSilence();
+      }
+      wait.expire();
+    }
+  }
+}
+
+const failed = (cause: unknown): KernelError =>
+  new KernelError(
+    "unavailable",
+    `The store failed: ${cause instanceof Error ? cause.message : cause}`,
+    { cause, retryAfterMs: 1_000 },
+  );

@@ -1,0 +1,90 @@
+import { assertEquals } from "@std/assert";
+import { ADDRESS_RATES, AddressLimits } from "../../lib/http/address_limits.ts";
+import { type App, code, eventually, withApi } from "./_testing.ts";
+import { createApi } from "./app.ts";
+
+const LIVE = "/api/sales/launch-2017/live";
+const connection = (hostname = "192.0.2.1") => ({
+  remoteAddr: { transport: "tcp", hostname, port: 1 },
+});
+
+const post = (app: App, path: string, body: unknown, hostname?: string) =>
+  app.request(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  }, connection(hostname));
+
+const phone = (number: number) => `138${String(number).padStart(8, "0")}`;
+
+Deno.test("API: codes asked for from one address are limited, from another not", () =>
+  withApi(async (_app, platform) => {
+    const addressLimits = new AddressLimits({ now: () => 0 });
+    const app = createApi({ ...platform, addressLimits });
+    const { burst, everyMs } = ADDRESS_RATES.codes;
+    for (let i = 0; i < burst; i++) {
+      assertEquals((await post(app, "/api/auth/otp", { phone: phone(i) })).status, 204);
+    }
+    const refused = await post(app, "/api/auth/otp", { phone: phone(burst) });
+    assertEquals(refused.headers.get("retry-after"), String(everyMs / 1000));
+    assertEquals(await code(refused), "too_many_requests");
+    const member = platform.identity.memberId(phone(burst));
+    assertEquals(await platform.vault.get(member, "phone"), undefined);
+    const other = await post(app, "/api/auth/otp", { phone: phone(burst) }, "192.0.2.2");
+    assertEquals(other.status, 204);
+  }));
+
+Deno.test("API: codes tried from one address are limited, for whatever number", () =>
+  withApi(async (_app, platform) => {
+    const app = createApi({ ...platform, addressLimits: new AddressLimits({ now: () => 0 }) });
+    const attempt = async (i: number) =>
+      await code(await post(app, "/api/auth/session", { phone: phone(i), code: "000000" }));
+    for (let i = 0; i < ADDRESS_RATES.signIns.burst; i++) assertEquals(await attempt(i), "no_code");
+    assertEquals(await attempt(0), "too_many_requests");
+  }));
+
+Deno.test("API: a code that is asked for too soon writes nothing into the vault", () =>
+  withApi(async (app, { system: { store }, identity, vault }) => {
+    assertEquals((await post(app, "/api/auth/otp", { phone: phone(1) })).status, 204);
+    const member = identity.memberId(phone(1));
+    await vault.erase(member);
+    const again = await post(app, "/api/auth/otp", { phone: phone(1) });
+    assertEquals(await code(again), "too_many_codes");
+    assertEquals(await Array.fromAsync(store.list({ prefix: ["vault"] })), []);
+  }));
+
+Deno.test("API: so many live viewers an address, and another once one has gone", () =>
+  withApi(async (_app, platform) => {
+    const app = createApi({ ...platform, addressLimits: new AddressLimits({ viewers: 2 }) });
+    const watch = () => app.request(LIVE, {}, connection());
+    const [first, second] = [await watch(), await watch()];
+    const third = await watch();
+    assertEquals(third.headers.get("retry-after"), "5");
+    assertEquals(await code(third), "too_many_requests");
+    const none = await app.request("/api/sales/none/live", {}, connection("192.0.2.2"));
+    assertEquals(await code(none), "unknown_sale");
+    await first.body!.cancel();
+    const fourth = await eventually(async () => {
+      const response = await watch();
+      if (response.ok) return response;
+      await response.body?.cancel();
+      return undefined;
+    });
+    await Promise.all([second, fourth].map((response) => response.body!.cancel()));
+    assertEquals(platform.boards.viewers, 0);
+  }));
+
+Deno.test("API: downloads of journals are limited by address, and not on a load-test server", () =>
+  withApi(async (loadTest, platform) => {
+    const app = createApi({ ...platform, addressLimits: new AddressLimits({ now: () => 0 }) });
+    const download = async (from: App) => {
+      const response = await from.request("/api/sales/launch-2017/journal", {}, connection());
+      await response.body?.cancel();
+      return response.status;
+    };
+    await eventually(async () => await download(loadTest) === 200 || undefined);
+    for (let i = 0; i < ADDRESS_RATES.journals.burst; i++) {
+      assertEquals([await download(app), await download(loadTest)], [200, 200]);
+    }
+    assertEquals([await download(app), await download(loadTest)], [429, 200]);
+  }));

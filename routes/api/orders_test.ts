@@ -1,0 +1,185 @@
+import { assert, assertEquals } from "@std/assert";
+import { testTokenLines } from "../../lib/auth/test_members.ts";
+import { DenoKvStore } from "../../lib/kernel/mod.ts";
+import { createPlatform, type Platform } from "../../lib/platform.ts";
+import { seedShowroom } from "../../lib/showroom/seed.ts";
+import { addCashier } from "../sandbox_pay.ts";
+import { createApi } from "./app.ts";
+
+interface Shop {
+  readonly platform: Platform;
+  /** Asks as test member `n`; 0 is staff. Answers status and body. */
+  ask(n: number, method: string, path: string, body?: unknown): Promise<Answer>;
+  pay(payUrl: string, behaviour?: Record<string, string>): Promise<string>;
+}
+
+interface Answer {
+  readonly status: number;
+  // deno-lint-ignore no-explicit-any -- what the API says is what is tested
+  readonly body: any;
+}
+
+const SALE = "/api/sales/launch-2017";
+
+async function withShop(run: (shop: Shop) => Promise<void>, cars = 1): Promise<void> {
+  const store = await DenoKvStore.open(":memory:");
+  const platform = await createPlatform({ store, loadTest: true });
+  await seedShowroom(platform.system, { now: Date.now(), cars, openAtOnce: true });
+  const app = createApi(platform);
+  const { cashier, now, deadlines } = platform;
+  addCashier(app, { cashier: cashier!, now, deadlines });
+  const mint = (role: "member" | "staff", count: number) =>
+    [...testTokenLines(platform.tokens, { count, first: 1, role, nowMs: now() })].join("").trim()
+      .split("\n");
+  const tokens = [...mint("staff", 1), ...mint("member", 9)];
+  const ask = async (n: number, method: string, path: string, body?: unknown) => {
+    const response = await app.request(path, {
+      method,
+      headers: {
+        authorization: `Bearer ${tokens[n]}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  const pay = async (payUrl: string, behaviour: Record<string, string> = { notify: "prompt" }) => {
+    const response = await app.request(payUrl, {
+      method: "POST",
+      headers: { accept: "application/json" },
+      body: new URLSearchParams(behaviour),
+    });
+    return (await response.json()).status;
+  };
+  try {
+    await run({ platform, ask, pay });
+  } finally {
+    await platform.stop();
+    store.close();
+    // A pause between background turns may outlive the stop by some milliseconds.
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+}
+
+/** Asks until the answer is as it should be. */
+async function until(look: () => Promise<Answer>, done: (body: Answer["body"]) => boolean) {
+  for (let tries = 0; tries < 400; tries++) {
+    const { body } = await look();
+    if (done(body)) return body;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error("it did not come to that within four seconds");
+}
+
+const orderIs = ({ ask }: Shop, n: number, id: string, status: string) =>
+  until(() => ask(n, "GET", `/api/orders/${id}`), (order) => order.status === status);
+
+async function claimed(shop: Shop, n: number): Promise<string> {
+  const { status, body } = await shop.ask(n, "POST", `${SALE}/claims`);
+  assertEquals(status, 201);
+  await orderIs(shop, n, body.orderId, "reserved");
+  return body.orderId;
+}
+
+Deno.test("API: a claim is paid for, and the car is sold", () =>
+  withShop(async (shop) => {
+    const id = await claimed(shop, 1);
+    const opened = await shop.ask(1, "POST", `/api/orders/${id}/payments`);
+    assertEquals([opened.status, opened.body.amountFen], [201, 200_000]);
+    const again = await shop.ask(1, "POST", `/api/orders/${id}/payments`);
+    assertEquals(again.body.payUrl, opened.body.payUrl);
+    assertEquals(await shop.pay(opened.body.payUrl), "paid");
+    const paid = await orderIs(shop, 1, id, "paid");
+    assertEquals(paid.paymentId, opened.body.paymentId);
+    await until(() => shop.ask(1, "GET", `${SALE}/me`), ({ outcome }) => outcome === "sold");
+    const sale = await shop.ask(1, "GET", SALE);
+    assertEquals([sale.body.sold, sale.body.allocated, sale.body.returned], [1, 1, 0]);
+    const refused = await shop.ask(1, "POST", `/api/orders/${id}/payments`);
+    assertEquals([refused.status, refused.body.code], [409, "paid_already"]);
+    const payment = await shop.ask(1, "GET", `/api/payments/${paid.paymentId}`);
+    assertEquals([payment.body.status, payment.body.refundedFen], ["succeeded", 0]);
+    assertEquals((await shop.ask(1, "GET", "/api/members/me/orders")).body.orders.length, 1);
+  }));
+
+Deno.test("API: a payment that nobody is told of is found before the car is given back", () =>
+  withShop(async (shop) => {
+    const id = await claimed(shop, 1);
+    const { body } = await shop.ask(1, "POST", `/api/orders/${id}/payments`);
+    assertEquals(await shop.pay(body.payUrl, { notify: "never" }), "paid");
+    // The member gives up, and the provider is asked first: the money is found, and is not lost.
+    const cancelled = await shop.ask(1, "POST", `/api/orders/${id}/cancel`);
+    assertEquals(cancelled.body.status, "settling");
+    await orderIs(shop, 1, id, "paid");
+  }));
+
+Deno.test("API: a cancelled order is paid back, and its car goes to the next in line", () =>
+  withShop(async (shop) => {
+    const id = await claimed(shop, 1);
+    const missed = await shop.ask(2, "POST", `${SALE}/claims`);
+    assertEquals(missed.body, { outcome: "sold_out", place: 1 });
+    const waiting = await shop.ask(2, "GET", `${SALE}/me`);
+    assertEquals(waiting.body, { outcome: "waiting", place: 1, ahead: 0 });
+    const { body: page } = await shop.ask(1, "POST", `/api/orders/${id}/payments`);
+    await shop.pay(page.payUrl, { notify: "ten_times" });
+    await orderIs(shop, 1, id, "paid");
+    assertEquals((await shop.ask(1, "POST", `/api/orders/${id}/cancel`)).body.status, "cancelled");
+    const offer = await until(
+      () => shop.ask(2, "GET", `${SALE}/me`),
+      ({ outcome }) => outcome === "held",
+    );
+    assertEquals([offer.number, offer.orderId], [1, `${id}.2`]);
+    await orderIs(shop, 2, offer.orderId, "reserved");
+    await until(
+      () => shop.ask(1, "GET", `/api/payments/${page.paymentId}`),
+      ({ refundedFen }) => refundedFen === 200_000,
+    );
+    const repeat = await shop.ask(1, "POST", `${SALE}/claims`);
+    assertEquals(repeat.body, {
+      outcome: "returned",
+      reason: "cancelled",
+      number: 1,
+      orderId: id,
+    });
+    const rejoined = await shop.ask(1, "POST", `${SALE}/line`);
+    assertEquals([rejoined.status, rejoined.body.place], [201, 2]);
+    assertEquals((await shop.ask(1, "DELETE", `${SALE}/line`)).body.outcome, "left");
+  }));
+
+Deno.test("API: why not me is answered from the journal, to the member and to staff", () =>
+  withShop(async (shop) => {
+    await claimed(shop, 1);
+    await shop.ask(2, "POST", `${SALE}/claims`, { city: "杭州" });
+    await shop.ask(3, "POST", `${SALE}/claims`);
+    const { body } = await shop.ask(3, "GET", `${SALE}/me/history`);
+    assertEquals([body.askedBefore, body.standing.place, body.events.length], [2, 2, 1]);
+    assert(body.soldOut.at > 0);
+    const staff = await shop.ask(0, "GET", `${SALE}/participants/t-000000002`);
+    assertEquals(staff.body.events[0].what, { place: 1, from: { city: "杭州" } });
+    assertEquals((await shop.ask(1, "GET", `${SALE}/participants/t-000000002`)).status, 403);
+  }));
+
+Deno.test("API: nobody sees, pays or cancels another's order", () =>
+  withShop(async (shop) => {
+    const id = await claimed(shop, 1);
+    const asked = [
+      await shop.ask(2, "GET", `/api/orders/${id}`),
+      await shop.ask(2, "POST", `/api/orders/${id}/payments`),
+      await shop.ask(2, "POST", `/api/orders/${id}/cancel`),
+    ];
+    for (const { status, body } of asked) assertEquals([status, body.code], [404, "unknown_order"]);
+    assertEquals((await shop.ask(0, "GET", `/api/orders/${id}`)).status, 200);
+  }));
+
+Deno.test("API: staff change limits in mid-sale, and those in line get what is added", () =>
+  withShop(async (shop) => {
+    await claimed(shop, 1);
+    await shop.ask(2, "POST", `${SALE}/claims`);
+    const fewer = await shop.ask(0, "PATCH", SALE, { capacity: 1, holdMs: 2_000 });
+    assertEquals(fewer.status, 200);
+    const more = await shop.ask(0, "PATCH", SALE, { capacity: 2 });
+    assertEquals(more.status, 200);
+    await until(() => shop.ask(2, "GET", `${SALE}/me`), ({ outcome }) => outcome === "held");
+    const refused = await shop.ask(0, "PATCH", SALE, { capacity: 1 });
+    assertEquals([refused.status, refused.body.code], [409, "fewer_cars"]);
+    assertEquals((await shop.ask(1, "PATCH", SALE, { capacity: 3 })).status, 403);
+  }));

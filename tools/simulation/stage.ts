@@ -1,0 +1,212 @@
+/** The stage of a simulated sale: nodes that die and come back, a store that fails, a provider. */
+import { lead } from "../../actors/sales/lead.ts";
+import { lot } from "../../actors/sales/lot.ts";
+import { order } from "../../actors/sales/order.ts";
+import { payment } from "../../actors/sales/payment.ts";
+import { sale } from "../../actors/sales/sale.ts";
+import { paymentsCourier } from "../../lib/adapters/payments/courier.ts";
+import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
+import { sms } from "../../lib/adapters/sms/port.ts";
+import {
+  type ActorSystem,
+  defineCourier,
+  type Entry,
+  type Limits,
+  type Policy,
+} from "../../lib/kernel/mod.ts";
+import { Chance } from "../../lib/kernel/testing/chance.ts";
+import { World, WORLD_EPOCH } from "../../lib/kernel/testing/sim_clock.ts";
+import { type DiskKind, SimDisk } from "../../lib/kernel/testing/sim_disk.ts";
+import { SimNode } from "../../lib/kernel/testing/sim_node.ts";
+import {
+  type Conditions,
+  NO_FAULTS,
+  type StoreFaults,
+} from "../../lib/kernel/testing/sim_store.ts";
+import { paymentPolicies } from "../../lib/policies/payments.ts";
+import { salesPolicies } from "../../lib/policies/sales.ts";
+import { orderReadModels } from "../../lib/read_models/orders.ts";
+import { salesReadModels } from "../../lib/read_models/sales.ts";
+import { type ProviderFaults, SimProvider } from "./provider.ts";
+
+export const SALE = "sim";
+export const DEPOSIT_FEN = 200_000;
+/** Long enough for everyone to have paid, lapsed, and been paid back. */
+export const REST_MS = 6 * 3_600_000;
+
+/** What may be put in the place of an actor or a policy, to see that its flaw is found. */
+export interface Variant {
+  readonly actors?: { readonly [kind: string]: typeof lot | typeof order | typeof payment };
+  readonly policies?: readonly Policy[];
+}
+
+export interface SalePlan {
+  readonly cars: number;
+  readonly people: number;
+  readonly holdMs: number;
+  readonly offerMs: number;
+  /** Probability that a held car is not paid for. */
+  readonly abandons: number;
+  /** When the last shopper comes, milliseconds after the opening. */
+  readonly arrivalMs: number;
+  readonly disk: DiskKind;
+  readonly nodes: number;
+  readonly faults: StoreFaults;
+  readonly provider: ProviderFaults;
+  readonly deathMs: number;
+  readonly clockJumpMs: number;
+  readonly limits: Partial<Limits>;
+}
+
+export class SaleStage {
+  readonly plan: SalePlan;
+  readonly world: World;
+  readonly chance: Chance;
+  readonly provider: SimProvider;
+  readonly disk: SimDisk;
+  /** When the car of each order was given back, world time. */
+  readonly releasedAt = new Map<string, number>();
+  readonly #variant: Variant;
+  readonly #conditions: Conditions;
+  readonly #nodes: SimNode[] = [];
+  crashes = 0;
+  #healed = false;
+  #furthestMs = 0;
+
+  constructor(plan: SalePlan, chance: Chance, variant: Variant) {
+    this.plan = plan;
+    this.chance = chance;
+    this.#variant = variant;
+    this.world = new World(chance.fork());
+    this.disk = new SimDisk(this.world, plan.disk, {});
+    this.disk.onCommit = ({ sets }) => {
+      for (const { key, value } of sets) {
+        if (key[0] === "journal" && key[1] === "lot") this.#noteReleases(value);
+      }
+    };
+    this.#conditions = { faults: { ...plan.faults }, outages: [] };
+    this.provider = new SimProvider(this.world, chance.fork(), plan.provider);
+    this.provider.deliver = async ({ paymentId, ...success }) => {
+      const outcome = await this.insist((system) =>
+        system.ask(payment(paymentId), "notify", success)
+      );
+      if (!outcome.ok) throw new Error(outcome.refusal);
+    };
+  }
+
+  end(): void {
+    for (const node of [...this.#nodes]) node.system.halt();
+  }
+
+  #noteReleases(value: Uint8Array): void {
+    const { events }: Entry = JSON.parse(new TextDecoder().decode(value));
+    for (const [name, payload] of events) {
+      if (name !== "released") continue;
+      this.releasedAt.set((payload as { orderId: string }).orderId, this.world.now);
+    }
+  }
+
+  /** The world's own clock, epoch milliseconds. */
+  get now(): number {
+    return Math.floor(WORLD_EPOCH + this.world.now);
+  }
+
+  async someSystem(): Promise<ActorSystem> {
+    while (this.#nodes.length === 0) await this.world.sleep(20);
+    return this.chance.pick(this.#nodes).system;
+  }
+
+  /** Asks until an answer comes, as a client with a bad connection does. */
+  async insist<T>(ask: (system: ActorSystem) => Promise<T>): Promise<T> {
+    for (let pauseMs = 50;; pauseMs = Math.min(5_000, pauseMs * 2)) {
+      try {
+        const system = await this.someSystem();
+        return await Promise.race([
+          ask(system),
+          this.world.sleep(30_000).then(() => {
+            throw new Error("no answer");
+          }),
+        ]);
+      } catch {
+        await this.world.sleep(pauseMs);
+      }
+    }
+  }
+
+  /** Runs the world until a promise has settled. */
+  async settle<T>(promise: Promise<T>): Promise<T> {
+    let settled = false;
+    promise.finally(() => settled = true).catch(() => {});
+    await this.world.run(() => settled, REST_MS);
+    return await promise;
+  }
+
+  start(): void {
+    const { chance, plan, world } = this;
+    const { actors = {}, policies } = this.#variant;
+    const mail = defineCourier(sms, () => world.sleep(5).then(() => ({ messageId: "m" })));
+    const pay = paymentsCourier([this.provider.gateway as PaymentGateway]);
+    const node = new SimNode({
+      world,
+      disk: this.disk,
+      chance: chance.fork(),
+      conditions: this.#conditions,
+      clockOffsetMs: this.#furthestMs,
+      actors: [sale, lead, ...[lot, order, payment].map((actor) => actors[actor.kind] ?? actor)],
+      policies: [...(policies ?? [...salesPolicies, ...paymentPolicies])],
+      readModels: [...salesReadModels, ...orderReadModels],
+      couriers: [mail, pay],
+      limits: plan.limits,
+      // A large state takes long to check after each turn.
+      validate: plan.people <= 1_000,
+      report: () => {},
+      onDeath: (dead) => {
+        this.#nodes.splice(this.#nodes.indexOf(dead), 1);
+        world.after(500, () => this.start());
+      },
+    });
+    this.#nodes.push(node);
+  }
+
+  haunt(): void {
+    const { plan, chance, world } = this;
+    const every = (ms: number, job: (node: SimNode) => void) => {
+      if (ms === Infinity) return;
+      const again = () => {
+        if (this.#healed) return;
+        if (this.#nodes.length > 0) job(chance.pick(this.#nodes));
+        world.after(ms * chance.between(0.3, 2), again);
+      };
+      world.after(ms * chance.float(), again);
+    };
+    every(plan.deathMs, (node) => {
+      this.crashes++;
+      node.crash();
+    });
+    every(plan.clockJumpMs, (node) => {
+      node.clock.offsetMs += chance.pick([3_600_000, 5_000, -2_000]);
+      this.#furthestMs = Math.max(this.#furthestMs, node.clock.offsetMs);
+    });
+  }
+
+  heal(): void {
+    this.#healed = true;
+    this.#conditions.faults = { ...NO_FAULTS };
+    this.provider.faults = { ...this.provider.faults, fails: 0 };
+    for (const node of this.#nodes) node.clock.offsetMs = this.#furthestMs;
+  }
+
+  /** What is still to happen. */
+  get restless(): string[] {
+    const found: string[] = [];
+    if (this.provider.underWay > 0) found.push("notices of payments are still to come");
+    for (const table of ["mail", "lag", "outbox", "reminder"]) {
+      const rows = this.disk.all([table]);
+      if (rows.length > 0) {
+        const shown = rows.slice(0, 3).map(({ key }) => key.join("/")).join(", ");
+        found.push(`${rows.length} rows are left in ${table}: ${shown}`);
+      }
+    }
+    return found;
+  }
+}
