@@ -17,6 +17,12 @@ interface Layer {
 export const LAYERS: Readonly<Record<string, Layer>> = {
   tools: { paths: ["tools/", "tests/", "bench/", "loadtests/", "data/"], may: ["*"] },
   std: { paths: ["lib/std/"], may: [], packages: ["deno-std/", "node:", "@std/"] },
+  // The framework knows nothing of what is built with it.
+  fresh: {
+    paths: ["lib/fresh/"],
+    may: [],
+    packages: ["preact", "preact-render-to-string", "@preact/signals", "esbuild", "node:"],
+  },
   proof: { paths: ["lib/proof/"], may: [], packages: ["node:", "@noble/curves/"] },
   kernel: { paths: ["lib/kernel/"], may: [], packages: ["zod", "node:"] },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
@@ -89,7 +95,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "waiting_room",
     ],
   },
-  main: { paths: ["main.ts"], may: ["*"] },
+  main: { paths: ["main.ts", "dev.ts", "fresh.config.ts"], may: ["*"] },
 };
 
 /** A file past this holds more than one concept. */

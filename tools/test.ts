@@ -2,6 +2,8 @@
  * `deno task test [files and flags]`: runs the tests and ends with `N passed, N failed` alone on a
  * line. `--e2e` runs the suites under tests/e2e instead, which need more than Deno.
  */
+import { createRequire } from "node:module";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { sumReport, sumsLine } from "./test_report.ts";
 
@@ -19,7 +21,13 @@ const permissions = (folder: string, updates: boolean): string[] => [
   "--allow-env",
   // The load generator's sockets.
   "--allow-ffi",
+  `--allow-run=${bundler()}`,
 ];
+
+/** Scripts for the browser are bundled by a program of its own. */
+const bundler = (): string =>
+  createRequire(import.meta.resolve("esbuild"))
+    .resolve(`@esbuild/${process.platform}-${process.arch}/bin/esbuild`);
 
 async function main(args: readonly string[]): Promise<number> {
   const e2e = args.includes("--e2e");
