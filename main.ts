@@ -1,60 +1,88 @@
-/** The composition root: settings, store, platform, HTTP. The only reader of the environment. */
+/**
+ * The composition root: settings, store, platform, API and pages. The only reader of the
+ * environment. `deno task start` runs it; the development server and the built pages import `app`.
+ */
+import { App, staticFiles } from "fresh";
+import pages from "./fresh.config.ts";
 import { Drand } from "./lib/adapters/randomness/drand.ts";
 import { type Config, readConfig } from "./lib/config.ts";
-import { openStore, type Store, type Tracer } from "./lib/kernel/mod.ts";
-import { createPlatform, type Platform } from "./lib/platform.ts";
+import { openStore, type Tracer } from "./lib/kernel/mod.ts";
+import { createPlatform } from "./lib/platform.ts";
 import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
 import { startProblem } from "./lib/start_problem.ts";
+import { builtPages, ensureBuilt } from "./lib/web/built.ts";
+import type { State } from "./lib/web/define.ts";
 import { createApi } from "./routes/api/app.ts";
-import { home, missingPage } from "./routes/home.ts";
 import { addCashier } from "./routes/sandbox_pay.ts";
 
 let config: Config | undefined;
-try {
-  config = readConfig((name) => Deno.env.get(name));
-  await start(config);
-} catch (error) {
-  console.error(startProblem(error, config) ?? error);
-  Deno.exit(1);
+
+async function orExit<T>(begin: () => T | Promise<T>): Promise<T> {
+  try {
+    return await begin();
+  } catch (error) {
+    console.error(startProblem(error, config) ?? error);
+    Deno.exit(1);
+  }
 }
 
-async function start(config: Config): Promise<void> {
-  const store = await openStore(config.DENO_KV_URL);
-  const tracer = config.OTEL_DENO ? await openTelemetry() : undefined;
-  await giveBackFiles();
-  const platform = await createPlatform({
+const settings = await orExit(() => config = readConfig((name) => Deno.env.get(name)));
+const store = await orExit(() => openStore(settings.DENO_KV_URL));
+const tracer = settings.OTEL_DENO ? await openTelemetry() : undefined;
+const platform = await orExit(() =>
+  createPlatform({
     store,
-    staffPhones: config.STAFF_PHONES,
-    trustedProxies: config.TRUSTED_PROXIES,
-    loadTest: config.LOADTEST,
-    showSandbox: config.SANDBOX,
-    ...(config.RANDOMNESS === "drand" ? { randomness: new Drand() } : {}),
-    ...(config.SESSION_SECRET ? { sessionSecret: config.SESSION_SECRET } : {}),
-    ...(config.VAULT_SECRET ? { vaultSecret: config.VAULT_SECRET } : {}),
+    staffPhones: settings.STAFF_PHONES,
+    trustedProxies: settings.TRUSTED_PROXIES,
+    loadTest: settings.LOADTEST,
+    showSandbox: settings.SANDBOX,
+    ...(settings.RANDOMNESS === "drand" ? { randomness: new Drand() } : {}),
+    ...(settings.SESSION_SECRET ? { sessionSecret: settings.SESSION_SECRET } : {}),
+    ...(settings.VAULT_SECRET ? { vaultSecret: settings.VAULT_SECRET } : {}),
     ...(tracer ? { tracer } : {}),
-  });
-  await seedShowroom(platform.system, {
+  })
+);
+await orExit(() =>
+  seedShowroom(platform.system, {
     now: Date.now(),
-    cars: config.SALE_CARS,
-    openAtOnce: config.LOADTEST,
-  });
-  serve(config, platform, store);
-}
+    cars: settings.SALE_CARS,
+    openAtOnce: settings.LOADTEST,
+  })
+);
 
-function serve(config: Config, platform: Platform, store: Store): void {
-  const api = createApi(platform, { missing: missingPage });
-  const { cashier, now, deadlines } = platform;
-  if (cashier) addCashier(api, { cashier, now, deadlines });
+const api = createApi(platform);
+const { cashier, now, deadlines } = platform;
+if (cashier) addCashier(api, { cashier, now, deadlines });
+
+/** Paths that the API answers by itself; everything else is a page. */
+const API_PATH = /^\/(?:api|sandbox|loadtest)\/|^\/metrics$/;
+
+/** The pages, with the API in front of them. */
+export const app: App<State> = new App<State>(pages.app)
+  .use((ctx) => {
+    if (API_PATH.test(ctx.url.pathname)) return api.fetch(ctx.req, ctx.info);
+    ctx.state.platform = platform;
+    return ctx.next();
+  })
+  .use(staticFiles())
+  .fsRoutes();
+
+if (import.meta.main) void orExit(start);
+
+async function start(): Promise<void> {
+  await ensureBuilt();
+  const page = await builtPages();
+  await giveBackFiles();
   const server = Deno.serve({
-    port: config.PORT,
-    hostname: config.HOST,
-    onListen: ({ hostname, port }) => announce(config, `http://${hostname}:${port}`),
-  }, (request, connection) => {
-    const url = request.url;
+    port: settings.PORT,
+    hostname: settings.HOST,
+    onListen: ({ hostname, port }) => announce(`http://${hostname}:${port}`),
+  }, (request, info) => {
+    const { url } = request;
     // The path begins after the scheme and the host; looking for it is quicker than parsing the URL.
-    const path = url.indexOf("/", 8);
-    const front = path === url.length - 1 || url[path + 1] === "?";
-    return front ? home(platform, request) : api.fetch(request, connection);
+    return url.startsWith("/api/", url.indexOf("/", 8))
+      ? api.fetch(request, info)
+      : page(request, info);
   });
   let stopping = false;
   const shutDown = async () => {
@@ -72,9 +100,9 @@ function serve(config: Config, platform: Platform, store: Store): void {
   }
 }
 
-/** The store and its lock are open and nothing else is a file: a flaw found later on reaches none. */
+/** Store, lock and pages are open and nothing else is a file: a flaw found later on reaches none. */
 async function giveBackFiles(): Promise<void> {
-  for (const name of ["read", "write"] as const) await Deno.permissions.revoke({ name });
+  for (const name of ["read", "write", "run"] as const) await Deno.permissions.revoke({ name });
 }
 
 async function openTelemetry(): Promise<Tracer> {
@@ -82,14 +110,14 @@ async function openTelemetry(): Promise<Tracer> {
   return trace.getTracer("forecourt");
 }
 
-function announce(config: Config, origin: string): void {
+function announce(origin: string): void {
   console.log(`Listening on ${origin}`);
   console.log(`  shop   ${origin}/`);
-  console.log(`  sale   ${origin}/api/sales/${LAUNCH_SALE}`);
+  console.log(`  sale   ${origin}/sales/${LAUNCH_SALE}`);
   console.log(`  docs   ${origin}/api/docs`);
-  const [staff] = config.STAFF_PHONES;
-  if (staff && config.SANDBOX) {
+  const [staff] = settings.STAFF_PHONES;
+  if (staff && settings.SANDBOX) {
     console.log(`  staff  sign in as ${staff}; codes: ${origin}/sandbox/sms?phone=${staff}`);
   }
-  if (config.LOADTEST) console.log("  LOADTEST is on: test members are let in, the sale is open");
+  if (settings.LOADTEST) console.log("  LOADTEST is on: test members are let in, the sale is open");
 }

@@ -1,0 +1,64 @@
+/** The pages as the build left them. */
+import { fileURLToPath } from "node:url";
+
+const ROOT = new URL("../../", import.meta.url);
+const BUILT = new URL("_fresh/server.js", ROOT);
+/** What a build is made from. */
+const SOURCES = ["routes/", "islands/", "lib/", "static/", "fresh.config.ts", "deno.json"];
+
+export type ServePage = (
+  request: Request,
+  info: Deno.ServeHandlerInfo<Deno.NetAddr>,
+) => Response | Promise<Response>;
+
+/** Builds the pages unless that was done since their sources last changed. */
+export async function ensureBuilt(): Promise<void> {
+  const builtAt = await changedAt(BUILT);
+  if (
+    builtAt !== undefined && builtAt >= await newest(SOURCES.map((path) => new URL(path, ROOT)))
+  ) {
+    return;
+  }
+  console.log("Building the pages …");
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "build"],
+    cwd: fileURLToPath(ROOT),
+    stdout: "inherit",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error('Cannot build the pages: "deno task build" failed');
+}
+
+export async function builtPages(): Promise<ServePage> {
+  const { default: server } = await import(BUILT.href);
+  return server.fetch;
+}
+
+async function changedAt(file: URL): Promise<number | undefined> {
+  try {
+    return (await Deno.stat(file)).mtime?.getTime();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** When anything below the paths last changed, epoch milliseconds. */
+async function newest(paths: readonly URL[]): Promise<number> {
+  let latest = 0;
+  for (const path of paths) {
+    const at = await changedAt(path);
+    if (at === undefined) continue;
+    latest = Math.max(latest, at);
+    if (!path.href.endsWith("/")) continue;
+    const below: URL[] = [];
+    for await (const { name, isDirectory } of Deno.readDir(path)) {
+      // Tests are no part of the pages.
+      if (!/[._](?:test|testing)\.tsx?$/.test(name)) {
+        below.push(new URL(isDirectory ? `${name}/` : name, path));
+      }
+    }
+    latest = Math.max(latest, await newest(below));
+  }
+  return latest;
+}

@@ -1,0 +1,15 @@
+/** What middlewares leave for pages, and the typed helpers that pages are defined with. */
+import { createDefine } from "fresh";
+import type { Claims } from "../auth/token.ts";
+import type { Language, Messages } from "../i18n/language.ts";
+import type { Platform } from "../platform.ts";
+
+export interface State {
+  platform: Platform;
+  language: Language;
+  text: Messages;
+  /** Who is signed in; undefined for a visitor. */
+  who: Claims | undefined;
+}
+
+export const define = createDefine<State>();
