@@ -28,7 +28,7 @@ const BATCH_UNITS = 12_000;
 /** While there are cars each entrant of a batch becomes an order as well, in the same commit. */
 const BATCH_WITH_CARS = 32;
 const MOST_IN_A_BATCH = 400;
-/** Batches under way to a lot without cars, so that neither waits for the other's commit. */
+/** Batches under way to the lot, so that neither waits for the other's commit. */
 const BATCHES_UNDER_WAY = 6;
 /** How long a late beacon is left alone before it is asked again. */
 const ASK_AGAIN_MS = 60_000;
@@ -182,9 +182,8 @@ export const draw = defineActor("draw", {
         return turn.reply({ handed: order.length });
       }
       const most = free > 0 ? BATCH_WITH_CARS : MOST_IN_A_BATCH;
-      const ahead = free > 0 ? 1 : BATCHES_UNDER_WAY * MOST_IN_A_BATCH;
-      for (let from = Math.max(sent, upTo), n = 0; n < BATCHES_UNDER_WAY; n++) {
-        if (from >= Math.min(upTo + ahead, order.length)) break;
+      const end = Math.min(upTo + BATCHES_UNDER_WAY * most, order.length);
+      for (let from = Math.max(sent, upTo), n = 0; from < end && n < BATCHES_UNDER_WAY; n++) {
         const batch = batchFrom(draw, upTo, from, most);
         turn.emit("ordered", batch);
         from += batch.entrants.length;

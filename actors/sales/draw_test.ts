@@ -145,7 +145,8 @@ Deno.test("DRAW-8: batches follow each other as the lot takes them, each entrant
     const free = Math.max(0, 40 - given_.length);
     step = step.when("hand_over", { upTo: given_.length, free }) as never;
     const events = step.events as unknown as [string, { from: number; entrants: string[] }][];
-    assert(free === 0 || (events.length === 1 && events[0]![1].entrants.length <= 32));
+    assert(events.length <= 6);
+    assert(free === 0 || events.every(([, { entrants }]) => entrants.length <= 32));
     const upTo = given_.length;
     if (upTo > 0) assertEquals(step.when("hand_over", { upTo: upTo - 1, free }).events, []);
     assertEquals(step.when("hand_over", { upTo, free }).events, []);
@@ -167,9 +168,13 @@ Deno.test("DRAW-8: what the lot has not taken is sent again", () => {
   const first = drawn.when("hand_over", { upTo: 0, free: 40 }, at(200_000));
   assertEquals(first.reminders, { send_again: 260_000 });
   const again = first.when("send_again", {});
-  assertEquals(again.events, first.events);
+  assertEquals(again.events, first.events.slice(0, 1));
   const next = again.when("hand_over", { upTo: 32, free: 8 });
-  assertEquals(next.events.map(([, batch]) => "from" in batch! && batch.from), [32]);
+  assertEquals(next.events.map(([, batch]) => "from" in batch! && batch.from), [
+    32,
+    64,
+    96,
+  ]);
 });
 
 Deno.test("DRAW-8: origins go along, and a batch stays within a value of the store", () => {
