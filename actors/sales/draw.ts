@@ -10,7 +10,8 @@
  * once the list is closed. Anything else is recorded and draws nothing.
  * DRAW-6: the order follows from secret, randomness and list alone; each entrant is in it once.
  * DRAW-7: a late beacon is recorded and waited for. Another round is never taken.
- * DRAW-8: the lot is given the order in batches, the next when it has taken the one before.
+ * DRAW-8: the lot is given the order in batches, and more as it takes them; what it has not taken
+ * after a while is sent again, and it takes none twice.
  * DRAW-9: a secret that comes out before the list is closed is recorded as revealed early.
  * DRAW-10: a draw can be called off until it is drawn, for good.
  */
@@ -27,6 +28,8 @@ const BATCH_UNITS = 12_000;
 /** While there are cars each entrant of a batch becomes an order as well, in the same commit. */
 const BATCH_WITH_CARS = 32;
 const MOST_IN_A_BATCH = 400;
+/** Batches under way to the lot, so that neither waits for the other's commit. */
+const BATCHES_UNDER_WAY = 6;
 /** How long a late beacon is left alone before it is asked again. */
 const ASK_AGAIN_MS = 60_000;
 /** How long the lot may take for a batch before it is sent again. */
@@ -49,6 +52,8 @@ export const draw = defineActor("draw", {
     note_late: z.object({ reason: z.string() }),
     /** The lot has taken the order up to this place, and has so many cars left. */
     hand_over: z.object({ upTo: z.int().min(0), free: z.int().min(0) }),
+    /** The lot has said nothing for a while. */
+    send_again: z.object({}),
     cancel: z.object({}),
   },
   events: {
@@ -66,6 +71,8 @@ export const draw = defineActor("draw", {
     drawn: revelation,
     /** Entrants in the order of the draw, from place `from` (0 is the first) on. */
     ordered: z.object({
+      /** Places that the lot had taken by then. */
+      taken: z.int(),
       from: z.int(),
       entrants: z.array(z.string()),
       /** Where each of them came from; left out where that is not known of any. */
@@ -157,7 +164,7 @@ export const draw = defineActor("draw", {
           const reason = whyNot(draw.plan, result);
           if (reason === undefined) {
             turn.emit("drawn", result).forget("reveal");
-            return turn.remind("hand_over", turn.at, "hand_over", { upTo: 0, free: 1 }).reply({});
+            return turn.remind("send_again", turn.at, "hand_over", { upTo: 0, free: 1 }).reply({});
           }
           turn.emit("reveal_refused", { reason, result });
           turn.remind("reveal", turn.at + ASK_AGAIN_MS, "reveal", {});
@@ -168,14 +175,27 @@ export const draw = defineActor("draw", {
     hand_over(draw, { upTo, free }, turn) {
       if (draw.status === "handed_over") return turn.reply({ handed: draw.order.length });
       if (draw.status !== "drawn") return turn.refuse("not_drawn");
+      const { order, sent } = draw;
       if (upTo < draw.handed) return turn.reply({ handed: draw.handed });
-      if (upTo >= draw.order.length) {
-        turn.emit("handed_over", { entrants: draw.order.length }).forget("hand_over");
-        return turn.reply({ handed: draw.order.length });
+      if (upTo >= order.length) {
+        turn.emit("handed_over", { entrants: order.length }).forget("send_again");
+        return turn.reply({ handed: order.length });
       }
-      turn.emit("ordered", batchFrom(draw, upTo, free > 0 ? BATCH_WITH_CARS : MOST_IN_A_BATCH));
-      turn.remind("hand_over", turn.at + SEND_AGAIN_MS, "hand_over", { upTo, free });
+      const most = free > 0 ? BATCH_WITH_CARS : MOST_IN_A_BATCH;
+      const end = Math.min(upTo + BATCHES_UNDER_WAY * most, order.length);
+      for (let from = Math.max(sent, upTo), n = 0; from < end && n < BATCHES_UNDER_WAY; n++) {
+        const batch = batchFrom(draw, upTo, from, most);
+        turn.emit("ordered", batch);
+        from += batch.entrants.length;
+      }
+      turn.remind("send_again", turn.at + SEND_AGAIN_MS, "send_again", {});
       return turn.reply({ handed: upTo });
+    },
+    send_again(draw, _none, turn) {
+      if (draw.status !== "drawn") return turn.refuse("not_drawn");
+      turn.emit("ordered", batchFrom(draw, draw.handed, draw.handed, BATCH_WITH_CARS));
+      turn.remind("send_again", turn.at + SEND_AGAIN_MS, "send_again", {});
+      return turn.reply({});
     },
     cancel(draw, _none, turn) {
       switch (draw.status) {
@@ -224,14 +244,24 @@ export const draw = defineActor("draw", {
       if (draw.status !== "closed") throw new Error(`a draw that is ${draw.status} is drawn`);
       const { randomness, secret } = revealed;
       const order = drawOrder(draw.registered.keys(), { randomness, secret, list: draw.list });
-      return { ...draw, status: "drawn" as const, revealed, order, drawnAt: at, handed: 0 };
+      return {
+        ...draw,
+        status: "drawn" as const,
+        revealed,
+        order,
+        drawnAt: at,
+        handed: 0,
+        sent: 0,
+      };
     },
-    ordered(draw, { from }) {
-      if (draw.status === "drawn") draw.handed = from;
+    ordered(draw, { taken, from, entrants }) {
+      if (draw.status !== "drawn") return;
+      draw.handed = taken;
+      draw.sent = from + entrants.length;
     },
     handed_over(draw, { entrants }) {
       if (draw.status !== "drawn") throw new Error(`a draw that is ${draw.status} is handed over`);
-      return { ...draw, status: "handed_over" as const, handed: entrants };
+      return { ...draw, status: "handed_over" as const, handed: entrants, sent: entrants };
     },
     cancelled(draw, _event, { at }) {
       if (draw.status !== "registering" && draw.status !== "closed") return;
@@ -263,7 +293,7 @@ function whyNot(
 }
 
 /** The next entrants in order, as many as fit. */
-function batchFrom({ order, registered }: Drawn, from: number, most: number) {
+function batchFrom({ order, registered }: Drawn, taken: number, from: number, most: number) {
   const entrants: string[] = [];
   const origins = [];
   let units = 0;
@@ -275,5 +305,5 @@ function batchFrom({ order, registered }: Drawn, from: number, most: number) {
     origins.push(origin);
   }
   const known = origins.some((origin) => origin !== null);
-  return { from, entrants, ...(known ? { origins } : {}) };
+  return { taken, from, entrants, ...(known ? { origins } : {}) };
 }

@@ -79,6 +79,8 @@ const drawn = {
   order: z.array(z.string()),
   /** Places that the lot has taken. */
   handed: z.int(),
+  /** Places that were sent to it. */
+  sent: z.int(),
 };
 
 export const drawState = z.discriminatedUnion("status", [

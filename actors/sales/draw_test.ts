@@ -145,16 +145,36 @@ Deno.test("DRAW-8: batches follow each other as the lot takes them, each entrant
     const free = Math.max(0, 40 - given_.length);
     step = step.when("hand_over", { upTo: given_.length, free }) as never;
     const events = step.events as unknown as [string, { from: number; entrants: string[] }][];
-    const [name, { from, entrants }] = events[0]!;
-    assertEquals([name, from, events.length], ["ordered", given_.length, 1]);
-    assert(free === 0 || entrants.length <= 32);
-    if (from > 0) assertEquals(step.when("hand_over", { upTo: from - 1, free }).events, []);
-    given_.push(...entrants);
+    assert(events.length <= 6);
+    assert(free === 0 || events.every(([, { entrants }]) => entrants.length <= 32));
+    const upTo = given_.length;
+    if (upTo > 0) assertEquals(step.when("hand_over", { upTo: upTo - 1, free }).events, []);
+    assertEquals(step.when("hand_over", { upTo, free }).events, []);
+    for (const [name, { from, entrants }] of events) {
+      assertEquals([name, from], ["ordered", given_.length]);
+      given_.push(...entrants);
+    }
   }
   assertEquals(given_, order);
   const over = step.when("hand_over", { upTo: 1_000, free: 0 });
   assertEquals(over.events, [["handed_over", { entrants: 1_000 }]]);
   assertEquals([over.state.status, over.reminders], ["handed_over", {}]);
+});
+
+Deno.test("DRAW-8: what the lot has not taken is sent again", () => {
+  const ids = Array.from({ length: 100 }, (_, i) => `m${i}`);
+  const all = ids.map((id, i) => registered(id, i + 1));
+  const drawn = given(draw, scheduled, ...all, closed(...ids)).when("draw", { result: revealed });
+  const first = drawn.when("hand_over", { upTo: 0, free: 40 }, at(200_000));
+  assertEquals(first.reminders, { send_again: 260_000 });
+  const again = first.when("send_again", {});
+  assertEquals(again.events, first.events.slice(0, 1));
+  const next = again.when("hand_over", { upTo: 32, free: 8 });
+  assertEquals(next.events.map(([, batch]) => "from" in batch! && batch.from), [
+    32,
+    64,
+    96,
+  ]);
 });
 
 Deno.test("DRAW-8: origins go along, and a batch stays within a value of the store", () => {

@@ -36,6 +36,9 @@ export { orderId } from "./lot_cars.ts";
 const memberId = z.string();
 const count = z.int().min(1);
 
+/** Claims of one batch of a draw: each is an order as well, in the same commit. */
+const MOST_CLAIMS = 40;
+
 const held = z.object({
   memberId,
   number: count,
@@ -211,22 +214,23 @@ export const lot = defineActor("lot", {
       if (stock === null) return turn.refuse("unknown_sale");
       if (stock.mode !== "draw") return turn.refuse("not_by_draw");
       if (from > lot.drawn) return turn.refuse("out_of_order", { drawn: lot.drawn });
-      const upTo = from + entrants.length;
-      if (upTo <= lot.drawn) return turn.reply({ drawn: lot.drawn });
+      if (from + entrants.length <= lot.drawn) return turn.reply({ drawn: lot.drawn });
       const payBy = turn.at + stock.holdMs;
-      const cars = lineIsEmpty(lot) ? carsToGive(lot, entrants.length) : [];
-      let place = lot.line.length;
-      for (let i = lot.drawn - from, given = 0; i < entrants.length; i++) {
-        const memberId = entrants[i]!, origin = origins?.[i], car = cars[given++];
+      const left = carsLeft(lot);
+      const cars = lineIsEmpty(lot) ? carsToGive(lot, MOST_CLAIMS) : [];
+      let upTo = lot.drawn, given = 0, place = lot.line.length;
+      for (; upTo < from + entrants.length; upTo++) {
+        const memberId = entrants[upTo - from]!, origin = origins?.[upTo - from];
         const source = origin ? { from: origin } : undefined;
-        if (car === undefined) turn.emit("missed", { memberId, place: ++place, ...source });
-        else {
+        const car = cars[given];
+        if (car !== undefined) {
           const hold = holdOf(turn.id, car, payBy);
           turn.emit("claimed", { memberId, ...hold, ...depositOf(lot), ...source });
-        }
+          given++;
+        } else if (given > 0 && given < left) break; // The rest is sent again.
+        else turn.emit("missed", { memberId, place: ++place, ...source });
       }
-      const given = Math.min(cars.length, upTo - lot.drawn);
-      turn.emit("allocated", { upTo, free: carsLeft(lot) - given });
+      turn.emit("allocated", { upTo, free: left - given });
       return turn.reply({ drawn: upTo });
     },
     sell(lot, { memberId, orderId }, turn) {

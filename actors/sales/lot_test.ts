@@ -269,6 +269,16 @@ Deno.test("LOT-10: a car that came back goes to the next entrant, with where the
   ]);
 });
 
+Deno.test("LOT-10: a batch gives no more cars than a commit can hold; the rest is asked for again", () => {
+  const drawn = given(lot, ["stocked", { ...stock, capacity: 50, mode: "draw" }]);
+  const entrants = Array.from({ length: 60 }, (_, i) => `m${i}`);
+  const first = drawn.when("allocate", { from: 0, entrants }, { at: OPENS });
+  assertEquals(first.events.at(-1), ["allocated", { upTo: 40, free: 10 }]);
+  const second = first.when("allocate", { from: 0, entrants });
+  assertEquals(second.events.at(-1), ["allocated", { upTo: 60, free: 0 }]);
+  assertEquals([second.state.allocated.size, second.state.waiting.size], [50, 10]);
+});
+
 Deno.test("stock is set once", () => {
   const again = given(lot, stocked).when("stock", stock);
   assertEquals(again.outcome, { ok: false, refusal: "already_stocked" });

@@ -28,7 +28,7 @@ const drawAsksTheBeacon = definePolicy("draw_asks_the_beacon", draw, {
 });
 
 const drawFillsItsLot = definePolicy("draw_fills_its_lot", draw, {
-  ordered: (batch, { id }) => [send(lot(id), "allocate", batch)],
+  ordered: ({ taken: _, ...batch }, { id }) => [send(lot(id), "allocate", batch)],
 });
 
 const lotTakesTheNext = definePolicy("lot_takes_the_next", lot, {
