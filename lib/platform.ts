@@ -1,6 +1,7 @@
 /** Puts the platform together on a store. `main.ts` serves it; tests call it in process. */
 import { member } from "../actors/members/member.ts";
 import { revocations } from "../actors/members/revocations.ts";
+import { staffLog } from "../actors/platform/staff_log.ts";
 import { draw } from "../actors/sales/draw.ts";
 import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
@@ -96,7 +97,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const system = new ActorSystem({
     store,
     clock,
-    actors: [sale, lot, draw, order, payment, lead, waitingRoom, member, revocations],
+    actors: [sale, lot, draw, order, payment, lead, waitingRoom, member, revocations, staffLog],
     policies: [
       ...salesPolicies,
       ...drawPolicies,

@@ -24,6 +24,9 @@ async function find(host: Host, id: string): Promise<{ row: Row; dead: Stored } 
   return row && { row, dead: fromJson(row.value) };
 }
 
+export const deadLetter = async (host: Host, id: string): Promise<DeadLetter | undefined> =>
+  (await find(host, id))?.dead;
+
 /** The dead letter that was sent again; undefined where there is none, or nothing left to send. */
 export async function replayDeadLetter(host: Host, id: string): Promise<Stored | undefined> {
   const found = await find(host, id);

@@ -15,7 +15,7 @@ import { type Clock, type Random, sleep, systemClock, systemRandom } from "./clo
 import { fromJson, toText } from "./codec.ts";
 import { Committer } from "./committer.ts";
 import { type Courier, Couriers } from "./courier.ts";
-import { deadLetters, discardDeadLetter, replayDeadLetter } from "./dead_letters.ts";
+import { deadLetter, deadLetters, discardDeadLetter, replayDeadLetter } from "./dead_letters.ts";
 import type { Policy, ReadModel } from "./effects.ts";
 import { KernelError, StoreSilent } from "./errors.ts";
 import { Feed, type FeedListener } from "./feed.ts";
@@ -576,6 +576,11 @@ export class ActorSystem implements Host {
   /** Dead letters, oldest first, behind the one of the id `after`. */
   deadLetters(limit = 1_000, after?: string): AsyncIterable<DeadLetter> {
     return deadLetters(this, limit, after);
+  }
+
+  /** The dead letter of this id. */
+  deadLetter(id: string): Promise<DeadLetter | undefined> {
+    return deadLetter(this, id);
   }
 
   /**

@@ -219,44 +219,34 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   #takeCommand(item: HandedCommand): Exclude<Result, { value: unknown } | { handed: unknown }> {
-    const { idempotency } = item;
-    if (!idempotency) return this.#decideSafely(item, item.by);
-    const slot = keptKey(item.by, idempotency);
+    const { command, by, idempotency } = item;
+    if (!idempotency) return this.#decideSafely(item, by);
+    const { key, fingerprint } = idempotency;
+    const slot = keptKey(by, idempotency);
     const kept = this.#kept.get(slot) ?? this.#env.kept?.get(slot);
     if (kept) {
-      if (kept.command === item.command && kept.fingerprint === idempotency.fingerprint) {
+      if (kept.command === command && kept.fingerprint === fingerprint) {
         return { outcome: kept.outcome };
       }
-      return {
-        error: new KernelError(
-          "idempotency_conflict",
-          `Cannot repeat under the idempotency key "${idempotency.key}": it was used for another request`,
-        ),
-      };
+      const problem = "it was used for another request";
+      const message = `Cannot repeat under the idempotency key "${key}": ${problem}`;
+      return { error: new KernelError("idempotency_conflict", message) };
     }
-    const result = this.#decideSafely(item, item.by);
-    // A refusal that recorded nothing left nothing to repeat: asked again, when a sale has opened,
-    // the command is decided anew under the same key.
-    if ("outcome" in result && (result.outcome.ok || this.#left)) {
-      const { command } = item;
-      const answer = { command, fingerprint: idempotency.fingerprint, outcome: result.outcome };
-      this.#kept.set(slot, answer);
-      try {
-        this.#set(
-          keys.idempotent(this.kind, this.id, item.by.id, idempotency.key),
-          this.#fitting("answer", answer),
-          this.#env.limits.idempotencyMs,
-        );
-      } catch (cause) {
-        throw new TurnSpoiled(item, reasonOf(cause));
-      }
+    const result = this.#decideSafely(item, by);
+    // A refusal that left nothing behind leaves nothing to repeat: who was too early may ask again
+    // under the same key, and is decided anew.
+    const left = this.#emitted.length + this.#reminded.length > 0;
+    if (!("outcome" in result) || !(result.outcome.ok || left)) return result;
+    const answer = { command, fingerprint, outcome: result.outcome };
+    this.#kept.set(slot, answer);
+    try {
+      const { idempotencyMs } = this.#env.limits;
+      const row = keys.idempotent(this.kind, this.id, by.id, key);
+      this.#set(row, this.#fitting("answer", answer), idempotencyMs);
+    } catch (cause) {
+      throw new TurnSpoiled(item, reasonOf(cause));
     }
     return result;
-  }
-
-  /** Whether the command that was decided last has left anything behind. */
-  get #left(): boolean {
-    return this.#emitted.length > 0 || this.#reminded.length > 0;
   }
 
   #takeHanded(item: HandedItem): Result {

@@ -18,6 +18,7 @@ import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
+import { addStaff } from "./staff.ts";
 import { addSandbox } from "./sandbox.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -36,7 +37,10 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   });
   app.onError((error) => asProblem(error).toResponse());
   // Named one by one: whatever matches the claims' path as well would slow each claim down.
-  for (const path of ["/api/auth/*", "/api/sales"]) app.use(path, boundedBody(api));
+  for (const path of ["/api/auth/*", "/api/sales", "/api/staff/*"]) {
+    app.use(path, boundedBody(api));
+  }
+  app.on("PATCH", "/api/sales/:sale", boundedBody(api));
   const room = "/api/sales/:sale/waiting-room";
   for (const path of [room, `${room}/rate`, `${room}/guard`]) app.use(path, boundedBody(api));
   for (const path of ["/api/sales/:sale/queue/live", `${room}/journal`]) app.use(path, bodiless);
@@ -63,6 +67,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addOrders(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
+  addStaff(app, api);
   addSandbox(app, api);
   addDocs(app);
   app.get(
@@ -104,7 +109,7 @@ function asProblem(error: Error): Problem {
 function boundedBody({ deadlines }: ApiContext): MiddlewareHandler {
   const limits = { maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS, deadlines };
   return async (c, next) => {
-    if (c.req.method === "POST") {
+    if (c.req.method === "POST" || c.req.method === "PATCH") {
       const { url, method, headers } = c.req.raw;
       const body = await readText(c.req.raw, limits);
       c.req.raw = new Request(url, { method, headers, body });
