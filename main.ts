@@ -105,9 +105,30 @@ async function giveBackFiles(): Promise<void> {
   for (const name of ["read", "write", "run"] as const) await Deno.permissions.revoke({ name });
 }
 
+/** Deno's own exporter, by the API that it serves. */
 async function openTelemetry(): Promise<Tracer> {
-  const { trace } = await import("@opentelemetry/api");
-  return trace.getTracer("forecourt");
+  const { context, ROOT_CONTEXT, trace } = await import("@opentelemetry/api");
+  const tracer = trace.getTracer("forecourt");
+  type Context = ReturnType<typeof context.active>;
+  return {
+    current: () => trace.getSpan(context.active()) && context.active(),
+    startSpan(name, { attributes, under, links = [] } = {}) {
+      const parent = (under ?? ROOT_CONTEXT) as Context;
+      const span = tracer.startSpan(name, {
+        ...(attributes ? { attributes } : {}),
+        links: links.flatMap((link) => {
+          const context = trace.getSpanContext(link as Context);
+          return context ? [{ context }] : [];
+        }),
+      }, parent);
+      return {
+        point: trace.setSpan(parent, span),
+        setAttribute: (name, value) => span.setAttribute(name, value),
+        recordException: (error) => span.recordException(error),
+        end: () => span.end(),
+      };
+    },
+  };
 }
 
 function announce(origin: string): void {

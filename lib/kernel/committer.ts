@@ -13,6 +13,7 @@ import type { Entry } from "./journal.ts";
 import { keys } from "./keys.ts";
 import type { Check, Key, Row, Write } from "./store.ts";
 import type { Plan } from "./plan.ts";
+import { CommitTrace } from "./trace.ts";
 
 /** Plans that land together or not at all: one turn, or all of a joint turn. */
 export interface Unit {
@@ -204,12 +205,13 @@ export class Committer {
 
   /** Commits until every unit has landed, was lost, or had to be given up. */
   async #land(units: readonly Unit[]): Promise<void> {
-    if (!units.some(({ parts }) => parts.some(({ plan }) => plan.head))) {
-      return await this.#confirm(units);
-    }
     const { store, metrics, clock, timers, limits, tracer } = this.#host;
+    const trace = tracer && new CommitTrace(tracer, units);
+    if (!units.some(({ parts }) => parts.some(({ plan }) => plan.head))) {
+      await this.#confirm(units);
+      return trace?.end();
+    }
     const began = clock.monotonic();
-    const span = tracer?.startSpan("commit", { attributes: { "forecourt.turns": units.length } });
     let open = units;
     let unknown = 0;
     let baffled = 0;
@@ -227,6 +229,7 @@ export class Committer {
           break;
         }
         metrics.unknownCommits++;
+        trace?.failed(cause);
         // Those who wait have waited long enough for a store that is silent.
         const silent = cause instanceof StoreSilent;
         if (silent || unknown++ >= limits.commitAttempts || this.#host.stopped) {
@@ -241,7 +244,7 @@ export class Committer {
       }
       if (landedAt !== undefined) {
         if (heads) metrics.landedUnseen++;
-        for (const unit of open) this.#landed(unit, landedAt);
+        for (const unit of open) this.#landed(unit, landedAt, trace);
         break;
       }
       const stale = open.filter((unit) =>
@@ -256,7 +259,7 @@ export class Committer {
       open = open.filter((unit) => !stale.includes(unit));
     }
     metrics.commitMs.observe(clock.monotonic() - began);
-    span?.end();
+    trace?.end();
   }
 
   /**
@@ -314,11 +317,11 @@ export class Committer {
     return { landedAt, heads };
   }
 
-  #landed(unit: Unit, versionstamp: string): void {
+  #landed(unit: Unit, versionstamp: string, trace?: CommitTrace): void {
     for (const { activation, plan } of unit.parts) {
       this.#host.metrics.turns++;
       activation.committed(plan, versionstamp);
-      if (plan.head) this.#host.committed(plan, activation, versionstamp);
+      if (plan.head) this.#host.committed(plan, activation, versionstamp, trace?.pointOf(plan));
     }
     unit.joint?.("landed");
   }

@@ -9,6 +9,7 @@ import { CommitRejected } from "./errors.ts";
 import { backoffMs, type Host } from "./host.ts";
 import { keys } from "./keys.ts";
 import type { Key, Row, Write } from "./store.ts";
+import type { TracePoint } from "./trace.ts";
 import type { DeadLetter, OutgoingParcel, Parcel, StoredMail } from "./plan.ts";
 
 export interface CourierContext {
@@ -58,12 +59,18 @@ export class Undeliverable extends Error {
 const CLAIM_SLACK_MS = 5_000;
 const MOST_REASON_UNITS = 1_000;
 
+interface Waiting {
+  readonly key: Key;
+  readonly parcel: Parcel;
+  readonly trace: TracePoint;
+}
+
 export class Couriers {
   readonly #host: Host;
   readonly #couriers: ReadonlyMap<string, Courier>;
   readonly #inHand = new Set<string>();
   readonly #running = new Map<string, number>();
-  readonly #waiting = new Map<string, { key: Key; parcel: Parcel }[]>();
+  readonly #waiting = new Map<string, Waiting[]>();
   readonly #abort = new AbortController();
   #underWay = 0;
 
@@ -81,7 +88,7 @@ export class Couriers {
   }
 
   /** Takes a parcel in hand, unless this node has it already. */
-  take({ key, parcel }: OutgoingParcel): void {
+  take({ key, parcel }: OutgoingParcel, trace?: TracePoint): void {
     if (this.#inHand.has(parcel.id) || this.#host.draining) return;
     const courier = this.#couriers.get(parcel.port);
     if (!courier) return this.#host.report(`No courier serves the port "${parcel.port}"`);
@@ -89,7 +96,7 @@ export class Couriers {
     this.#waiting.set(courier.port, queue);
     if (queue.length >= this.#host.limits.courierBacklog) return;
     this.#inHand.add(parcel.id);
-    queue.push({ key, parcel });
+    queue.push({ key, parcel, trace });
     this.#next(courier);
   }
 
@@ -100,7 +107,7 @@ export class Couriers {
     if (!job) return;
     this.#underWay++;
     this.#running.set(courier.port, running + 1);
-    this.#carry(courier, job.key, job.parcel).catch((cause) => {
+    this.#carry(courier, job).catch((cause) => {
       // The parcel lies in the outbox still; a sweep brings it back.
       this.#host.report(`Cannot settle a parcel of "${courier.port}"`, cause);
     }).finally(() => {
@@ -111,7 +118,7 @@ export class Couriers {
     });
   }
 
-  async #carry(courier: Courier, key: Key, parcel: Parcel): Promise<void> {
+  async #carry(courier: Courier, { key, parcel, trace }: Waiting): Promise<void> {
     const { metrics, store, clock } = this.#host;
     const [found] = await store.getMany([key]);
     const row = found && await this.#claim(courier, found, parcel);
@@ -127,6 +134,7 @@ export class Couriers {
     const signal = AbortSignal.any([this.#abort.signal, timeout.signal]);
     const span = this.#host.tracer?.startSpan(`courier ${courier.port}`, {
       attributes: { "forecourt.attempt": attempt },
+      under: trace,
     });
     try {
       const call = courier.carry(parcel.request as never, {

@@ -8,7 +8,7 @@ import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Key, Store } from "./store.ts";
 import type { Timers } from "./timers.ts";
-import type { Tracer } from "./trace.ts";
+import type { TracePoint, Tracer } from "./trace.ts";
 import type { Plan } from "./plan.ts";
 
 export interface Host {
@@ -37,7 +37,7 @@ export interface Host {
   /** Sees to it that the activation gets its next step: loading, a turn, or a hand-over. */
   schedule(activation: Activation): void;
   /** Called after a turn's commit: publishes, wakes receivers, couriers and followers. */
-  committed(plan: Plan, activation: Activation, versionstamp: string): void;
+  committed(plan: Plan, activation: Activation, versionstamp: string, trace?: TracePoint): void;
   /** A turn's outcome stays unknown: it may be in the journal, and nobody here has been told. */
   doubted(activation: Activation): void;
   /** Brings an actor's mail and due reminders into its mailbox on this node. */

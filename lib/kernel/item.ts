@@ -4,6 +4,7 @@ import { fromJson, toBytes, unlessItThrows } from "./codec.ts";
 import { KernelError } from "./errors.ts";
 import { sha256 } from "./journal.ts";
 import type { Key, Row } from "./store.ts";
+import type { TracePoint } from "./trace.ts";
 
 export type AnyOutcome = Outcome<unknown, string>;
 
@@ -20,6 +21,7 @@ export interface CommandItem {
   readonly payload: Json;
   readonly by: Asker;
   readonly idempotency?: Idempotency;
+  readonly trace?: TracePoint;
   readonly resolve: (outcome: AnyOutcome) => void;
   readonly reject: (error: KernelError) => void;
   /** Set after the command has spoiled a turn: it is not decided again, but kept as a dead letter. */
@@ -40,6 +42,7 @@ export interface LetterItem {
   readonly key: Key;
   readonly command: string;
   readonly payload: Json;
+  readonly trace?: TracePoint;
   /**
    * The letter is known to have existed at this versionstamp. It may be applied on head version v
    * only if `seenAt` is v or greater: consuming a letter moves the head.

@@ -29,5 +29,5 @@ export { DenoKvStore } from "./stores/deno_kv.ts";
 export { CannotOpenStore, openStore } from "./stores/open_store.ts";
 export type { Inspection } from "./inspection.ts";
 export { ActorSystem, type AskOptions, type SystemOptions } from "./system.ts";
-export type { Span, Tracer } from "./trace.ts";
+export type { Span, SpanOptions, TracePoint, Tracer } from "./trace.ts";
 export type { DeadLetter } from "./plan.ts";

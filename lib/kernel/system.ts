@@ -45,7 +45,7 @@ import { takeSnapshot } from "./snapshot.ts";
 import type { Key, Store } from "./store.ts";
 import { Sweeper } from "./sweeper.ts";
 import { Timers } from "./timers.ts";
-import type { Tracer } from "./trace.ts";
+import type { TracePoint, Tracer } from "./trace.ts";
 import type { DeadLetter, OutgoingLetter, OutgoingParcel, Plan } from "./plan.ts";
 
 export interface SystemOptions {
@@ -183,6 +183,7 @@ export class ActorSystem implements Host {
         ...(idempotencyKey === undefined
           ? {}
           : { idempotency: idempotencyOf(idempotencyKey, payload as Json) }),
+        ...(this.tracer ? { trace: this.tracer.current() } : {}),
         resolve: resolve as (outcome: AnyOutcome) => void,
         reject,
       };
@@ -334,10 +335,10 @@ export class ActorSystem implements Host {
     job.then(ended, ended);
   }
 
-  committed(plan: Plan, activation: Activation, versionstamp: string): void {
+  committed(plan: Plan, activation: Activation, versionstamp: string, trace?: TracePoint): void {
     const { kind } = activation.kind.actor;
     this.feed.publish(kind, activation.id, plan.entries);
-    this.#carryOut(plan.letters, plan.parcels, versionstamp);
+    this.#carryOut(plan.letters, plan.parcels, versionstamp, trace);
     for (const subscriber of plan.lagging) this.#followers.wake(subscriber, kind, activation.id);
     const tail = activation.base.head?.tail ?? 0;
     if (tail >= this.limits.snapshotTailUnits * SNAPSHOT_OVERDUE) {
@@ -357,6 +358,7 @@ export class ActorSystem implements Host {
     letters: readonly OutgoingLetter[],
     parcels: readonly OutgoingParcel[],
     versionstamp: string,
+    trace?: TracePoint,
   ): void {
     this.metrics.mailSent += letters.length;
     for (const { id, mail } of letters) {
@@ -367,10 +369,11 @@ export class ActorSystem implements Host {
         key: keys.letter(to.kind, to.id, id),
         command,
         payload,
+        ...(trace === undefined ? {} : { trace }),
         seenAt: versionstamp,
       });
     }
-    for (const parcel of parcels) this.#couriers.take(parcel);
+    for (const parcel of parcels) this.#couriers.take(parcel, trace);
   }
 
   discard(key: Key): void {

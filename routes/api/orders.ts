@@ -10,7 +10,7 @@ import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BEARER, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import * as shapes from "./order_schemas.ts";
 import { accepted } from "./outcome.ts";
-import { orderId } from "./schemas.ts";
+import { opaqueId, orderId } from "./schemas.ts";
 
 const params = z.object({ order: orderId });
 const CREATE_TIMEOUT_MS = 8_000;
@@ -81,7 +81,7 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
       summary: "One of your payments",
       description: "What counts is what the provider has told us, not that a browser came back.",
       security: BEARER,
-      request: { params: z.object({ payment: z.string().max(64) }) },
+      request: { params: z.object({ payment: opaqueId }) },
       responses: {
         ...answers(200, "The payment", shapes.payment),
         ...problems("invalid_request", ...SIGNED_IN, "unknown_payment", ...ASKED),

@@ -137,7 +137,7 @@ function addHistory(app: OpenAPIHono, api: ApiContext): void {
       tags: ["Staff"],
       summary: "A participant's history in a sale",
       security: BEARER,
-      request: { params: params.extend({ member: z.string().min(1).max(64) }) },
+      request: { params: params.extend({ member: schemas.opaqueId }) },
       responses: {
         ...responses,
         ...problems(

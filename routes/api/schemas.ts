@@ -24,6 +24,12 @@ export const orderId = z.string().regex(
     example: "launch-2017-1",
   });
 
+/** An id that says nothing: of a member, a payment. */
+export const opaqueId = z.string().regex(
+  /^[A-Za-z0-9_-]{1,64}$/,
+  "expected 1 to 64 of A-Z, a-z, 0-9, _ and -",
+);
+
 export const problem = z.object({
   type: z.string().openapi({
     description: "Where the code is explained",

@@ -1,12 +1,13 @@
 /** What the staff's routes for the machinery take and give. */
 import { z } from "@hono/zod-openapi";
-import { time } from "./schemas.ts";
+import { opaqueId, time } from "./schemas.ts";
 
-const letterId = z.string().regex(/^[\w-]{1,80}$/, "expected the id of a dead letter").openapi({
-  param: { name: "letter", in: "path" },
-  description: "The dead letter's id",
-  example: "0mwt2iqx00000000a1b2c3d4",
-});
+const letterId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, "expected the id of a dead letter")
+  .openapi({
+    param: { name: "letter", in: "path" },
+    description: "The dead letter's id",
+    example: "0mwt2iqx00000000a1b2c3d4",
+  });
 
 export const letterParams = z.object({ letter: letterId });
 
@@ -27,7 +28,7 @@ export const actorParams = z.object({
     description: "The actor's kind",
     example: "sale",
   }),
-  id: z.string().regex(/^[\w.:-]{1,128}$/, "expected the id of an actor").openapi({
+  id: z.string().regex(/^[A-Za-z0-9_.:-]{1,128}$/, "expected the id of an actor").openapi({
     param: { name: "id", in: "path" },
     description: "The actor's id",
     example: "launch-2017",
@@ -35,7 +36,7 @@ export const actorParams = z.object({
 });
 
 export const memberParams = z.object({
-  member: z.string().regex(/^[\w-]{1,64}$/, "expected the id of a member").openapi({
+  member: opaqueId.openapi({
     param: { name: "member", in: "path" },
     description: "The member's id",
     example: "mjlyfhx2l5eot2i4uholn",
