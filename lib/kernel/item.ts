@@ -32,6 +32,7 @@ export interface CommandItem {
 export interface ViewItem {
   readonly type: "view";
   readonly read: (state: never) => unknown;
+  readonly trace?: TracePoint;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }

@@ -202,6 +202,7 @@ export class ActorSystem implements Host {
       this.#push(activation, {
         type: "view",
         read: read as (state: never) => unknown,
+        ...(this.tracer ? { trace: this.tracer.current() } : {}),
         resolve: resolve as (value: unknown) => void,
         reject,
       });

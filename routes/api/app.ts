@@ -83,6 +83,9 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   app.notFound((c) => {
     const methods = allowed(c.req.path);
     const asked = `${c.req.method} ${c.req.path}`;
+    if (methods.length > 0 && c.req.method === "OPTIONS") {
+      return c.body(null, 204, { allow: [...methods, "OPTIONS"].join(", ") });
+    }
     if (missing && methods.length === 0 && wantsPage(c.req.raw)) return missing(c.req.raw);
     return methods.length === 0
       ? new Problem("not_found", { detail: `nothing answers ${asked}` }).toResponse()

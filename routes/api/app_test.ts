@@ -153,6 +153,12 @@ Deno.test("API: another method is a 405 that lists the right ones, an unknown pa
     const wrong = await app.request("/api/sales/launch-2017/claims", { method: "PUT" });
     assertEquals(wrong.headers.get("allow"), "POST");
     assertEquals(await code(wrong), "method_not_allowed");
+    const options = await app.request("/api/sales/launch-2017", { method: "OPTIONS" });
+    assertEquals([options.status, options.headers.get("allow")], [
+      204,
+      "GET, HEAD, PATCH, OPTIONS",
+    ]);
+    assertEquals(await code(await app.request("/api/nothing", { method: "OPTIONS" })), "not_found");
     for (const path of ["/api/sales/launch-2017/", "/api/nothing", "/nothing"]) {
       assertEquals(await code(await app.request(path)), "not_found", path);
     }

@@ -15,10 +15,19 @@ export interface Running {
   kill(signal?: Deno.Signal): void;
 }
 
+/** Files of the process after this may not grow beyond so many KiB: its disk is full there. */
+const WITHIN = 'trap "" XFSZ; ulimit -S -f "$0"; exec "$@"';
+
 /** A server as `deno task start` runs it, on the given store. */
-export async function startServer(store: string, accessToken?: string): Promise<Running> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: startArgs(await Deno.readTextFile(new URL("../../deno.json", import.meta.url))),
+export async function startServer(
+  store: string,
+  accessToken?: string,
+  diskKiB?: number,
+): Promise<Running & { readonly pid: number }> {
+  const args = startArgs(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
+  const deno = Deno.execPath();
+  const child = new Deno.Command(diskKiB === undefined ? deno : "bash", {
+    args: diskKiB === undefined ? args : ["-c", WITHIN, String(diskKiB), deno, ...args],
     env: {
       PORT: "0",
       DENO_KV_URL: store,
@@ -30,7 +39,8 @@ export async function startServer(store: string, accessToken?: string): Promise<
     stderr: "inherit",
   }).spawn();
   const url = await lineOf(child, /Listening on (http:\S+)/);
-  return { url, ended: child.status, kill: (signal = "SIGKILL") => child.kill(signal) };
+  const kill = (signal: Deno.Signal = "SIGKILL") => child.kill(signal);
+  return { url, pid: child.pid, ended: child.status, kill };
 }
 
 /** A port of this machine that nobody uses just now. */
