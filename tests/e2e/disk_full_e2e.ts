@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { journalOf, startServer, tokenOf } from "./servers.ts";
 
 const SALE = "/api/sales/launch-2017";
-const DISK_KIB = 1_500;
+const DISK_BYTES = 1_500_000;
 const AT_ONCE = 32;
 
 interface Answer {
@@ -27,8 +27,13 @@ async function claim(url: string, member: number): Promise<Answer & { retryAfter
 Deno.test("the disk is full: 503 and no loss, and it goes on when there is room", async () => {
   const folder = await Deno.makeTempDir();
   const store = `${folder}/kv.db`;
-  let server = await startServer(store, undefined, DISK_KIB);
+  let server = await startServer(store);
+  const letFilesGrowTo = async (most: string) => {
+    const args = ["--pid", String(server.pid), `--fsize=${most}:`];
+    assert((await new Deno.Command("prlimit", { args }).output()).success);
+  };
   try {
+    await letFilesGrowTo(String(DISK_BYTES));
     const told = new Map<number, Answer>();
     const claimed = async (member: number) => {
       const answer = await claim(server.url, member);
@@ -51,10 +56,7 @@ Deno.test("the disk is full: 503 and no loss, and it goes on when there is room"
     assertEquals(read.status, 200);
     await read.body?.cancel();
 
-    const room = await new Deno.Command("prlimit", {
-      args: ["--pid", String(server.pid), "--fsize=unlimited:"],
-    }).output();
-    assert(room.success);
+    await letFilesGrowTo("unlimited");
     for (let member = 1; member < next; member++) {
       for (let tries = 0; !told.has(member); tries++) {
         assert(tries < 100, `claim ${member} was never answered`);

@@ -7,6 +7,9 @@ import { CommitRejected, KernelError, StoreSilent } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import type { Atomic, Committed, Key, ListOptions, Row, Store, StoreLimits } from "../store.ts";
 
+/** Nothing is kept there. */
+const PROBE: Key = ["probe"];
+
 type Times = Pick<Limits, "storeMs" | "storeProbeMs">;
 
 interface Wait {
@@ -85,15 +88,13 @@ export class DeadlineStore implements Store {
 
   /**
    * While the store is silent, calls fail at once, so that nobody waits for it and nothing gathers
-   * behind it; now and then one goes through to see whether it is back.
+   * behind it. Now and then a reading that nobody waits for shows whether it is back.
    */
   #within<T>(call: () => Promise<T>): Promise<T> {
     const began = this.#clock.monotonic();
     if (this.#silentSince !== undefined) {
-      if (began - this.#probedAt < this.#times.storeProbeMs) {
-        return Promise.reject(new StoreSilent("The store has not answered for a while"));
-      }
-      this.#probedAt = began;
+      this.#probe(began);
+      return Promise.reject(new StoreSilent("The store has not answered for a while"));
     }
     return new Promise<T>((resolve, reject) => {
       const called = call();
@@ -120,13 +121,24 @@ export class DeadlineStore implements Store {
     });
   }
 
-  /** An answer, be it late, or an error: the store is there. */
+  #probe(now: number): void {
+    if (now - this.#probedAt < this.#times.storeProbeMs) return;
+    this.#probedAt = now;
+    const answered = () => this.#answered();
+    this.#inner.getMany([PROBE]).then(answered, answered);
+  }
+
   #settled(wait: Wait): void {
     this.#waiting.delete(wait);
     if (this.#waiting.size === 0) {
       this.#cancelTimer?.();
       this.#cancelTimer = undefined;
     }
+    this.#answered();
+  }
+
+  /** An answer, be it late, or an error: the store is there. */
+  #answered(): void {
     this.#answeredAt = this.#clock.monotonic();
     if (this.#silentSince === undefined) return;
     const silentMs = this.#answeredAt - this.#silentSince;
