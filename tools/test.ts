@@ -5,6 +5,7 @@
 import { createRequire } from "node:module";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { ensureBuilt } from "../lib/web/built.ts";
 import { sumReport, sumsLine } from "./test_report.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -32,6 +33,8 @@ const bundler = (): string =>
 async function main(args: readonly string[]): Promise<number> {
   const e2e = args.includes("--e2e");
   const own = args.filter((arg) => arg !== "--e2e");
+  // Servers that are started side by side must not all begin with building the pages.
+  if (e2e) await ensureBuilt();
   const named = own.some((arg) => arg.endsWith("_e2e.ts"));
   const updates = own.some((arg) => UPDATES.includes(arg));
   const folder = await Deno.makeTempDir({ prefix: "forecourt-test-" });
