@@ -1,9 +1,10 @@
 /**
- * `deno task simulate --seeds N`: the kernel on virtual time, with everything going wrong that a
- * seed can think of. `--seed S` replays one seed exactly, `--trace` tells what happened in it.
+ * `deno task simulate --seeds N`: the kernel, and whole sales on it, on virtual time, with everything
+ * going wrong that a seed can think of. `--seed S` replays one seed exactly, `--trace` tells what happened in it.
  */
 import { runMany } from "../lib/kernel/simulation/many.ts";
-import { runSeed, type SeedResult } from "../lib/kernel/simulation/run.ts";
+import type { SeedResult } from "../lib/kernel/simulation/run.ts";
+import { runWorld } from "./simulation/worlds.ts";
 import { readArgs, runTool, UsageError, wholeNumber } from "./args.ts";
 
 const USAGE = "deno task simulate --seeds N [--from F] | --seed S [--trace]";
@@ -29,7 +30,7 @@ async function main(): Promise<number> {
     if (given.seeds !== undefined || given.from !== undefined) {
       throw new UsageError("--seed replays one seed: it goes without --seeds and --from");
     }
-    const result = await runSeed(wholeNumber(given, "seed", { min: 0 }), {
+    const result = await runWorld(wholeNumber(given, "seed", { min: 0 }), {
       trace: given.trace === true,
     });
     for (const line of result.trace) console.log(line);
@@ -45,7 +46,7 @@ async function main(): Promise<number> {
   const result = await runMany(from, seeds, (failed) => {
     failing.push(failed.seed);
     tell(failed);
-  });
+  }, new URL("./simulation/worker.ts", import.meta.url));
   const [first] = failing.sort((a, b) => a - b);
   if (first !== undefined) {
     console.error(`to see it happen: deno task simulate --seed ${first} --trace`);

@@ -8,7 +8,15 @@ import { Chance } from "../../lib/kernel/testing/chance.ts";
 import { NO_FAULTS } from "../../lib/kernel/testing/sim_store.ts";
 import { checkSale } from "./books.ts";
 import { Shoppers } from "./shoppers.ts";
-import { DEPOSIT_FEN, REST_MS, SALE, type SalePlan, SaleStage, type Variant } from "./stage.ts";
+import {
+  DEPOSIT_FEN,
+  REST_MS,
+  SALE,
+  type SalePlan,
+  SaleStage,
+  type StageStats,
+  type Variant,
+} from "./stage.ts";
 
 const CHECK_MS = 1_000;
 
@@ -20,6 +28,8 @@ export interface SaleResult {
   readonly returned: number;
   readonly paidBack: number;
   readonly crashes: number;
+  /** What the kernel did, all nodes together. */
+  readonly stats: StageStats;
   readonly virtualMs: number;
 }
 
@@ -140,6 +150,7 @@ function figures(stage: SaleStage, shoppers?: Shoppers): Omit<SaleResult, "seed"
     returned: shoppers?.returned ?? 0,
     paidBack,
     crashes: stage.crashes,
+    stats: stage.stats,
     virtualMs: Math.round(stage.world.now),
   };
 }

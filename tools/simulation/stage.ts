@@ -60,6 +60,14 @@ export interface SalePlan {
   readonly limits: Partial<Limits>;
 }
 
+export interface StageStats {
+  readonly turns: number;
+  readonly commits: number;
+  readonly lostRaces: number;
+  readonly unknown: number;
+  readonly operations: number;
+}
+
 export class SaleStage {
   readonly plan: SalePlan;
   readonly world: World;
@@ -71,6 +79,7 @@ export class SaleStage {
   readonly #variant: Variant;
   readonly #conditions: Conditions;
   readonly #nodes: SimNode[] = [];
+  readonly #everyNode: SimNode[] = [];
   crashes = 0;
   #healed = false;
   #furthestMs = 0;
@@ -94,6 +103,18 @@ export class SaleStage {
       );
       if (!outcome.ok) throw new Error(outcome.refusal);
     };
+  }
+
+  get stats(): StageStats {
+    const sums = { turns: 0, commits: 0, lostRaces: 0, unknown: 0, operations: 0 };
+    for (const { system, store } of this.#everyNode) {
+      sums.turns += system.metrics.turns;
+      sums.commits += store.stats.commits;
+      sums.lostRaces += system.metrics.lostRaces;
+      sums.unknown += store.stats.unknown;
+      sums.operations += store.stats.operations;
+    }
+    return sums;
   }
 
   end(): void {
@@ -174,6 +195,7 @@ export class SaleStage {
       },
     });
     this.#nodes.push(node);
+    this.#everyNode.push(node);
   }
 
   haunt(): void {

@@ -14,11 +14,15 @@ export interface ManyResult {
   readonly seconds: number;
 }
 
-/** Runs `count` seeds from `from` on; `failed` is told of each that fails. */
+/**
+ * Runs `count` seeds from `from` on; `failed` is told of each that fails. `worker` is the module of
+ * the threads: it is sent seeds and answers with their results.
+ */
 export async function runMany(
   from: number,
   count: number,
   failed: (result: SeedResult) => void,
+  worker: URL = new URL("./worker.ts", import.meta.url),
 ): Promise<ManyResult> {
   const began = performance.now();
   const sums = { failed: 0, commands: 0, turns: 0, commits: 0, lost: 0, unknown: 0, crashes: 0 };
@@ -39,7 +43,7 @@ export async function runMany(
   const threads = Math.min(count, navigator.hardwareConcurrency);
   await Promise.all(
     Array.from({ length: threads }, () =>
-      onThread((send) => {
+      onThread(worker, (send) => {
         const more = next < from + count;
         if (more) send(next++);
         return more;
@@ -57,10 +61,11 @@ export async function runMany(
 
 /** Keeps one thread at work until there is no more to send. */
 function onThread(
+  module: URL,
   sendNext: (send: (seed: number) => void) => boolean,
   add: (result: SeedResult) => void,
 ): Promise<void> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  const worker = new Worker(module, { type: "module" });
   return new Promise<void>((resolve, reject) => {
     const goOn = () => sendNext((seed) => worker.postMessage(seed)) || resolve();
     worker.onmessage = ({ data }: MessageEvent<SeedResult>) => {
