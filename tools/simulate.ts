@@ -1,13 +1,15 @@
 /**
  * `deno task simulate --seeds N`: the kernel, and whole sales on it, on virtual time, with everything
- * going wrong that a seed can think of. `--seed S` replays one seed exactly, `--trace` tells what happened in it.
+ * going wrong that a seed can think of. `--people N` is one launch of that size. `--seed S` replays one seed exactly, `--trace` tells what happened in it.
  */
 import { runMany } from "../lib/kernel/simulation/many.ts";
 import type { SeedResult } from "../lib/kernel/simulation/run.ts";
+import { launchPlan, runSale } from "./simulation/sale.ts";
 import { runWorld } from "./simulation/worlds.ts";
 import { readArgs, runTool, UsageError, wholeNumber } from "./args.ts";
 
-const USAGE = "deno task simulate --seeds N [--from F] | --seed S [--trace]";
+const USAGE = "deno task simulate --seeds N [--from F] | --seed S [--trace] | " +
+  "--people N [--cars N] [--seed S]";
 /** Of one seed, what is printed where many run. */
 const MOST_VIOLATIONS = 5;
 
@@ -25,7 +27,23 @@ async function main(): Promise<number> {
     { name: "from" },
     { name: "seed" },
     { name: "trace", flag: true },
+    { name: "people" },
+    { name: "cars" },
   ]);
+  if (given.people !== undefined) {
+    const people = wholeNumber(given, "people", { min: 1, max: 1_000_000 });
+    const cars = wholeNumber(given, "cars", { min: 1, max: people, fallback: 2_017 });
+    const began = performance.now();
+    const { violations, stats: _, ...figures } = await runSale(
+      wholeNumber(given, "seed", { min: 0, fallback: 1 }),
+      { plan: launchPlan(people, cars) },
+    );
+    for (const violation of violations.slice(0, MOST_VIOLATIONS)) console.error(`  ${violation}`);
+    const seconds = Math.round(performance.now() - began) / 1_000;
+    console.log(JSON.stringify({ ...figures, cars, failed: violations.length, seconds }));
+    return violations.length > 0 ? 1 : 0;
+  }
+  if (given.cars !== undefined) throw new UsageError("--cars goes with --people");
   if (given.seed !== undefined) {
     if (given.seeds !== undefined || given.from !== undefined) {
       throw new UsageError("--seed replays one seed: it goes without --seeds and --from");

@@ -37,11 +37,13 @@ async function readJournal(system: ActorSystem, capacity: number): Promise<Ledge
   const answered = new Map<string, string>();
   const orders = new Map<string, string>();
   const holder = new Map<number, string>();
+  const holding = new Set<string>();
   const sold = new Set<number>();
   const line: string[] = [];
   const hold = ({ memberId, number, orderId }: What) => {
     if (holder.has(number)) faults.push(`car ${number} was given to ${memberId}, but is not free`);
-    if ([...holder.values()].includes(memberId)) faults.push(`${memberId} has two cars`);
+    if (holding.has(memberId)) faults.push(`${memberId} has two cars`);
+    holding.add(memberId);
     holder.set(number, memberId);
     if (orders.has(orderId) && orders.get(orderId) !== memberId) {
       faults.push(`order ${orderId} has two members`);
@@ -80,6 +82,7 @@ async function readJournal(system: ActorSystem, capacity: number): Promise<Ledge
       if (name === "released") {
         if (holder.get(number) !== memberId) faults.push(`car ${number} was returned twice`);
         holder.delete(number);
+        holding.delete(memberId);
         sold.delete(number);
       }
     }

@@ -80,6 +80,24 @@ export function drawSale(chance: Chance): SalePlan {
   };
 }
 
+/** A launch as it is hoped for: everyone within a minute, three in ten abandon, nothing breaks. */
+export const launchPlan = (people: number, cars: number): Partial<SalePlan> => ({
+  people,
+  cars,
+  abandons: 0.3,
+  arrivalMs: 60_000,
+  holdMs: 900_000,
+  offerMs: 600_000,
+  disk: "embedded",
+  nodes: 1,
+  faults: NO_FAULTS,
+  deathMs: Infinity,
+  clockJumpMs: Infinity,
+  // Virtual hours are mostly sweeps; what is swept for need not come within the second.
+  limits: { sweepMs: 2_000, leaseMs: 10_000, activations: 2_000 },
+  provider: { fails: 0.02, latencyMs: 50, tooLate: 0.1, silent: 0.1, notices: 3, lateMs: 5_000 },
+});
+
 export async function runSale(
   seed: number,
   { plan: given, variant = {} }: { plan?: Partial<SalePlan>; variant?: Variant } = {},
