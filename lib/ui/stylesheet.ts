@@ -1,0 +1,22 @@
+/**
+ * The whole style as one text, for the server to serve as one file. Import attributes carry the files,
+ * so neither a bundle nor a snapshot has to find them on a disk.
+ */
+import reset from "./css/reset.css" with { type: "text" };
+import tokens from "./css/tokens.css" with { type: "text" };
+import base from "./css/base.css" with { type: "text" };
+import controls from "./css/controls.css" with { type: "text" };
+import content from "./css/content.css" with { type: "text" };
+import site from "./css/site.css" with { type: "text" };
+import staff from "./css/staff.css" with { type: "text" };
+import scene from "./css/scene.css" with { type: "text" };
+import utilities from "./css/utilities.css" with { type: "text" };
+
+const FILES = [reset, tokens, base, controls, content, site, staff, scene, utilities];
+
+/** Comments are for us; no string in these files holds their marks or a line's end. */
+export const stylesheet: string = FILES.join("\n")
+  .replace(/\/\*[\s\S]*?\*\//g, "")
+  .replace(/\s+/g, " ")
+  .replace(/ ?([{};,]) ?/g, "$1")
+  .trim();
