@@ -21,7 +21,7 @@ export interface CommandItem {
   readonly payload: Json;
   readonly by: Asker;
   readonly idempotency?: Idempotency;
-  readonly trace?: TracePoint;
+  trace?: TracePoint;
   readonly resolve: (outcome: AnyOutcome) => void;
   readonly reject: (error: KernelError) => void;
   /** Set after the command has spoiled a turn: it is not decided again, but kept as a dead letter. */

@@ -183,10 +183,10 @@ export class ActorSystem implements Host {
         ...(idempotencyKey === undefined
           ? {}
           : { idempotency: idempotencyOf(idempotencyKey, payload as Json) }),
-        ...(this.tracer ? { trace: this.tracer.current() } : {}),
         resolve: resolve as (outcome: AnyOutcome) => void,
         reject,
       };
+      if (this.tracer) item.trace = this.tracer.current();
       this.#push(activation, item);
     });
   }
