@@ -53,7 +53,6 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   vault: { paths: ["lib/vault/"], may: ["kernel"], packages: [] },
   auth: { paths: ["lib/auth/"], may: ["actors", "kernel"], packages: ["@noble/hashes/", "zod"] },
   http: { paths: ["lib/http/"], may: ["kernel"] },
-  ui: { paths: ["lib/ui/"], may: [], packages: ["preact"] },
   i18n: { paths: ["lib/i18n/"], may: [] },
   showroom: { paths: ["lib/showroom/"], may: ["actors", "kernel"], packages: [] },
   config: { paths: ["lib/config"], may: ["auth", "http"], packages: ["zod"] },

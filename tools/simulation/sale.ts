@@ -153,6 +153,7 @@ async function run(stage: SaleStage): Promise<Omit<SaleResult, "seed">> {
     restless = shoppers.done ? stage.restless : ["shoppers are not done"];
     return restless.length === 0;
   }, REST_MS);
+  await stage.settle(shoppers.look());
   const violations = restless.length > 0
     ? restless
     : await stage.settle(checkSale(stage, shoppers));

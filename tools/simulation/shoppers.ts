@@ -72,18 +72,20 @@ export class Shoppers {
     const { world, plan } = this.#stage;
     const pauseMs = Math.min(plan.holdMs, plan.offerMs) / LOOKS_A_HOLD;
     const again = () => void world.after(pauseMs, () => this.#look());
-    void (async () => {
-      const system = await this.#stage.someSystem();
-      const held = await system.view(lot(SALE), holders);
-      this.returned = held.returned;
-      this.sold = held.sold;
-      for (const [memberId, orderId] of held.orders) {
-        if (this.#seen.has(orderId)) continue;
-        this.#seen.add(orderId);
-        this.#acting++;
-        void this.#hold(memberId, orderId).finally(() => this.#acting--);
-      }
-    })().then(again, again);
+    this.look().then(again, again);
+  }
+
+  async look(): Promise<void> {
+    const system = await this.#stage.someSystem();
+    const held = await system.view(lot(SALE), holders);
+    this.returned = held.returned;
+    this.sold = held.sold;
+    for (const [memberId, orderId] of held.orders) {
+      if (this.#seen.has(orderId)) continue;
+      this.#seen.add(orderId);
+      this.#acting++;
+      void this.#hold(memberId, orderId).finally(() => this.#acting--);
+    }
   }
 
   async #hold(memberId: string, orderId: string): Promise<void> {
