@@ -13,12 +13,21 @@ export type ServePage = (
 
 /** Builds the pages unless that was done since their sources last changed. */
 export async function ensureBuilt(): Promise<void> {
+  if (await isFresh()) return;
+  // Several nodes that are started in one folder at once: one builds, the others wait for it.
+  await Deno.mkdir(new URL(".", BUILT), { recursive: true });
+  using lock = await Deno.open(new URL(".lock", BUILT), { create: true, write: true });
+  await lock.lock(true);
+  if (!await isFresh()) await build();
+}
+
+async function isFresh(): Promise<boolean> {
   const builtAt = await changedAt(BUILT);
-  if (
-    builtAt !== undefined && builtAt >= await newest(SOURCES.map((path) => new URL(path, ROOT)))
-  ) {
-    return;
-  }
+  return builtAt !== undefined &&
+    builtAt >= await newest(SOURCES.map((path) => new URL(path, ROOT)));
+}
+
+async function build(): Promise<void> {
   console.log("Building the pages …");
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "build"],
