@@ -173,18 +173,21 @@ export class ActorSystem implements Host {
           return reject(new KernelError("invalid_command", `Cannot ${command}: ${problem}`));
         }
       }
-      const item: CommandItem = {
+      const item = {
         type: "command",
         command,
         payload: payload as Json,
         by,
-        ...(idempotencyKey === undefined
-          ? {}
-          : { idempotency: idempotencyOf(idempotencyKey, payload as Json) }),
         resolve: resolve as (outcome: AnyOutcome) => void,
         reject,
-      };
-      this.#push(activation, item);
+      } as const;
+      // Spreading the key in where there is one would cost the others a copy each.
+      this.#push(
+        activation,
+        idempotencyKey === undefined
+          ? item
+          : { ...item, idempotency: idempotencyOf(idempotencyKey, payload as Json) },
+      );
     });
   }
 
