@@ -1,14 +1,13 @@
 /** One actor in the memory of one node: its mailbox, its state, and the head that both stand on. */
-import { fromJson } from "./codec.ts";
 import type { CommitRejected } from "./errors.ts";
 import { KernelError } from "./errors.ts";
 import { foldJournal, readSnapshot } from "./fold.ts";
 import { type Head, inlineState, readHead, type SnapshotRef, type Steward } from "./head.ts";
+import { Heat } from "./heat.ts";
 import type { Host } from "./host.ts";
 import {
   type AnyOutcome,
   type CommandItem,
-  commandsOf,
   type HandedItem,
   idOf,
   isKeyed,
@@ -20,13 +19,14 @@ import {
 } from "./item.ts";
 import { keys } from "./keys.ts";
 import type { Kind } from "./kind.ts";
+import { readNeeded } from "./needed.ts";
 import type { Row } from "./store.ts";
 import {
   type Base,
   type KeptAnswer,
-  keptKey,
   type Plan,
   type Poisonable,
+  type TurnEnv,
   TurnFailed,
   TurnSpoiled,
 } from "./plan.ts";
@@ -43,7 +43,6 @@ export type JointDecision =
   | { readonly plan: Plan; readonly outcome: AnyOutcome; readonly error?: undefined }
   | { readonly error: KernelError };
 
-const HEAT_WINDOW_MS = 1_000;
 /** How often the head is looked at again for a snapshot that is not there any more. */
 const SNAPSHOT_TRIES = 5;
 
@@ -84,12 +83,22 @@ export class Activation {
   /** Commands to decide at most in one turn, while one that spoils the commit is looked for. */
   #most = Infinity;
   #holders: Holder[] = [];
+  /** The turn whose commit is under way. */
+  #underWay: Plan | undefined;
+  /**
+   * The turn after that, decided while the commit is under way; its items still wait in the mailbox,
+   * at the front. It goes to the store when the one before has landed, and is void if that is lost.
+   */
+  #ahead: Plan | undefined;
+  /** With so many in the mailbox the next turn is decided ahead. */
+  #aheadFrom = Infinity;
+  /** The state went on ahead and cannot be used when the turn under way has ended. */
+  #spoilt = false;
   /** A holder has just let go and others wait in the mailbox: they come first. */
   #mailboxFirst = false;
-  #heat = 0;
+  readonly #heat = new Heat();
   #ownUntil = 0;
   #remote: Steward | undefined;
-  #heatSince = 0;
 
   constructor(host: Host, kind: Kind, id: string) {
     this.#host = host;
@@ -128,7 +137,7 @@ export class Activation {
       this.#waitingIds.add(waitingId);
     }
     this.#count(item);
-    this.#mailbox.push(item);
+    if (this.#mailbox.push(item) === this.#aheadFrom) this.#goAhead();
     return true;
   }
 
@@ -164,7 +173,8 @@ export class Activation {
 
   /** The other node that runs this actor, as far as is known here; its hint may have run out. */
   get remote(): Steward | undefined {
-    if (this.#remote === undefined) return undefined;
+    // What is decided ahead stands on this node's own turn, and can only follow it.
+    if (this.#remote === undefined || this.#ahead) return undefined;
     // Letters taken back keep their numbers, so they cannot be handed to the next steward as new
     // commands: this node has to race for them.
     const own = this.#takenBack > 0 || this.#host.clock.monotonic() < this.#ownUntil;
@@ -191,7 +201,7 @@ export class Activation {
 
   /** Whether the next turn needs rows that only the store has. */
   get mustRead(): boolean {
-    if (this.#kept !== undefined) return false;
+    if (this.#kept !== undefined || this.#ahead) return false;
     if (this.#keyed > 0) return true;
     const { headVersion } = this.base;
     return headVersion !== null && this.#waitingIds.size > 0 &&
@@ -204,33 +214,8 @@ export class Activation {
    * checks the head proves that they still hold.
    */
   async read(): Promise<void> {
-    const { store, limits } = this.#host;
-    const { kind } = this.kind.actor;
-    const version = this.base.headVersion;
-    const items = this.#mailbox.slice(0, limits.turnItems);
-    const slots: string[] = [];
-    const wanted = [];
-    for (const command of items.flatMap(commandsOf)) {
-      if (!command.idempotency) continue;
-      slots.push(keptKey(command.by, command.idempotency));
-      wanted.push(keys.idempotent(kind, this.id, command.by.id, command.idempotency.key));
-    }
-    const doubtful = items.filter(isSeen).filter(({ seenAt }) =>
-      version !== null && seenAt < version
-    );
-    const rows = await store.getMany([...wanted, ...doubtful.map(({ key }) => key)]);
-    const kept = new Map<string, KeptAnswer>();
-    slots.forEach((slot, i) => {
-      const row = rows[i];
-      if (row) kept.set(slot, fromJson(row.value));
-    });
-    doubtful.forEach((item, i) => {
-      const row = rows[slots.length + i];
-      if (!row) return;
-      item.seenAt = version!;
-      if (item.type === "reminder") Object.assign(item, fromJson(row.value));
-    });
-    this.#kept = kept;
+    const items = this.#mailbox.slice(0, this.#host.limits.turnItems);
+    this.#kept = await readNeeded(this.#host.store, this.kind.actor.kind, this.base, items);
     // What has come in since then was not looked up: it waits for the turn after.
     this.#readItems = items.length;
   }
@@ -238,26 +223,65 @@ export class Activation {
   /** Decides what waits. Undefined where the state was spoiled and has to be read again. */
   decide(): Plan | undefined {
     const ready = this.#kept ? this.#mailbox.slice(0, this.#readItems) : this.#mailbox;
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
     this.phase = "turning";
     this.#mailboxFirst = false;
     try {
-      const plan = this.#turn(ready);
+      const plan = ahead ?? this.#turn(ready);
       this.#mailbox = plan.items.length === this.#mailbox.length
         ? []
         : this.#mailbox.slice(plan.items.length);
       this.#kept = undefined;
+      const plain = this.#waitingIds.size + this.#keyed + this.#takenBack === 0;
       this.#foreground = 0;
       this.#keyed = 0;
       this.#takenBack = 0;
       // Ids stay known until the turn has landed; only the counters start anew.
-      for (const item of this.#mailbox) this.#count(item);
+      if (plain) this.#foreground = this.#mailbox.length;
+      else for (const item of this.#mailbox) this.#count(item);
+      this.#underWay = plan;
+      // Less than a full turn gains more by waiting for company.
+      this.#aheadFrom = Math.max(this.#host.limits.aheadItems, plan.items.length);
+      if (this.#mailbox.length >= this.#aheadFrom) this.#goAhead();
       return plan;
     } catch (error) {
-      if (error instanceof TurnSpoiled) error.culprit.poison = error.message;
-      else if (error instanceof TurnFailed) this.#isolate(error.decided, error.cause);
-      else throw error;
+      this.#blame(error);
       this.reset();
       return undefined;
+    }
+  }
+
+  #blame(error: unknown): void {
+    if (error instanceof TurnSpoiled) error.culprit.poison = error.message;
+    else if (error instanceof TurnFailed) this.#isolate(error.decided, error.cause);
+    else throw error;
+  }
+
+  /** Decides the next turn as soon as the commit of this one is on its way. */
+  #goAhead(): void {
+    this.#aheadFrom = Infinity;
+    queueMicrotask(() => this.#decideAhead());
+  }
+
+  /**
+   * A flood keeps the processor busy while the store is. Only plain commands go ahead: mail,
+   * reminders and idempotency keys need a head version that is not there yet.
+   */
+  #decideAhead(): void {
+    const head = this.#underWay?.head;
+    const hindered = this.phase !== "turning" || this.#ahead || this.#spoilt || this.#kept ||
+      // Whoever wants the actor to himself comes after the turn under way.
+      this.#holders.length > 0 || this.#most < Infinity || this.#host.stopped;
+    if (!head || hindered) return;
+    const other = this.#mailbox.findIndex((item) => item.type !== "command" || isKeyed(item));
+    const ready = other < 0 ? this.#mailbox : this.#mailbox.slice(0, other);
+    if (ready.length === 0) return;
+    try {
+      this.#ahead = this.#turn(ready, { head });
+    } catch (error) {
+      this.#spoilt = true;
+      this.#blame(error);
     }
   }
 
@@ -293,7 +317,7 @@ export class Activation {
 
   /** The turn that only points the head at a snapshot. The caller holds the actor. */
   decideSnapshot(snapshot: SnapshotRef): Plan {
-    return this.#turn([], snapshot);
+    return this.#turn([], { snapshot });
   }
 
   /**
@@ -324,7 +348,7 @@ export class Activation {
     }
   }
 
-  #turn(items: readonly Item[], snapshot?: SnapshotRef): Plan {
+  #turn(items: readonly Item[], from: Pick<TurnEnv, "head" | "snapshot"> = {}): Plan {
     const { node, limits, clock, validate, store } = this.#host;
     const now = clock.now();
     this.#clean = false;
@@ -334,7 +358,7 @@ export class Activation {
       validate,
       newId: (at) => this.#host.newId(at),
       ...(this.#kept ? { kept: this.#kept } : {}),
-      ...(snapshot ? { snapshot } : {}),
+      ...from,
       ...(this.#most < Infinity ? { most: this.#most } : {}),
       ...(store.shared && this.#isHot()
         ? { steward: { node, until: now + limits.stewardMs } }
@@ -343,14 +367,8 @@ export class Activation {
   }
 
   #isHot(): boolean {
-    const now = this.#host.clock.monotonic();
-    const windows = Math.floor((now - this.#heatSince) / HEAT_WINDOW_MS);
-    if (windows > 0) {
-      this.#heat /= 2 ** windows;
-      this.#heatSince = now;
-    }
-    this.#heat += this.#mailbox.length;
-    return this.#heat >= this.#host.limits.hotItems;
+    const { clock, limits } = this.#host;
+    return this.#heat.add(this.#mailbox.length, clock.monotonic()) >= limits.hotItems;
   }
 
   /** The turn has landed: from here on it is true, and whoever waits is told. */
@@ -363,11 +381,15 @@ export class Activation {
       this.#most = this.#most * 2 < this.#host.limits.turnItems ? this.#most * 2 : Infinity;
     }
     this.#remote = undefined;
-    this.#clean = true;
+    this.#clean = this.#ahead === undefined;
     this.#release(plan.items);
     this.#host.metrics.turnItems.observe(plan.items.length);
+    const ahead = this.#ahead !== undefined;
+    // The store has something to do before those who are told now come back with more.
+    if (ahead) this.ended();
     for (let i = 0; i < plan.items.length; i++) this.#settle(plan.items[i]!, plan.results[i]!);
-    this.ended();
+    if (this.#spoilt) this.reset();
+    else if (!ahead) this.ended();
   }
 
   #settle(item: Item, result: Plan["results"][number]): void {
@@ -443,6 +465,8 @@ export class Activation {
   abandon(error: KernelError): void {
     const items = this.#mailbox;
     const holders = this.#holders;
+    this.#spoilt ||= this.#ahead !== undefined;
+    this.#ahead = undefined;
     this.#mailbox = [];
     this.#holders = [];
     for (const item of items) rejectItem(item, error);
@@ -459,6 +483,8 @@ export class Activation {
     this.base.headVersion = null;
     this.base.state = undefined;
     this.#kept = undefined;
+    this.#ahead = undefined;
+    this.#spoilt = false;
     this.#clean = true;
     this.phase = "cold";
     this.#recount();
@@ -472,6 +498,7 @@ export class Activation {
   }
 
   #release(items: readonly Item[]): void {
+    if (this.#waitingIds.size === 0) return;
     for (const item of items) {
       const waitingId = idOf(item);
       if (waitingId !== undefined) this.#waitingIds.delete(waitingId);
@@ -481,6 +508,8 @@ export class Activation {
   /** A turn is over. Hands the actor to the next that wants to hold it, or goes on with the mailbox. */
   ended(): void {
     this.usedAt = this.#host.clock.monotonic();
+    this.#underWay = undefined;
+    this.#aheadFrom = Infinity;
     if (this.phase === "held") this.#mailboxFirst = this.#mailbox.length > 0;
     if (this.phase === "turning" || this.phase === "held") this.phase = "idle";
     if (!this.grant() && this.wanted) this.#host.schedule(this);
@@ -506,7 +535,7 @@ export class Activation {
     // Turn about with the mailbox, so that a stream of joint turns does not starve it. Where another
     // node runs the actor, this node decides no mailbox.
     const waits = this.#mailboxFirst && this.#mailbox.length > 0 && !this.remote;
-    if (this.phase !== "idle" || waits) return false;
+    if (this.phase !== "idle" || waits || this.#ahead) return false;
     const holder = this.#holders.shift();
     if (!holder) return false;
     this.phase = "held";

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { counter, type Node, Stage, writes } from "./_testing.ts";
 import { type AnyActor, defineActor } from "./actor.ts";
 import { KernelError } from "./errors.ts";
+import { part } from "./joint.ts";
 import type { ActorSystem } from "./system.ts";
 
 const a = counter("a");
@@ -277,4 +278,75 @@ Deno.test("a tail whose reading fails half-way is not applied twice", async () =
   };
   assertEquals(await stage.until(second.system.view(a, ({ total }) => total)), 5);
   assertEquals(fails, false);
+});
+
+/** Turns of two commands each, of which the next is decided while the one before is committed. */
+const flooded = { turnItems: 2, aheadItems: 1 };
+
+Deno.test("a turn decided ahead follows the one under way, and callers hear of each only when it has landed", async () => {
+  await using stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter], limits: flooded });
+  const landed: number[] = [];
+  store.tamper = async (atomic, commit) => {
+    const committed = await commit(atomic);
+    landed.push(stage.head(a).seq);
+    return committed;
+  };
+  const heard: [total: number, landed: number][] = [];
+  const asked = Array.from({ length: 9 }, (_, i) =>
+    add(system, i + 1).then((answer) => {
+      assert(answer.ok);
+      heard.push([answer.value.total, landed.length]);
+    }));
+  await stage.until(Promise.all(asked));
+  assertEquals(landed, [1, 2, 3, 4, 5]);
+  assertEquals(heard, [[1, 1], [3, 1], [6, 2], [10, 2], [15, 3], [21, 3], [28, 4], [36, 4], [
+    45,
+    5,
+  ]]);
+});
+
+Deno.test("a turn decided ahead is void when the one under way is lost", async () => {
+  await using stage = new Stage();
+  const [one, other] = [1, 2].map(() => stage.node({ actors: [counter], limits: flooded }));
+  await stage.until(add(one!.system, 1));
+  await stage.until(add(other!.system, 10));
+  const answers = await stage.until(
+    Promise.all(Array.from({ length: 8 }, () => add(one!.system, 100))),
+  );
+  assertEquals(
+    answers.map((answer) => answer.ok && answer.value.total),
+    [111, 211, 311, 411, 511, 611, 711, 811],
+  );
+  assertEquals(one!.system.metrics.lostRaces, 1);
+  assertEquals(stage.events(a).length, 10);
+});
+
+Deno.test("a command that spoils a turn decided ahead costs only itself", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter], limits: flooded });
+  const asked = [1, 2, 3].map((n) => add(system, n));
+  const spoilt = system.ask(a, "corrupt", {});
+  const later = add(system, 4);
+  await stage.until(assertRejects(() => spoilt, KernelError, "evolve failed").then(() => later));
+  assertEquals((await Promise.all(asked)).map(({ ok }) => ok), [true, true, true]);
+  assertEquals(await stage.until(stateOf(system).then(({ total }) => total)), 10);
+});
+
+Deno.test("a joint turn comes between turns of a flood", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter], limits: flooded });
+  let over = false;
+  const caller = async () => {
+    while (!over) await add(system);
+  };
+  const flood = Array.from({ length: 8 }, caller);
+  await stage.pass(50);
+  const answer = await stage.until(
+    system.joint([part(a, "add", { n: 1 }), part(counter("b"), "add", { n: 1 })]),
+    2_000,
+  );
+  over = true;
+  assertEquals(answer.ok, true);
+  await stage.until(Promise.all(flood));
 });

@@ -12,14 +12,21 @@ export interface Subscriber {
   readonly model?: ReadModel;
 }
 
+/** What follows from one event: in its turn's own commit, and later. */
+export interface Consequences {
+  readonly policies: readonly Policy[];
+  readonly models: readonly ReadModel[];
+  /** Names of the deferred ones. */
+  readonly subscribers: readonly string[];
+}
+
 export interface Kind {
   readonly actor: AnyActor;
   readonly codec: StateCodec;
   /** A new copy of the initial state. Parsing its text is several times as quick as a structured clone. */
   readonly initial: () => unknown;
-  /** Inline policies and read models, by event. */
-  readonly policies: ReadonlyMap<string, readonly Policy[]>;
-  readonly eventModels: ReadonlyMap<string, readonly ReadModel[]>;
+  /** By event; none for an event from which nothing follows. */
+  readonly consequences: ReadonlyMap<string, Consequences>;
   readonly stateModels: readonly ReadModel[];
   readonly subscribers: readonly Subscriber[];
 }
@@ -46,27 +53,27 @@ export function joinKinds(
     }
     const codec = stateCodec(actor.state);
     const initial = codec.encode(actor.initial);
+    const subscribers: Subscriber[] = [
+      ...own.filter((policy) => policy.deferred).map((policy) => ({
+        name: policy.name,
+        kind: actor.kind,
+        events: new Set(Object.keys(policy.on)),
+        policy,
+      })),
+      ...ownModels.filter((model) => model.deferred).map((model) => ({
+        name: model.name,
+        kind: actor.kind,
+        events: new Set(Object.keys(model.on ?? {})),
+        model,
+      })),
+    ];
     kinds.set(actor.kind, {
       actor,
       codec,
       initial: () => codec.decode(JSON.parse(initial)),
-      policies: byEvent(own.filter((policy) => !policy.deferred)),
-      eventModels: byEvent(ownModels.filter((model) => model.on && !model.deferred)),
+      consequences: consequencesOf(actor, own, ownModels, subscribers),
       stateModels: ownModels.filter((model) => model.rows),
-      subscribers: [
-        ...own.filter((policy) => policy.deferred).map((policy) => ({
-          name: policy.name,
-          kind: actor.kind,
-          events: new Set(Object.keys(policy.on)),
-          policy,
-        })),
-        ...ownModels.filter((model) => model.deferred).map((model) => ({
-          name: model.name,
-          kind: actor.kind,
-          events: new Set(Object.keys(model.on ?? {})),
-          model,
-        })),
-      ],
+      subscribers,
     });
   }
   const names = new Set<string>();
@@ -84,16 +91,22 @@ export function joinKinds(
   return kinds;
 }
 
-function byEvent<T extends { on?: { readonly [event: string]: unknown } }>(
-  followers: readonly T[],
-): Map<string, T[]> {
-  const map = new Map<string, T[]>();
-  for (const follower of followers) {
-    for (const event of Object.keys(follower.on ?? {})) {
-      const list = map.get(event);
-      if (list) list.push(follower);
-      else map.set(event, [follower]);
-    }
+function consequencesOf(
+  actor: AnyActor,
+  policies: readonly Policy[],
+  models: readonly ReadModel[],
+  subscribers: readonly Subscriber[],
+): Map<string, Consequences> {
+  const inline = <T extends Policy | ReadModel>(followers: readonly T[], event: string) =>
+    followers.filter(({ deferred, on }) => !deferred && on !== undefined && event in on);
+  const map = new Map<string, Consequences>();
+  for (const event of Object.keys(actor.events)) {
+    const of: Consequences = {
+      policies: inline(policies, event),
+      models: inline(models, event),
+      subscribers: subscribers.filter(({ events }) => events.has(event)).map(({ name }) => name),
+    };
+    if (of.policies.length + of.models.length + of.subscribers.length > 0) map.set(event, of);
   }
   return map;
 }

@@ -9,7 +9,10 @@ const rows = defineReadModel("rows", counter, { rows: () => [] });
 
 Deno.test("joinKinds sorts policies and read models by what follows which event", () => {
   const kind = joinKinds([counter, purse], [inline, deferred], [rows]).get("counter")!;
-  assertEquals(kind.policies.get("added"), [inline]);
+  assertEquals([...kind.consequences], [
+    ["added", { policies: [inline], models: [], subscribers: [] }],
+    ["shouted", { policies: [], models: [], subscribers: ["deferred"] }],
+  ]);
   assertEquals(kind.stateModels, [rows]);
   assertEquals(kind.subscribers.map(({ name, events }) => [name, [...events]]), [
     ["deferred", ["shouted"]],

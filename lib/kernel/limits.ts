@@ -28,6 +28,8 @@ export interface Limits {
   readonly mailboxItems: number;
   /** Items one turn decides at most. */
   readonly turnItems: number;
+  /** With so many waiting, and a full turn's worth, the next turn is decided during a commit. */
+  readonly aheadItems: number;
   /** UTF-16 units of events in one journal entry; a unit is at most three bytes of UTF-8. */
   readonly entryUnits: number;
   /** UTF-16 units of everything a turn writes, before it stops taking items. */
@@ -100,6 +102,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   mailboxItems: 20_000,
   turnItems: 4_096,
+  aheadItems: 1_000,
   entryUnits: 20_000,
   turnUnits: 190_000,
   turnMutations: 800,

@@ -25,6 +25,8 @@ export interface TurnEnv {
   readonly newId: (at: number) => string;
   /** Answers kept for idempotency keys, read at the base's head version. */
   readonly kept?: ReadonlyMap<string, KeptAnswer>;
+  /** Set where the turn starts from what another one, whose commit is under way, will leave. */
+  readonly head?: Head;
   /** Set where this turn shall claim stewardship. */
   readonly steward?: Steward;
   /** Set where the turn also records a new chunked snapshot. */

@@ -175,19 +175,23 @@ export class ActorSystem implements Host {
           return reject(new KernelError("invalid_command", `Cannot ${command}: ${problem}`));
         }
       }
-      const item: CommandItem = {
+      const item = {
         type: "command",
         command,
         payload: payload as Json,
         by,
+        resolve: resolve as (outcome: AnyOutcome) => void,
+        reject,
+      } as const;
+      // Spreading in what is there for few would cost the others a copy each.
+      if (idempotencyKey === undefined && !this.tracer) return this.#push(activation, item);
+      this.#push(activation, {
+        ...item,
+        ...(this.tracer ? { trace: this.tracer.current() } : {}),
         ...(idempotencyKey === undefined
           ? {}
           : { idempotency: idempotencyOf(idempotencyKey, payload as Json) }),
-        resolve: resolve as (outcome: AnyOutcome) => void,
-        reject,
-      };
-      if (this.tracer) item.trace = this.tracer.current();
-      this.#push(activation, item);
+      });
     });
   }
 

@@ -19,7 +19,7 @@ import {
 } from "./item.ts";
 import { entryText, genesis, sha256 } from "./journal.ts";
 import { keyBytes, keys } from "./keys.ts";
-import type { Kind } from "./kind.ts";
+import type { Consequences, Kind } from "./kind.ts";
 import {
   type Base,
   type DeadLetter,
@@ -80,8 +80,10 @@ class Draft implements Turn<Schemas, Schemas, string> {
   readonly #kind: Kind;
   readonly #base: Base;
   readonly #env: TurnEnv;
+  readonly #before: Head | undefined;
   readonly #turn: string;
   readonly #origin: Origin;
+  readonly #applied: { readonly at: number };
 
   // Of the command being decided.
   #emitted: [string, Json][] = [];
@@ -126,13 +128,16 @@ class Draft implements Turn<Schemas, Schemas, string> {
     this.#env = env;
     this.kind = kind.actor.kind;
     this.id = base.id;
+    this.#before = env.head ?? base.head;
+    const before = this.#before;
     // A clock that jumps back must not turn an actor's own time back.
-    this.at = Math.max(env.now, base.head?.at ?? 0);
+    this.at = Math.max(env.now, before?.at ?? 0);
+    this.#applied = Object.freeze({ at: this.at });
     this.#turn = env.newId(this.at);
-    this.#seq = base.head?.seq ?? 0;
-    this.#hash = base.head?.hash ?? genesis(this.kind, this.id);
-    this.#reminders = new Map(base.head?.reminders ? Object.entries(base.head.reminders) : []);
-    this.#taken = base.head?.taken;
+    this.#seq = before?.seq ?? 0;
+    this.#hash = before?.hash ?? genesis(this.kind, this.id);
+    this.#reminders = new Map(before?.reminders ? Object.entries(before.reminders) : []);
+    this.#taken = before?.taken;
     const address = { actor: kind.actor, kind: this.kind, id: this.id };
     this.#origin = { address, kind: this.kind, id: this.id, at: this.at };
   }
@@ -299,8 +304,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
     const { command, payload, poison } = item;
     this.decided.push(item);
     if (poison !== undefined) return this.#bury(command, payload, by, poison);
-    this.#emitted = [];
-    this.#reminded = [];
+    if (this.#emitted.length > 0) this.#emitted = [];
+    if (this.#reminded.length > 0) this.#reminded = [];
     this.by = by;
     let outcome: AnyOutcome;
     try {
@@ -333,27 +338,16 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   #apply(item: Poisonable): void {
-    const { actor, subscribers } = this.#kind;
+    const { actor, consequences } = this.#kind;
     const before = this.#mutations;
     try {
       for (const event of this.#emitted) {
         this.#record(event, item);
         const [name, payload] = event;
-        const next = actor.evolve[name]!(this.#base.state, payload, { at: this.at });
+        const next = actor.evolve[name]!(this.#base.state, payload, this.#applied);
         if (next !== undefined) this.#base.state = next;
-        for (const policy of this.#kind.policies.get(name) ?? []) {
-          for (const effect of policy.on[name]!(payload as never, this.#origin as never)) {
-            this.#effect(effect);
-          }
-        }
-        for (const model of this.#kind.eventModels.get(name) ?? []) {
-          for (const row of model.on![name]!(payload as never, this.#origin as never)) {
-            this.#row(model.name, row.key, row.value);
-          }
-        }
-        for (const subscriber of subscribers) {
-          if (subscriber.events.has(name)) this.#lagging.add(subscriber.name);
-        }
+        const following = consequences.get(name);
+        if (following) this.#follow(following, name, payload);
       }
       for (const reminded of this.#reminded) {
         this.#clearReminder(reminded.name);
@@ -369,6 +363,20 @@ class Draft implements Turn<Schemas, Schemas, string> {
       if (cause instanceof TurnSpoiled) throw cause;
       throw new TurnSpoiled(item, `"${item.command}" failed: ${reasonOf(cause)}`);
     }
+  }
+
+  #follow({ policies, models, subscribers }: Consequences, name: string, payload: Json): void {
+    for (const policy of policies) {
+      for (const effect of policy.on[name]!(payload as never, this.#origin as never)) {
+        this.#effect(effect);
+      }
+    }
+    for (const model of models) {
+      for (const row of model.on![name]!(payload as never, this.#origin as never)) {
+        this.#row(model.name, row.key, row.value);
+      }
+    }
+    for (const subscriber of subscribers) this.#lagging.add(subscriber);
   }
 
   #checkState(): void {
@@ -560,7 +568,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
     for (const [name, value] of this.#setReminders) {
       this.#set(reminderKey(name, this.#reminders.get(name)!), value);
     }
-    if (this.#seq > (this.#base.head?.seq ?? 0)) {
+    if (this.#seq > (this.#before?.seq ?? 0)) {
       const from = { ...this.#origin, seq: this.#seq };
       for (const model of this.#kind.stateModels) {
         for (const row of model.rows!(this.#base.state as never, from as never)) {
@@ -579,7 +587,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   #writeHead(snapshot: SnapshotRef | undefined, steward: Steward | undefined): Head {
-    const { head: before } = this.#base;
+    const before = this.#before;
     const { actor, codec } = this.#kind;
     const { inlineStateUnits, snapshotTailUnits } = this.#env.limits;
     // A state that has outgrown the head is not encoded in every turn to see whether it shrank.

@@ -51,9 +51,9 @@ export const MUTANTS: readonly Mutant[] = [
     what: "Callers are told as soon as the turn is decided.",
     edits: [{
       file: "activation.ts",
-      find: `      const plan = this.#turn(ready);
+      find: `      const plan = ahead ?? this.#turn(ready);
 `,
-      replace: `      const plan = this.#turn(ready);
+      replace: `      const plan = ahead ?? this.#turn(ready);
       plan.items.forEach((item, i) => this.#settle(item, plan.results[i]!));
 `,
     }],
@@ -127,6 +127,36 @@ export const MUTANTS: readonly Mutant[] = [
       this.base.head =`,
       replace: `      this.base.state ??= state;
       this.base.head =`,
+    }],
+    within: 150,
+  },
+  {
+    name: "ahead_of_the_lost",
+    what: "A turn decided ahead is kept though the one that it stands on was lost.",
+    edits: [{
+      file: "activation.ts",
+      find: `    this.#ahead = undefined;\n    this.#spoilt = false;`,
+      replace: `    this.#spoilt = false;`,
+    }],
+    within: 150,
+  },
+  {
+    name: "ahead_and_spoilt",
+    what: "A state that failed while it was taken ahead is used by the next turn.",
+    edits: [{
+      file: "activation.ts",
+      find: `    if (this.#spoilt) this.reset();\n    else if`,
+      replace: `    if`,
+    }],
+    within: 150,
+  },
+  {
+    name: "ahead_of_its_head",
+    what: "A turn decided ahead starts from the head before the turn under way.",
+    edits: [{
+      file: "activation.ts",
+      find: `this.#turn(ready, { head });`,
+      replace: `this.#turn(ready);`,
     }],
     within: 150,
   },

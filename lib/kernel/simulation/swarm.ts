@@ -112,9 +112,13 @@ export function drawPlan(chance: Chance): Plan {
 function drawLimits(chance: Chance): Partial<Limits> {
   const stewardMs = chance.pick([200, 600, 1_500]);
   const sweepMs = chance.pick([200, 400, 800]);
+  const mailboxItems = chance.pick([6, 30, 20_000]);
+  const turnItems = chance.pick([1, 3, 10, 4_096]);
   return {
-    mailboxItems: chance.pick([6, 30, 20_000]),
-    turnItems: chance.pick([1, 3, 10, 4_096]),
+    mailboxItems,
+    turnItems,
+    // Not drawn, as below.
+    ...(turnItems < 10 ? { aheadItems: 1 } : {}),
     entryUnits: chance.pick([100, 500, 20_000]),
     turnUnits: chance.pick([400, 3_000, 190_000]),
     turnMutations: chance.pick([5, 40, 800]),
