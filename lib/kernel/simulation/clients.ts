@@ -21,6 +21,7 @@ export class Clients {
   readonly #scene: Scene;
   #deedsLeft: number;
   #ops = 0;
+  readonly #keys = new Map<number, number>();
   #running = 0;
   /** Attempts that nobody has answered yet, on nodes that live. */
   readonly open = new Set<Attempt>();
@@ -205,6 +206,13 @@ export class Clients {
     return `o${++this.#ops}`;
   }
 
+  /** Clients number their keys each for himself, so that they choose the same ones. */
+  #newKey(client: number): string {
+    const n = (this.#keys.get(client) ?? 0) + 1;
+    this.#keys.set(client, n);
+    return `k${n}`;
+  }
+
   #aClaim(op: string, id: string): Asked {
     const member = `m${this.#scene.chance.whole(1, MEMBERS)}`;
     return { kind: "lot", id, command: "claim", payload: { op, member } };
@@ -228,7 +236,7 @@ export class Clients {
   async #command(client: number, asked: Asked): Promise<void> {
     const { chance, plan, world } = this.#scene;
     const keyed = chance.hits(plan.keyed);
-    const op = this.#record(client, asked, keyed ? { key: `k${this.#ops}` } : {});
+    const op = this.#record(client, asked, keyed ? { key: this.#newKey(client) } : {});
     if (keyed && chance.hits(plan.doubled)) void this.#ask(op);
     if (keyed && chance.hits(plan.misused)) {
       const payload = { ...(asked.payload as object), op: this.#newOp() };

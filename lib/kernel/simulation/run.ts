@@ -9,6 +9,7 @@ import { V1, V2 } from "./actors.ts";
 
 export interface SeedResult {
   readonly seed: number;
+  readonly theme: string;
   readonly violations: readonly string[];
   /** Of everything that happened: equal for equal seeds. */
   readonly hash: string;
@@ -66,6 +67,7 @@ export async function runSeed(
   );
   return {
     seed,
+    theme: scene.theme,
     violations,
     hash: scene.hash.toString(16).padStart(8, "0"),
     commands: attempts,
@@ -85,9 +87,9 @@ async function act(scene: Scene): Promise<string[]> {
   scene.heal();
   const restless = await comeToRest(scene, clients);
   if (restless.length > 0) return [...scene.violations, ...restless];
-  // Staff send again what may do better now, and that has to come to an end as well.
+  // Staff send again what may do better now, two of them the same, and that has to come to an end.
   let replayed = false;
-  void clients.replay().finally(() => replayed = true);
+  void Promise.all([clients.replay(), clients.replay()]).finally(() => replayed = true);
   await world.run(() => replayed, REST_MS);
   const stillRestless = await comeToRest(scene, clients);
   if (stillRestless.length > 0) return [...scene.violations, ...stillRestless];

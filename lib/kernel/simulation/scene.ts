@@ -20,6 +20,7 @@ const LEAP_MS = 20 * 60_000;
 
 export class Scene {
   readonly plan: Plan;
+  readonly theme: string;
   readonly world: World;
   readonly disk: SimDisk;
   readonly conditions: Conditions;
@@ -53,6 +54,7 @@ export class Scene {
     this.chance = chance;
     const { plan, theme } = themed(drawPlan(chance.fork()), seed, chance.fork());
     this.plan = plan;
+    this.theme = theme;
     this.world = new World(chance.fork());
     this.disk = new SimDisk(this.world, plan.disk, plan.store);
     this.conditions = { faults: { ...this.plan.faults }, outages: this.plan.outages };

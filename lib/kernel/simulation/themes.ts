@@ -156,6 +156,9 @@ const THEMES: Readonly<Record<string, (chance: Chance) => Change>> = {
 
 const names = Object.keys(THEMES);
 
+/** Seeds in a row after which each theme has had its turn. */
+export const SEEDS_A_ROUND = 4 / 3 * names.length;
+
 /** The plan of this seed with its theme, and the theme's name. */
 export function themed(plan: Plan, seed: number, chance: Chance): { plan: Plan; theme: string } {
   const theme = seed % 4 === 0 ? "any" : names[(seed - Math.ceil(seed / 4)) % names.length]!;

@@ -1,0 +1,240 @@
+/** Broken turns, states and snapshots. */
+import type { Mutant } from "../mutants.ts";
+
+export const TURNS: readonly Mutant[] = [
+  {
+    name: "reply_before_commit",
+    what: "Callers are told as soon as the turn is decided.",
+    edits: [{
+      file: "activation.ts",
+      find: `      const plan = this.#turn(ready);
+`,
+      replace: `      const plan = this.#turn(ready);
+      plan.items.forEach((item, i) => this.#settle(item, plan.results[i]!));
+`,
+    }],
+    within: 150,
+    seed: 34,
+  },
+  {
+    name: "stale_retry",
+    what: "After a lost race the same commands are decided on the old state.",
+    edits: [{
+      file: "activation.ts",
+      find: `    this.base.head = undefined;
+    this.base.headVersion = null;
+    this.base.state = undefined;`,
+      replace: `    this.base.head = undefined;
+    this.base.headVersion = null;`,
+    }, {
+      file: "activation.ts",
+      find: `      this.base.state = state;
+      this.base.head =`,
+      replace: `      this.base.state ??= state;
+      this.base.head =`,
+    }],
+    within: 150,
+    seed: 44,
+  },
+  {
+    name: "lost_race_forgets",
+    what: "Commands whose turn has lost a race are not decided again.",
+    edits: [{
+      file: "activation.ts",
+      find: `    this.#host.metrics.lostRaces++;
+    this.#mailbox = [...plan.items, ...this.#mailbox];`,
+      replace: `    this.#host.metrics.lostRaces++;`,
+    }],
+    within: 150,
+    seed: 22,
+  },
+  {
+    name: "traceless_turn",
+    what:
+      "A turn that sets a reminder or buries a command, and records nothing, leaves no evidence.",
+    edits: [{
+      file: "turn.ts",
+      find: `    if (this.#traceless && this.#entries.length === 0) this.#sealAll([], []);\n`,
+      replace: ``,
+    }],
+    within: 150,
+    seed: 47,
+  },
+  {
+    name: "chain_skips",
+    what: "The entries of one turn all name the entry before the turn.",
+    edits: [{
+      file: "turn.ts",
+      find: `    this.#hash = sha256(bytes);\n`,
+      replace: `    if (this.#entries.length === 0) this.#hash = sha256(bytes);\n`,
+    }],
+    within: 150,
+    seed: 58,
+  },
+  {
+    name: "upcaster_skipped",
+    what: "Events of an older version are not brought to the present one.",
+    edits: [{
+      file: "journal.ts",
+      find: `  if (entry.schema === version || !upcast) return entry.events;`,
+      replace: `  if (version > 0 || !upcast) return entry.events;`,
+    }],
+    within: 150,
+    seed: 10,
+  },
+  {
+    name: "folded_twice",
+    what: "A state that was evolved half-way when a read failed is evolved again from the start.",
+    edits: [{
+      file: "activation.ts",
+      find: `      this.#clean = false;
+      return await fold(`,
+      replace: `      return await fold(`,
+    }],
+    within: 150,
+    seed: 67,
+  },
+  {
+    name: "busy_actor_passivated",
+    what: "An actor is forgotten while commands wait in its mailbox.",
+    edits: [{
+      file: "activation.ts",
+      find: `    return this.#mailbox.length === 0 && this.#holders.length === 0 && !this.queued &&
+      !this.lent &&`,
+      replace: `    return true ||`,
+    }],
+    within: 150,
+    seed: 41,
+  },
+  {
+    name: "snapshot_ahead",
+    what: "A snapshot says that it holds one entry more than it does.",
+    edits: [{
+      file: "snapshot.ts",
+      find: `seq: head.seq, name`,
+      replace: `seq: head.seq + 1, name`,
+    }],
+    within: 150,
+    seed: 47,
+  },
+  {
+    name: "spoiled_state_kept",
+    what: "A state that a command has spoiled half-way is used again.",
+    edits: [{
+      file: "activation.ts",
+      find: `      else throw error;
+      this.reset();`,
+      replace: `      else throw error;
+      this.#clean = true;
+      this.#recount();
+      this.ended();`,
+    }],
+    within: 150,
+    seed: 44,
+  },
+  {
+    name: "invariant_not_checked",
+    what: "A command may leave a state that breaks the invariant.",
+    edits: [{
+      file: "turn.ts",
+      find: `if (this.#emitted.length > 0) this.#checkState();`,
+      replace: ``,
+    }],
+    within: 150,
+    seed: 28,
+  },
+  {
+    name: "defect_not_kept",
+    what: "A command that fails leaves no dead letter.",
+    edits: [{
+      file: "turn.ts",
+      find: `    this.#set(keys.dead(dead.id), bytes);
+`,
+      replace: ``,
+    }],
+    within: 150,
+    seed: 44,
+  },
+  {
+    name: "time_goes_back",
+    what: "The time of a turn is the clock's, though an earlier turn had a later one.",
+    edits: [{
+      file: "turn.ts",
+      find: `this.at = Math.max(env.now, base.head?.at ?? 0);`,
+      replace: `this.at = env.now;`,
+    }],
+    within: 150,
+    seed: 28,
+  },
+  {
+    name: "read_not_confirmed",
+    what: "What was read or refused is told without a look whether the head has moved.",
+    edits: [{
+      file: "committer.ts",
+      find: `if (current.every(Boolean)) this.#landed(unit, "");`,
+      replace: `if (current.length > 0) this.#landed(unit, "");`,
+    }],
+    within: 150,
+    seed: 22,
+  },
+  {
+    name: "read_from_memory",
+    what:
+      "Where another node runs the actor, reads are answered from the state that is known here.",
+    edits: [{
+      file: "system.ts",
+      find: `    const views = activation.takeViews();
+`,
+      replace: `    const views = activation.takeViews();
+    activation.answer(views.splice(0));
+`,
+    }],
+    within: 150,
+    seed: 35,
+  },
+  {
+    name: "snapshot_named_early",
+    what: "The head points at a snapshot whose chunks are still on their way.",
+    edits: [{
+      file: "snapshot.ts",
+      find: `      await host.store.commit({
+        checks: [],
+        sets: chunks.slice(i, i + CHUNKS_A_COMMIT),
+        deletes: [],
+      });`,
+      replace: `      host.store.commit({
+        checks: [],
+        sets: chunks.slice(i, i + CHUNKS_A_COMMIT),
+        deletes: [],
+      }).catch(() => {});`,
+    }],
+    within: 150,
+    seed: 40,
+  },
+  {
+    name: "snapshot_of_old_schema",
+    what: "A snapshot of another schema version is used as it is.",
+    edits: [{
+      file: "activation.ts",
+      find: `if (head.snapshot && head.schema === actor.version) {`,
+      replace: `if (head.snapshot) {`,
+    }, {
+      file: "turn.ts",
+      find: `(before?.schema === actor.version && chunked ? before.snapshot : undefined)`,
+      replace: `(chunked ? before?.snapshot : undefined)`,
+    }],
+    within: 150,
+    seed: 43,
+  },
+  {
+    name: "state_of_old_schema",
+    what: "An inline state of another schema version is used as it is.",
+    edits: [{
+      file: "head.ts",
+      find: `head.state !== undefined && head.schema === schema ?`,
+      replace: `head.state !== undefined && schema > 0 ?`,
+    }],
+    within: 150,
+    seed: 10,
+  },
+];
