@@ -15,6 +15,7 @@ export async function runWorld(
   const { violations, participants, crashes, virtualMs, stats, ...figures } = await runSale(seed);
   return {
     seed,
+    theme: "sale",
     violations,
     hash: JSON.stringify(figures),
     commands: participants,

@@ -7,9 +7,9 @@ export const TURNS: readonly Mutant[] = [
     what: "Callers are told as soon as the turn is decided.",
     edits: [{
       file: "activation.ts",
-      find: `      const plan = this.#turn(ready);
+      find: `      const plan = ahead ?? this.#turn(ready);
 `,
-      replace: `      const plan = this.#turn(ready);
+      replace: `      const plan = ahead ?? this.#turn(ready);
       plan.items.forEach((item, i) => this.#settle(item, plan.results[i]!));
 `,
     }],
@@ -122,9 +122,9 @@ export const TURNS: readonly Mutant[] = [
     what: "A state that a command has spoiled half-way is used again.",
     edits: [{
       file: "activation.ts",
-      find: `      else throw error;
+      find: `      this.#blame(error);
       this.reset();`,
-      replace: `      else throw error;
+      replace: `      this.#blame(error);
       this.#clean = true;
       this.#recount();
       this.ended();`,
@@ -160,7 +160,7 @@ export const TURNS: readonly Mutant[] = [
     what: "The time of a turn is the clock's, though an earlier turn had a later one.",
     edits: [{
       file: "turn.ts",
-      find: `this.at = Math.max(env.now, base.head?.at ?? 0);`,
+      find: `this.at = Math.max(env.now, before?.at ?? 0);`,
       replace: `this.at = env.now;`,
     }],
     within: 150,
@@ -190,7 +190,7 @@ export const TURNS: readonly Mutant[] = [
 `,
     }],
     within: 150,
-    seed: 35,
+    seed: 56,
   },
   {
     name: "snapshot_named_early",
@@ -224,7 +224,7 @@ export const TURNS: readonly Mutant[] = [
       replace: `(chunked ? before?.snapshot : undefined)`,
     }],
     within: 150,
-    seed: 43,
+    seed: 31,
   },
   {
     name: "state_of_old_schema",
@@ -236,5 +236,49 @@ export const TURNS: readonly Mutant[] = [
     }],
     within: 150,
     seed: 10,
+  },
+  {
+    name: "ahead_of_the_lost",
+    what: "A turn decided ahead is kept though the one that it stands on was lost.",
+    edits: [{
+      file: "activation.ts",
+      find: `    this.#ahead = undefined;\n    this.#spoilt = false;`,
+      replace: `    this.#spoilt = false;`,
+    }],
+    within: 150,
+    seed: 10,
+  },
+  {
+    name: "ahead_and_spoilt",
+    what: "A state that failed while it was taken ahead is used by the next turn.",
+    edits: [{
+      file: "activation.ts",
+      find: `    if (this.#spoilt) this.reset();\n    else if`,
+      replace: `    if`,
+    }],
+    within: 150,
+    seed: 107,
+  },
+  {
+    name: "ahead_of_its_head",
+    what: "A turn decided ahead starts from the head before the turn under way.",
+    edits: [{
+      file: "activation.ts",
+      find: `this.#turn(ready, { head });`,
+      replace: `this.#turn(ready);`,
+    }],
+    within: 150,
+    seed: 58,
+  },
+  {
+    name: "ahead_with_keys",
+    what: "Commands with idempotency keys are decided ahead, without a look at the kept answers.",
+    edits: [{
+      file: "activation.ts",
+      find: `item.type !== "command" || isKeyed(item)`,
+      replace: `item.type !== "command"`,
+    }],
+    within: 150,
+    seed: 56,
   },
 ];
