@@ -66,7 +66,7 @@ export const COMMITS: readonly Mutant[] = [
       replace: ``,
     }],
     within: 150,
-    seed: 35,
+    seed: 59,
   },
   {
     name: "joint_turn_torn",
@@ -163,7 +163,7 @@ export const COMMITS: readonly Mutant[] = [
       }`,
     }],
     within: 150,
-    seed: 4,
+    seed: 47,
   },
   {
     name: "joint_checks_one",
@@ -174,7 +174,7 @@ export const COMMITS: readonly Mutant[] = [
       replace: `      if (plan === parts[0]!.plan) checks.push({ key: keys.head`,
     }],
     within: 150,
-    seed: 17,
+    seed: 48,
   },
   {
     name: "rows_apart",
@@ -238,6 +238,6 @@ export const COMMITS: readonly Mutant[] = [
       replace: `for (const command of own.commands) activation.push(command as CommandItem);`,
     }],
     within: 150,
-    seed: 61,
+    seed: 1,
   },
 ];

@@ -13,7 +13,7 @@ export const MAIL: readonly Mutant[] = [
       replace: `      case "letter": {`,
     }],
     within: 150,
-    seed: 27,
+    seed: 4,
   },
   {
     name: "letter_not_deleted",
@@ -56,7 +56,7 @@ export const MAIL: readonly Mutant[] = [
     what: "A reminder fires whether or not the head says that it is set.",
     edits: [{ file: "turn.ts", find: `if (!same) return { dropped: true };`, replace: `` }],
     within: 150,
-    seed: 2,
+    seed: 14,
   },
   {
     name: "reminder_seen_once",
@@ -73,7 +73,7 @@ export const MAIL: readonly Mutant[] = [
       replace: `...fromJson(value), seenAt: "f".repeat(20) };`,
     }],
     within: 150,
-    seed: 4,
+    seed: 26,
   },
   {
     name: "reminder_set_and_deleted",

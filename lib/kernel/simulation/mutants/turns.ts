@@ -126,10 +126,11 @@ export const TURNS: readonly Mutant[] = [
       this.reset();`,
       replace: `      this.#blame(error);
       this.#clean = true;
+      this.#recount();
       this.ended();`,
     }],
     within: 150,
-    seed: 6,
+    seed: 44,
   },
   {
     name: "invariant_not_checked",
@@ -163,7 +164,7 @@ export const TURNS: readonly Mutant[] = [
       replace: `this.at = env.now;`,
     }],
     within: 150,
-    seed: 1,
+    seed: 28,
   },
   {
     name: "read_not_confirmed",
@@ -189,7 +190,7 @@ export const TURNS: readonly Mutant[] = [
 `,
     }],
     within: 150,
-    seed: 35,
+    seed: 56,
   },
   {
     name: "snapshot_named_early",
@@ -223,7 +224,7 @@ export const TURNS: readonly Mutant[] = [
       replace: `(chunked ? before?.snapshot : undefined)`,
     }],
     within: 150,
-    seed: 43,
+    seed: 31,
   },
   {
     name: "state_of_old_schema",
@@ -245,7 +246,7 @@ export const TURNS: readonly Mutant[] = [
       replace: `    this.#spoilt = false;`,
     }],
     within: 150,
-    seed: 1,
+    seed: 10,
   },
   {
     name: "ahead_and_spoilt",
@@ -267,6 +268,17 @@ export const TURNS: readonly Mutant[] = [
       replace: `this.#turn(ready);`,
     }],
     within: 150,
-    seed: 1,
+    seed: 58,
+  },
+  {
+    name: "ahead_with_keys",
+    what: "Commands with idempotency keys are decided ahead, without a look at the kept answers.",
+    edits: [{
+      file: "activation.ts",
+      find: `item.type !== "command" || isKeyed(item)`,
+      replace: `item.type !== "command"`,
+    }],
+    within: 150,
+    seed: 56,
   },
 ];
