@@ -269,10 +269,36 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "cursor_not_checked",
     what: "Two nodes follow the same journal, and both carry out what follows from an entry.",
+    edits: [{ file: "follower.ts", find: `checks: [check],`, replace: `checks: [],` }, {
+      file: "committer.ts",
+      find: `      checks.push(along.check);\n`,
+      replace: ``,
+    }],
+    within: 150,
+  },
+  {
+    name: "direct_cursor_not_checked",
+    what: "Receivers' turns land with a cursor that another node has moved.",
+    edits: [{ file: "committer.ts", find: `      checks.push(along.check);\n`, replace: `` }],
+    within: 150,
+  },
+  {
+    name: "direct_cursor_not_moved",
+    what: "Receivers' turns land and the cursor stays where it was.",
+    edits: [{
+      file: "committer.ts",
+      find: `      sets.push(...along.sets);\n`,
+      replace: `      sets.push(...along.sets.slice(1));\n`,
+    }],
+    within: 150,
+  },
+  {
+    name: "direct_and_by_letter",
+    what: "What a receiver has decided with the cursor's commit goes to it as a letter as well.",
     edits: [{
       file: "follower.ts",
-      find: `checks: [{ key, versionstamp: row?.versionstamp ?? null }],`,
-      replace: `checks: [],`,
+      find: `const carried = batch.carried(this.#host, letters);`,
+      replace: `const carried = batch.carried(this.#host, [...batch.mail.values()].flat());`,
     }],
     within: 150,
   },
@@ -411,7 +437,7 @@ export const MUTANTS: readonly Mutant[] = [
       !this.lent &&`,
       replace: `    return true ||`,
     }],
-    within: 150,
+    within: 500,
   },
   {
     name: "settled_unchecked",
