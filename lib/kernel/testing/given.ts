@@ -4,12 +4,33 @@
  *
  * @example
  * ```ts
+ * import * as z from "zod";
+ * import { defineActor } from "../actor.ts";
  * import { given } from "./given.ts";
- * import { lot } from "../../../actors/sales/lot.ts";
- * const stock = { capacity: 1, opensAt: 0, closesAt: null, holdMs: 60_000,
- *   offerMs: 60_000, mode: "first_come" as const };
- * const result = given(lot, ["stocked", stock]).when("claim", { memberId: "m1" }, { at: 5 });
- * if (!result.outcome.ok) throw new Error("refused");
+ *
+ * const stock = defineActor("stock", {
+ *   version: 1,
+ *   state: z.object({ left: z.int() }),
+ *   initial: { left: 0 },
+ *   commands: { take: z.object({}) },
+ *   events: { stocked: z.object({ count: z.int() }), taken: z.object({}) },
+ *   refusals: ["sold_out"],
+ *   decide: {
+ *     take(state, _, turn) {
+ *       if (state.left === 0) return turn.refuse("sold_out");
+ *       return turn.emit("taken", {}).reply({ left: state.left - 1 });
+ *     },
+ *   },
+ *   evolve: {
+ *     stocked: (state, { count }) => void (state.left += count),
+ *     taken: (state) => void state.left--,
+ *   },
+ * });
+ *
+ * const taken = given(stock, ["stocked", { count: 1 }]).when("take", {});
+ * if (!taken.outcome.ok || taken.outcome.value.left !== 0) throw new Error("Expected the last one");
+ * const refused = taken.when("take", {});
+ * if (refused.outcome.ok || refused.events.length > 0) throw new Error("Expected a refusal");
  * ```
  */
 import type {
