@@ -257,9 +257,9 @@ const endOf = (path: string): string => path.match(/(-?[\d.]+)[ ,](-?[\d.]+)$/)!
 export const upperLine = ({ outline: { nose, hood, screen, roof, tail } }: Shape): string =>
   `M${endOf(nose)}${hood}${screen}${roof}${tail}`;
 
-/** Screen and roof alone. */
-export const roofLine = ({ outline: { hood, screen, roof } }: Shape): string =>
-  `M${endOf(hood)}${screen}${roof}`;
+/** The roof alone, from the upper edge of the windscreen to the spoiler. */
+export const roofLine = ({ outline: { screen, roof } }: Shape): string =>
+  `M${endOf(screen)}${roof}`;
 
 /** The windscreen, seen along its surface. */
 export const screenLine = ({ outline: { hood, screen } }: Shape): string =>
@@ -270,6 +270,10 @@ export function screenPane(shape: Shape): string {
   const [base, , , edge] = pairs(shape.glass) as [string, string, string, string];
   return `${screenLine(shape)}L${edge}L${base}Z`;
 }
+
+/** Where the headlamp begins: its light spreads from there. */
+export const lampAt = ({ lamps: { front } }: Shape): [x: number, y: number] =>
+  pairs(front[0]!)[0]!.split(" ").map(Number) as [number, number];
 
 const pairs = (path: string): string[] => path.match(/-?[\d.]+ -?[\d.]+/g)!;
 
@@ -284,6 +288,14 @@ export function bodyPath(shape: Shape, radius = shape.arch): string {
   const arch = (axle: number) =>
     `L${axle + half} ${sill}A${radius} ${radius} 0 1 0 ${axle - half} ${sill}`;
   return `M${start}${nose}${hood}${screen}${roof}${tail}${rear}${arch(axles[1])}${arch(axles[0])}Z`;
+}
+
+/** The opening of one arch, down to the sill. */
+export function archPath(shape: Shape, axle: number): string {
+  const half = chord(shape, shape.arch);
+  return `M${axle + half} ${shape.sill}A${shape.arch} ${shape.arch} 0 1 0 ${
+    axle - half
+  } ${shape.sill}Z`;
 }
 
 /** All that lies under an open line that crosses the car from front to rear. */
