@@ -93,22 +93,28 @@ interface StaffFrameProps {
   readonly figures?: ComponentChildren;
   readonly actions?: ComponentChildren;
   readonly panel?: ComponentChildren;
+  /** 1 on a page of its own; 2 where the frame is shown within another page. */
+  readonly level?: 1 | 2;
   readonly children: ComponentChildren;
 }
 
 /** Rail, title with live figures, the work, and a panel for the detail. */
-export function StaffFrame({ rail, title, figures, actions, panel, children }: StaffFrameProps) {
+export function StaffFrame(
+  { rail, title, figures, actions, panel, level = 1, children }: StaffFrameProps,
+) {
+  const Heading = level === 1 ? "h1" : "h2";
+  const Main = level === 1 ? "main" : "div";
   return (
     <div class={panel ? "staff staff--panel" : "staff"}>
       {rail}
-      <main class="staff__main" id="main">
+      <Main class="staff__main" id={level === 1 ? "main" : undefined}>
         <header class="staff__head">
-          <h1 class="staff__title">{title}</h1>
+          <Heading class="staff__title">{title}</Heading>
           {figures && <div class="staff__figures">{figures}</div>}
           {actions && <div class="staff__actions">{actions}</div>}
         </header>
         {children}
-      </main>
+      </Main>
       {panel}
     </div>
   );

@@ -16,6 +16,8 @@ export interface CarProps {
   readonly lamps?: boolean;
   /** What the picture shows; without it, the picture is decoration. */
   readonly label?: string;
+  /** Seen once more, faintly, in wet ground. */
+  readonly reflection?: boolean;
   readonly class?: string;
 }
 
@@ -62,6 +64,18 @@ function Wheels({ id, shape: { axles, tyre } }: { id: string; shape: Shape }) {
   );
 }
 
+function Reflection({ id }: { id: string }) {
+  return (
+    <g mask={`url(#${id}-wet)`}>
+      <use
+        href={`#${id}-car`}
+        transform={`translate(0 ${2 * GROUND - 3}) scale(1 -1)`}
+        filter={`url(#${id}-soft)`}
+      />
+    </g>
+  );
+}
+
 export function Car(props: CarProps) {
   const { model, paint = "mist", wheels = "blade", roof = "paint", lamps = false, label } = props;
   const shape = SHAPES[model];
@@ -78,11 +92,14 @@ export function Car(props: CarProps) {
       overflow="visible"
     >
       <CarDefs id={id} shape={shape} paint={paint} wheels={wheels} />
+      {props.reflection && <Reflection id={id} />}
       <Shadow id={id} shape={shape} />
-      <Underside shape={shape} />
-      <Wheels id={id} shape={shape} />
-      <Body id={id} shape={shape} roof={roof} />
-      <Glass id={id} shape={shape} />
+      <g id={`${id}-car`}>
+        <Underside shape={shape} />
+        <Wheels id={id} shape={shape} />
+        <Body id={id} shape={shape} roof={roof} />
+        <Glass id={id} shape={shape} />
+      </g>
       <Lamps id={id} shape={shape} lit={lamps} />
     </svg>
   );

@@ -1,5 +1,5 @@
 import { type Paint, paintStops } from "./paints.ts";
-import { bodyPath, type Shape } from "./shapes.ts";
+import { bodyPath, GROUND, type Shape } from "./shapes.ts";
 import { WheelDefs, type WheelDesign } from "./Wheel.tsx";
 
 /** Filters work on the whole picture, so that no glow ends at the edge of a box. */
@@ -102,6 +102,20 @@ export function CarDefs({ id, shape, paint, wheels }: CarDefsProps) {
       <filter id={`${id}-wide`} {...AREA}>
         <feGaussianBlur stdDeviation="9" />
       </filter>
+      <linearGradient id={`${id}-fade`} {...user} x1="0" y1={GROUND - 4} x2="0" y2={GROUND + 70}>
+        <stop offset="0" stop-color="#fff" stop-opacity=".34" />
+        <stop offset="1" stop-color="#fff" stop-opacity="0" />
+      </linearGradient>
+      <mask
+        id={`${id}-wet`}
+        maskUnits="userSpaceOnUse"
+        x="-40"
+        y={GROUND - 4}
+        width="640"
+        height="90"
+      >
+        <rect x="-40" y={GROUND - 4} width="640" height="90" fill={`url(#${id}-fade)`} />
+      </mask>
       <clipPath id={`${id}-body`}>
         <path d={bodyPath(shape)} />
       </clipPath>

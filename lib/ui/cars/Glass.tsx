@@ -3,10 +3,9 @@ import { roofLine, type Shape } from "./shapes.ts";
 /** A seat from the side: headrest, and the back under it. */
 function Seat({ x, y }: { x: number; y: number }) {
   return (
-    <g transform={`translate(${x} ${y}) rotate(9)`} fill="#05080a" fill-opacity=".5">
-      <rect x="0" y="0" width="8.5" height="11" rx="3.4" />
-      <rect x="3.4" y="10" width="2" height="5" />
-      <path d="M-2 18c0-3 2-4.4 5.6-4.4s7 1.400 8 4.400l4 30h-18z" />
+    <g transform={`translate(${x} ${y}) rotate(8)`} fill="#05080a" fill-opacity=".4">
+      <rect x="1" y="0" width="9" height="9.5" rx="3.6" />
+      <path d="M-3 17.5c-.4-4.4 2-6.4 7-6.6s8 1.6 8.800 5.6l3.6 34h-17z" />
     </g>
   );
 }
