@@ -20,31 +20,33 @@ interface SideRailProps {
 export function SideRail({ label, brand, groups, foot }: SideRailProps) {
   return (
     <nav class="rail" aria-label={label}>
-      <div class="rail__brand">{brand}</div>
-      <div class="rail__groups">
-        {groups.map((group, index) => (
-          <div key={index} class="rail__group">
-            {group.title && <p class="rail__title" id={`rail-${index}`}>{group.title}</p>}
-            <ul class="rail__links" aria-labelledby={group.title ? `rail-${index}` : undefined}>
-              {group.links.map((link) => (
-                <li key={link.href}>
-                  <a
-                    class="rail__link"
-                    href={link.href}
-                    aria-current={link.current ? "page" : undefined}
-                    aria-keyshortcuts={link.shortcut}
-                  >
-                    <span>{link.label}</span>
-                    {link.count && <span class="rail__count figures">{link.count}</span>}
-                    {link.shortcut && <kbd aria-hidden="true">{link.shortcut}</kbd>}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
+      <div class="rail__inner">
+        <div class="rail__brand">{brand}</div>
+        <div class="rail__groups">
+          {groups.map((group, index) => (
+            <div key={index} class="rail__group">
+              {group.title && <p class="rail__title" id={`rail-${index}`}>{group.title}</p>}
+              <ul class="rail__links" aria-labelledby={group.title ? `rail-${index}` : undefined}>
+                {group.links.map((link) => (
+                  <li key={link.href}>
+                    <a
+                      class="rail__link"
+                      href={link.href}
+                      aria-current={link.current ? "page" : undefined}
+                      aria-keyshortcuts={link.shortcut}
+                    >
+                      <span>{link.label}</span>
+                      {link.count && <span class="rail__count figures">{link.count}</span>}
+                      {link.shortcut && <kbd aria-hidden="true">{link.shortcut}</kbd>}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </div>
+        {foot && <div class="rail__foot">{foot}</div>}
       </div>
-      {foot && <div class="rail__foot">{foot}</div>}
     </nav>
   );
 }

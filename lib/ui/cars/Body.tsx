@@ -102,7 +102,7 @@ function Upper({ id, shape, roof }: Part & { roof: Roof }) {
       )}
       <path d={screenPane(shape)} fill={DARK} />
       <path d={screenLine(shape)} stroke="#8fa6b0" stroke-opacity=".8" stroke-width="1.2" />
-      <path d={shape.rearGlass} stroke="#10171a" stroke-width="5" stroke-linecap="round" />
+      <path d={shape.rearGlass} fill={DARK} />
       <path
         d={upperLine(shape)}
         stroke="#fff"

@@ -69,7 +69,7 @@ const lu: Shape = {
   cladding: { sill: 11, arch: 3 },
   glass:
     "M197 91.5C216 77 236 65 257 58C272 52.5 294 50 320 50C366 50 410 54.5 446 63C456 65.5 461 68 462 71C462.5 76 452 82.5 436 85C380 89.5 270 91.5 197 91.5Z",
-  rearGlass: "M481 68L490 90",
+  rearGlass: "M481.5 67L491 90L487.6 89.4L479.4 69.5Z",
   pillars: ["M314 48L322 95", "M402 52L413 92", "M226 70L222 95"],
   seats: [[300, 68], [390, 69]],
   shoulder: "M56 122C90 108 150 102.5 220 101.5C320 100.5 400 99 506 101",
@@ -115,7 +115,7 @@ const ting: Shape = {
   cladding: { sill: 8, arch: 3 },
   glass:
     "M180 94.5C192 82 206 72 224 64.5C238 58.5 260 55 286 55C330 55 364 56 396 59C402 59.7 404 62 403 66L395 88C393.5 92 391 93.5 386 93.5C320 94.5 240 95 180 94.5Z",
-  rearGlass: "M446 68L454 94",
+  rearGlass: "M446 67L455 95L451.4 94L444 70Z",
   pillars: ["M298 52L300 98", "M208 72L206 98"],
   seats: [[286, 74], [366, 75]],
   shoulder: "M94 122C130 109 190 106 280 105.5C360 105 420 104 468 107",
@@ -164,7 +164,7 @@ const xiu: Shape = {
   cladding: { sill: 9, arch: 3.5 },
   glass:
     "M203 82C222 67 244 53 266 44C280 37.5 304 35 338 35C396 35 440 37 480 43C489 45 494 48 495.5 54L500 70C501 76 497 79 489 79.5C400 81.5 300 82 203 82Z",
-  rearGlass: "M511 50L523 82",
+  rearGlass: "M510.5 49L523.6 83L519.6 82.4L508 53Z",
   pillars: ["M318 32L326 86", "M418 33L426 84", "M234 56L230 86"],
   seats: [[304, 55], [402, 56], [476, 58]],
   shoulder: "M26 108C80 95 160 92 290 91.5C400 91 470 90 537 94",
@@ -218,7 +218,7 @@ const fan: Shape = {
   cladding: { sill: 5, arch: 0 },
   glass:
     "M216 102C234 90 256 78.5 280 71C296 66 314 63.5 334 63.5C374 63.5 412 72 446 85.5C450 87.5 450.5 89.5 446.5 91C430 95.5 400 97.5 370 98.5C320 100.5 270 101.5 216 102Z",
-  rearGlass: "M440 73C454 77.6 468 83 480 88",
+  rearGlass: "M424 68C446 73.5 464 81 486 90C470 87.5 448 80 424 68Z",
   pillars: ["M326 61L333 104", "M408 70L417 102", "M246 80L242 106"],
   seats: [[314, 80], [396, 83]],
   shoulder: "M30 139C90 122 180 115 290 113C380 111.5 450 109 532 111",
@@ -267,8 +267,8 @@ export const screenLine = ({ outline: { hood, screen } }: Shape): string =>
 
 /** Windscreen and dark front pillar: from the silhouette to the front edge of the windows. */
 export function screenPane(shape: Shape): string {
-  const [base, , , edge] = pairs(shape.glass) as [string, string, string, string];
-  return `${screenLine(shape)}L${edge}L${base}Z`;
+  const points = pairs(shape.glass);
+  return `${screenLine(shape)}L${points[6]}L${points[0]}Z`;
 }
 
 /** Where the headlamp begins: its light spreads from there. */

@@ -123,7 +123,9 @@ function Dialogs({ id }: { id: string }) {
   );
   return (
     <Specimen title="对话框" note="原生 dialog；没有脚本也能开合。">
-      <Button command="show-modal" commandfor={`${id}-dialog`}>关闭这场发售…</Button>
+      <div class="cluster">
+        <Button command="show-modal" commandfor={`${id}-dialog`}>关闭这场发售…</Button>
+      </div>
       <Dialog
         id={`${id}-dialog`}
         title="关闭这场发售？"
