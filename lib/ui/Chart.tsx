@@ -46,10 +46,24 @@ function pathOf(points: readonly Point[], max: number): string {
   ).join("");
 }
 
+/** Names of lines that end close together are moved apart, in shares of the height. */
+export function namePlaces(ends: readonly number[], gap = 10): number[] {
+  const order = ends.map((_, index) => index).sort((a, b) => ends[a]! - ends[b]!);
+  const places = [...ends];
+  let lowest = -Infinity;
+  for (const index of order) {
+    lowest = places[index] = Math.max(places[index]!, lowest + gap);
+  }
+  const over = Math.max(0, lowest - 100);
+  return places.map((place) => place - over);
+}
+
 /** Thin lines, named where they end. The inner picture stretches, its strokes and the words do not. */
 export function LineChart({ id, title, summary, series, format, table, max }: LineChartProps) {
   const top = max ??
     niceMax(Math.max(...series.flatMap(({ points }) => points.map((p) => p.value))));
+  const ends = series.map(({ points }) => 100 - ((points.at(-1)?.value ?? 0) / top) * 100);
+  const places = namePlaces(ends);
   const axis = series[0]?.points ?? [];
   return (
     <figure class="chart">
@@ -93,12 +107,12 @@ export function LineChart({ id, title, summary, series, format, table, max }: Li
         </svg>
         <div class="chart__names" aria-hidden="true">
           <svg class="chart__svg">
-            {series.map(({ key, name, points, accent }) => (
+            {series.map(({ key, name, accent }, index) => (
               <text
                 key={key}
                 class={accent ? "chart__name chart__name--accent" : "chart__name"}
                 x="8"
-                y={`${round(100 - ((points.at(-1)?.value ?? 0) / top) * 100)}%`}
+                y={`${round(places[index]!)}%`}
                 dy="4"
               >
                 {name}

@@ -20,31 +20,33 @@ interface SideRailProps {
 export function SideRail({ label, brand, groups, foot }: SideRailProps) {
   return (
     <nav class="rail" aria-label={label}>
-      <div class="rail__brand">{brand}</div>
-      <div class="rail__groups">
-        {groups.map((group, index) => (
-          <div key={index} class="rail__group">
-            {group.title && <p class="rail__title" id={`rail-${index}`}>{group.title}</p>}
-            <ul class="rail__links" aria-labelledby={group.title ? `rail-${index}` : undefined}>
-              {group.links.map((link) => (
-                <li key={link.href}>
-                  <a
-                    class="rail__link"
-                    href={link.href}
-                    aria-current={link.current ? "page" : undefined}
-                    aria-keyshortcuts={link.shortcut}
-                  >
-                    <span>{link.label}</span>
-                    {link.count && <span class="rail__count figures">{link.count}</span>}
-                    {link.shortcut && <kbd aria-hidden="true">{link.shortcut}</kbd>}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
+      <div class="rail__inner">
+        <div class="rail__brand">{brand}</div>
+        <div class="rail__groups">
+          {groups.map((group, index) => (
+            <div key={index} class="rail__group">
+              {group.title && <p class="rail__title" id={`rail-${index}`}>{group.title}</p>}
+              <ul class="rail__links" aria-labelledby={group.title ? `rail-${index}` : undefined}>
+                {group.links.map((link) => (
+                  <li key={link.href}>
+                    <a
+                      class="rail__link"
+                      href={link.href}
+                      aria-current={link.current ? "page" : undefined}
+                      aria-keyshortcuts={link.shortcut}
+                    >
+                      <span>{link.label}</span>
+                      {link.count && <span class="rail__count figures">{link.count}</span>}
+                      {link.shortcut && <kbd aria-hidden="true">{link.shortcut}</kbd>}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </div>
+        {foot && <div class="rail__foot">{foot}</div>}
       </div>
-      {foot && <div class="rail__foot">{foot}</div>}
     </nav>
   );
 }
@@ -93,22 +95,28 @@ interface StaffFrameProps {
   readonly figures?: ComponentChildren;
   readonly actions?: ComponentChildren;
   readonly panel?: ComponentChildren;
+  /** 1 on a page of its own; 2 where the frame is shown within another page. */
+  readonly level?: 1 | 2;
   readonly children: ComponentChildren;
 }
 
 /** Rail, title with live figures, the work, and a panel for the detail. */
-export function StaffFrame({ rail, title, figures, actions, panel, children }: StaffFrameProps) {
+export function StaffFrame(
+  { rail, title, figures, actions, panel, level = 1, children }: StaffFrameProps,
+) {
+  const Heading = level === 1 ? "h1" : "h2";
+  const Main = level === 1 ? "main" : "div";
   return (
     <div class={panel ? "staff staff--panel" : "staff"}>
       {rail}
-      <main class="staff__main" id="main">
+      <Main class="staff__main" id={level === 1 ? "main" : undefined}>
         <header class="staff__head">
-          <h1 class="staff__title">{title}</h1>
+          <Heading class="staff__title">{title}</Heading>
           {figures && <div class="staff__figures">{figures}</div>}
           {actions && <div class="staff__actions">{actions}</div>}
         </header>
         {children}
-      </main>
+      </Main>
       {panel}
     </div>
   );

@@ -42,17 +42,19 @@ interface TabsProps {
 
 const STEP: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
 
+/** The tab that a key leads to, by the keys of the ARIA pattern. */
+export function tabOnKey(key: string, at: number, count: number): number | undefined {
+  if (key === "Home") return 0;
+  if (key === "End") return count - 1;
+  const step = STEP[key];
+  return step === undefined ? undefined : (at + step + count) % count;
+}
+
 /** Panels within an island, with the keys of the ARIA pattern: arrows, Home and End. */
 export function Tabs({ id, label, tabs, selected, onSelect }: TabsProps) {
   const at = tabs.findIndex((tab) => tab.id === selected);
   const onKeyDown = (event: KeyboardEvent) => {
-    const to = event.key === "Home"
-      ? 0
-      : event.key === "End"
-      ? tabs.length - 1
-      : event.key in STEP
-      ? (at + STEP[event.key]! + tabs.length) % tabs.length
-      : undefined;
+    const to = tabOnKey(event.key, at, tabs.length);
     if (to === undefined) return;
     event.preventDefault();
     onSelect?.(tabs[to]!.id);

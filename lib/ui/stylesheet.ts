@@ -10,13 +10,21 @@ import content from "./css/content.css" with { type: "text" };
 import site from "./css/site.css" with { type: "text" };
 import staff from "./css/staff.css" with { type: "text" };
 import scene from "./css/scene.css" with { type: "text" };
+import gallery from "./css/gallery.css" with { type: "text" };
 import utilities from "./css/utilities.css" with { type: "text" };
 
 const FILES = [reset, tokens, base, controls, content, site, staff, scene, utilities];
 
+/** What only the page of the design system needs, besides. */
+export const galleryStylesheet: string = compact([gallery]);
+
+export const stylesheet: string = compact(FILES);
+
 /** Comments are for us; no string in these files holds their marks or a line's end. */
-export const stylesheet: string = FILES.join("\n")
-  .replace(/\/\*[\s\S]*?\*\//g, "")
-  .replace(/\s+/g, " ")
-  .replace(/ ?([{};,]) ?/g, "$1")
-  .trim();
+function compact(files: readonly string[]): string {
+  return files.join("\n")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/\s+/g, " ")
+    .replace(/ ?([{};,]) ?/g, "$1")
+    .trim();
+}

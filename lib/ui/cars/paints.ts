@@ -38,7 +38,7 @@ export function paintStops(paint: Paint): PaintStops {
     sky: toHex(lit(0.62, 0.55)),
     shoulder: toHex(lit(0.24, 0.95)),
     base: toHex({ l, c, h }),
-    flank: toHex(shaded(0.74, 1.02)),
-    floor: toHex(shaded(0.5, 0.85)),
+    flank: toHex(shaded(0.74, 0.86)),
+    floor: toHex(shaded(0.5, 0.6)),
   };
 }
