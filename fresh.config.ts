@@ -22,7 +22,7 @@ const config: PagesConfig = {
       /[._]test\.tsx?$/,
       // The API has a router of its own.
       /\/routes\/api\//,
-      /\/routes\/(?:home|home_style|night_car|sandbox_pay|sandbox_pay_style)\.ts$/,
+      /\/routes\/(?:sandbox_pay|sandbox_pay_style)\.ts$/,
     ],
   },
 };

@@ -76,7 +76,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   sandbox_pages: { paths: ["routes/sandbox_"], may: ["adapters", "http", "i18n"] },
   ui: { paths: ["lib/ui/"], may: [], packages: ["preact"] },
-  web: { paths: ["lib/web/"], may: ["auth", "i18n", "platform"], packages: ["fresh", "node:"] },
+  web: {
+    paths: ["lib/web/"],
+    may: ["auth", "i18n", "platform", "ui"],
+    packages: ["fresh", "node:"],
+  },
   islands: {
     paths: ["islands/"],
     may: ["ui", "live", "i18n"],

@@ -39,7 +39,8 @@ interface CountdownProps {
 export function Countdown({ ms, label, spoken, units, size = "display" }: CountdownProps) {
   const rest = remaining(ms);
   const parts = (["days", "hours", "minutes", "seconds"] as const)
-    .filter((part) => part !== "days" || rest.days > 0);
+    .filter((part) => part !== "days" || rest.days > 0)
+    .filter((part) => part !== "hours" || size === "display" || rest.days + rest.hours > 0);
   return (
     <div class={`countdown countdown--${size}`} role="timer" aria-label={`${label} ${spoken}`}>
       <p class="countdown__label" aria-hidden="true">{label}</p>

@@ -2,12 +2,17 @@
 import { createDefine } from "fresh";
 import type { Claims } from "../auth/token.ts";
 import type { Language, Messages } from "../i18n/language.ts";
+import type { ShopText } from "../i18n/shop.ts";
 import type { Platform } from "../platform.ts";
 
 export interface State {
   platform: Platform;
   language: Language;
   text: Messages;
+  /** The shop's own words. */
+  shop: ShopText;
+  /** The header lies over the scene a page begins with, in its theme. */
+  over?: "light" | "dark";
   /** Who is signed in; undefined for a visitor. */
   who: Claims | undefined;
 }

@@ -78,7 +78,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
     c.text(renderMetrics(api.system.readMetrics()), 200, {
       "content-type": "text/plain; version=0.0.4; charset=utf-8",
     }));
-  api.loopback.fetch = async (request) => await app.fetch(request);
+  api.loopback.fetch = async (request, connection) => await app.fetch(request, connection);
   const allowed = methodsByPath(app);
   app.notFound((c) => {
     const methods = allowed(c.req.path);

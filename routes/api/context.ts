@@ -41,7 +41,7 @@ export interface ApiContext {
 }
 
 export interface Loopback {
-  fetch(request: Request): Promise<Response>;
+  fetch(request: Request, connection?: Connection): Promise<Response>;
 }
 
 /** Where a request comes from: Deno.serve's word on the connection is handed on as Hono's `env`. */

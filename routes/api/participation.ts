@@ -191,7 +191,7 @@ function standingOf(state: LotState, memberId: string): Standing | undefined {
   };
 }
 
-async function readHistory(
+export async function readHistory(
   api: ApiContext,
   saleId: string,
   memberId: string,

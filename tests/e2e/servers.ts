@@ -22,6 +22,7 @@ const UNKILLED = 'trap "" XFSZ; exec "$0" "$@"';
 export async function startServer(
   store: string,
   accessToken?: string,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Running & { readonly pid: number }> {
   const args = startArgs(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
   const child = new Deno.Command("bash", {
@@ -32,6 +33,7 @@ export async function startServer(
       SESSION_SECRET: SECRET,
       LOADTEST: "1",
       ...(accessToken ? { DENO_KV_ACCESS_TOKEN: accessToken } : {}),
+      ...env,
     },
     stdout: "piped",
     stderr: "inherit",

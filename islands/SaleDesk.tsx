@@ -1,0 +1,227 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { beijing, count, yuan } from "../lib/i18n/figures.ts";
+import { fill } from "../lib/i18n/language.ts";
+import type { ShopText } from "../lib/i18n/shop.ts";
+import type { SaleView } from "../lib/live/protocol.ts";
+import { Button, ButtonLink } from "../lib/ui/Button.tsx";
+import { Notice } from "../lib/ui/Notice.tsx";
+import { PlaceLine, StockLine } from "../lib/ui/PlaceLine.tsx";
+import SaleClock from "./SaleClock.tsx";
+
+export interface Standing {
+  readonly outcome: "none" | "held" | "sold" | "waiting" | "lapsed" | "cancelled" | "left";
+  readonly number?: number;
+  readonly orderId?: string;
+  readonly payBy?: number;
+  readonly place?: number;
+  readonly ahead?: number;
+}
+
+type Words = Pick<ShopText, "sale" | "units" | "code">;
+
+export interface SaleDeskProps {
+  readonly sale: SaleView;
+  /** Undefined for a visitor. */
+  readonly standing?: Standing;
+  readonly now: number;
+  readonly words: Words;
+  /** Why the last form was refused, where one was sent without script. */
+  readonly refused?: string;
+}
+
+/** Longest pause between a change of the sale and a look at one's own place, milliseconds. */
+const LOOK_MS = 1_500;
+const RETRY_MS = 800;
+
+/** Where a shopper sits in front of a sale: one state, one sentence, one button, all of it live. */
+export default function SaleDesk(props: SaleDeskProps) {
+  const { words } = props;
+  const [sale, setSale] = useState(props.sale);
+  const [standing, setStanding] = useState(props.standing);
+  const [online, setOnline] = useState(true);
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState(props.refused);
+  const looking = useRef<ReturnType<typeof setTimeout>>();
+  const api = `/api/sales/${props.sale.id}`;
+  const member = props.standing !== undefined;
+
+  const look = async () => {
+    if (!member) return;
+    const response = await fetch(`${api}/me`, { headers: { accept: "application/json" } });
+    if (response.ok) setStanding(await response.json());
+  };
+  useEffect(() => {
+    const stream = new EventSource(`${api}/live`);
+    stream.addEventListener("open", () => setOnline(true));
+    stream.addEventListener("error", () => setOnline(false));
+    stream.addEventListener("sale", (event) => {
+      setOnline(true);
+      setSale(JSON.parse((event as MessageEvent).data));
+      // Many changes a second; a look at one's own place is spread, or all would ask at once.
+      looking.current ??= setTimeout(() => {
+        looking.current = undefined;
+        look().catch(() => {});
+      }, LOOK_MS * (0.3 + 0.7 * Math.random()));
+    });
+    const seen = () => document.visibilityState === "visible" && look().catch(() => {});
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      stream.close();
+      clearTimeout(looking.current);
+      document.removeEventListener("visibilitychange", seen);
+    };
+  }, []);
+
+  const claim = async (event: Event) => {
+    event.preventDefault();
+    setBusy(true);
+    setRefused(undefined);
+    try {
+      for (let tries = 0; tries < 5; tries++) {
+        const response = await fetch(`${api}/claims`, { method: "POST" });
+        if (response.ok) return await look();
+        const { code } = await response.json();
+        setRefused(code);
+        if (response.status !== 503) return;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    } catch {
+      setOnline(false);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const text = words.sale;
+  const left = sale.capacity - sale.allocated;
+  const cars = count(sale.capacity, words.code);
+  return (
+    <div class="stack" aria-live="polite">
+      <p class="lead">
+        {fill(sale.mode === "draw" ? text.drawn : text.cars, {
+          cars,
+          deposit: yuan(sale.depositFen, words.code),
+        })}
+      </p>
+      {sale.state === "scheduled" && (
+        <>
+          <SaleClock until={sale.opensAt} now={props.now} label={text.until} units={words.units} />
+          <p class="quiet">{text.soon}</p>
+        </>
+      )}
+      {sale.state === "paused" && <Notice tone="warn">{text.paused}</Notice>}
+      {sale.state === "closed" && <Notice>{text.closed}</Notice>}
+      {sale.state !== "scheduled" && (
+        <div class="stack stack--tight">
+          <p class="type-2xl figures">
+            {left > 0
+              ? fill(text.left, { left: count(left, words.code) })
+              : fill(text.allGone, { cars })}
+          </p>
+          <StockLine
+            left={left}
+            total={sale.capacity}
+            label={fill(text.left, { left: String(left) })}
+          />
+          <p class="quiet small">
+            {fill(text.participants, { participants: count(sale.participants, words.code) })}
+            {sale.waiting > 0 &&
+              ` · ${fill(text.waiting, { waiting: count(sale.waiting, words.code) })}`}
+            {sale.returned > 0 &&
+              ` · ${fill(text.returned, { returned: count(sale.returned, words.code) })}`}
+          </p>
+        </div>
+      )}
+      <Place standing={standing} words={words} now={props.now} called={sale.called} />
+      {member && standing?.outcome === "none" && sale.state === "open" && (
+        <form method="post" onSubmit={claim}>
+          <input type="hidden" name="do" value="claim" />
+          <Button kind="signal" size="large" type="submit" busy={busy}>
+            {busy ? text.claiming : left > 0 ? text.claim : text.queue}
+          </Button>
+        </form>
+      )}
+      {!member && sale.state !== "closed" && (
+        <ButtonLink kind="signal" size="large" href={`/sign-in?next=/sales/${sale.id}`}>
+          {text.signIn}
+        </ButtonLink>
+      )}
+      {refused && standing?.outcome === "none" && (
+        <Notice tone="warn" live>
+          {text.refused[refused as keyof typeof text.refused] ?? text.refused.other}
+        </Notice>
+      )}
+      <p class="quiet small">{online ? text.live : text.reconnecting}</p>
+    </div>
+  );
+}
+
+interface PlaceProps {
+  readonly standing: Standing | undefined;
+  readonly words: Words;
+  readonly now: number;
+  readonly called: number;
+}
+
+/** What the member has now, and the next thing to do about it. */
+function Place({ standing, words, now, called }: PlaceProps) {
+  const text = words.sale;
+  if (!standing || standing.outcome === "none") return null;
+  const { outcome, number, orderId, payBy, place = 0 } = standing;
+  const named = { number: String(number ?? "") };
+  switch (outcome) {
+    case "held":
+      return (
+        <div class="stack stack--tight">
+          <p class="type-xl">{fill(text.held, named)}</p>
+          <p>{fill(text.heldUntil, { time: beijing(payBy!, words.code) })}</p>
+          <SaleClock
+            until={payBy!}
+            now={now}
+            label={text.holdLeft}
+            units={words.units}
+            size="inline"
+          />
+          <ButtonLink kind="signal" size="large" href={`/orders/${orderId}`}>{text.pay}</ButtonLink>
+        </div>
+      );
+    case "sold":
+      return (
+        <div class="stack stack--tight">
+          <p class="type-xl">{fill(text.sold, named)}</p>
+          <ButtonLink href={`/orders/${orderId}`}>{text.see}</ButtonLink>
+        </div>
+      );
+    case "waiting": {
+      const ahead = Math.min(standing.ahead ?? 0, Math.max(0, place - called - 1));
+      const said = fill(text.place, {
+        place: count(place, words.code),
+        ahead: count(ahead, words.code),
+      });
+      return (
+        <div class="stack stack--tight">
+          <p class="type-xl">{said}</p>
+          <PlaceLine place={ahead + 1} from={place} label={text.placeLabel} text={said} />
+          <form method="post">
+            <input type="hidden" name="do" value="leave" />
+            <Button kind="quiet" size="small" type="submit">{text.leave}</Button>
+          </form>
+        </div>
+      );
+    }
+    default:
+      return (
+        <div class="stack stack--tight">
+          <p>
+            {outcome === "left"
+              ? text.left_
+              : fill(outcome === "lapsed" ? text.lapsed : text.cancelled, named)}
+          </p>
+          <form method="post">
+            <input type="hidden" name="do" value="rejoin" />
+            <Button type="submit">{text.rejoin}</Button>
+          </form>
+        </div>
+      );
+  }
+}

@@ -1,0 +1,138 @@
+import { HttpError, page } from "fresh";
+import { Head } from "fresh/runtime";
+import { order } from "../../actors/sales/order.ts";
+import SaleClock from "../../islands/SaleClock.tsx";
+import { beijing, yuan } from "../../lib/i18n/figures.ts";
+import { fill } from "../../lib/i18n/language.ts";
+import type { ShopText } from "../../lib/i18n/shop.ts";
+import type { OrderRow } from "../../lib/read_models/orders.ts";
+import { Badge } from "../../lib/ui/Badge.tsx";
+import { Button, ButtonLink } from "../../lib/ui/Button.tsx";
+import { Car } from "../../lib/ui/cars/Car.tsx";
+import { Notice } from "../../lib/ui/Notice.tsx";
+import { type Step, Timeline } from "../../lib/ui/Timeline.tsx";
+import { define, type State } from "../../lib/web/define.ts";
+import { beginPayment } from "../api/orders.ts";
+import { orderId } from "../api/schemas.ts";
+
+export const handler = define.handlers({
+  async GET({ params, state, url }) {
+    const placed = await ownOrder(state, params.order!);
+    if (placed instanceof Response) return placed;
+    return page({ placed, away: url.searchParams.has("away"), now: state.platform.now() });
+  },
+  async POST({ params, req, state }) {
+    const placed = await ownOrder(state, params.order!);
+    if (placed instanceof Response) return placed;
+    const { platform, who } = state;
+    const here = `/orders/${placed.id}`;
+    const act = (await req.formData()).get("do");
+    if (act === "pay") {
+      try {
+        const { payUrl } = await beginPayment(platform, placed.id, who!);
+        return see(payUrl);
+      } catch {
+        return see(`${here}?away`);
+      }
+    }
+    if (act !== "cancel") throw new HttpError(400, `cannot "${act}"`);
+    const { memberId, role } = who!;
+    await platform.system.ask(order(placed.id), "cancel", { memberId }, {
+      by: { id: memberId, role },
+    });
+    return see(here);
+  },
+});
+
+const see = (location: string): Response =>
+  new Response(null, { status: 303, headers: { location } });
+
+/** The member's own order, the way to sign in, or nothing: another's is not told apart from none. */
+async function ownOrder({ platform, who }: State, id: string): Promise<OrderRow | Response> {
+  if (!who) return see(`/sign-in?next=/orders/${id}`);
+  if (!orderId.safeParse(id).success) throw new HttpError(404);
+  const found = await platform.system.view(order(id), (state) => ({ ...state }));
+  if (found.status === "none" || found.memberId !== who.memberId) throw new HttpError(404);
+  return { ...found, id };
+}
+
+function stepsOf(placed: OrderRow, { orders: text, code }: ShopText): Step[] {
+  const over = placed.status === "lapsed" || placed.status === "cancelled";
+  const paid = placed.status === "paid";
+  const step = (key: keyof typeof text.steps, state: Step["state"], time?: number): Step => ({
+    key,
+    title: text.steps[key],
+    state,
+    stateWord: text.states[state],
+    ...(time === undefined ? {} : { time: beijing(time, code, "moment") }),
+  });
+  return [
+    step("held", "done", placed.placedAt),
+    step("paid", paid ? "done" : over ? "failed" : "now", paid ? placed.paidAt : undefined),
+    step("balance", paid ? "now" : "ahead"),
+    step("delivery", "ahead"),
+  ];
+}
+
+export default define.page<typeof handler>(({ data, state: { shop } }) => {
+  const { placed, away, now } = data;
+  const text = shop.orders;
+  const deposit = yuan(placed.depositFen ?? 0, shop.code);
+  const held = placed.status === "reserved";
+  return (
+    <div class="wrap section stack stack--wide">
+      <Head>
+        <title>{`${fill(text.order, { id: placed.id })} · ${shop.brand}`}</title>
+      </Head>
+      <div class="between">
+        <div class="stack stack--tight">
+          <p class="quiet figures">{fill(text.order, { id: placed.id })}</p>
+          <h1 class="type-2xl">{fill(text.car, { number: String(placed.number) })}</h1>
+          <p>
+            <Badge tone={placed.status === "paid" ? "good" : held ? "warn" : "plain"}>
+              {text.status[placed.status]}
+            </Badge>
+          </p>
+        </div>
+        <div style="inline-size: min(28rem, 100%)">
+          <Car
+            model="lu"
+            paint="water"
+            roof="night"
+            label={fill(shop.carLabel, { name: shop.models.lu.name })}
+          />
+        </div>
+      </div>
+      {away && <Notice tone="bad" live>{text.away}</Notice>}
+      {held && (
+        <div class="stack">
+          <SaleClock
+            until={placed.payBy}
+            now={now}
+            label={shop.sale.holdLeft}
+            units={shop.units}
+            size="inline"
+          />
+          <form method="post">
+            <input type="hidden" name="do" value="pay" />
+            <Button kind="signal" size="large" type="submit">{fill(text.pay, { deposit })}</Button>
+          </form>
+        </div>
+      )}
+      <Timeline label={fill(text.order, { id: placed.id })} steps={stepsOf(placed, shop)} />
+      <div class="cluster">
+        <ButtonLink kind="quiet" href={`/sales/${placed.saleId}`}>{text.back}</ButtonLink>
+        {(held || placed.status === "paid") && (
+          <details class="fold">
+            <summary>{text.cancel}</summary>
+            <form method="post" class="stack stack--tight">
+              <input type="hidden" name="do" value="cancel" />
+              <p>{text.cancelText}</p>
+              <Button kind="danger" type="submit">{text.cancelSure}</Button>
+            </form>
+          </details>
+        )}
+      </div>
+    </div>
+  );
+});

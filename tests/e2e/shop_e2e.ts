@@ -1,0 +1,150 @@
+/**
+ * Shoppers in a real browser: signing in, a car that is paid for, one that is given back and goes to
+ * the next in line. `CHROMIUM` names the browser, `/usr/bin/chromium` when left out.
+ */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { startServer } from "./servers.ts";
+
+const SALE = "/sales/launch-2017";
+const DESKTOP = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+interface Look {
+  readonly viewport: { width: number; height: number };
+  readonly script?: boolean;
+  readonly locale?: string;
+}
+
+async function withShop(
+  cars: number,
+  run: (shop: { url: string; browser: Browser; faults: string[] }) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const server = await startServer(`${folder}/kv.db`, undefined, { SALE_CARS: String(cars) });
+  const browser = await chromium.launch({
+    executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+  });
+  const faults: string[] = [];
+  try {
+    await run({ url: server.url, browser, faults });
+    assertEquals(faults, []);
+  } finally {
+    await browser.close();
+    server.kill("SIGTERM");
+    await server.ended;
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function visit(browser: Browser, faults: string[], look: Look): Promise<Page> {
+  const { viewport, script = true, locale = "zh-CN" } = look;
+  const context = await browser.newContext({ viewport, locale, javaScriptEnabled: script });
+  const page = await context.newPage();
+  // The cashier is no page of ours and takes no part in our transitions.
+  page.on(
+    "pageerror",
+    (error) => /ViewTransition/.test(error.message) || faults.push(error.message),
+  );
+  return page;
+}
+
+/** Signs in with a phone and lands on the sale's page. */
+async function signedIn(
+  { url, browser, faults }: { url: string; browser: Browser; faults: string[] },
+  phone: string,
+  look: Look,
+): Promise<Page> {
+  const page = await visit(browser, faults, look);
+  await page.goto(`${url}/sign-in?next=${SALE}`);
+  await page.fill("#phone", phone);
+  await page.click("form button[type=submit]");
+  await page.waitForSelector("#code");
+  await page.fill("#code", await codeFor(url, phone));
+  await page.click("form button[type=submit]");
+  await page.waitForURL(`**${SALE}`);
+  return page;
+}
+
+async function codeFor(url: string, phone: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries++) {
+    const { messages } = await (await fetch(`${url}/sandbox/sms?phone=${phone}`)).json();
+    const code = /code is (\d+)/.exec(messages.at(-1)?.text ?? "")?.[1];
+    if (code) return code;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`no code came for ${phone}`);
+}
+
+const main = (page: Page) => page.locator("main");
+
+Deno.test("shop: a car is paid for, another is given back and goes to the next in line, live", () =>
+  withShop(2, async (shop) => {
+    const buyer = await signedIn(shop, "13800138001", { viewport: DESKTOP });
+    const quitter = await signedIn(shop, "13800138002", { viewport: PHONE });
+    const waiting = await signedIn(shop, "13800138003", { viewport: PHONE });
+    await buyer.click("button:has-text('抢一辆')");
+    await buyer.waitForSelector("text=1 号车为您保留");
+    await quitter.click("button:has-text('抢一辆')");
+    await quitter.waitForSelector("text=2 号车为您保留");
+    // The count has moved by itself.
+    await waiting.waitForSelector("text=2 辆都已有主");
+    await waiting.click("button:has-text('加入候补')");
+    await waiting.waitForSelector("text=候补第 1 位，前面还有 0 人");
+
+    await buyer.click("a:has-text('去支付')");
+    await buyer.waitForURL("**/orders/launch-2017-1");
+    await buyer.click("button:has-text('支付订金')");
+    await buyer.waitForURL("**/sandbox/pay/**");
+    await buyer.click("button >> nth=0");
+    await buyer.waitForURL("**/orders/launch-2017-1");
+    for (let tries = 0; !(await main(buyer).innerText()).includes("订金已付"); tries++) {
+      assert(tries < 50, "the order is not paid");
+      await buyer.waitForTimeout(100);
+      await buyer.reload();
+    }
+
+    await quitter.click("a:has-text('去支付')");
+    await quitter.waitForURL("**/orders/launch-2017-2");
+    await quitter.click("summary:has-text('取消订单')");
+    await quitter.click("button:has-text('确定取消')");
+    await quitter.waitForSelector("text=已取消");
+    await waiting.waitForSelector("text=2 号车为您保留");
+  }));
+
+Deno.test("shop: everything works without script, and in English", () =>
+  withShop(1, async (shop) => {
+    const look = { viewport: PHONE, script: false, locale: "en-GB" };
+    const page = await signedIn(shop, "13800138004", look);
+    await page.click("button:has-text('Ask for a car')");
+    await page.waitForURL(`**${SALE}`);
+    assertStringIncludes(await main(page).innerText(), "Car 1 is held for you");
+    await page.click("a:has-text('Pay now')");
+    await page.click("button:has-text('Pay the deposit')");
+    await page.waitForURL("**/sandbox/pay/**");
+    const other = await signedIn(shop, "13800138005", look);
+    await other.click("button:has-text('Join the line')");
+    assertStringIncludes(await main(other).innerText(), "Place 1 in line, 0 before you");
+    await other.click("button:has-text('Leave the line')");
+    assertStringIncludes(await main(other).innerText(), "You left the line");
+    await other.goto(`${shop.url}/orders`);
+    assertStringIncludes(await main(other).innerText(), "No orders yet");
+  }));
+
+Deno.test("shop: pages for visitors, in both languages, and nothing where there is nothing", () =>
+  withShop(1, async ({ url, browser, faults }) => {
+    const page = await visit(browser, faults, { viewport: DESKTOP });
+    await page.goto(url);
+    assertEquals(await page.locator("h1").innerText(), "鹭，像水一样安静");
+    await page.click("text=English >> nth=0");
+    assertEquals(await page.locator("h1").innerText(), "Lu, quiet as water");
+    await page.goto(`${url}${SALE}`);
+    assertEquals(await page.getAttribute("html", "lang"), "en");
+    await page.waitForSelector("a:has-text('Sign in to take part')");
+    const missing = await page.goto(`${url}/nothing`);
+    assertEquals(missing?.status(), 404);
+    assertStringIncludes(await main(page).innerText(), "There is nothing here");
+    const orders = await page.goto(`${url}/orders`);
+    assertStringIncludes(orders?.url() ?? "", "/sign-in?next=/orders");
+  }));
