@@ -58,9 +58,9 @@ function Arches({ shape: { axles, tyre, arch, cladding, sill } }: { shape: Shape
             <circle
               cx={x}
               cy={GROUND - tyre}
-              r={arch + cladding.arch / 2}
+              r={arch + cladding.arch / 2 - 0.5}
               stroke={DARK}
-              stroke-width={cladding.arch}
+              stroke-width={cladding.arch + 1}
             />
           )}
           <circle
@@ -110,6 +110,7 @@ function Upper({ id, shape, roof }: Part & { roof: Roof }) {
         stroke-width="2.4"
         filter={`url(#${id}-thin)`}
       />
+      <path d={upperLine(shape)} stroke="#04080a" stroke-opacity=".2" stroke-width="1" />
     </g>
   );
 }
