@@ -2,9 +2,8 @@ import type { Roof } from "./Car.tsx";
 import { DARK } from "./CarDefs.tsx";
 import {
   below,
-  bodyPath,
   GROUND,
-  roofLine,
+  roofPane,
   screenLine,
   screenPane,
   type Shape,
@@ -97,9 +96,7 @@ function Bulges({ id, shape: { axles, light } }: Part) {
 function Upper({ id, shape, roof }: Part & { roof: Roof }) {
   return (
     <g fill="none">
-      {roof === "night" && (
-        <path d={roofLine(shape)} stroke={DARK} stroke-width="17" stroke-linejoin="round" />
-      )}
+      {roof === "night" && <path d={roofPane(shape)} fill={DARK} />}
       <path d={screenPane(shape)} fill={DARK} />
       <path d={screenLine(shape)} stroke="#8fa6b0" stroke-opacity=".8" stroke-width="1.2" />
       <path d={shape.rearGlass} fill={DARK} />
@@ -116,12 +113,11 @@ function Upper({ id, shape, roof }: Part & { roof: Roof }) {
 }
 
 export function Body({ id, shape, roof }: Part & { roof: Roof }) {
-  const path = bodyPath(shape);
   const soft = `url(#${id}-soft)`;
   const along = `url(#${id}-along)`;
   return (
     <g clip-path={`url(#${id}-body)`}>
-      <path d={path} fill={`url(#${id}-upper)`} />
+      <use href={`#${id}-outline`} fill={`url(#${id}-upper)`} />
       <path d={below(shape.shoulder)} fill={`url(#${id}-flank)`} />
       <path
         d={below(shape.shoulder)}
@@ -141,7 +137,7 @@ export function Body({ id, shape, roof }: Part & { roof: Roof }) {
         filter={soft}
       />
       <path d={shape.shoulder} fill="none" stroke={along} stroke-width=".8" />
-      <path d={path} fill={`url(#${id}-ends)`} />
+      <use href={`#${id}-outline`} fill={`url(#${id}-ends)`} />
       <Upper id={id} shape={shape} roof={roof} />
       <Cuts shape={shape} />
       <Arches shape={shape} />

@@ -116,8 +116,9 @@ export function CarDefs({ id, shape, paint, wheels }: CarDefsProps) {
       >
         <rect x="-40" y={GROUND - 4} width="640" height="90" fill={`url(#${id}-fade)`} />
       </mask>
+      <path id={`${id}-outline`} d={bodyPath(shape)} />
       <clipPath id={`${id}-body`}>
-        <path d={bodyPath(shape)} />
+        <use href={`#${id}-outline`} />
       </clipPath>
       <clipPath id={`${id}-panes`}>
         <path d={shape.glass} />

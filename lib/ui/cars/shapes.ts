@@ -261,6 +261,18 @@ export const upperLine = ({ outline: { nose, hood, screen, roof, tail } }: Shape
 export const roofLine = ({ outline: { screen, roof } }: Shape): string =>
   `M${endOf(screen)}${roof}`;
 
+/** The roof as a thin blade, pointed at both ends; the windows lie over its lower edge. */
+export function roofPane(shape: Shape): string {
+  const { outline: { screen, roof } } = shape;
+  const [x1, y1, x2, y2] = `${endOf(screen)} ${endOf(roof)}`.split(" ").map(Number) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return `${roofLine(shape)}Q${(x1 + x2) / 2} ${Math.max(y1, y2) + 8} ${endOf(screen)}Z`;
+}
+
 /** The windscreen, seen along its surface. */
 export const screenLine = ({ outline: { hood, screen } }: Shape): string =>
   `M${endOf(hood)}${screen}`;
