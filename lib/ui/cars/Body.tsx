@@ -1,14 +1,7 @@
 import type { Roof } from "./Car.tsx";
 import { DARK } from "./CarDefs.tsx";
-import {
-  below,
-  GROUND,
-  roofPane,
-  screenLine,
-  screenPane,
-  type Shape,
-  upperLine,
-} from "./shapes.ts";
+import { below, roofPane, screenLine, screenPane, upperLine } from "./outlines.ts";
+import { GROUND, type Shape } from "./shapes.ts";
 
 interface Part {
   readonly id: string;

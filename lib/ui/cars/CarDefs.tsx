@@ -1,5 +1,6 @@
 import { type Paint, paintStops } from "./paints.ts";
-import { bodyPath, GROUND, type Shape } from "./shapes.ts";
+import { bodyPath } from "./outlines.ts";
+import { GROUND, type Shape } from "./shapes.ts";
 import { WheelDefs, type WheelDesign } from "./Wheel.tsx";
 
 /** Filters work on the whole picture, so that no glow ends at the edge of a box. */

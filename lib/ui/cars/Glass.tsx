@@ -1,4 +1,5 @@
-import { roofLine, type Shape } from "./shapes.ts";
+import { roofLine } from "./outlines.ts";
+import { type Shape } from "./shapes.ts";
 
 /** A seat from the side, its headrest one piece with the back. */
 function Seat({ x, y }: { x: number; y: number }) {
