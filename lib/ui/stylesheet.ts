@@ -6,14 +6,32 @@ import reset from "./css/reset.css" with { type: "text" };
 import tokens from "./css/tokens.css" with { type: "text" };
 import base from "./css/base.css" with { type: "text" };
 import controls from "./css/controls.css" with { type: "text" };
+import fields from "./css/fields.css" with { type: "text" };
+import views from "./css/views.css" with { type: "text" };
 import content from "./css/content.css" with { type: "text" };
+import figures from "./css/figures.css" with { type: "text" };
+import tables from "./css/tables.css" with { type: "text" };
 import site from "./css/site.css" with { type: "text" };
 import staff from "./css/staff.css" with { type: "text" };
 import scene from "./css/scene.css" with { type: "text" };
 import gallery from "./css/gallery.css" with { type: "text" };
 import utilities from "./css/utilities.css" with { type: "text" };
 
-const FILES = [reset, tokens, base, controls, content, site, staff, scene, utilities];
+const FILES = [
+  reset,
+  tokens,
+  base,
+  controls,
+  fields,
+  views,
+  content,
+  figures,
+  tables,
+  site,
+  staff,
+  scene,
+  utilities,
+];
 
 /** What only the page of the design system needs, besides. */
 export const galleryStylesheet: string = compact([gallery]);

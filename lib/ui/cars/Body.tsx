@@ -1,15 +1,7 @@
 import type { Roof } from "./Car.tsx";
 import { DARK } from "./CarDefs.tsx";
-import {
-  below,
-  bodyPath,
-  GROUND,
-  roofLine,
-  screenLine,
-  screenPane,
-  type Shape,
-  upperLine,
-} from "./shapes.ts";
+import { below, roofPane, screenLine, screenPane, upperLine } from "./outlines.ts";
+import { GROUND, type Shape } from "./shapes.ts";
 
 interface Part {
   readonly id: string;
@@ -58,9 +50,9 @@ function Arches({ shape: { axles, tyre, arch, cladding, sill } }: { shape: Shape
             <circle
               cx={x}
               cy={GROUND - tyre}
-              r={arch + cladding.arch / 2}
+              r={arch + cladding.arch / 2 - 0.5}
               stroke={DARK}
-              stroke-width={cladding.arch}
+              stroke-width={cladding.arch + 1}
             />
           )}
           <circle
@@ -97,9 +89,7 @@ function Bulges({ id, shape: { axles, light } }: Part) {
 function Upper({ id, shape, roof }: Part & { roof: Roof }) {
   return (
     <g fill="none">
-      {roof === "night" && (
-        <path d={roofLine(shape)} stroke={DARK} stroke-width="17" stroke-linejoin="round" />
-      )}
+      {roof === "night" && <path d={roofPane(shape)} fill={DARK} />}
       <path d={screenPane(shape)} fill={DARK} />
       <path d={screenLine(shape)} stroke="#8fa6b0" stroke-opacity=".8" stroke-width="1.2" />
       <path d={shape.rearGlass} fill={DARK} />
@@ -110,17 +100,17 @@ function Upper({ id, shape, roof }: Part & { roof: Roof }) {
         stroke-width="2.4"
         filter={`url(#${id}-thin)`}
       />
+      <path d={upperLine(shape)} stroke="#04080a" stroke-opacity=".2" stroke-width="1" />
     </g>
   );
 }
 
 export function Body({ id, shape, roof }: Part & { roof: Roof }) {
-  const path = bodyPath(shape);
   const soft = `url(#${id}-soft)`;
   const along = `url(#${id}-along)`;
   return (
     <g clip-path={`url(#${id}-body)`}>
-      <path d={path} fill={`url(#${id}-upper)`} />
+      <use href={`#${id}-outline`} fill={`url(#${id}-upper)`} />
       <path d={below(shape.shoulder)} fill={`url(#${id}-flank)`} />
       <path
         d={below(shape.shoulder)}
@@ -140,7 +130,7 @@ export function Body({ id, shape, roof }: Part & { roof: Roof }) {
         filter={soft}
       />
       <path d={shape.shoulder} fill="none" stroke={along} stroke-width=".8" />
-      <path d={path} fill={`url(#${id}-ends)`} />
+      <use href={`#${id}-outline`} fill={`url(#${id}-ends)`} />
       <Upper id={id} shape={shape} roof={roof} />
       <Cuts shape={shape} />
       <Arches shape={shape} />

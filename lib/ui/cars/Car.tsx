@@ -76,6 +76,16 @@ function Reflection({ id }: { id: string }) {
   );
 }
 
+/** What a stage by dusk or night lays over the car; the lamps stay bright. */
+function Shade({ id, shape: { axles, tyre } }: { id: string; shape: Shape }) {
+  return (
+    <g class="car__shade" fill="#04080a" opacity="0">
+      <use href={`#${id}-outline`} />
+      {axles.map((x) => <circle key={x} cx={x} cy={GROUND - tyre} r={tyre} />)}
+    </g>
+  );
+}
+
 export function Car(props: CarProps) {
   const { model, paint = "mist", wheels = "blade", roof = "paint", lamps = false, label } = props;
   const shape = SHAPES[model];
@@ -99,6 +109,7 @@ export function Car(props: CarProps) {
         <Wheels id={id} shape={shape} />
         <Body id={id} shape={shape} roof={roof} />
         <Glass id={id} shape={shape} />
+        <Shade id={id} shape={shape} />
       </g>
       <Lamps id={id} shape={shape} lit={lamps} />
     </svg>

@@ -1,5 +1,6 @@
 import { type Paint, paintStops } from "./paints.ts";
-import { bodyPath, GROUND, type Shape } from "./shapes.ts";
+import { bodyPath } from "./outlines.ts";
+import { GROUND, type Shape } from "./shapes.ts";
 import { WheelDefs, type WheelDesign } from "./Wheel.tsx";
 
 /** Filters work on the whole picture, so that no glow ends at the edge of a box. */
@@ -116,8 +117,9 @@ export function CarDefs({ id, shape, paint, wheels }: CarDefsProps) {
       >
         <rect x="-40" y={GROUND - 4} width="640" height="90" fill={`url(#${id}-fade)`} />
       </mask>
+      <path id={`${id}-outline`} d={bodyPath(shape)} />
       <clipPath id={`${id}-body`}>
-        <path d={bodyPath(shape)} />
+        <use href={`#${id}-outline`} />
       </clipPath>
       <clipPath id={`${id}-panes`}>
         <path d={shape.glass} />

@@ -1,12 +1,15 @@
-import { roofLine, type Shape } from "./shapes.ts";
+import { roofLine } from "./outlines.ts";
+import { type Shape } from "./shapes.ts";
 
-/** A seat from the side: headrest, and the back under it. */
+/** A seat from the side, its headrest one piece with the back. */
 function Seat({ x, y }: { x: number; y: number }) {
   return (
-    <g transform={`translate(${x} ${y}) rotate(8)`} fill="#05080a" fill-opacity=".4">
-      <rect x="1" y="0" width="9" height="9.5" rx="3.6" />
-      <path d="M-3 17.5c-.4-4.4 2-6.4 7-6.6s8 1.6 8.800 5.6l3.6 34h-17z" />
-    </g>
+    <path
+      transform={`translate(${x} ${y}) rotate(8)`}
+      d="M-1 15c.6-9 2.4-14 7-14s6 5 6.6 11c.2 3 2.4 4 3.4 7l4.4 36h-20c-1.6-14-3.6-28-1.4-40z"
+      fill="#05080a"
+      fill-opacity=".36"
+    />
   );
 }
 

@@ -18,7 +18,9 @@ export function Lamps({ id, shape: { lamps: { front, rear } }, lit }: LampsProps
     return (
       <g clip-path={`url(#${id}-body)`}>
         <Blades blades={front} fill="#e8eff1" />
-        <Blades blades={rear} fill="#8c1f18" />
+        <g stroke="#240605" stroke-opacity=".55" stroke-width=".9">
+          <Blades blades={rear} fill="#a3271e" />
+        </g>
       </g>
     );
   }

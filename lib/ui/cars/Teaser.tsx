@@ -1,14 +1,5 @@
-import {
-  archPath,
-  bodyPath,
-  BOX,
-  GROUND,
-  lampAt,
-  type ModelName,
-  type Shape,
-  SHAPES,
-  upperLine,
-} from "./shapes.ts";
+import { archPath, bodyPath, lampAt, upperLine } from "./outlines.ts";
+import { BOX, GROUND, type ModelName, type Shape, SHAPES } from "./shapes.ts";
 import { TeaserDefs } from "./TeaserDefs.tsx";
 
 interface TeaserProps {

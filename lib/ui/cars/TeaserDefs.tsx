@@ -1,4 +1,5 @@
-import { bodyPath, GROUND, type Shape } from "./shapes.ts";
+import { bodyPath } from "./outlines.ts";
+import { GROUND, type Shape } from "./shapes.ts";
 
 const user = { gradientUnits: "userSpaceOnUse" } as const;
 const AREA = { filterUnits: "userSpaceOnUse", x: -160, y: -120, width: 880, height: 520 } as const;

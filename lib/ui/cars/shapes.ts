@@ -60,7 +60,7 @@ const lu: Shape = {
     screen: "C204 74 228 60 252 51.5",
     roof: "C270 45 292 42.5 318 42.5C372 42.5 424 49 470 60.5L480 63.5",
     tail: "C482.4 64.3 483 66 482 67.8L491 90",
-    rear: "C495 94 500 97 501.5 102C504 116 504 134 502 148C500 160 496 171.5 488 180.5",
+    rear: "C495 94 500 97 501.5 102C504 116 504 134 502 148C499.5 164 496 178.5 481 180.5",
   },
   axles: [141, 419],
   tyre: 38,
@@ -106,7 +106,7 @@ const ting: Shape = {
     screen: "C180 79 197 66 216 57",
     roof: "C232 50 254 46.5 284 46.5C340 46.5 390 48.5 430 54",
     tail: "C439 55.4 443.5 59 445.5 66L455 96",
-    rear: "C461 104 464 114 464 128C464.5 148 462 166 453 182",
+    rear: "C461 104 464 114 464 128C464.5 152 462 180 446 182",
   },
   axles: [150, 404],
   tyre: 35,
@@ -155,7 +155,7 @@ const xiu: Shape = {
     screen: "C208 66 232 50 256 39",
     roof: "C274 31 300 27.5 336 27.5C396 27.5 446 29 490 36",
     tail: "C501 38 507 41 510 48L524 84",
-    rear: "C530 92 533 104 533.5 118C534 140 532 160 522 179",
+    rear: "C530 92 533 104 533.5 118C534 147 531 177 511 179",
   },
   axles: [121, 429],
   tyre: 41,
@@ -209,7 +209,7 @@ const fan: Shape = {
     screen: "C222 88 250 72 276 64",
     roof: "C294 58.5 312 56 332 56C384 56 432 68 478 87",
     tail: "C493 93 507 96 520 96.5L523.5 98",
-    rear: "C527 104 529.5 114 530 126C531 146 528 168 516 185",
+    rear: "C527 104 529.5 114 530 126C531 151 527 183 505 185",
   },
   axles: [121, 424],
   tyre: 37,
@@ -249,54 +249,3 @@ export const SHAPES = { lu, ting, xiu, fan } as const;
 export type ModelName = keyof typeof SHAPES;
 
 export const modelNames = Object.keys(SHAPES) as ModelName[];
-
-/** Where a piece of path ends: its last two numbers. */
-const endOf = (path: string): string => path.match(/(-?[\d.]+)[ ,](-?[\d.]+)$/)!.slice(1).join(" ");
-
-/** Hood, screen, roof and tail as one open line: where the sky's light lies. */
-export const upperLine = ({ outline: { nose, hood, screen, roof, tail } }: Shape): string =>
-  `M${endOf(nose)}${hood}${screen}${roof}${tail}`;
-
-/** The roof alone, from the upper edge of the windscreen to the spoiler. */
-export const roofLine = ({ outline: { screen, roof } }: Shape): string =>
-  `M${endOf(screen)}${roof}`;
-
-/** The windscreen, seen along its surface. */
-export const screenLine = ({ outline: { hood, screen } }: Shape): string =>
-  `M${endOf(hood)}${screen}`;
-
-/** Windscreen and dark front pillar: from the silhouette to the front edge of the windows. */
-export function screenPane(shape: Shape): string {
-  const points = pairs(shape.glass);
-  return `${screenLine(shape)}L${points[6]}L${points[0]}Z`;
-}
-
-/** Where the headlamp begins: its light spreads from there. */
-export const lampAt = ({ lamps: { front } }: Shape): [x: number, y: number] =>
-  pairs(front[0]!)[0]!.split(" ").map(Number) as [number, number];
-
-const pairs = (path: string): string[] => path.match(/-?[\d.]+ -?[\d.]+/g)!;
-
-/** Half the chord that a circle round an axle cuts out of the sill. */
-const chord = (shape: Shape, radius: number): number =>
-  Math.sqrt(radius ** 2 - (shape.sill - (GROUND - shape.tyre)) ** 2);
-
-/** The body with the arches cut out, as one closed path. */
-export function bodyPath(shape: Shape, radius = shape.arch): string {
-  const { outline: { start, nose, hood, screen, roof, tail, rear }, sill, axles } = shape;
-  const half = chord(shape, radius);
-  const arch = (axle: number) =>
-    `L${axle + half} ${sill}A${radius} ${radius} 0 1 0 ${axle - half} ${sill}`;
-  return `M${start}${nose}${hood}${screen}${roof}${tail}${rear}${arch(axles[1])}${arch(axles[0])}Z`;
-}
-
-/** The opening of one arch, down to the sill. */
-export function archPath(shape: Shape, axle: number): string {
-  const half = chord(shape, shape.arch);
-  return `M${axle + half} ${shape.sill}A${shape.arch} ${shape.arch} 0 1 0 ${
-    axle - half
-  } ${shape.sill}Z`;
-}
-
-/** All that lies under an open line that crosses the car from front to rear. */
-export const below = (line: string): string => `${line}V${GROUND + 20}H0Z`;
