@@ -6,7 +6,6 @@ import { type Head, inlineState, readHead, type SnapshotRef, type Steward } from
 import { Heat } from "./heat.ts";
 import type { Host } from "./host.ts";
 import {
-  type AnyOutcome,
   type CommandItem,
   type HandedItem,
   idOf,
@@ -37,11 +36,6 @@ import { decideTurn } from "./turn.ts";
  * `turning`: a turn is being prepared or committed. `held`: a joint turn or a snapshot has it.
  */
 export type Phase = "cold" | "loading" | "idle" | "turning" | "held";
-
-/** What one command of a joint turn came to. */
-export type JointDecision =
-  | { readonly plan: Plan; readonly outcome: AnyOutcome; readonly error?: undefined }
-  | { readonly error: KernelError };
 
 /** How often the head is looked at again for a snapshot that is not there any more. */
 const SNAPSHOT_TRIES = 5;
@@ -321,31 +315,11 @@ export class Activation {
   }
 
   /**
-   * Decides one command of a joint turn. The caller holds the actor and resets it, should the turn
-   * not be submitted.
+   * Decides these for whoever holds the actor, and resets it should the turn not be submitted.
+   * @throws {TurnSpoiled | TurnFailed}
    */
-  decideOne(command: Pick<CommandItem, "command" | "payload" | "by">): JointDecision {
-    const ignore = () => {};
-    try {
-      const plan = this.#turn([{ type: "command", ...command, resolve: ignore, reject: ignore }]);
-      const [result] = plan.results;
-      if (result && "outcome" in result) return { plan, outcome: result.outcome };
-      return {
-        error: result && "error" in result
-          ? result.error
-          : new KernelError("defect", "Cannot decide"),
-      };
-    } catch (error) {
-      const { actor: { kind } } = this.kind;
-      const reason = error instanceof Error ? error.message : String(error);
-      return {
-        error: new KernelError(
-          "defect",
-          `Cannot ${command.command} ${kind} "${this.id}": ${reason}`,
-          { cause: error },
-        ),
-      };
-    }
+  decideHeld(items: readonly Item[]): Plan {
+    return this.#turn(items);
   }
 
   #turn(items: readonly Item[], from: Pick<TurnEnv, "head" | "snapshot"> = {}): Plan {
@@ -524,6 +498,20 @@ export class Activation {
       this.#holders.push({ grant: resolve, refuse: reject });
       if (this.queued || !this.grant()) this.#host.schedule(this);
     });
+  }
+
+  /** Takes hold of the actor at once; false where that would mean to wait, or another node runs it. */
+  seize(): boolean {
+    if (this.phase !== "idle" || this.queued || this.wanted || this.lent || this.remote) {
+      return false;
+    }
+    this.phase = "held";
+    return true;
+  }
+
+  /** Whether nothing is known of the actor, and nobody has asked for it. */
+  get dormant(): boolean {
+    return this.phase === "cold" && !this.queued && !this.wanted && !this.lent;
   }
 
   get wanted(): boolean {

@@ -10,7 +10,7 @@ import { readHead } from "./head.ts";
 import { backoffMs, type Host, retried } from "./host.ts";
 import { rejectItem } from "./item.ts";
 import type { Entry } from "./journal.ts";
-import { keys } from "./keys.ts";
+import { keyBytes, keys } from "./keys.ts";
 import type { Check, Key, Row, Write } from "./store.ts";
 import type { Plan } from "./plan.ts";
 import { CommitTrace } from "./trace.ts";
@@ -19,7 +19,15 @@ import { CommitTrace } from "./trace.ts";
 export interface Unit {
   readonly parts: readonly { readonly activation: Activation; readonly plan: Plan }[];
   /** Told how a joint turn ended; single turns tell their activation. */
-  readonly joint?: (ended: "landed" | "lost" | KernelError) => void;
+  readonly joint?: (ended: "landed" | "lost" | KernelError, versionstamp?: string) => void;
+  /** What lands with them that is no turn: a follower's cursor, and what else its events cause. */
+  readonly along?: Along;
+}
+
+export interface Along {
+  readonly check: Check;
+  readonly sets: readonly Write[];
+  readonly deletes: readonly Key[];
 }
 
 /** Background turns that ride along in a commit for which someone outside waits. */
@@ -118,7 +126,7 @@ export class Committer {
     while (this.#underWay.size < store.limits.commitsInFlight && !this.#host.stopped) {
       const began = clock.monotonic();
       const contended = began - this.urgentAt < URGENT_MS;
-      const alone = this.#urgent.length === 0 && this.#carried.length === 0;
+      const alone = this.#urgent.length === 0 && this.#carried.every(({ along }) => along);
       if (alone && contended && began < this.#restUntil) return this.#wakeRested(began);
       const units = this.#gather(alone && contended ? BACKGROUND_ALONE : Infinity);
       if (units.length === 0) return;
@@ -135,7 +143,7 @@ export class Committer {
 
   /** Goes on with background turns once they have rested, should nothing else wake us before. */
   #wakeRested(now: number): void {
-    if (this.#resting || this.#background.length === 0) return;
+    if (this.#resting || this.#background.length + this.#carried.length === 0) return;
     this.#resting = true;
     this.#host.timers.after(Math.max(1, this.#restUntil - now), () => {
       this.#resting = false;
@@ -207,7 +215,7 @@ export class Committer {
   async #land(units: readonly Unit[]): Promise<void> {
     const { store, metrics, clock, timers, limits, tracer } = this.#host;
     const trace = tracer && new CommitTrace(tracer, units);
-    if (!units.some(({ parts }) => parts.some(({ plan }) => plan.head))) {
+    if (!units.some(({ parts, along }) => along || parts.some(({ plan }) => plan.head))) {
       await this.#confirm(units);
       return trace?.end();
     }
@@ -217,7 +225,7 @@ export class Committer {
     let baffled = 0;
     while (open.length > 0) {
       let landedAt: string | undefined;
-      let heads: Map<Plan, Row | undefined> | undefined;
+      let heads: Map<Plan | Along, Row | undefined> | undefined;
       try {
         metrics.commits++;
         const committed = await store.commit(atomicOf(this.#host, open));
@@ -247,11 +255,11 @@ export class Committer {
         for (const unit of open) this.#landed(unit, landedAt, trace);
         break;
       }
-      const stale = open.filter((unit) =>
-        baffled >= 3 ||
-        unit.parts.some(({ plan }) =>
-          (heads!.get(plan)?.versionstamp ?? null) !== plan.base.headVersion
-        )
+      const moved = (what: Plan | Along, version: string | null) =>
+        (heads!.get(what)?.versionstamp ?? null) !== version;
+      const stale = open.filter(({ parts, along }) =>
+        baffled >= 3 || (along && moved(along, along.check.versionstamp)) ||
+        parts.some(({ plan }) => moved(plan, plan.base.headVersion))
       );
       if (stale.length === 0) baffled++;
       else if (open.length > stale.length) metrics.splitCommits++;
@@ -291,7 +299,7 @@ export class Committer {
    */
   async #evidence(
     units: readonly Unit[],
-  ): Promise<{ landedAt: string | undefined; heads: Map<Plan, Row | undefined> }> {
+  ): Promise<{ landedAt: string | undefined; heads: Map<Plan | Along, Row | undefined> }> {
     const parts = units.flatMap((unit) => unit.parts);
     const wanted = parts.flatMap(({ activation, plan }) => {
       const { kind } = activation.kind.actor;
@@ -300,8 +308,13 @@ export class Committer {
         keys.entry(kind, activation.id, plan.entries[0]?.seq ?? 0),
       ];
     });
-    const rows = await this.#host.store.getMany(wanted);
-    const heads = new Map<Plan, Row | undefined>();
+    const along = units.flatMap((unit) => unit.along ?? []);
+    const rows = await this.#host.store.getMany([
+      ...wanted,
+      ...along.map(({ check }) => check.key),
+    ]);
+    const heads = new Map<Plan | Along, Row | undefined>();
+    along.forEach((one, i) => heads.set(one, rows[wanted.length + i]));
     let landedAt: string | undefined;
     parts.forEach(({ plan }, i) => {
       const head = rows[2 * i];
@@ -323,7 +336,7 @@ export class Committer {
       activation.committed(plan, versionstamp);
       if (plan.head) this.#host.committed(plan, activation, versionstamp, trace?.pointOf(plan));
     }
-    unit.joint?.("landed");
+    unit.joint?.("landed", versionstamp);
   }
 
   #lost(unit: Unit): void {
@@ -394,7 +407,7 @@ class Room {
     this.#host = host;
   }
 
-  takes({ parts }: Unit): boolean {
+  takes({ parts, along }: Unit): boolean {
     const { checks, mutations, commitBytes, keysBytes } = this.#host.store.limits;
     let writes = 0;
     let bytes = 0;
@@ -408,14 +421,22 @@ class Room {
       bytes += plan.bytes + PULSE_BYTES;
       ofKeys += plan.keysBytes + PULSE_BYTES;
     }
+    const checked = parts.length + (along ? 1 : 0);
+    if (along) {
+      writes += along.sets.length + along.deletes.length;
+      for (const { key, value } of along.sets) {
+        ofKeys += keyBytes(key);
+        bytes += keyBytes(key) + value.byteLength;
+      }
+    }
     // The first unit goes in whatever its size, so that a too large one is rejected, not stuck.
     if (
-      this.#checks > 0 && (this.#checks + parts.length > checks ||
+      this.#checks > 0 && (this.#checks + checked > checks ||
         this.#mutations + writes > mutations || this.#bytes + bytes > commitBytes ||
         this.#keysBytes + ofKeys > keysBytes)
     ) return false;
     for (const actor of actors) this.#actors.add(actor);
-    this.#checks += parts.length;
+    this.#checks += checked;
     this.#mutations += writes;
     this.#bytes += bytes;
     this.#keysBytes += ofKeys;
@@ -428,7 +449,12 @@ function atomicOf(host: Host, units: readonly Unit[]) {
   const sets: Write[] = [];
   const deletes: Key[] = [];
   const pulses = new Set<number>();
-  for (const { parts } of units) {
+  for (const { parts, along } of units) {
+    if (along) {
+      checks.push(along.check);
+      sets.push(...along.sets);
+      deletes.push(...along.deletes);
+    }
     for (const { activation, plan } of parts) {
       const { kind } = activation.kind.actor;
       checks.push({ key: keys.head(kind, plan.base.id), versionstamp: plan.base.headVersion });

@@ -2,46 +2,29 @@
  * Deferred policies and read models: they follow an actor's journal a moment behind its turns, each
  * entry exactly once, because the cursor moves in the very commit that carries the effects.
  */
-import type { Json } from "./actor.ts";
 import { fromJson, jsonBytes } from "./codec.ts";
-import type { Effect } from "./effects.ts";
+import type { Along, Committer, Unit } from "./committer.ts";
+import { receive, type Received } from "./direct_mail.ts";
 import { CommitRejected } from "./errors.ts";
+import { type Batch, type Carried, type Cursor, JournalTail } from "./follow_batch.ts";
 import type { Host } from "./host.ts";
-import { currentEvents, type Entry } from "./journal.ts";
-import { keyBytes, keys } from "./keys.ts";
+import { keys } from "./keys.ts";
 import type { Subscriber } from "./kind.ts";
-import type { Key, Row, Write } from "./store.ts";
-import { type OutgoingLetter, type OutgoingParcel, toParcel } from "./plan.ts";
+import type { Loader } from "./loader.ts";
+import type { OutgoingLetter, OutgoingParcel } from "./plan.ts";
+import type { Row } from "./store.ts";
 
-/** How far a subscriber has come: whole entries, then events within the next one. */
-interface Cursor {
-  readonly seq: number;
-  readonly index: number;
-}
-
-/** Effects gathered for one commit. */
-interface Batch {
-  cursor: Cursor;
-  events: number;
-  sets: Write[];
-  /** Rows by their key; the last change of each counts. */
-  rows: Map<string, { key: Key; value: Uint8Array | null }>;
-  letters: OutgoingLetter[];
-  parcels: OutgoingParcel[];
-  bytes: number;
-  keysBytes: number;
-}
-
-const BATCH_MUTATIONS = 800;
-const BATCH_BYTES = 600_000;
-const BATCH_KEYS_BYTES = 48 * 1024;
 /** Journals followed at once; the others wait their turn. */
 const FOLLOWED_AT_ONCE = 16;
 /** While shoppers wait, a follower pauses this many times as long as it has worked. */
 const DEFERENCE = 6;
+/** Receivers' turns in one commit meanwhile. */
+const DIRECT_WHILE_URGENT = 16;
 
 export class Followers {
   readonly #host: Host;
+  readonly #committer: Committer;
+  readonly #loader: Loader;
   readonly #subscribers = new Map<string, Subscriber>();
   readonly #running = new Set<string>();
   readonly #again = new Set<string>();
@@ -56,6 +39,7 @@ export class Followers {
 
   constructor(
     host: Host,
+    { committer, loader }: { committer: Committer; loader: Loader },
     subscribers: Iterable<Subscriber>,
     pressure: () => { urgent: boolean; backlog: number },
     sent: (
@@ -65,6 +49,8 @@ export class Followers {
     ) => void,
   ) {
     this.#host = host;
+    this.#committer = committer;
+    this.#loader = loader;
     for (const subscriber of subscribers) this.#subscribers.set(subscriber.name, subscriber);
     this.#pressure = pressure;
     this.#sent = sent;
@@ -111,16 +97,18 @@ export class Followers {
     let row = cursorRow;
     let cursor: Cursor = row ? fromJson(row.value) : { seq: 0, index: 0 };
     let most = Infinity;
+    const tail = new JournalTail(this.#host, subscriber, id, target);
     while (cursor.seq < target) {
       if (this.#host.draining) return;
       const began = this.#host.clock.monotonic();
-      const batch = await this.#gather(subscriber, id, cursor, target, most);
+      const turns = this.#directTurns;
+      const batch = await tail.gather(cursor, turns || Infinity, most);
       if (batch.cursor === cursor) {
         throw new Error(`expected entry ${cursor.seq + 1} of ${target} in the journal`);
       }
       let moved: Row | undefined;
       try {
-        moved = await this.#commit(subscriber, id, row, batch);
+        moved = await this.#commit(subscriber, id, row, batch, turns);
         most = Infinity;
       } catch (cause) {
         if (!(cause instanceof CommitRejected) || batch.events < 2) throw cause;
@@ -141,6 +129,13 @@ export class Followers {
     });
   }
 
+  /** Receivers' turns in the next commit: few while someone waits behind it. */
+  get #directTurns(): number {
+    const { limits, store } = this.#host;
+    const most = Math.min(limits.directTurns, store.limits.checks - 1);
+    return this.#pressure().urgent ? Math.min(most, DIRECT_WHILE_URGENT) : most;
+  }
+
   #retryLater(subscriber: Subscriber, id: string): void {
     this.#host.timers.after(
       this.#host.limits.sweepMs,
@@ -155,126 +150,56 @@ export class Followers {
     }
   }
 
-  async #gather(
-    subscriber: Subscriber,
-    id: string,
-    from: Cursor,
-    target: number,
-    most: number,
-  ): Promise<Batch> {
-    const { kind } = subscriber;
-    const batch: Batch = {
-      cursor: from,
-      events: 0,
-      sets: [],
-      rows: new Map(),
-      letters: [],
-      parcels: [],
-      bytes: 0,
-      keysBytes: 0,
-    };
-    const { actor } = this.#host.kinds.get(kind)!;
-    const entries = this.#host.store.list({
-      prefix: keys.journal(kind, id),
-      start: keys.entry(kind, id, from.seq + 1),
-      end: keys.entry(kind, id, target + 1),
-      limit: 16,
-    });
-    for await (const row of entries) {
-      const entry: Entry = fromJson(row.value);
-      if (entry.seq !== batch.cursor.seq + 1) return batch;
-      const events = currentEvents(actor, entry);
-      for (let index = batch.cursor.index; index < events.length; index++) {
-        if (isFull(batch) || batch.events >= most) return batch;
-        batch.events++;
-        const [name, payload] = events[index]!;
-        if (subscriber.events.has(name)) {
-          this.#derive(subscriber, id, name, payload, entry.at, batch);
-        }
-        batch.cursor = { seq: entry.seq - 1, index: index + 1 };
-      }
-      batch.cursor = { seq: entry.seq, index: 0 };
-      if (isFull(batch)) return batch;
-    }
-    return batch;
-  }
-
-  #derive(
-    subscriber: Subscriber,
-    id: string,
-    name: string,
-    payload: Json,
-    at: number,
-    batch: Batch,
-  ): void {
-    const { kind } = subscriber;
-    const { actor } = this.#host.kinds.get(kind)!;
-    const origin = { address: { actor, kind, id }, kind, id, at };
-    for (const effect of subscriber.policy?.on[name]?.(payload as never, origin as never) ?? []) {
-      this.#effect(effect, origin, batch);
-    }
-    for (const change of subscriber.model?.on?.[name]?.(payload as never, origin as never) ?? []) {
-      const key = keys.row(subscriber.name, change.key);
-      const value = change.value === null ? null : jsonBytes(change.value);
-      batch.rows.set(JSON.stringify(change.key), { key, value });
-      weigh(batch, key, value);
-    }
-  }
-
-  #effect(effect: Effect, origin: Parameters<typeof toParcel>[2], batch: Batch): void {
-    const at = this.#host.clock.now();
-    const newId = this.#host.newId(at);
-    if (effect.type === "mail") {
-      const { to, command, payload } = effect;
-      batch.letters.push({ id: newId, mail: effect });
-      push(batch, {
-        key: keys.letter(to.kind, to.id, newId),
-        value: jsonBytes({ command, payload }),
-      });
-    } else {
-      const parcel = { ...toParcel(effect, newId, origin), at };
-      const key = keys.parcel(parcel.port, parcel.at, parcel.id);
-      batch.parcels.push({ key, parcel });
-      push(batch, { key, value: jsonBytes(parcel) });
-    }
-  }
-
+  /** Moves the cursor, together with all that its events cause. Undefined where another node has. */
   async #commit(
     subscriber: Subscriber,
     id: string,
     row: Row | undefined,
     batch: Batch,
+    turns: number,
   ): Promise<Row | undefined> {
     const key = keys.cursor(subscriber.name, subscriber.kind, id);
     const value = jsonBytes(batch.cursor);
-    const sets = [{ key, value }, ...batch.sets];
-    const deletes: Key[] = [];
-    for (const change of batch.rows.values()) {
-      if (change.value === null) deletes.push(change.key);
-      else sets.push({ key: change.key, value: change.value });
+    const check = { key, versionstamp: row?.versionstamp ?? null };
+    const land = (versionstamp: string, { letters, parcels }: Carried): Row => {
+      this.#sent(letters, parcels, versionstamp);
+      return { key, value, versionstamp };
+    };
+    if (turns > 0 && batch.mail.size > 0) {
+      const { received, letters } = await receive(this.#host, this.#loader, batch, turns);
+      if (received.length > 0) {
+        const carried = batch.carried(this.#host, letters);
+        const sets = [{ key, value }, ...carried.sets];
+        const { metrics } = this.#host;
+        const landed = await this.#submit(received, { check, sets, deletes: carried.deletes });
+        if (landed !== undefined) {
+          const direct = received.reduce((sum, { plan }) => sum + plan.items.length, 0);
+          metrics.mailSent += direct;
+          metrics.mailApplied += direct;
+          return land(landed, carried);
+        }
+      }
     }
+    // By letters: should the cursor be stale, this shows it.
+    const all = batch.carried(this.#host, [...batch.mail.values()].flat());
     const committed = await this.#host.store.commit({
-      checks: [{ key, versionstamp: row?.versionstamp ?? null }],
-      sets,
-      deletes,
+      checks: [check],
+      sets: [{ key, value }, ...all.sets],
+      deletes: all.deletes,
     });
-    if (!committed.ok) return undefined;
-    this.#sent(batch.letters, batch.parcels, committed.versionstamp);
-    return { key, value, versionstamp: committed.versionstamp };
+    return committed.ok ? land(committed.versionstamp, all) : undefined;
+  }
+
+  /** Lands receivers' turns and the cursor; gives the versionstamp, or undefined where a race was lost. */
+  async #submit(parts: readonly Received[], along: Along): Promise<string | undefined> {
+    const [ended, versionstamp] = await new Promise<Parameters<NonNullable<Unit["joint"]>>>(
+      (resolve) =>
+        this.#committer.submit({ parts, along, joint: (...outcome) => resolve(outcome) }),
+    );
+    if (ended === "landed") return versionstamp;
+    // What the store will never take, one of the turns or the letters may explain.
+    if (ended !== "lost" && ended.code !== "defect") throw ended;
+    if (ended === "lost") this.#host.metrics.lostRaces++;
+    return undefined;
   }
 }
-
-function push(batch: Batch, write: Write): void {
-  batch.sets.push(write);
-  weigh(batch, write.key, write.value);
-}
-
-function weigh(batch: Batch, key: Key, value: Uint8Array | null): void {
-  const size = keyBytes(key);
-  batch.keysBytes += size;
-  batch.bytes += size + (value?.byteLength ?? 0);
-}
-
-const isFull = (batch: Batch): boolean =>
-  batch.sets.length + batch.rows.size >= BATCH_MUTATIONS || batch.bytes >= BATCH_BYTES ||
-  batch.keysBytes >= BATCH_KEYS_BYTES;

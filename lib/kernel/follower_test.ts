@@ -105,6 +105,68 @@ Deno.test("deferred effects happen exactly once where two nodes follow the same 
   assertEquals(received(stage, 30), Array(30).fill(1));
 });
 
+Deno.test("deferred mail to actors at rest writes no letters: their turns land with the cursor", async () => {
+  await using stage = new Stage();
+  const { system, store } = stage.node(options);
+  await stage.until(Promise.all(Array.from({ length: 50 }, (_, i) => put(system, i + 1))));
+  await stage.till(caughtUp(stage));
+  assertEquals(received(stage, 50), Array(50).fill(1));
+  assertEquals(store.commits.filter(writes("mail")).length, 0);
+  const together = store.commits.filter(writes("cursor")).filter(writes("journal", "counter"));
+  // Few at once while someone has just asked, then all that are left.
+  assertEquals(together.map(({ checks }) => checks.length), [17, 35]);
+  assertEquals([system.metrics.mailSent, system.metrics.mailApplied], [50, 50]);
+});
+
+Deno.test("deferred mail to an actor that is busy goes by letter, beside the turns of the others", async () => {
+  await using stage = new Stage();
+  const { system, store } = stage.node(options);
+  const held = Promise.withResolvers<void>();
+  store.tamper = once(writes("journal", "counter", "n2"), async (atomic, commit) => {
+    await held.promise;
+    return await commit(atomic);
+  });
+  const asked = system.ask(counter("n2"), "add", { n: 1_000 });
+  await stage.pass(20);
+  await stage.until(Promise.all([1, 2, 3].map((coins) => put(system, coins))));
+  await stage.till(() => received(stage, 3).join() === "1,0,1");
+  assertEquals(stage.disk.all(["mail"]).map(({ key }) => key[2]), ["n2"]);
+  held.resolve();
+  await stage.until(asked);
+  await stage.till(caughtUp(stage));
+  assertEquals(received(stage, 3), [1, 2, 1]);
+});
+
+Deno.test("deferred mail that loses the race for one receiver goes by letters, each once", async () => {
+  await using stage = new Stage("denokv");
+  const [first, second] = [stage.node(options), stage.node(options)];
+  for (const { system } of [first, second]) {
+    await stage.until(system.ask(counter("n2"), "add", { n: 1 }));
+  }
+  // The first node does not know of what the second has just written.
+  await stage.until(Promise.all([1, 2, 3].map((coins) => put(first.system, coins))));
+  await stage.till(caughtUp(stage));
+  assertEquals(received(stage, 3), [1, 3, 1]);
+  assertEquals(first.system.metrics.lostRaces, 1);
+  assertEquals(first.store.commits.filter(writes("mail")).length, 1);
+});
+
+for (const command of ["explode", "corrupt"] as const) {
+  Deno.test(`deferred mail that makes its receiver ${command} costs only itself`, async () => {
+    const unlucky = definePolicy("unlucky", purse, {
+      changed: ({ by }) => [
+        by === 2 ? send(counter(`n${by}`), command, {}) : send(counter(`n${by}`), "add", { n: by }),
+      ],
+    }, { deferred: true });
+    await using stage = new Stage();
+    const { system } = stage.node({ actors: [counter, purse], policies: [unlucky] });
+    await stage.until(Promise.all([1, 2, 3].map((coins) => put(system, coins))));
+    await stage.till(caughtUp(stage));
+    await stage.till(() => stage.disk.all(["dead"]).length === 1);
+    assertEquals(received(stage, 3), [1, 0, 1]);
+  });
+}
+
 Deno.test("deferred effects of one long entry go on where the last commit ended", async () => {
   const wide = definePolicy("wide", purse, {
     changed: ({ by }) =>

@@ -14,8 +14,9 @@ import type { Committer } from "./committer.ts";
 import { KernelError } from "./errors.ts";
 import { backoffMs, type Host, retried } from "./host.ts";
 import { keys } from "./keys.ts";
+import type { AnyOutcome, CommandItem } from "./item.ts";
+import { type Plan, reasonOf } from "./plan.ts";
 import type { Row } from "./store.ts";
-import type { Plan } from "./plan.ts";
 
 /** One command of a joint turn; made by {@linkcode part}. */
 export interface JointPart<A extends AnyActor = AnyActor, N extends string = string> {
@@ -156,7 +157,7 @@ function decideAll(
 ): AnyAnswer | KernelError {
   const values: unknown[] = [];
   for (const [index, { command, payload }] of parts.entries()) {
-    const decided = held[index]!.decideOne({ command, payload, by });
+    const decided = decideOne(held[index]!, { command, payload, by });
     if (decided.error) return decided.error;
     plans.push(decided.plan);
     const { outcome } = decided;
@@ -167,6 +168,34 @@ function decideAll(
     values.push(outcome.value);
   }
   return { ok: true, values };
+}
+
+/** What one command of a joint turn came to. */
+type Decision =
+  | { readonly plan: Plan; readonly outcome: AnyOutcome; readonly error?: undefined }
+  | { readonly error: KernelError };
+
+function decideOne(
+  activation: Activation,
+  command: Pick<CommandItem, "command" | "payload" | "by">,
+): Decision {
+  const ignore = () => {};
+  try {
+    const plan = activation.decideHeld([
+      { type: "command", ...command, resolve: ignore, reject: ignore },
+    ]);
+    const [result] = plan.results;
+    if (result && "outcome" in result) return { plan, outcome: result.outcome };
+    return {
+      error: result && "error" in result
+        ? result.error
+        : new KernelError("defect", "Cannot decide"),
+    };
+  } catch (cause) {
+    const { id, kind: { actor: { kind } } } = activation;
+    const message = `Cannot ${command.command} ${kind} "${id}": ${reasonOf(cause)}`;
+    return { error: new KernelError("defect", message, { cause }) };
+  }
 }
 
 /** Holds the actors one after the other in the order of their names, so that no two joint turns wait in a ring. */

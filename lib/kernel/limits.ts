@@ -91,6 +91,8 @@ export interface Limits {
   readonly mailGraceMs: number;
   /** How long the sweeping node's lease lasts. */
   readonly leaseMs: number;
+  /** Receivers' turns that a deferred policy's commit carries in place of their letters. */
+  readonly directTurns: number;
   /** Letters of deferred policies that may wait in this node's mailboxes. */
   readonly followerBacklog: number;
   /** Calls to one port that wait in memory; further ones wait in the outbox for a sweep. */
@@ -134,6 +136,7 @@ export const DEFAULT_LIMITS: Limits = {
   sweepMs: 200,
   mailGraceMs: 1_000,
   leaseMs: 3_000,
+  directTurns: 90,
   followerBacklog: 4_000,
   courierBacklog: 1_000,
   pulseSlots: 8,

@@ -58,6 +58,14 @@ export class Loader {
     this.#pump();
   }
 
+  /** Reads actors that nobody has asked for yet. Each is known then, or could not be read. */
+  async bring(activations: readonly Activation[]): Promise<void> {
+    for (const activation of activations) activation.phase = "loading";
+    for (let i = 0; i < activations.length; i += GROUP) {
+      await this.#loadGroup(activations.slice(i, i + GROUP));
+    }
+  }
+
   #pump(): void {
     while (this.#underWay < GROUPS_UNDER_WAY) {
       const group = this.#urgent.splice(0, GROUP);

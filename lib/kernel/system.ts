@@ -130,6 +130,7 @@ export class ActorSystem implements Host {
     this.feed = new Feed(this);
     this.#followers = new Followers(
       this,
+      { committer: this.#committer, loader: this.#loader },
       [...this.kinds.values()].flatMap((kind) => kind.subscribers),
       () => ({
         urgent: this.clock.monotonic() - this.#committer.urgentAt < 50,

@@ -119,6 +119,7 @@ function drawLimits(chance: Chance): Partial<Limits> {
     turnItems,
     // Not drawn, as below.
     ...(turnItems < 10 ? { aheadItems: 1 } : {}),
+    directTurns: turnItems === 10 ? 0 : turnItems === 3 ? 2 : 90,
     entryUnits: chance.pick([100, 500, 20_000]),
     turnUnits: chance.pick([400, 3_000, 190_000]),
     turnMutations: chance.pick([5, 40, 800]),

@@ -5,13 +5,42 @@ export const FOLLOWERS: readonly Mutant[] = [
   {
     name: "cursor_not_checked",
     what: "Two nodes follow the same journal, and both carry out what follows from an entry.",
-    edits: [{
-      file: "follower.ts",
-      find: `checks: [{ key, versionstamp: row?.versionstamp ?? null }],`,
-      replace: `checks: [],`,
+    edits: [{ file: "follower.ts", find: `checks: [check],`, replace: `checks: [],` }, {
+      file: "committer.ts",
+      find: `      checks.push(along.check);\n`,
+      replace: ``,
     }],
     within: 150,
-    seed: 47,
+    seed: 1,
+  },
+  {
+    name: "direct_cursor_not_checked",
+    what: "Receivers' turns land with a cursor that another node has moved.",
+    edits: [{ file: "committer.ts", find: `      checks.push(along.check);\n`, replace: `` }],
+    within: 150,
+    seed: 1,
+  },
+  {
+    name: "direct_cursor_not_moved",
+    what: "Receivers' turns land and the cursor stays where it was.",
+    edits: [{
+      file: "committer.ts",
+      find: `      sets.push(...along.sets);\n`,
+      replace: `      sets.push(...along.sets.slice(1));\n`,
+    }],
+    within: 150,
+    seed: 1,
+  },
+  {
+    name: "direct_and_by_letter",
+    what: "What a receiver has decided with the cursor's commit goes to it as a letter as well.",
+    edits: [{
+      file: "follower.ts",
+      find: `const carried = batch.carried(this.#host, letters);`,
+      replace: `const carried = batch.carried(this.#host, [...batch.mail.values()].flat());`,
+    }],
+    within: 150,
+    seed: 1,
   },
   {
     name: "settled_unchecked",
@@ -47,31 +76,31 @@ export const FOLLOWERS: readonly Mutant[] = [
       replace: ``,
     }],
     within: 150,
-    seed: 46,
+    seed: 70,
   },
   {
     name: "cursor_saved_later",
     what: "A follower's cursor is saved after the commit of its effects.",
     edits: [{
       file: "follower.ts",
-      find: `const sets = [{ key, value }, ...batch.sets];`,
-      replace: `const sets = [...batch.sets];`,
+      find: `      sets: [{ key, value }, ...all.sets],`,
+      replace: `      sets: all.sets,`,
     }, {
       file: "follower.ts",
-      find: `      checks: [{ key, versionstamp: row?.versionstamp ?? null }],`,
+      find: `      checks: [check],`,
       replace: `      checks: [],`,
     }, {
       file: "follower.ts",
-      find: `    return { key, value, versionstamp: committed.versionstamp };`,
+      find: `    return committed.ok ? land(committed.versionstamp, all) : undefined;`,
       replace: `    const moved = await this.#host.store.commit({
-      checks: [{ key, versionstamp: row?.versionstamp ?? null }],
+      checks: [check],
       sets: [{ key, value }],
       deletes: [],
     });
-    return moved.ok ? { key, value, versionstamp: moved.versionstamp } : undefined;`,
+    return committed.ok && moved.ok ? land(moved.versionstamp, all) : undefined;`,
     }],
     within: 150,
-    seed: 46,
+    seed: 1,
   },
   {
     name: "marker_lost",
@@ -96,7 +125,7 @@ export const FOLLOWERS: readonly Mutant[] = [
 `,
     }],
     within: 150,
-    seed: 46,
+    seed: 6,
   },
   {
     name: "calls_of_the_dead",

@@ -13,7 +13,7 @@ export const MAIL: readonly Mutant[] = [
       replace: `      case "letter": {`,
     }],
     within: 150,
-    seed: 4,
+    seed: 27,
   },
   {
     name: "letter_not_deleted",
@@ -73,7 +73,7 @@ export const MAIL: readonly Mutant[] = [
       replace: `...fromJson(value), seenAt: "f".repeat(20) };`,
     }],
     within: 150,
-    seed: 26,
+    seed: 38,
   },
   {
     name: "reminder_set_and_deleted",
@@ -133,6 +133,6 @@ export const MAIL: readonly Mutant[] = [
     sets: [again],`,
     }],
     within: 150,
-    seed: 60,
+    seed: 5,
   },
 ];

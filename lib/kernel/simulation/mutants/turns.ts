@@ -58,7 +58,7 @@ export const TURNS: readonly Mutant[] = [
       replace: ``,
     }],
     within: 150,
-    seed: 47,
+    seed: 23,
   },
   {
     name: "chain_skips",
@@ -103,8 +103,8 @@ export const TURNS: readonly Mutant[] = [
       !this.lent &&`,
       replace: `    return true ||`,
     }],
-    within: 150,
-    seed: 41,
+    within: 500,
+    seed: 432,
   },
   {
     name: "snapshot_ahead",
@@ -279,6 +279,6 @@ export const TURNS: readonly Mutant[] = [
       replace: `item.type !== "command"`,
     }],
     within: 150,
-    seed: 56,
+    seed: 1,
   },
 ];

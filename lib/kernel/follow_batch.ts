@@ -1,0 +1,198 @@
+/** What one commit of a follower carries: the effects of a stretch of a journal, and where it ends. */
+import type { Json } from "./actor.ts";
+import { fromJson, jsonBytes } from "./codec.ts";
+import type { Effect, Mail, RowChange } from "./effects.ts";
+import type { Host } from "./host.ts";
+import { currentEvents, type Entry } from "./journal.ts";
+import { keyBytes, keys } from "./keys.ts";
+import type { Subscriber } from "./kind.ts";
+import { type OutgoingLetter, type OutgoingParcel, toParcel } from "./plan.ts";
+import type { Key, Write } from "./store.ts";
+
+/** How far a subscriber has come: whole entries, then events within the next one. */
+export interface Cursor {
+  readonly seq: number;
+  readonly index: number;
+}
+
+/** What the store is told beside the cursor. */
+export interface Carried {
+  readonly sets: Write[];
+  readonly deletes: Key[];
+  readonly letters: OutgoingLetter[];
+  readonly parcels: readonly OutgoingParcel[];
+}
+
+const BATCH_MUTATIONS = 800;
+const BYTES_PER_UNIT = 3;
+const BATCH_BYTES = 600_000;
+const BATCH_KEYS_BYTES = 48 * 1024;
+/** Entries read at once. */
+const PAGE = 8;
+
+export class Batch {
+  cursor: Cursor;
+  events = 0;
+  /** By receiver, in the order in which it was sent. */
+  readonly mail = new Map<string, Mail[]>();
+  readonly parcels: OutgoingParcel[] = [];
+  /** By their key; the last change of each counts. */
+  readonly #rows = new Map<string, { key: Key; value: Uint8Array | null }>();
+  readonly #parcelRows: Write[] = [];
+  readonly #receivers: number;
+  #letters = 0;
+  #bytes = 0;
+  #keysBytes = 0;
+
+  /** `receivers`: of so many the next event is left to the next batch. */
+  constructor(from: Cursor, receivers: number) {
+    this.cursor = from;
+    this.#receivers = receivers;
+  }
+
+  get full(): boolean {
+    return this.mutations >= BATCH_MUTATIONS || this.#bytes >= BATCH_BYTES ||
+      this.#keysBytes >= BATCH_KEYS_BYTES || this.mail.size >= this.#receivers;
+  }
+
+  /** Were every mail a letter. */
+  get mutations(): number {
+    return this.#letters + this.#parcelRows.length + this.#rows.size;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get keysBytes(): number {
+    return this.#keysBytes;
+  }
+
+  effect(host: Host, effect: Effect, from: Parameters<typeof toParcel>[2]): void {
+    if (effect.type === "mail") {
+      const { kind, id } = effect.to;
+      const receiver = `${kind}/${id}`;
+      const before = this.mail.get(receiver);
+      if (before) before.push(effect);
+      else this.mail.set(receiver, [effect]);
+      this.#letters++;
+      // What its letter would weigh; where it goes in one, it does.
+      const units = JSON.stringify(effect.payload).length + effect.command.length + 30;
+      this.#weigh(keyBytes(keys.letter(kind, id, LETTER_ID)), units * BYTES_PER_UNIT);
+      return;
+    }
+    const at = host.clock.now();
+    const parcel = { ...toParcel(effect, host.newId(at), from), at };
+    const key = keys.parcel(parcel.port, parcel.at, parcel.id);
+    const value = jsonBytes(parcel);
+    this.parcels.push({ key, parcel });
+    this.#parcelRows.push({ key, value });
+    this.#weigh(keyBytes(key), value.byteLength);
+  }
+
+  row(model: string, change: RowChange): void {
+    const key = keys.row(model, change.key);
+    const value = change.value === null ? null : jsonBytes(change.value);
+    this.#rows.set(JSON.stringify(change.key), { key, value });
+    this.#weigh(keyBytes(key), value?.byteLength ?? 0);
+  }
+
+  #weigh(keySize: number, valueSize: number): void {
+    this.#keysBytes += keySize;
+    this.#bytes += keySize + valueSize;
+  }
+
+  /** The writes of all that is in the batch, of the mail only `mail`, as letters. */
+  carried(host: Host, mail: Iterable<Mail>): Carried {
+    const sets: Write[] = [...this.#parcelRows];
+    const deletes: Key[] = [];
+    const letters: OutgoingLetter[] = [];
+    for (const one of mail) {
+      const { to, command, payload } = one;
+      const id = host.newId(host.clock.now());
+      letters.push({ id, mail: one });
+      sets.push({
+        key: keys.letter(to.kind, to.id, id),
+        value: jsonBytes({ command, payload }),
+      });
+    }
+    for (const { key, value } of this.#rows.values()) {
+      if (value === null) deletes.push(key);
+      else sets.push({ key, value });
+    }
+    return { sets, deletes, letters, parcels: this.parcels };
+  }
+}
+
+/** As long as an id is. */
+const LETTER_ID = "0".repeat(24);
+
+/** A journal's end, read entry by entry; what has been read is kept for the next batch. */
+export class JournalTail {
+  readonly #host: Host;
+  readonly #subscriber: Subscriber;
+  readonly #id: string;
+  readonly #target: number;
+  #entries: { seq: number; at: number; events: Entry["events"] }[] = [];
+
+  constructor(host: Host, subscriber: Subscriber, id: string, target: number) {
+    this.#host = host;
+    this.#subscriber = subscriber;
+    this.#id = id;
+    this.#target = target;
+  }
+
+  /** Gathers from `from` on: effects for `receivers` actors at most, of `most` events at most. */
+  async gather(from: Cursor, receivers: number, most: number): Promise<Batch> {
+    const batch = new Batch(from, receivers);
+    while (batch.cursor.seq < this.#target) {
+      const entry = await this.#after(batch.cursor.seq);
+      if (!entry) return batch;
+      for (let index = batch.cursor.index; index < entry.events.length; index++) {
+        if (batch.full || batch.events >= most) return batch;
+        batch.events++;
+        const [name, payload] = entry.events[index]!;
+        if (this.#subscriber.events.has(name)) this.#derive(name, payload, entry.at, batch);
+        batch.cursor = { seq: entry.seq - 1, index: index + 1 };
+      }
+      batch.cursor = { seq: entry.seq, index: 0 };
+      if (batch.full) return batch;
+    }
+    return batch;
+  }
+
+  async #after(seq: number) {
+    this.#entries = this.#entries.filter((entry) => entry.seq > seq);
+    if (this.#entries.length === 0) await this.#read(seq + 1);
+    const [entry] = this.#entries;
+    return entry?.seq === seq + 1 ? entry : undefined;
+  }
+
+  async #read(seq: number): Promise<void> {
+    const { kind } = this.#subscriber;
+    const { actor } = this.#host.kinds.get(kind)!;
+    const rows = this.#host.store.list({
+      prefix: keys.journal(kind, this.#id),
+      start: keys.entry(kind, this.#id, seq),
+      end: keys.entry(kind, this.#id, this.#target + 1),
+      limit: PAGE,
+    });
+    for await (const row of rows) {
+      const entry: Entry = fromJson(row.value);
+      this.#entries.push({ seq: entry.seq, at: entry.at, events: currentEvents(actor, entry) });
+    }
+  }
+
+  #derive(name: string, payload: Json, at: number, batch: Batch): void {
+    const { kind, policy, model } = this.#subscriber;
+    const { actor } = this.#host.kinds.get(kind)!;
+    const address = { actor, kind, id: this.#id };
+    const origin = { address, kind, id: this.#id, at };
+    for (const effect of policy?.on[name]?.(payload as never, origin as never) ?? []) {
+      batch.effect(this.#host, effect, origin);
+    }
+    for (const change of model?.on?.[name]?.(payload as never, origin as never) ?? []) {
+      batch.row(this.#subscriber.name, change);
+    }
+  }
+}
