@@ -83,22 +83,21 @@ export const FOLLOWERS: readonly Mutant[] = [
     what: "A follower's cursor is saved after the commit of its effects.",
     edits: [{
       file: "follower.ts",
-      find: `      checks: [check],
-      sets: [{ key, value }, ...all.sets],
-      deletes: all.deletes,
-    });
-    return committed.ok ? land(committed.versionstamp, all) : undefined;`,
-      replace: `      checks: [],
-      sets: [...all.sets],
-      deletes: all.deletes,
-    });
-    if (!committed.ok) return undefined;
-    const moved = await this.#host.store.commit({
+      find: `      sets: [{ key, value }, ...all.sets],`,
+      replace: `      sets: all.sets,`,
+    }, {
+      file: "follower.ts",
+      find: `      checks: [check],`,
+      replace: `      checks: [],`,
+    }, {
+      file: "follower.ts",
+      find: `    return committed.ok ? land(committed.versionstamp, all) : undefined;`,
+      replace: `    const moved = await this.#host.store.commit({
       checks: [check],
       sets: [{ key, value }],
       deletes: [],
     });
-    return moved.ok ? land(moved.versionstamp, all) : undefined;`,
+    return committed.ok && moved.ok ? land(moved.versionstamp, all) : undefined;`,
     }],
     within: 150,
     seed: 1,
