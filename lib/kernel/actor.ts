@@ -64,6 +64,7 @@ export interface Turn<C extends Schemas, E extends Schemas, Q extends string> {
   ): this;
   /** Clears the reminder `name`; does nothing where there is none. */
   forget(name: string): this;
+  /** Answers with a copy of `value`, which is JSON. */
   reply<const T>(value: T): Reply<T>;
   refuse<const R extends Q>(code: R, detail?: Json): Refused<R>;
 }

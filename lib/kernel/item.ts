@@ -158,7 +158,15 @@ export function answerText(answer: HandedAnswer, most: number): string {
 /** A longer body is kept as its hash. */
 const PLAIN_BODY_UNITS = 64;
 
+/** Bodies that differ in the order of their names alone are the same. */
 export function idempotencyOf(key: string, payload: Json): Idempotency {
-  const body = JSON.stringify(payload) ?? "";
+  const body = JSON.stringify(payload, inOrder) ?? "";
   return { key, fingerprint: body.length <= PLAIN_BODY_UNITS ? body : sha256(toBytes(body)) };
+}
+
+function inOrder(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const names = Object.keys(value);
+  if (names.every((name, i) => i === 0 || names[i - 1]! < name)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));
 }

@@ -13,8 +13,9 @@ import type {
 import type { Committer } from "./committer.ts";
 import { KernelError } from "./errors.ts";
 import { backoffMs, type Host, retried } from "./host.ts";
-import { keys } from "./keys.ts";
 import type { AnyOutcome, CommandItem } from "./item.ts";
+import { keys } from "./keys.ts";
+import { commandProblem } from "./kind.ts";
 import { type Plan, reasonOf } from "./plan.ts";
 import type { Row } from "./store.ts";
 
@@ -91,6 +92,15 @@ function checkParts(host: Host, parts: readonly JointPart[]): void {
       "invalid_command",
       `Cannot decide a joint turn: expected 1 to ${most} different actors, got ${parts.length} parts for ${names.size}`,
     );
+  }
+  for (const { to, command, payload } of parts) {
+    const kind = host.kinds.get(to.kind);
+    const problem = kind
+      ? commandProblem(kind, command, payload, host.validate)
+      : "the kind is not registered";
+    if (problem === undefined) continue;
+    const message = `Cannot ${command} ${to.kind} "${to.id}": ${problem}`;
+    throw new KernelError("invalid_command", message);
   }
 }
 
@@ -206,7 +216,7 @@ async function holdAll(host: Host, parts: readonly JointPart[]): Promise<Activat
   try {
     for (const part of ordered) {
       // Looked up only now: while the one before was waited for, this one may have been passivated.
-      const activation = find(host, part);
+      const activation = host.activation(part.to.kind, part.to.id)!;
       await activation.hold();
       held.set(part, activation);
     }
@@ -215,13 +225,4 @@ async function holdAll(host: Host, parts: readonly JointPart[]): Promise<Activat
     throw cause;
   }
   return parts.map((part) => held.get(part)!);
-}
-
-function find(host: Host, { to }: JointPart): Activation {
-  const activation = host.activation(to.kind, to.id);
-  if (activation) return activation;
-  throw new KernelError(
-    "invalid_command",
-    `Cannot ask ${to.kind} "${to.id}": the kind is not registered`,
-  );
 }

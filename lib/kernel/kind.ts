@@ -31,6 +31,19 @@ export interface Kind {
   readonly subscribers: readonly Subscriber[];
 }
 
+/** Why the actor cannot be asked this; undefined where it can. */
+export function commandProblem(
+  { actor }: Kind,
+  command: string,
+  payload: unknown,
+  validate: boolean,
+): string | undefined {
+  if (!Object.hasOwn(actor.decide, command)) return "the actor has no such command";
+  if (!validate) return undefined;
+  const parsed = actor.commands[command]!.safeParse(payload);
+  return parsed.success ? undefined : parsed.error.message;
+}
+
 /** @throws {TypeError} where two definitions share a name or one names what does not exist. */
 export function joinKinds(
   actors: readonly AnyActor[],

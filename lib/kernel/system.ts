@@ -35,7 +35,7 @@ import {
 } from "./item.ts";
 import { joint, type JointAnswer, type JointPart } from "./joint.ts";
 import { keys } from "./keys.ts";
-import { joinKinds, type Kind } from "./kind.ts";
+import { commandProblem, joinKinds, type Kind } from "./kind.ts";
 import { assertLimits, DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { Loader } from "./loader.ts";
 import { Metrics } from "./metrics.ts";
@@ -171,7 +171,8 @@ export class ActorSystem implements Host {
       const { by = KERNEL, idempotencyKey } = options;
       if (idempotencyKey !== undefined) {
         const most = this.limits.keyUnits;
-        if (idempotencyKey === "" || idempotencyKey.length > most || by.id.length > most) {
+        const fits = (text: string) => text.length <= most && text.isWellFormed();
+        if (idempotencyKey === "" || !fits(idempotencyKey) || !fits(by.id)) {
           const problem = `expected an idempotency key and an asker of 1 to ${most} units`;
           return reject(new KernelError("invalid_command", `Cannot ${command}: ${problem}`));
         }
@@ -235,6 +236,7 @@ export class ActorSystem implements Host {
 
   /** Follows an actor's committed entries; see {@linkcode Feed.follow}. */
   follow(address: Address, listener: FeedListener, after?: number): Promise<() => void> {
+    if (this.draining) return Promise.reject(stopping());
     return this.feed.follow(address.kind, address.id, listener, after);
   }
 
@@ -254,17 +256,12 @@ export class ActorSystem implements Host {
         ),
       );
     }
-    const problem = command === undefined ? undefined : this.#problem(activation, command, payload);
+    const problem = command === undefined
+      ? undefined
+      : commandProblem(activation.kind, command, payload, this.validate);
     if (problem === undefined) return activation;
     reject(new KernelError("invalid_command", `Cannot ${command} ${kind} "${id}": ${problem}`));
     return undefined;
-  }
-
-  #problem({ kind: { actor } }: Activation, command: string, payload: Json): string | undefined {
-    if (!Object.hasOwn(actor.decide, command)) return "the actor has no such command";
-    if (!this.validate) return undefined;
-    const parsed = actor.commands[command]!.safeParse(payload);
-    return parsed.success ? undefined : parsed.error.message;
   }
 
   #push(

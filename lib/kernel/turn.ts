@@ -20,6 +20,7 @@ import {
 import { entryText, genesis, sha256 } from "./journal.ts";
 import { keyBytes, keys } from "./keys.ts";
 import type { Consequences, Kind } from "./kind.ts";
+import { own } from "./own.ts";
 import {
   type Base,
   type DeadLetter,
@@ -153,8 +154,9 @@ class Draft implements Turn<Schemas, Schemas, string> {
     if (!Number.isSafeInteger(dueAt) || dueAt < 0) {
       throw new TypeError(`Cannot remind "${name}": expected epoch milliseconds, got ${dueAt}`);
     }
-    if (name.length > this.#env.limits.keyUnits) {
-      throw new TypeError(`Cannot remind: the name "${name.slice(0, 40)}…" is too long`);
+    if (name.length > this.#env.limits.keyUnits || !name.isWellFormed()) {
+      const problem = `expected a name of up to ${this.#env.limits.keyUnits} whole characters`;
+      throw new TypeError(`Cannot remind "${name.slice(0, 40)}": ${problem}`);
     }
     this.#reminded.push({ name, due: dueAt, command, payload });
     return this;
@@ -166,11 +168,13 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   reply<const T>(value: T): Reply<T> {
-    return { ok: true, value };
+    return { ok: true, value: own(value) };
   }
 
   refuse<const R extends string>(refusal: R, detail?: Json): Refused<R> {
-    return detail === undefined ? { ok: false, refusal } : { ok: false, refusal, detail };
+    return detail === undefined
+      ? { ok: false, refusal }
+      : { ok: false, refusal, detail: own(detail) };
   }
 
   get full(): boolean {

@@ -20,6 +20,7 @@ export async function runWorld(
     hash: JSON.stringify(figures),
     commands: participants,
     ...stats,
+    histories: 0,
     crashes,
     virtualMs,
     trace: [],

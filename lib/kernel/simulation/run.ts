@@ -5,6 +5,7 @@ import { Checker } from "./checker.ts";
 import { Clients } from "./clients.ts";
 import { canonical } from "./model.ts";
 import { Scene } from "./scene.ts";
+import { judgeShortHistories } from "./short_histories.ts";
 import { V1, V2 } from "./actors.ts";
 
 export interface SeedResult {
@@ -20,6 +21,8 @@ export interface SeedResult {
   readonly unknown: number;
   readonly crashes: number;
   readonly operations: number;
+  /** Short histories that were judged without a look at the journals. */
+  readonly histories: number;
   readonly virtualMs: number;
   readonly trace: readonly string[];
 }
@@ -95,6 +98,9 @@ async function act(scene: Scene): Promise<string[]> {
   if (stillRestless.length > 0) return [...scene.violations, ...stillRestless];
   const checker = new Checker(scene.history, scene.disk, scene.upgraded);
   const faults = checker.run();
+  const short = judgeShortHistories(scene.history);
+  scene.totals.histories = short.judged;
+  faults.push(...short.faults);
   if (faults.length === 0) faults.push(...await compareStates(scene, checker));
   return [...scene.violations, ...faults];
 }

@@ -33,7 +33,7 @@ export class Scene {
   hash = 0x811c9dc5;
   crashes = 0;
   /** Totals of nodes that are gone, and of those that live, once they are counted. */
-  readonly totals = { turns: 0, commits: 0, lostRaces: 0, unknown: 0, operations: 0 };
+  readonly totals = { turns: 0, commits: 0, lostRaces: 0, unknown: 0, operations: 0, histories: 0 };
   /** What the checker is told beside the history. */
   readonly violations: string[] = [];
   readonly #deaths = new Map<SimNode, Set<() => void>>();

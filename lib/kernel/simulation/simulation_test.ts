@@ -19,15 +19,18 @@ Deno.test("simulation passes a few dozen seeds of each theme", async () => {
 Deno.test("simulation gives one history for one seed, and another for another", async () => {
   const hashes = new Set<string>();
   const themes = new Set<string>();
+  let histories = 0;
   for (let seed = 1001; seed <= 1000 + SEEDS_A_ROUND; seed++) {
     const first = await runSeed(seed);
     const second = await runSeed(seed);
     assertEquals(second, first);
     hashes.add(first.hash);
     themes.add(first.theme);
+    histories += first.histories;
   }
   assertEquals(hashes.size, SEEDS_A_ROUND);
   assertEquals(themes.size, 3 / 4 * SEEDS_A_ROUND + 1);
+  assert(histories > 0, "Expected short histories that are judged by search as well");
 });
 
 Deno.test("simulation tells what happened in a seed, line by line, the same each time", async () => {

@@ -107,12 +107,13 @@ export const COMMITS: readonly Mutant[] = [
       file: "joint.ts",
       find: `  try {
     for (const part of ordered) {`,
-      replace: `  const early = new Map(ordered.map((part) => [part, find(host, part)]));
+      replace:
+        `  const early = new Map(ordered.map((part) => [part, host.activation(part.to.kind, part.to.id)!]));
   try {
     for (const part of ordered) {`,
     }, {
       file: "joint.ts",
-      find: `      const activation = find(host, part);
+      find: `      const activation = host.activation(part.to.kind, part.to.id)!;
       await`,
       replace: `      const activation = early.get(part)!;
       await`,
