@@ -1,0 +1,61 @@
+/**
+ * `deno run -A tools/k6_suite.ts`: plays the k6 scripts, small, each against a server of its own, and
+ * ends with `N passed, N failed` alone on a line. What they assert is in their thresholds.
+ */
+import { startFresh } from "./load/server_process.ts";
+import { sumsLine } from "./test_report.ts";
+
+const PEOPLE = 600;
+const CARS = 100;
+
+interface Play {
+  readonly script: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** A busy machine answers late; how late is the benchmarks' business, not this suite's. */
+const PLAYS: readonly Play[] = [
+  {
+    script: "sale.ts",
+    settings: { RUSH_SECONDS: "6", VUS: "200", MAX_VUS: "600", P99_MS: "5000" },
+  },
+  { script: "reading.ts", settings: { RATE: "40", SECONDS: "6", P99_MS: "5000" } },
+];
+
+const folder = await Deno.makeTempDir({ prefix: "forecourt-k6-" });
+let passed = 0, failed = 0;
+try {
+  for (const play of PLAYS) {
+    const good = await run(play);
+    console.log(`${play.script}: ${good ? "passed" : "FAILED"}`);
+    if (good) passed++;
+    else failed++;
+  }
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
+console.log(sumsLine({ passed, failed, skipped: 0 }));
+Deno.exit(failed === 0 ? 0 : 1);
+
+async function run({ script, settings }: Play): Promise<boolean> {
+  await using server = await startFresh({ cars: CARS });
+  const response = await fetch(`${server.url}/loadtest/tokens`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ count: PEOPLE }),
+  });
+  const tokens = `${folder}/tokens.txt`;
+  await Deno.writeTextFile(tokens, await response.text());
+  const given = { URL: server.url, TOKENS: tokens, ...settings };
+  const { success } = await new Deno.Command("k6", {
+    args: [
+      "run",
+      "--quiet",
+      ...Object.entries(given).flatMap(([name, value]) => ["-e", `${name}=${value}`]),
+      `loadtests/${script}`,
+    ],
+    stdout: "inherit",
+    stderr: "inherit",
+  }).output();
+  return success;
+}
