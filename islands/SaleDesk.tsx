@@ -142,9 +142,11 @@ export default function SaleDesk(props: SaleDeskProps) {
         </form>
       )}
       {!member && sale.state !== "closed" && (
-        <ButtonLink kind="signal" size="large" href={`/sign-in?next=/sales/${sale.id}`}>
-          {text.signIn}
-        </ButtonLink>
+        <p>
+          <ButtonLink kind="signal" size="large" href={`/sign-in?next=/sales/${sale.id}`}>
+            {text.signIn}
+          </ButtonLink>
+        </p>
       )}
       {refused && standing?.outcome === "none" && (
         <Notice tone="warn" live>
@@ -182,14 +184,20 @@ function Place({ standing, words, now, called }: PlaceProps) {
             units={words.units}
             size="inline"
           />
-          <ButtonLink kind="signal" size="large" href={`/orders/${orderId}`}>{text.pay}</ButtonLink>
+          <p>
+            <ButtonLink kind="signal" size="large" href={`/orders/${orderId}`}>
+              {text.pay}
+            </ButtonLink>
+          </p>
         </div>
       );
     case "sold":
       return (
         <div class="stack stack--tight">
           <p class="type-xl">{fill(text.sold, named)}</p>
-          <ButtonLink href={`/orders/${orderId}`}>{text.see}</ButtonLink>
+          <p>
+            <ButtonLink href={`/orders/${orderId}`}>{text.see}</ButtonLink>
+          </p>
         </div>
       );
     case "waiting": {
