@@ -6,7 +6,7 @@
 import { CommitRejected } from "../errors.ts";
 import type { Atomic, Committed, Key, ListOptions, Row, Store, StoreLimits } from "../store.ts";
 import type { Chance } from "./chance.ts";
-import type { Life, World } from "./sim_clock.ts";
+import type { Happening, Life, World } from "./sim_clock.ts";
 import { encodeKey, type SimDisk } from "./sim_disk.ts";
 
 /** Probabilities are for each operation; times are in virtual milliseconds. */
@@ -167,11 +167,13 @@ export class SimStore implements Store {
           if (chance.hits(faults.copyLate)) this.#landLate(atomic);
         } catch (cause) {
           if (!(cause instanceof CommitRejected)) throw cause;
-          return this.#later(() => reject(cause));
+          this.#later(() => reject(cause));
+          return "quiet";
         }
         if (chance.hits(faults.crashAfter)) return this.#crash();
-        if (chance.hits(faults.answerLost)) return this.#later(() => fails("answer lost"));
-        tell(answer);
+        if (chance.hits(faults.answerLost)) this.#later(() => fails("answer lost"));
+        else tell(answer);
+        return "quiet";
       }, { stall: true, outlives: this.shared });
     });
   }
@@ -216,6 +218,7 @@ export class SimStore implements Store {
         }
         const result = job();
         this.#later(() => resolve(result));
+        return "quiet";
       }, { stall: true });
     });
   }
@@ -224,7 +227,7 @@ export class SimStore implements Store {
    * One way's travel. With `stall`, it ends not before an outage that stalls everything is over;
    * what `outlives` its node is on the wire already, and arrives though the node has crashed.
    */
-  #later(run: () => void, { stall = false, outlives = false } = {}): void {
+  #later(run: Happening, { stall = false, outlives = false } = {}): void {
     const { latencyMs, slow, slowMs } = this.#conditions.faults;
     let ms = latencyMs * this.#chance.between(0.1, 2) / 2;
     if (this.#chance.hits(slow)) ms += this.#chance.between(0, slowMs);
@@ -232,12 +235,13 @@ export class SimStore implements Store {
     if (outlives) this.#disk.travelling++;
     const arrive = () => {
       if (outlives) this.#disk.travelling--;
-      run();
+      return run();
     };
     this.#world.after(ms, () => {
       const outage = stall ? this.#outage() : undefined;
       if (outage?.what !== "stalled") return arrive();
       this.#world.after(outage.until - this.#world.now + ms, arrive, life);
+      return "quiet";
     }, life);
   }
 
@@ -257,6 +261,7 @@ export class SimStore implements Store {
       } catch (cause) {
         if (!(cause instanceof CommitRejected)) throw cause;
       }
+      return "quiet";
     });
   }
 }
