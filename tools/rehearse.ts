@@ -25,6 +25,8 @@ const USAGE = "deno task rehearse --participants N [--cars 2017] [--connections 
 const SALE = "launch-2017";
 const SALE_PATH = `/api/sales/${SALE}`;
 const POLL_MS = 200;
+/** The pause between two looks, as a multiple of how long the last one took. */
+const POLL_REST = 4;
 /** Without a further lead for so long, the rest will not come. */
 const LEADS_STILL_MS = 30_000;
 
@@ -148,7 +150,7 @@ async function awaitLeads(
   participants: number,
 ): Promise<Reconciliation> {
   let last = await reconciliation(target, staff);
-  let movedAt = performance.now(), saidAt = 0;
+  let movedAt = performance.now(), saidAt = 0, took = 0;
   while (last.leads !== last.participants || last.participants !== participants) {
     if (performance.now() - movedAt > LEADS_STILL_MS) {
       say(`Only ${last.leads} leads, and no more for ${LEADS_STILL_MS / 1000} s`);
@@ -158,8 +160,11 @@ async function awaitLeads(
       saidAt = performance.now();
       say(`${last.leads} of ${last.participants} participants are leads`);
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    // The server counts all leads each time, and has to write them as well.
+    await new Promise((resolve) => setTimeout(resolve, Math.max(POLL_MS, POLL_REST * took)));
+    const asked = performance.now();
     const now = await reconciliation(target, staff);
+    took = performance.now() - asked;
     if (now.leads !== last.leads || now.participants !== last.participants) {
       movedAt = performance.now();
     }
