@@ -3,14 +3,20 @@
  * idempotency key, again after a growing pause, and in the end to the dead letters.
  */
 import type { Json } from "./actor.ts";
-import { fromJson, jsonBytes } from "./codec.ts";
+import { fromJson, jsonBytes, unlessItThrows } from "./codec.ts";
 import type { Port } from "./effects.ts";
 import { CommitRejected } from "./errors.ts";
 import { backoffMs, type Host } from "./host.ts";
 import { keys } from "./keys.ts";
 import type { Key, Row, Write } from "./store.ts";
 import type { TracePoint } from "./trace.ts";
-import type { DeadLetter, OutgoingParcel, Parcel, StoredMail } from "./plan.ts";
+import {
+  type DeadLetter,
+  type OutgoingParcel,
+  type Parcel,
+  reasonOf,
+  type StoredMail,
+} from "./plan.ts";
 
 export interface CourierContext {
   /** The same at every attempt of one call. Pass it on to the other end. */
@@ -153,13 +159,16 @@ export class Couriers {
       stopTimer();
       span?.end();
     }
+    // To call again would end the same way.
+    if (unlessItThrows(() => JSON.stringify(result)) === undefined) {
+      return await this.#bury(row, parcel, "its result cannot be kept: it is no JSON");
+    }
     const done = parcel.done &&
       { ...parcel.done, payload: withField(parcel.done.payload, "result", result) };
     try {
       await this.#settle(row, done, []);
     } catch (failure) {
       if (!(failure instanceof CommitRejected)) throw failure;
-      // To call again would end the same way.
       await this.#bury(row, parcel, `its result cannot be kept: ${failure.message}`);
     }
   }
@@ -204,8 +213,7 @@ export class Couriers {
     cause: unknown,
   ): Promise<void> {
     const { clock } = this.#host;
-    const reason = (cause instanceof Error ? cause.message : String(cause))
-      .slice(0, MOST_REASON_UNITS);
+    const reason = reasonOf(cause).slice(0, MOST_REASON_UNITS);
     if (attempt >= courier.maxAttempts || cause instanceof Undeliverable) {
       return await this.#bury(row, parcel, reason);
     }

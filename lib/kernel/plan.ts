@@ -3,6 +3,7 @@
  * once it has landed.
  */
 import type { Asker, Json } from "./actor.ts";
+import { unlessItThrows } from "./codec.ts";
 import type { Call, Mail, Origin } from "./effects.ts";
 import type { KernelError } from "./errors.ts";
 import type { Head, SnapshotRef, Steward } from "./head.ts";
@@ -174,4 +175,4 @@ export function toParcel(effect: Call, id: string, from: Origin): Parcel {
 }
 
 export const reasonOf = (cause: unknown): string =>
-  cause instanceof Error ? cause.message : String(cause);
+  cause instanceof Error ? cause.message : unlessItThrows(() => String(cause)) ?? "unknown";
