@@ -111,6 +111,10 @@ export class SimStore implements Store {
   }
 
   async getMany(keys: readonly Key[]): Promise<(Row | undefined)[]> {
+    if (keys.length === 0) return [];
+    if (keys.length <= KEYS_A_READ) {
+      return await this.#read(() => keys.map((key) => this.#disk.get(key)));
+    }
     const groups: Key[][] = [];
     for (let i = 0; i < keys.length; i += KEYS_A_READ) groups.push(keys.slice(i, i + KEYS_A_READ));
     const rows = await Promise.all(
