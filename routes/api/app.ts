@@ -10,6 +10,7 @@ import type { ApiContext } from "./context.ts";
 import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
+import { addExports } from "./exports.ts";
 import { addOrders } from "./orders.ts";
 import { addPaymentNotify } from "./payments.ts";
 import { keepNotification } from "./payment_notices.ts";
@@ -64,6 +65,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addParticipation(app, api);
   addDraw(app, api);
   addSaleStaff(app, api);
+  addExports(app, api);
   addOrders(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);

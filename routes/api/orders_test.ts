@@ -10,6 +10,7 @@ interface Shop {
   readonly platform: Platform;
   /** Asks as test member `n`; 0 is staff. Answers status and body. */
   ask(n: number, method: string, path: string, body?: unknown): Promise<Answer>;
+  text(n: number, path: string): Promise<string>;
   pay(payUrl: string, behaviour?: Record<string, string>): Promise<string>;
 }
 
@@ -43,6 +44,12 @@ async function withShop(run: (shop: Shop) => Promise<void>, cars = 1): Promise<v
     });
     return { status: response.status, body: await response.json() };
   };
+  const text = async (n: number, path: string) => {
+    const headers = { authorization: `Bearer ${tokens[n]}` };
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+      await (await app.request(path, { headers })).arrayBuffer(),
+    );
+  };
   const pay = async (payUrl: string, behaviour: Record<string, string> = { notify: "prompt" }) => {
     const response = await app.request(payUrl, {
       method: "POST",
@@ -52,7 +59,7 @@ async function withShop(run: (shop: Shop) => Promise<void>, cars = 1): Promise<v
     return (await response.json()).status;
   };
   try {
-    await run({ platform, ask, pay });
+    await run({ platform, ask, text, pay });
   } finally {
     await platform.stop();
     store.close();
@@ -182,4 +189,24 @@ Deno.test("API: staff change limits in mid-sale, and those in line get what is a
     const refused = await shop.ask(0, "PATCH", SALE, { capacity: 1 });
     assertEquals([refused.status, refused.body.code], [409, "fewer_cars"]);
     assertEquals((await shop.ask(1, "PATCH", SALE, { capacity: 3 })).status, 403);
+  }));
+
+Deno.test("API: staff take participants and leads away as tables", () =>
+  withShop(async (shop) => {
+    await claimed(shop, 1);
+    await shop.ask(2, "POST", `${SALE}/claims`, { city: "杭州", source: "=1+1" });
+    const participants = await shop.text(0, `${SALE}/participants.csv`);
+    assertEquals(participants.charCodeAt(0), 0xfeff);
+    const lines = participants.slice(1).trim().split("\r\n");
+    assertEquals(lines[0], "member,outcome,number,order,pay_by,place");
+    assert(lines[1]!.startsWith("t-000000001,held,1,launch-2017-1,20"));
+    assertEquals(lines[2], "t-000000002,waiting,,,,1");
+    let leads = "";
+    for (let tries = 0; tries < 200 && !leads.includes("t-000000002"); tries++) {
+      leads = await shop.text(0, `${SALE}/leads.csv`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    // What a stranger wrote must not be a formula in a sheet.
+    assert(/t-000000002,sold_out,1,[^,]+,'=1\+1,,,杭州/.test(leads), leads);
+    assertEquals((await shop.ask(1, "GET", `${SALE}/leads.csv`)).status, 403);
   }));
