@@ -81,6 +81,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["auth", "i18n", "platform", "ui"],
     packages: ["fresh", "node:"],
   },
+  console: {
+    paths: ["lib/console/"],
+    may: ["actors", "auth", "i18n", "kernel", "live", "platform", "read_models", "web"],
+    packages: ["fresh"],
+  },
   islands: {
     paths: ["islands/"],
     may: ["ui", "live", "i18n"],
@@ -92,6 +97,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "actors",
       "api",
       "auth",
+      "console",
       "http",
       "i18n",
       "islands",

@@ -5,6 +5,11 @@
  * LEAD-1: each participant of a sale is a lead, whether a car was allocated or not.
  * LEAD-2: a person is one lead, in however many sales, and has one entry for each sale.
  * LEAD-3: an entry follows what becomes of the participant; older news never replaces newer.
+ * LEAD-4: one staff member at a time cares for a lead; to assign it to the same again changes nothing.
+ * LEAD-5: the first response is the earliest, and stays so; later ones are counted.
+ * LEAD-6: a duplicate is merged into the lead it repeats, both in one commit. Its entries stay its
+ * own and go on following; it takes no assignment, no response and no duplicate until it is split.
+ * LEAD-7: a lead that others were merged into is not merged itself, so that no chain comes about.
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
@@ -40,12 +45,30 @@ const news = z.object({
 
 const entry = news.extend({ updatedAt: z.int() });
 
-const state = z.object({ entries: z.array(entry) });
+const memberId = z.string().min(1).max(128);
+
+/** How staff reached the person. */
+export const responseChannel = z.enum(["call", "message", "visit", "other"]);
+
+export type ResponseChannel = z.infer<typeof responseChannel>;
+
+const state = z.object({
+  entries: z.array(entry),
+  /** The staff member who cares for the person. */
+  assignee: z.string().optional(),
+  /** Epoch milliseconds. */
+  firstResponseAt: z.int().optional(),
+  responses: z.int().optional(),
+  /** The lead that this one repeats. */
+  mergedInto: z.string().optional(),
+  /** Leads that repeat this one. */
+  duplicates: z.array(z.string()).optional(),
+});
 
 export type LeadState = z.infer<typeof state>;
 
 export const lead = defineActor("lead", {
-  version: 2,
+  version: 3,
   state,
   initial: { entries: [] },
   commands: {
@@ -57,6 +80,14 @@ export const lead = defineActor("lead", {
       /** When it came to that, epoch milliseconds. */
       at: z.int(),
     }),
+    assign: z.object({ staffId: memberId }),
+    respond: z.object({ channel: responseChannel }),
+    /** To the duplicate; `absorb` goes to the lead that stays, in the same joint turn. */
+    merge: z.object({ into: memberId }),
+    absorb: z.object({ from: memberId }),
+    /** To the duplicate; `release` goes to the other, in the same joint turn. */
+    split: z.object({}),
+    release: z.object({ from: memberId }),
   },
   events: {
     entered: news,
@@ -66,8 +97,14 @@ export const lead = defineActor("lead", {
       position: z.int().min(1),
       updatedAt: z.int(),
     }),
+    assigned: z.object({ staffId: memberId }),
+    responded: z.object({ channel: responseChannel, staffId: z.string() }),
+    merged: z.object({ into: memberId }),
+    absorbed: z.object({ from: memberId }),
+    split: z.object({ from: memberId }),
+    released: z.object({ from: memberId }),
   },
-  refusals: [],
+  refusals: ["unknown_lead", "merged", "merges_itself", "has_duplicates", "not_merged"],
   decide: {
     enter(lead, news, turn) {
       const known = lead.entries.find(({ saleId }) => saleId === news.saleId);
@@ -88,6 +125,39 @@ export const lead = defineActor("lead", {
       }
       return turn.reply({});
     },
+    assign(lead, { staffId }, turn) {
+      const refusal = notServed(lead);
+      if (refusal) return turn.refuse(refusal);
+      if (lead.assignee !== staffId) turn.emit("assigned", { staffId });
+      return turn.reply({});
+    },
+    respond(lead, { channel }, turn) {
+      const refusal = notServed(lead);
+      if (refusal) return turn.refuse(refusal);
+      turn.emit("responded", { channel, staffId: turn.by.id });
+      return turn.reply({ first: lead.firstResponseAt === undefined });
+    },
+    merge(lead, { into }, turn) {
+      const refusal = notServed(lead);
+      if (refusal) return turn.refuse(refusal);
+      if (into === turn.id) return turn.refuse("merges_itself");
+      if (lead.duplicates?.length) return turn.refuse("has_duplicates");
+      return turn.emit("merged", { into }).reply({});
+    },
+    absorb(lead, { from }, turn) {
+      const refusal = notServed(lead);
+      if (refusal) return turn.refuse(refusal);
+      if (!lead.duplicates?.includes(from)) turn.emit("absorbed", { from });
+      return turn.reply({});
+    },
+    split(lead, _none, turn) {
+      if (lead.mergedInto === undefined) return turn.refuse("not_merged");
+      return turn.emit("split", { from: lead.mergedInto }).reply({});
+    },
+    release(lead, { from }, turn) {
+      if (!lead.duplicates?.includes(from)) return turn.refuse("not_merged");
+      return turn.emit("released", { from }).reply({});
+    },
   },
   evolve: {
     entered: (lead, news) => void lead.entries.push({ ...news, updatedAt: news.enteredAt }),
@@ -95,5 +165,23 @@ export const lead = defineActor("lead", {
       const entry = lead.entries.find((entry) => entry.saleId === saleId);
       if (entry) Object.assign(entry, news);
     },
+    assigned: (lead, { staffId }) => void (lead.assignee = staffId),
+    responded(lead, _event, { at }) {
+      lead.firstResponseAt ??= at;
+      lead.responses = (lead.responses ?? 0) + 1;
+    },
+    merged: (lead, { into }) => void (lead.mergedInto = into),
+    absorbed: (lead, { from }) => void (lead.duplicates ??= []).push(from),
+    split: (lead) => void delete lead.mergedInto,
+    released(lead, { from }) {
+      lead.duplicates = lead.duplicates?.filter((duplicate) => duplicate !== from);
+      if (!lead.duplicates?.length) delete lead.duplicates;
+    },
   },
 });
+
+/** Why nobody can care for this lead: it is of nobody, or it repeats another. */
+function notServed({ entries, mergedInto }: LeadState): "unknown_lead" | "merged" | undefined {
+  if (entries.length === 0) return "unknown_lead";
+  return mergedInto === undefined ? undefined : "merged";
+}

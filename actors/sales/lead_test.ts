@@ -40,3 +40,49 @@ Deno.test("LEAD-3: who only entered becomes what the lot answered, and never the
   assertEquals(claimed.state.entries[0]?.outcome, "sold_out");
   assertEquals(claimed.when("enter", entered).events, []);
 });
+
+const known = given(lead, ["entered", entry]);
+const refused = ({ outcome }: { outcome: { ok: boolean } }, refusal: string) =>
+  assertEquals(outcome, { ok: false, refusal } as typeof outcome);
+const staff = { by: { id: "s1", role: "staff" } };
+
+Deno.test("LEAD-4: one staff member cares for a lead, another may take over", () => {
+  const mine = known.when("assign", { staffId: "s1" });
+  assertEquals(mine.state.assignee, "s1");
+  assertEquals(mine.when("assign", { staffId: "s1" }).events, []);
+  assertEquals(mine.when("assign", { staffId: "s2" }).state.assignee, "s2");
+  refused(given(lead).when("assign", { staffId: "s1" }), "unknown_lead");
+});
+
+Deno.test("LEAD-5: the first response stays, later ones are counted", () => {
+  const first = known.when("respond", { channel: "call" }, { at: 60_000, ...staff });
+  assertEquals(first.outcome, { ok: true, value: { first: true } });
+  assertEquals(first.events, [["responded", { channel: "call", staffId: "s1" }]]);
+  const second = first.when("respond", { channel: "visit" }, { at: 90_000, ...staff });
+  assertEquals(second.outcome, { ok: true, value: { first: false } });
+  assertEquals([second.state.firstResponseAt, second.state.responses], [60_000, 2]);
+});
+
+Deno.test("LEAD-6: a duplicate takes nothing until it is split, and its entries still follow", () => {
+  const merged = known.when("merge", { into: "m2" });
+  assertEquals(merged.state.mergedInto, "m2");
+  refused(merged.when("assign", { staffId: "s1" }), "merged");
+  refused(merged.when("respond", { channel: "call" }), "merged");
+  refused(merged.when("absorb", { from: "m3" }), "merged");
+  refused(merged.when("merge", { into: "m3" }), "merged");
+  const paid = { saleId: "spring", outcome: "ordered", position: 2, at: 9 } as const;
+  assertEquals(merged.when("follow", paid).state.entries[0]?.outcome, "ordered");
+  assertEquals(merged.when("split", {}).state.mergedInto, undefined);
+  refused(known.when("split", {}), "not_merged");
+});
+
+Deno.test("LEAD-7: who others were merged into is not merged itself until they are released", () => {
+  const main = known.when("absorb", { from: "m2" });
+  assertEquals(main.state.duplicates, ["m2"]);
+  assertEquals(main.when("absorb", { from: "m2" }).events, []);
+  refused(main.when("merge", { into: "m3" }), "has_duplicates");
+  const alone = main.when("release", { from: "m2" });
+  assertEquals(alone.when("merge", { into: "m3" }).state.mergedInto, "m3");
+  refused(alone.when("release", { from: "m2" }), "not_merged");
+  refused(given(lead).when("merge", { into: "m3" }), "unknown_lead");
+});

@@ -51,12 +51,23 @@ export const lotRows = defineReadModel("lots", lot, {
   }],
 });
 
-export type LeadRow = LeadState["entries"][number];
+type LeadCare = Pick<LeadState, "assignee" | "firstResponseAt" | "mergedInto">;
+
+/** A participation, with who cares for the person. */
+export type LeadRow = LeadState["entries"][number] & LeadCare;
 
 /** `[saleId, memberId]` → the participation. */
 export const leadRows = defineReadModel("leads", lead, {
-  rows: ({ entries }, { id }) =>
-    entries.map((entry) => ({ key: [entry.saleId, id], value: entry })),
+  rows: ({ entries, assignee, firstResponseAt, mergedInto }, { id }) =>
+    entries.map((entry) => ({
+      key: [entry.saleId, id],
+      value: {
+        ...entry,
+        ...(assignee === undefined ? {} : { assignee }),
+        ...(firstResponseAt === undefined ? {} : { firstResponseAt }),
+        ...(mergedInto === undefined ? {} : { mergedInto }),
+      },
+    })),
 });
 
 export const salesReadModels = [saleRows, lotRows, leadRows];

@@ -3,6 +3,7 @@ import { createDefine } from "fresh";
 import type { Claims } from "../auth/token.ts";
 import type { Language, Messages } from "../i18n/language.ts";
 import type { ShopText } from "../i18n/shop.ts";
+import type { StaffText } from "../i18n/staff.ts";
 import type { Platform } from "../platform.ts";
 
 export interface State {
@@ -11,6 +12,8 @@ export interface State {
   text: Messages;
   /** The shop's own words. */
   shop: ShopText;
+  /** The console's own words, for pages of the console. */
+  staff: StaffText;
   /** The header lies over the scene a page begins with, in its theme. */
   over?: "light" | "dark";
   /** Who is signed in; undefined for a visitor. */
