@@ -133,7 +133,9 @@ export default function SaleDashboard(props: DashboardProps) {
         />
         <Room room={room} words={words} />
       </div>
-      <p class="quiet small figures console-note">{fill(text.asOf, { time: beijing(leads.asOf, code) })}</p>
+      <p class="quiet small figures console-note">
+        {fill(text.asOf, { time: beijing(leads.asOf, code) })}
+      </p>
     </div>
   );
 }
@@ -180,7 +182,10 @@ function Rate({ rate, words }: { rate: readonly number[]; words: SaleWords }) {
         key: "rate",
         name: `${number(rate.at(-1) ?? 0)} ${text.perSecond}`,
         accent: true,
-        points: rate.map((value, index) => ({ at: index === WINDOW - 1 ? text.now : `−${WINDOW - 1 - index} s`, value })),
+        points: rate.map((value, index) => ({
+          at: index === WINDOW - 1 ? text.now : `−${WINDOW - 1 - index} s`,
+          value,
+        })),
       }]}
     />
   );
