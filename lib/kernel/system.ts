@@ -94,6 +94,8 @@ export class ActorSystem implements Host {
 
   readonly #report: (message: string, cause?: unknown) => void;
   readonly #activations = new Map<string, Activation>();
+  /** The one found last; it is among them. */
+  #last: Activation | undefined;
   readonly #committer: Committer;
   readonly #handovers: Handovers;
   readonly #followers: Followers;
@@ -296,9 +298,12 @@ export class ActorSystem implements Host {
   }
 
   activation(kind: string, id: string): Activation | undefined {
+    // In a rush they all ask the same one, and to put its name together takes longer than to see that.
+    const last = this.#last;
+    if (last?.id === id && last.kind.actor.kind === kind) return last;
     const name = `${kind}/${id}`;
     const known = this.#activations.get(name);
-    if (known) return known;
+    if (known) return this.#last = known;
     const definition = this.kinds.get(kind);
     if (!definition) return undefined;
     const made = new Activation(this, definition, id);
@@ -462,6 +467,7 @@ export class ActorSystem implements Host {
     for (const [name, activation] of this.#activations) {
       if (this.#activations.size < this.limits.activations || looks-- === 0) return;
       this.#activations.delete(name);
+      if (activation === this.#last) this.#last = undefined;
       if (activation.evictable && activation.usedAt === activation.spared) {
         this.metrics.passivations++;
         continue;

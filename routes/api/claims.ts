@@ -21,11 +21,17 @@ export const claim = (api: ApiContext) => {
   return (c: Context): Promise<Response> => answer(api, limits, c);
 };
 
+let lastSale: string | undefined;
+
 async function answer(api: ApiContext, limits: ReadLimits, c: Context): Promise<Response> {
   const request = c.req.raw;
   const who = signedIn(api, request);
   const sale = c.req.param("sale") ?? "";
-  if (!saleId.safeParse(sale).success) throw new Problem("unknown_sale");
+  // In a rush they all name the same sale.
+  if (sale !== lastSale) {
+    if (!saleId.safeParse(sale).success) throw new Problem("unknown_sale");
+    lastSale = sale;
+  }
   const guards = api.rooms.guards(sale);
   const guarded = guards === false ? false : await guards;
   if (guarded) {

@@ -242,11 +242,20 @@ class Load implements SocketEvents {
     }
   }
 
+  /** Tells a silent server from connections that cannot be made, and from a load that has come to rest. */
+  get #standing(): string {
+    const open = this.#connections.filter(({ status }) => status === "open").length;
+    return `${this.#answered} of ${this.#options.count} requests answered, ${this.#underWay} under ` +
+      `way, ${this.#repeats.length} to be repeated, ${open} of ${this.#connections.length} ` +
+      `connections open, ${this.#broken} times broken, ${this.#putOff} times put off`;
+  }
+
   #check(): void {
     const { answerTimeoutMs = 30_000, giveUpMs = 60_000, address, progress } = this.#options;
     if (this.#now - this.#lastAnswerAt > giveUpMs) {
       throw new Error(
-        `put load on ${address.hostname}:${address.port}: no answer for ${giveUpMs} ms`,
+        `put load on ${address.hostname}:${address.port}: no answer for ${giveUpMs} ms, with ` +
+          this.#standing,
       );
     }
     this.#connections.forEach(({ sentAt: [oldest] }, connection) => {
