@@ -1,0 +1,31 @@
+/** Who people are, as far as the console shows it: a member by the end of the number, no more. */
+import type { StaffText } from "../i18n/staff.ts";
+import type { Platform } from "../platform.ts";
+
+/** "138 •••• 8001"; undefined where the member has no number, or was erased. */
+export async function maskedPhone(
+  { vault }: Pick<Platform, "vault">,
+  memberId: string,
+): Promise<string | undefined> {
+  const phone = await vault.get(memberId, "phone");
+  return phone && `${phone.slice(0, 3)} •••• ${phone.slice(-4)}`;
+}
+
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** All who may be given a lead. */
+export const colleagues = (
+  { staffPhones, identity }: Pick<Platform, "staffPhones" | "identity">,
+  me: string,
+  { leads }: Pick<StaffText, "leads">,
+): Colleague[] =>
+  [...staffPhones].map((phone) => {
+    const id = identity.memberId(phone);
+    return { id, name: id === me ? leads.me : `•••• ${phone.slice(-4)}` };
+  });
+
+/** Ids are long and their ends differ: enough of one to tell it from others. */
+export const short = (id: string): string => id.length <= 12 ? id : `${id.slice(0, 10)}…`;
