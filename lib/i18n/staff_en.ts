@@ -349,6 +349,7 @@ export const staffEn: typeof staffZh = {
       cancelled: "Cancelled",
     },
     history: "History",
+    now: "Now",
     payment: "Payment",
     lead: "This person's lead",
     inspect: "See the actor",

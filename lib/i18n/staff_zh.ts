@@ -327,6 +327,7 @@ export const staffZh = {
       cancelled: "已取消",
     },
     history: "经过",
+    now: "现在",
     payment: "支付",
     lead: "这位的线索",
     inspect: "看 Actor",
