@@ -130,6 +130,7 @@ export const staffZh = {
     journal: "账本",
     leads: "这一场的线索",
     orders: "这一场的订单",
+    participants: "参与者 CSV",
     plan: "这一场",
     planRows: {
       opens: "开售",

@@ -21,6 +21,10 @@ interface ConsolePageProps {
 
 const PLACES: readonly { section: Section; href: string; platform?: true }[] = [
   { section: "sales", href: "/staff" },
+  { section: "leads", href: "/staff/leads" },
+  { section: "orders", href: "/staff/orders" },
+  { section: "actors", href: "/staff/actors", platform: true },
+  { section: "dead", href: "/staff/dead-letters", platform: true },
   { section: "design", href: "/staff/design", platform: true },
 ];
 

@@ -142,7 +142,13 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
           </p>
           <ul class="console-links">
             <li>
-              <a href={`/api/sales/${sale.id}/leads.csv`} download>{text.leads}</a>
+              <a href={`/staff/leads?sale=${sale.id}`}>{text.leads}</a>
+            </li>
+            <li>
+              <a href={`/staff/orders?sale=${sale.id}`}>{text.orders}</a>
+            </li>
+            <li>
+              <a href={`/api/sales/${sale.id}/participants.csv`} download>{text.participants}</a>
             </li>
             <li>
               <a href={`/sales/${sale.id}`}>{text.shopPage}</a>
