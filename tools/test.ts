@@ -11,7 +11,7 @@ import { sumReport, sumsLine } from "./test_report.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const E2E_FOLDER = "tests/e2e/";
 /** This file's own name is one of a test's. */
-const IGNORED = "--ignore=tools/test.ts,node_modules,_fresh,.mutants";
+const IGNORED = "--ignore=tools/test.ts,node_modules,_fresh";
 const UPDATES = ["-u", "--update-snapshots"];
 
 /** Tests reach this machine, read the tree, and write to a folder that is removed afterwards. */

@@ -150,7 +150,6 @@ function Fields({ act, sale, room, words, values }: Omit<SteeringProps, "confirm
       required
     />
   );
-  const rate = number("rate", text.room.rate, room?.ratePerMinute ?? 600, 0);
   switch (act) {
     case "adjust":
       return (
@@ -168,12 +167,11 @@ function Fields({ act, sale, room, words, values }: Omit<SteeringProps, "confirm
         </div>
       );
     case "rate":
-      return rate;
     case "room":
       return (
         <div class="console-pair">
-          {rate}
-          {number("maxActive", text.maxActive, 500)}
+          {number("rate", text.room.rate, room?.ratePerMinute ?? 600, 0)}
+          {number("maxActive", text.maxActive, room?.maxActive ?? 500)}
         </div>
       );
     default:

@@ -31,6 +31,7 @@ function step(by: 1 | -1): void {
 export default function Shortcuts({ words, places }: ShortcutsProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [on, setOn] = useState(true);
+  const [awake, setAwake] = useState(false);
   useEffect(() => {
     const kept = localStorage.getItem(KEPT) !== "off";
     setOn(kept);
@@ -50,7 +51,11 @@ export default function Shortcuts({ words, places }: ShortcutsProps) {
       event.preventDefault();
     };
     addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
+    setAwake(true);
+    return () => {
+      removeEventListener("keydown", press);
+      setAwake(false);
+    };
   }, [on]);
   const keys: [string, string][] = [
     [`1 – ${places.length}`, words.go],
@@ -66,6 +71,7 @@ export default function Shortcuts({ words, places }: ShortcutsProps) {
         type="button"
         class="console-keys"
         aria-label={words.hint}
+        aria-keyshortcuts={awake ? "?" : undefined}
         onClick={() => dialog.current?.showModal()}
       >
         <kbd aria-hidden="true">?</kbd>

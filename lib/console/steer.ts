@@ -24,14 +24,9 @@ export async function steer(
   const { ok, code } = act === "adjust"
     ? await askApi(ctx, "PATCH", path, changes(form))
     : act === "rate"
-    ? await askApi(ctx, "POST", `${path}/waiting-room/rate`, {
-      ratePerMinute: number(form, "rate"),
-    })
+    ? await askApi(ctx, "POST", `${path}/waiting-room/rate`, pace(form))
     : act === "room"
-    ? await askApi(ctx, "POST", `${path}/waiting-room`, {
-      ratePerMinute: number(form, "rate"),
-      maxActive: number(form, "maxActive"),
-    })
+    ? await askApi(ctx, "POST", `${path}/waiting-room`, pace(form))
     : await askApi(ctx, "POST", `${path}/${act}`);
   return ok ? undefined : code || "other";
 }
@@ -39,6 +34,11 @@ export async function steer(
 /** What does not fit goes to the API as `null`, which refuses it. */
 const number = (form: FormData, name: string): number | null =>
   whole(String(form.get(name) ?? "").trim(), 0, 1_000_000) ?? null;
+
+const pace = (form: FormData) => ({
+  ratePerMinute: number(form, "rate"),
+  maxActive: number(form, "maxActive"),
+});
 
 function changes(form: FormData) {
   const minutes = (name: string) => {

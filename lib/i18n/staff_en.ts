@@ -140,6 +140,7 @@ export const staffEn: typeof staffZh = {
     journal: "Journal",
     leads: "Leads of this sale",
     orders: "Orders of this sale",
+    participants: "Participants as CSV",
     plan: "This sale",
     planRows: {
       opens: "Opens",
@@ -349,6 +350,7 @@ export const staffEn: typeof staffZh = {
       cancelled: "Cancelled",
     },
     history: "History",
+    now: "Now",
     payment: "Payment",
     lead: "This person's lead",
     inspect: "See the actor",

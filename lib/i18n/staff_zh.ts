@@ -130,6 +130,7 @@ export const staffZh = {
     journal: "账本",
     leads: "这一场的线索",
     orders: "这一场的订单",
+    participants: "参与者 CSV",
     plan: "这一场",
     planRows: {
       opens: "开售",
@@ -327,6 +328,7 @@ export const staffZh = {
       cancelled: "已取消",
     },
     history: "经过",
+    now: "现在",
     payment: "支付",
     lead: "这位的线索",
     inspect: "看 Actor",

@@ -32,7 +32,7 @@ export function SideRail({ label, brand, groups, foot }: SideRailProps) {
                     <a
                       class="rail__link"
                       href={link.href}
-                      aria-current={link.current ? "page" : undefined}
+                      aria-current={link.current ? "page" : "false"}
                       aria-keyshortcuts={link.shortcut}
                     >
                       <span>{link.label}</span>

@@ -16,7 +16,7 @@ export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLin
           key={tab.href}
           class="tab"
           href={tab.href}
-          aria-current={tab.current ? "page" : undefined}
+          aria-current={tab.current ? "page" : "false"}
         >
           {tab.label}
           {tab.count && <span class="tab__count figures">{tab.count}</span>}

@@ -74,7 +74,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
           <Timeline label={text.history} steps={stepsOf(history, staff)} />
         </div>
         <div>
-          <h2 class="console-title">{text.state}</h2>
+          <h2 class="console-title">{text.now}</h2>
           <dl class="console-facts">
             <div>
               <dt>{text.state}</dt>

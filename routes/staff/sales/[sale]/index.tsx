@@ -148,6 +148,9 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
               <a href={`/staff/orders?sale=${sale.id}`}>{text.orders}</a>
             </li>
             <li>
+              <a href={`/api/sales/${sale.id}/participants.csv`} download>{text.participants}</a>
+            </li>
+            <li>
               <a href={`/sales/${sale.id}`}>{text.shopPage}</a>
             </li>
             <li>

@@ -1,0 +1,108 @@
+/** The console in process: its pages put up as their files would be, with the API behind them. */
+import { App } from "fresh";
+import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
+import type { Platform } from "../../lib/platform.ts";
+import type { State } from "../../lib/web/define.ts";
+import { withApi } from "../api/_testing.ts";
+import rootMiddleware from "../_middleware.ts";
+import * as actor from "./actors/[kind]/[id].tsx";
+import * as actors from "./actors/index.tsx";
+import * as deadLetters from "./dead-letters.tsx";
+import ErrorPage from "./_error.tsx";
+import * as index from "./index.tsx";
+import Layout from "./_layout.tsx";
+import * as leads from "./leads/index.tsx";
+import * as leadsCsv from "./leads/csv.ts";
+import staffMiddleware from "./_middleware.ts";
+import * as order from "./orders/[order].tsx";
+import * as orders from "./orders/index.tsx";
+import * as figures from "./sales/[sale]/figures.ts";
+import * as saleForm from "./sales/new.tsx";
+import * as salePage from "./sales/[sale]/index.tsx";
+
+export const ORIGIN = "http://shop.test";
+
+/** Any module of a page: what its data is like matters to the page alone. */
+// deno-lint-ignore no-explicit-any
+const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
+
+function consoleOf(platform: Platform): (request: Request) => Promise<Response> {
+  return new App<State>()
+    .use((ctx) => {
+      ctx.state.platform = platform;
+      return ctx.next();
+    })
+    .use(rootMiddleware as never)
+    .use("/staff", staffMiddleware as never)
+    .layout("/staff", Layout as never)
+    .onError("/staff", { component: ErrorPage as never })
+    .route("/staff", routeOf(index))
+    .route("/staff/sales/new", routeOf(saleForm))
+    .route("/staff/sales/:sale", routeOf(salePage))
+    .route("/staff/sales/:sale/figures", routeOf(figures))
+    .route("/staff/leads", routeOf(leads))
+    .route("/staff/leads/csv", routeOf(leadsCsv))
+    .route("/staff/orders", routeOf(orders))
+    .route("/staff/orders/:order", routeOf(order))
+    .route("/staff/actors", routeOf(actors))
+    .route("/staff/actors/:kind/:id", routeOf(actor))
+    .route("/staff/dead-letters", routeOf(deadLetters))
+    .handler() as (request: Request) => Promise<Response>;
+}
+
+export interface Staff {
+  readonly platform: Platform;
+  /** Asks for a page as a role, in Chinese unless another language is named. */
+  get(path: string, as?: "staff" | "member", headers?: HeadersInit): Promise<Response>;
+  text(path: string, language?: "zh" | "en"): Promise<string>;
+  /** Sends a form as staff. */
+  send(path: string, fields: Record<string, string>, headers?: HeadersInit): Promise<Response>;
+  /** A claim by the test member of this number. */
+  claim(number: number, from?: Record<string, string>): Promise<Response>;
+}
+
+/** The whole platform with the launch sale open. */
+export function withConsole(run: (staff: Staff) => Promise<void>, cars = 3): Promise<void> {
+  return withApi(async (api, platform) => {
+    const pages = consoleOf(platform);
+    const token = (number: number, role: "staff" | "member") =>
+      platform.tokens.mint({
+        memberId: testMemberId(number),
+        role,
+        sessionId: TEST_SESSION,
+        expiresAtMs: platform.now() + 3_600_000,
+      });
+    const cookie = (role: "staff" | "member") =>
+      `session=${token(role === "staff" ? 900 : 901, role)}`;
+    const get: Staff["get"] = (path, as, headers = {}) =>
+      pages(
+        new Request(ORIGIN + path, {
+          headers: { "accept-language": "zh", ...(as ? { cookie: cookie(as) } : {}), ...headers },
+        }),
+      );
+    await run({
+      platform,
+      get,
+      async text(path, language = "zh") {
+        return await (await get(path, "staff", { "accept-language": language })).text();
+      },
+      send: (path, fields, headers = {}) =>
+        pages(
+          new Request(ORIGIN + path, {
+            method: "POST",
+            headers: { cookie: cookie("staff"), origin: ORIGIN, ...headers },
+            body: new URLSearchParams(fields),
+          }),
+        ),
+      claim: async (number, from = {}) =>
+        await api.request("/api/sales/launch-2017/claims", {
+          method: "POST",
+          headers: {
+            authorization: `Bearer ${token(number, "member")}`,
+            "content-type": "application/json",
+          },
+          body: JSON.stringify(from),
+        }),
+    });
+  }, { cars });
+}
