@@ -56,4 +56,5 @@ Deno.test("pure-actors looks at actors, not at their tests nor at other code", (
   assertEquals(found("actors/sales/lot_test.ts", "Date.now();"), []);
   assertEquals(found("lib/live/board.ts", "Date.now();"), []);
   assertEquals(found("lib/factors/board.ts", "Date.now();"), []);
+  assertEquals(found("routes/staff/actors/[kind]/[id].tsx", "await Date.now();"), []);
 });
