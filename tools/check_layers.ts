@@ -24,7 +24,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ["preact", "preact-render-to-string", "@preact/signals", "esbuild", "node:"],
   },
   proof: { paths: ["lib/proof/"], may: [], packages: ["node:", "@noble/curves/"] },
-  kernel: { paths: ["lib/kernel/"], may: [], packages: ["zod", "node:"] },
+  kernel: { paths: ["lib/kernel/"], may: [], packages: ["@deno/kv", "zod", "node:"] },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
   room_state: {
     paths: ["actors/sales/room_state.ts", "actors/sales/fair_shuffle.ts"],
