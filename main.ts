@@ -12,6 +12,7 @@ import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
 import { startProblem } from "./lib/start_problem.ts";
 import { builtPages, ensureBuilt } from "./lib/web/built.ts";
 import { guards } from "./lib/web/guards.ts";
+import { withShells } from "./lib/web/shells.ts";
 import { ShopApp } from "./lib/web/shop_app.ts";
 import { createApi } from "./routes/api/app.ts";
 import { addCashier } from "./routes/sandbox_pay.ts";
@@ -73,7 +74,7 @@ if (import.meta.main) void orExit(start);
 
 async function start(): Promise<void> {
   await ensureBuilt();
-  const page = await builtPages();
+  const page = withShells(await builtPages(), Date.now);
   await giveBackFiles();
   const server = Deno.serve({
     port: settings.PORT,

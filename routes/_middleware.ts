@@ -17,6 +17,9 @@ export default define.middleware(async (ctx) => {
     const cookie = `lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax`;
     response.headers.append("set-cookie", cookie);
   }
-  response.headers.append("vary", "accept-language, cookie");
+  // What everyone gets alike, such as the style, is kept whoever signs in.
+  if (!response.headers.get("cache-control")?.startsWith("public")) {
+    response.headers.append("vary", "accept-language, cookie");
+  }
   return response;
 });

@@ -14,7 +14,7 @@ export const handler = define.handlers({
       "content-type": "text/css; charset=utf-8",
       "cache-control": url.searchParams.get("v") === STYLE_VERSION
         ? "public, max-age=31536000, immutable"
-        : "no-cache",
+        : "public, no-cache",
       vary: "accept-encoding",
       etag: `W/${ETAG}`,
     });
