@@ -13,7 +13,7 @@ const KEPT_MS = 1_000;
 const SHELLS = 256;
 const LANGUAGES = 1_024;
 
-const SALE = /^https?:\/\/[^/]+(\/sales\/[a-z0-9-]{1,64})$/;
+const SALE = /^https?:\/\/[^/]{1,255}\/sales\/[a-z0-9-]{1,64}$/;
 const SIGNED_IN = /(?:^|;\s*)session=/;
 const CHOSEN = /(?:^|;\s*)lang=(zh|en)\b/;
 
@@ -46,18 +46,18 @@ export function withShells(serve: ServePage, now: () => number): ServePage {
   };
 
   return (request, info) => {
-    const path = request.method === "GET" ? SALE.exec(request.url)?.[1] : undefined;
-    if (path === undefined) return serve(request, info);
-    const { headers } = request;
+    const { method, url, headers } = request;
+    if (method !== "GET" || !SALE.test(url)) return serve(request, info);
     const cookies = headers.get("cookie");
     if (cookies !== null && SIGNED_IN.test(cookies)) return serve(request, info);
     const encoding = encodingOf(headers.get("accept-encoding"));
     const language = languageFor(request, cookies);
-    const key = `${language} ${encoding ?? ""} ${path}`;
+    // With the host, which a page may name: what a stranger makes up reaches nobody else.
+    const key = `${language} ${encoding ?? ""} ${url}`;
     let shell = shells.get(key);
     if (!shell || now() - shell.at >= KEPT_MS) {
       if (shells.size >= SHELLS) shells.clear();
-      const made = keep(serve(plainRequest(request.url, language, encoding), info));
+      const made = keep(serve(plainRequest(url, language, encoding), info));
       shell = { at: now(), response: made };
       shells.set(key, shell);
       made.catch(() => shells.delete(key));
