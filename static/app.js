@@ -17,3 +17,25 @@ addEventListener("beforeinstallprompt", (event) => {
 addEventListener("appinstalled", () => {
   for (const offer of document.querySelectorAll("[data-install]")) offer.hidden = true;
 });
+
+/* Whoever signs out is not told of anything on this device any more. */
+addEventListener("click", async (event) => {
+  const link = event.target.closest?.('a[href="/sign-out"]');
+  const granted = globalThis.Notification?.permission === "granted";
+  if (!link || !granted || !navigator.serviceWorker?.controller) return;
+  event.preventDefault();
+  try {
+    const { pushManager } = await navigator.serviceWorker.ready;
+    const subscription = await pushManager.getSubscription();
+    if (subscription) {
+      await fetch("/api/push/devices/remove", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ endpoint: subscription.endpoint }),
+      });
+      await subscription.unsubscribe();
+    }
+  } finally {
+    location.href = link.href;
+  }
+});

@@ -93,7 +93,7 @@ self.addEventListener("pushsubscriptionchange", (event) => {
       });
     const replaces = event.oldSubscription?.endpoint;
     await fetch("/api/push/devices", {
-      method: "PUT",
+      method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ ...subscription.toJSON(), ...(replaces ? { replaces } : {}) }),
     });
