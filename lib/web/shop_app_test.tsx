@@ -118,6 +118,8 @@ Deno.test("the style is kept for a year under its own hash, and asked for again 
   assertEquals(brotliDecompressSync(await locked.bytes()).toString(), stylesheet);
   const loose = await ask("/ui.css?v=old");
   assertEquals(loose.headers.get("cache-control"), "public, no-cache");
+  assertEquals(loose.headers.get("content-security-policy"), null);
+  assertEquals(loose.headers.get("x-content-type-options"), "nosniff");
   assertEquals(await loose.text(), stylesheet);
   const etag = loose.headers.get("etag")!;
   assertEquals((await ask("/ui.css", { "if-none-match": etag })).status, 304);
