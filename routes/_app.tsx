@@ -23,7 +23,7 @@ export default define.page(({ Component, state, url }) => {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <meta name="color-scheme" content="light dark" />
-        <AppHead name={shop.brand} />
+        <AppHead name={shop.brand} description={shop.home.lead} />
         <link rel="stylesheet" href={`/ui.css?v=${STYLE_VERSION}`} />
       </head>
       <body>

@@ -1,9 +1,16 @@
 import { asset } from "fresh/runtime";
 
 /** What makes a page of the shop a part of the installed app. */
-export function AppHead({ name }: { readonly name: string }) {
+interface AppHeadProps {
+  readonly name: string;
+  /** Of pages that bring none of their own. */
+  readonly description: string;
+}
+
+export function AppHead({ name, description }: AppHeadProps) {
   return (
     <>
+      <meta name="description" content={description} />
       <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
       <link rel="apple-touch-icon" href={asset("/icons/apple-touch-icon.png")} />
       <link rel="manifest" href="/manifest.webmanifest" />
