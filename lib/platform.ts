@@ -1,5 +1,6 @@
 /** Puts the platform together on a store. `main.ts` serves it; tests call it in process. */
 import { member } from "../actors/members/member.ts";
+import { devices } from "../actors/members/devices.ts";
 import { revocations } from "../actors/members/revocations.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
 import { draw } from "../actors/sales/draw.ts";
@@ -13,6 +14,8 @@ import type { ApiContext, Loopback } from "../routes/api/context.ts";
 import { drawCourier } from "./adapters/randomness/courier.ts";
 import type { Randomness } from "./adapters/randomness/port.ts";
 import { SandboxBeacon } from "./adapters/randomness/sandbox.ts";
+import { pushCourier } from "./adapters/push/courier.ts";
+import { openPush } from "./adapters/push/open.ts";
 import { noticeText, signInText } from "./adapters/sms/messages.ts";
 import { createSealedSecrets, sealedSecretCourier } from "./adapters/sealed_secret/derived.ts";
 import { sms, type SmsRequest } from "./adapters/sms/port.ts";
@@ -42,12 +45,14 @@ import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.
 import { drawPolicies } from "./policies/draw.ts";
 import { memberPolicies } from "./policies/members.ts";
 import { paymentPolicies } from "./policies/payments.ts";
+import { pushPolicies } from "./policies/push.ts";
 import { salesPolicies } from "./policies/sales.ts";
 import { drawReadModels } from "./read_models/draw.ts";
 import { orderReadModels } from "./read_models/orders.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
 import { waitingRoomPolicies } from "./policies/waiting_room.ts";
+import { DeviceBook } from "./push/device_book.ts";
 import { WaitingRooms } from "./waiting_room/waiting_rooms.ts";
 import { Vault } from "./vault/vault.ts";
 
@@ -94,16 +99,31 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const gateways = [...(options.gateways ?? []), ...(paySandbox ? [paySandbox.gateway] : [])];
   const sealed = createSealedSecrets(secrets.sealing);
   const beacon = options.randomness ?? new SandboxBeacon(secrets.beacon, now);
-  const system = new ActorSystem({
+  const push = openPush({ secret: secrets.push, now, sandbox: options.showSandbox ?? true });
+  const book = new DeviceBook(() => system, vault);
+  const system: ActorSystem = new ActorSystem({
     store,
     clock,
-    actors: [sale, lot, draw, order, payment, lead, waitingRoom, member, revocations, staffLog],
+    actors: [
+      sale,
+      lot,
+      draw,
+      order,
+      payment,
+      lead,
+      waitingRoom,
+      member,
+      devices,
+      revocations,
+      staffLog,
+    ],
     policies: [
       ...salesPolicies,
       ...drawPolicies,
       ...paymentPolicies,
       ...memberPolicies,
       ...waitingRoomPolicies,
+      ...pushPolicies,
     ],
     readModels: [
       ...salesReadModels,
@@ -113,6 +133,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     ],
     couriers: [
       smsCourier(smsSandbox, identity, vault),
+      pushCourier({
+        gateway: push.gateway,
+        now,
+        devicesFor: (memberId, topic) => book.devicesFor(memberId, topic),
+        drop: (memberId, deviceId) => book.drop(memberId, deviceId),
+      }),
       paymentsCourier(gateways),
       sealedSecretCourier(sealed, async () => {
         const published = beacon.roundAt(now()) - 1;
@@ -158,6 +184,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     now,
     staffPhones: new Set(options.staffPhones ?? []),
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),
+    push: { ...push, book },
     loadTest,
     async stop() {
       boards.stop();
