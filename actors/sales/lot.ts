@@ -27,6 +27,7 @@ import {
   nextOffers,
   orderId,
 } from "./lot_cars.ts";
+import { join, leave, placeOf } from "./line_state.ts";
 import { type LotState, lotState, stock, time } from "./lot_state.ts";
 import { participantOrigin } from "./origin.ts";
 
@@ -57,14 +58,14 @@ const initial: LotState = {
   free: [],
   returned: 0,
   line: [],
-  waiting: new Map(),
+  waiting: 0,
   called: 0,
   gone: new Map(),
   drawn: 0,
 };
 
 export const lot = defineActor("lot", {
-  version: 2,
+  version: 3,
   live: true,
   state: lotState,
   initial,
@@ -264,7 +265,7 @@ export const lot = defineActor("lot", {
       return turn.reply({ offered: offers.length });
     },
     leave(lot, { memberId }, turn) {
-      const place = lot.waiting.get(memberId);
+      const place = placeOf(lot, memberId);
       if (place === undefined) return turn.refuse("not_in_line");
       return turn.emit("left", { memberId, place }).reply({ place });
     },
@@ -294,8 +295,8 @@ export const lot = defineActor("lot", {
       give(lot, memberId, { number, orderId, payBy });
       if (lot.stock?.mode === "draw") lot.drawn++;
     },
-    missed(lot, { memberId, place }) {
-      join(lot, memberId, place);
+    missed(lot, { memberId }) {
+      join(lot, memberId);
       if (lot.stock?.mode === "draw") lot.drawn++;
     },
     sold(lot, { memberId }) {
@@ -311,25 +312,21 @@ export const lot = defineActor("lot", {
       lot.returned++;
     },
     offered(lot, { memberId, number, orderId, payBy, place }) {
-      lot.waiting.delete(memberId);
+      lot.waiting--;
       lot.called = place;
       give(lot, memberId, { number, orderId, payBy });
     },
     left(lot, { memberId, place }) {
-      lot.waiting.delete(memberId);
-      lot.line[place - 1] = "";
+      leave(lot, place);
       lot.gone.set(memberId, { reason: "left" });
     },
-    rejoined(lot, { memberId, place }) {
+    rejoined(lot, { memberId }) {
       lot.gone.delete(memberId);
-      join(lot, memberId, place);
+      join(lot, memberId);
     },
     reinstated(lot, { memberId, number, orderId }, { at }) {
-      const place = lot.waiting.get(memberId);
-      if (place !== undefined) {
-        lot.waiting.delete(memberId);
-        lot.line[place - 1] = "";
-      }
+      const place = placeOf(lot, memberId);
+      if (place !== undefined) leave(lot, place);
       give(lot, memberId, { number, orderId, payBy: at });
       lot.allocated.get(memberId)!.sold = true;
       lot.sold++;
@@ -356,7 +353,7 @@ function answerOf(lot: LotState, memberId: string) {
     const { number, orderId, payBy } = car;
     return { outcome: "already" as const, number, orderId, payBy };
   }
-  const place = lot.waiting.get(memberId);
+  const place = placeOf(lot, memberId);
   if (place !== undefined) return { outcome: "sold_out" as const, place };
   const gone = lot.gone.get(memberId);
   return gone === undefined ? undefined : { outcome: "returned" as const, ...gone };
@@ -381,9 +378,4 @@ function give(
   if (i === -1) lot.issued = number;
   lot.allocated.set(memberId, { number, times, orderId, payBy, sold: false });
   if (lot.gone.size > 0) lot.gone.delete(memberId);
-}
-
-function join(lot: LotState, memberId: string, place: number): void {
-  lot.waiting.set(memberId, place);
-  lot.line.push(memberId);
 }

@@ -26,7 +26,7 @@ export const orderId = (saleId: string, { number, times }: Car): string =>
 export const hasCar = ({ free, issued, stock }: LotState): boolean =>
   free.length > 0 || issued < (stock?.capacity ?? 0);
 
-export const lineIsEmpty = ({ waiting }: LotState): boolean => waiting.size === 0;
+export const lineIsEmpty = ({ waiting }: LotState): boolean => waiting === 0;
 
 /** The car to give next: the one that was returned first, or else the next number. */
 export const nextCar = ({ free, issued }: LotState): Car =>

@@ -42,8 +42,8 @@ export const lotState = z.object({
   returned: z.int(),
   /** Members by place in line; empty where one left. */
   line: z.array(z.string()),
-  /** The place of each member who waits. */
-  waiting: z.map(z.string(), count),
+  /** Members in the line who still wait. */
+  waiting: z.int(),
   /** The last place that was offered a car. */
   called: z.int(),
   /** Members who gave a car back or left the line, and have not come again. */

@@ -276,7 +276,7 @@ Deno.test("LOT-10: a batch gives no more cars than a commit can hold; the rest i
   assertEquals(first.events.at(-1), ["allocated", { upTo: 40, free: 10 }]);
   const second = first.when("allocate", { from: 0, entrants });
   assertEquals(second.events.at(-1), ["allocated", { upTo: 60, free: 0 }]);
-  assertEquals([second.state.allocated.size, second.state.waiting.size], [50, 10]);
+  assertEquals([second.state.allocated.size, second.state.waiting], [50, 10]);
 });
 
 Deno.test("stock is set once", () => {

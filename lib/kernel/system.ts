@@ -94,6 +94,8 @@ export class ActorSystem implements Host {
 
   readonly #report: (message: string, cause?: unknown) => void;
   readonly #activations = new Map<string, Activation>();
+  /** Where the search for one to passivate goes on. */
+  #hand = this.#activations.entries();
   /** The one found last; it is among them. */
   #last: Activation | undefined;
   readonly #committer: Committer;
@@ -459,21 +461,27 @@ export class ActorSystem implements Host {
 
   /**
    * Makes room for one more. Second chance, near enough to least recently used: who has been used
-   * since the last look goes to the end of the row. A few looks a call keep it cheap where nobody
-   * can go.
+   * since the hand's last round is spared for another one. A few looks a call keep it cheap where
+   * nobody can go. The hand stays where it is: a walk from the start would pass over all that have
+   * gone before.
    */
   #passivate(): void {
     let looks = Math.min(LOOKS_AT_ONCE, this.#activations.size);
-    for (const [name, activation] of this.#activations) {
-      if (this.#activations.size < this.limits.activations || looks-- === 0) return;
-      this.#activations.delete(name);
-      if (activation === this.#last) this.#last = undefined;
-      if (activation.evictable && activation.usedAt === activation.spared) {
-        this.metrics.passivations++;
+    while (this.#activations.size >= this.limits.activations && looks-- > 0) {
+      let step = this.#hand.next();
+      if (step.done) {
+        this.#hand = this.#activations.entries();
+        step = this.#hand.next();
+        if (step.done) return;
+      }
+      const [name, activation] = step.value;
+      if (!activation.evictable || activation.usedAt !== activation.spared) {
+        activation.spared = activation.usedAt;
         continue;
       }
-      activation.spared = activation.usedAt;
-      this.#activations.set(name, activation);
+      this.#activations.delete(name);
+      if (activation === this.#last) this.#last = undefined;
+      this.metrics.passivations++;
     }
   }
 

@@ -1,5 +1,6 @@
 /** What staff take away as tables: participants and leads, as CSV that Excel opens. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { waitingIn } from "../../actors/sales/line_state.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type LeadRow, leadRows } from "../../lib/read_models/sales.ts";
@@ -73,7 +74,7 @@ function addExport(app: OpenAPIHono, api: ApiContext, one: Export): void {
 
 async function participants({ system }: ApiContext, id: string): Promise<Cell[][]> {
   const head: Cell[] = ["member", "outcome", "number", "order", "pay_by", "place"];
-  const rows = await system.view(lot(id), ({ allocated, waiting, gone }) => [
+  const rows = await system.view(lot(id), ({ allocated, gone, ...line }) => [
     ...[...allocated].map(([memberId, { number, orderId, payBy, sold }]): Cell[] => [
       memberId,
       sold ? "sold" : "held",
@@ -82,7 +83,7 @@ async function participants({ system }: ApiContext, id: string): Promise<Cell[][
       sold ? undefined : iso(payBy),
       undefined,
     ]),
-    ...[...waiting].map(([memberId, place]): Cell[] => [
+    ...[...waitingIn(line)].map(([memberId, place]): Cell[] => [
       memberId,
       "waiting",
       undefined,

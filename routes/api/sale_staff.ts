@@ -1,6 +1,7 @@
 /** What staff do with sales: schedule, steer, change limits, reconcile. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { draw } from "../../actors/sales/draw.ts";
+import { waitingIn } from "../../actors/sales/line_state.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { sale } from "../../actors/sales/sale.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
@@ -195,8 +196,10 @@ function addReconciliation(app: OpenAPIHono, api: ApiContext): void {
 async function participantsOf({ system }: ApiContext, id: string): Promise<Set<string>> {
   const asked = await system.view(
     lot(id),
-    ({ stock, allocated, waiting, gone }) =>
-      stock && new Set([...allocated.keys(), ...waiting.keys(), ...gone.keys()]),
+    ({ stock, allocated, gone, ...line }) => {
+      const waiting = [...waitingIn(line)].map(([memberId]) => memberId);
+      return stock && new Set([...allocated.keys(), ...waiting, ...gone.keys()]);
+    },
   );
   if (!asked) throw new Problem("unknown_sale");
   const entered = await system.view(waitingRoom(id), ({ places }) => [...places.keys()]);

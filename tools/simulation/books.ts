@@ -92,7 +92,7 @@ async function readJournal(system: ActorSystem, capacity: number): Promise<Ledge
 
 function checkLine({ waiting, free, issued, stock }: LotState): string[] {
   const cars = free.length + (stock?.capacity ?? 0) - issued;
-  return waiting.size > 0 && cars > 0 ? [`${waiting.size} wait while ${cars} cars are free`] : [];
+  return waiting > 0 && cars > 0 ? [`${waiting} wait while ${cars} cars are free`] : [];
 }
 
 const checkAnswers = ({ answered }: Ledger, { answers }: Shoppers): string[] =>

@@ -57,8 +57,7 @@ export const VARIANTS: { readonly [name: string]: Variant } = {
     settle: (_state, _none, turn) => turn.reply({}),
   }),
   "newcomers jump the line": broken(lot, {
-    claim: (state, payload, turn) =>
-      lot.decide.claim({ ...state, waiting: new Map() }, payload, turn),
+    claim: (state, payload, turn) => lot.decide.claim({ ...state, waiting: 0 }, payload, turn),
   }),
   "a returned car stays in the drawer": broken(lot, {
     release(state, { memberId, orderId, reason }, turn) {
