@@ -48,13 +48,17 @@ export type PointsState = z.infer<typeof state>;
 const ref = z.string().min(1).max(120);
 
 const commands = {
+  /** `result` is what the rules said. */
   earn: z.object({
     ref,
-    awards: z.array(award).max(20),
-    paidFen: z.int().min(0),
     reason: z.string(),
+    result: z.object({ awards: z.array(award).max(20), paidFen: z.int().min(0) }),
   }),
-  claw_back: z.object({ ref, refundId: z.string(), refundFen: z.int().min(0) }),
+  claw_back: z.object({
+    ref,
+    refundId: z.string(),
+    result: z.object({ refundFen: z.int().min(0) }),
+  }),
   spend: z.object({ ref, points: z.int().min(1), reason: z.string(), version: z.int() }),
   give_back: z.object({ ref, returnId: ref, points: z.int().min(1) }),
   accept_rules: z.object({ version: z.int().min(1) }),
@@ -85,7 +89,7 @@ export const points = defineActor("points", {
     "more_than_spent",
   ],
   decide: {
-    earn(state, { ref, awards, paidFen, reason }, turn) {
+    earn(state, { ref, reason, result: { awards, paidFen } }, turn) {
       const desk = new Desk(state, turn.at);
       let points = 0;
       for (const one of awards) {
@@ -110,7 +114,7 @@ export const points = defineActor("points", {
       }
       return booked(desk, turn).reply({ points });
     },
-    claw_back(state, { ref, refundId, refundFen }, turn) {
+    claw_back(state, { ref, refundId, result: { refundFen } }, turn) {
       const desk = new Desk(state, turn.at);
       // Under each rule that it earned by; under the bare reference where it has not earned yet.
       const under = [...state.earnings.keys()].filter((key) =>

@@ -27,9 +27,8 @@ const award = (given: Partial<Award> = {}): Award => ({
 });
 const earn = (ref: string, one: Partial<Award> = {}, paidFen = 10_000) => ({
   ref,
-  awards: [award(one)],
-  paidFen,
   reason: "order_paid",
+  result: { awards: [award(one)], paidFen },
 });
 const spend = (ref: string, points: number) => ({ ref, points, reason: "exchange", version: 1 });
 const lotsOf = ({ lots }: PointsState) => lots;
@@ -37,7 +36,11 @@ const accepted = () => given(points, ["rules_accepted", { version: 1 }]);
 
 Deno.test("POINTS-1: every entry balances, and the balance is the sum of them all", () => {
   const last = accepted().when("earn", earn("a"), { at: NOON })
-    .when("spend", spend("x", 70)).when("claw_back", { ref: "a", refundId: "r", refundFen: 4_000 });
+    .when("spend", spend("x", 70)).when("claw_back", {
+      ref: "a",
+      refundId: "r",
+      result: { refundFen: 4_000 },
+    });
   const all = [
     ...accepted().when("earn", earn("a"), { at: NOON }).events,
     ...last.events,
@@ -77,7 +80,7 @@ Deno.test("POINTS-3: the lot that ends first is taken first, and ends at the mem
 
 Deno.test("POINTS-4: a refund takes back into the negative, and the next points repay it", () => {
   const owed = accepted().when("earn", earn("a"), { at: NOON }).when("spend", spend("x", 100))
-    .when("claw_back", { ref: "a", refundId: "r1", refundFen: 10_000 });
+    .when("claw_back", { ref: "a", refundId: "r1", result: { refundFen: 10_000 } });
   assertEquals([availableAt(owed.state, NOON), owed.state.debt], [-100, 100]);
   const again = owed.when("earn", earn("b", { points: 150, activeAt: NOON + DAY }));
   assertEquals([again.state.debt, again.reminders.settle], [100, NOON + DAY]);
@@ -87,25 +90,25 @@ Deno.test("POINTS-4: a refund takes back into the negative, and the next points 
 
 Deno.test("POINTS-4: earn, refund, spend: what was paid back cannot be spent", () => {
   const refunded = accepted().when("earn", earn("a"), { at: NOON })
-    .when("claw_back", { ref: "a", refundId: "r1", refundFen: 10_000 });
+    .when("claw_back", { ref: "a", refundId: "r1", result: { refundFen: 10_000 } });
   assertEquals(refunded.when("spend", spend("x", 1)).outcome.ok, false);
   assertEquals(refunded.state.years.get("2027"), 0);
 });
 
 Deno.test("POINTS-4: parts of a refund take back in parts, in the end exactly all; what expired is forgiven", () => {
   let step = accepted().when("earn", earn("a", { points: 33 }, 1_000), { at: NOON })
-    .when("claw_back", { ref: "a", refundId: "r1", refundFen: 333 });
+    .when("claw_back", { ref: "a", refundId: "r1", result: { refundFen: 333 } });
   assertEquals(balanceOf(step.state), 22);
-  step = step.when("claw_back", { ref: "a", refundId: "r2", refundFen: 667 });
+  step = step.when("claw_back", { ref: "a", refundId: "r2", result: { refundFen: 667 } });
   assertEquals(balanceOf(step.state), 0);
   const over = accepted().when("earn", earn("a", { expiresAt: NOON + DAY }), { at: NOON })
     .when("spend", spend("x", 40)).when("settle", {}, { at: NOON + DAY })
-    .when("claw_back", { ref: "a", refundId: "r", refundFen: 10_000 });
+    .when("claw_back", { ref: "a", refundId: "r", result: { refundFen: 10_000 } });
   assertEquals(balanceOf(over.state), -40);
 });
 
 Deno.test("POINTS-5: a reference earns once, a refund counts once, in whatever order they come", () => {
-  const refund = { ref: "a", refundId: "r", refundFen: 5_000 };
+  const refund = { ref: "a", refundId: "r", result: { refundFen: 5_000 } };
   const earned = accepted().when("earn", earn("a"), { at: NOON }).when("earn", earn("a"));
   assertEquals([earned.events, earned.outcome], [[], { ok: true, value: { points: 100 } }]);
   const twice = earned.when("claw_back", refund).when("claw_back", refund);

@@ -161,6 +161,23 @@ export interface Earn {
   readonly year: string | null;
 }
 
+/** Several times quicker than `structuredClone`, and done for each command. */
+function copied<B extends Book>(book: B): B {
+  return {
+    ...book,
+    lots: book.lots.map((one) => ({ ...one })),
+    earnings: new Map(
+      [...book.earnings].map(([ref, one]) => [ref, { ...one, refunds: [...one.refunds] }]),
+    ),
+    spendings: new Map(
+      [...book.spendings].map(([ref, one]) => [ref, { ...one, returns: [...one.returns] }]),
+    ),
+    counted: new Map(book.counted),
+    years: new Map(book.years),
+    totals: { ...book.totals },
+  };
+}
+
 /** Computes entries one after the other on a copy of the book, at one time. */
 export class Desk {
   readonly entries: Entry[] = [];
@@ -169,7 +186,7 @@ export class Desk {
 
   /** What has fallen due by `at` is booked first. */
   constructor(book: Book, at: number) {
-    this.book = structuredClone(book);
+    this.book = copied(book);
     this.#at = at;
     this.#repay();
     for (const { id, left } of this.book.lots.filter(({ expiresAt }) => expiresAt <= at)) {

@@ -55,6 +55,25 @@ const tier = z.object({
   benefits: z.array(words).max(12),
 });
 
+/** What a coupon takes off and beside which others it may be used: all of it is said on its face. */
+export const coupon = z.object({
+  id,
+  name: words,
+  /** What it is for. */
+  on: z.enum(["car", "maintenance", "parts"]),
+  takesOff: z.union([
+    z.object({ fen: z.int().min(1) }),
+    z.object({ pct: z.int().min(1).max(100), mostFen: z.int().min(1) }),
+  ]),
+  /** The least that is left to pay before it. */
+  fromFen: z.int().min(0),
+  /** Alone, or beside coupons of other groups. */
+  stacks: z.union([z.literal("alone"), z.object({ group: id })]),
+  validDays: z.int().min(1).max(1_000),
+});
+
+export type Coupon = z.infer<typeof coupon>;
+
 const item = z.object({
   id,
   name: words,
@@ -86,6 +105,7 @@ export const programme = z.object({
     /** How much of an amount points may pay, per cent. */
     mostPct: z.int().min(1).max(100),
   }),
+  coupons: z.array(coupon).max(60),
   shop: z.array(item).max(60),
 }).refine(
   ({ tiers }) =>
@@ -101,6 +121,7 @@ export const programme = z.object({
 
 export type Programme = z.infer<typeof programme>;
 export type Behaviour = (typeof BEHAVIOURS)[number];
+export type Item = Programme["shop"][number];
 export type Tier = Programme["tiers"][number];
 
 /** What one behaviour brings by one rule, before the member's tier and caps, which the actor knows. */

@@ -31,6 +31,7 @@ const rules: Programme = {
   }],
   tiers: [tier("brook", 0), tier("river", 1_000), tier("sea", 5_000)],
   burn: { fenPerPoint: 1, step: 100, mostPct: 30 },
+  coupons: [],
   shop: [],
 };
 
