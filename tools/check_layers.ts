@@ -26,6 +26,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   proof: { paths: ["lib/proof/"], may: [], packages: ["node:", "@noble/curves/"] },
   kernel: { paths: ["lib/kernel/"], may: [], packages: ["zod", "node:"] },
   loyalty: { paths: ["lib/loyalty/"], may: [], packages: ["zod"] },
+  garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
   room_state: {
     paths: ["actors/sales/room_state.ts", "actors/sales/fair_shuffle.ts"],
@@ -35,7 +36,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   draw_order: { paths: ["actors/sales/draw_order.ts"], may: [], packages: ["@noble/hashes/"] },
   actors: {
     paths: ["actors/"],
-    may: ["kernel", "loyalty", "origin", "room_state", "draw_order"],
+    may: ["garage", "kernel", "loyalty", "origin", "room_state", "draw_order"],
     packages: ["zod"],
   },
   adapters: { paths: ["lib/adapters/"], may: ["kernel"] },
