@@ -1,6 +1,14 @@
 /** Puts the platform together on a store. `main.ts` serves it; tests call it in process. */
+import { carTitle } from "../actors/members/car_title.ts";
+import { coupons } from "../actors/members/coupons.ts";
+import { garage } from "../actors/members/garage.ts";
+import { inbox } from "../actors/members/inbox.ts";
+import { loyaltyProgramme } from "../actors/members/loyalty_programme.ts";
 import { member } from "../actors/members/member.ts";
+import { points } from "../actors/members/points.ts";
+import { privacy } from "../actors/members/privacy.ts";
 import { revocations } from "../actors/members/revocations.ts";
+import { shopItem } from "../actors/members/shop_item.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
 import { draw } from "../actors/sales/draw.ts";
 import { lead } from "../actors/sales/lead.ts";
@@ -10,6 +18,8 @@ import { payment } from "../actors/sales/payment.ts";
 import { sale } from "../actors/sales/sale.ts";
 import { waitingRoom } from "../actors/sales/waiting_room.ts";
 import type { ApiContext, Loopback } from "../routes/api/context.ts";
+import type { PartnerGateway } from "./adapters/partners/port.ts";
+import { PartnerSandbox } from "./adapters/partners/sandbox.ts";
 import { drawCourier } from "./adapters/randomness/courier.ts";
 import type { Randomness } from "./adapters/randomness/port.ts";
 import { SandboxBeacon } from "./adapters/randomness/sandbox.ts";
@@ -40,11 +50,14 @@ import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
 import { drawPolicies } from "./policies/draw.ts";
+import { memberCouriers } from "./members/couriers.ts";
+import { memberCentrePolicies } from "./policies/member_centre.ts";
 import { memberPolicies } from "./policies/members.ts";
 import { paymentPolicies } from "./policies/payments.ts";
 import { salesPolicies } from "./policies/sales.ts";
 import { drawReadModels } from "./read_models/draw.ts";
 import { orderReadModels } from "./read_models/orders.ts";
+import { pointsReadModels } from "./read_models/points.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
 import { waitingRoomPolicies } from "./policies/waiting_room.ts";
@@ -53,6 +66,17 @@ import { Vault } from "./vault/vault.ts";
 
 /** How long the waiting room's opening waits for a public round, milliseconds, before it tries again. */
 const BEACON_MS = 5_000;
+
+const MEMBER_CENTRE = [
+  points,
+  loyaltyProgramme,
+  coupons,
+  shopItem,
+  inbox,
+  privacy,
+  garage,
+  carTitle,
+];
 
 export interface PlatformOptions {
   readonly store: Store;
@@ -68,6 +92,8 @@ export interface PlatformOptions {
   readonly gateways?: readonly PaymentGateway[];
   /** Where draws get their randomness. Default: the sandbox's own beacon. */
   readonly randomness?: Randomness;
+  /** Dealers and insurers who are given data under a consent. Default: the sandbox. */
+  readonly partners?: PartnerGateway;
   readonly limits?: Partial<Limits>;
   readonly tracer?: Tracer;
   readonly validate?: boolean;
@@ -94,21 +120,35 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const gateways = [...(options.gateways ?? []), ...(paySandbox ? [paySandbox.gateway] : [])];
   const sealed = createSealedSecrets(secrets.sealing);
   const beacon = options.randomness ?? new SandboxBeacon(secrets.beacon, now);
-  const system = new ActorSystem({
+  const system: ActorSystem = new ActorSystem({
     store,
     clock,
-    actors: [sale, lot, draw, order, payment, lead, waitingRoom, member, revocations, staffLog],
+    actors: [
+      sale,
+      lot,
+      draw,
+      order,
+      payment,
+      lead,
+      waitingRoom,
+      member,
+      revocations,
+      staffLog,
+      ...MEMBER_CENTRE,
+    ],
     policies: [
       ...salesPolicies,
       ...drawPolicies,
       ...paymentPolicies,
       ...memberPolicies,
+      ...memberCentrePolicies,
       ...waitingRoomPolicies,
     ],
     readModels: [
       ...salesReadModels,
       ...drawReadModels,
       ...orderReadModels,
+      ...pointsReadModels,
       ...waitingRoomReadModels,
     ],
     couriers: [
@@ -117,6 +157,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       sealedSecretCourier(sealed, async () => {
         const published = beacon.roundAt(now()) - 1;
         return (await beacon.round(published, AbortSignal.timeout(BEACON_MS))).randomness;
+      }),
+      ...memberCouriers({
+        system: () => system,
+        vault,
+        partners: options.partners ?? new PartnerSandbox(),
       }),
       drawCourier({ source: beacon, sealSecret: secrets.draw }),
     ],

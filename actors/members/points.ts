@@ -51,7 +51,7 @@ const commands = {
   /** `result` is what the rules said. */
   earn: z.object({
     ref,
-    reason: z.string(),
+    because: z.string(),
     result: z.object({ awards: z.array(award).max(20), paidFen: z.int().min(0) }),
   }),
   claw_back: z.object({
@@ -89,7 +89,7 @@ export const points = defineActor("points", {
     "more_than_spent",
   ],
   decide: {
-    earn(state, { ref, reason, result: { awards, paidFen } }, turn) {
+    earn(state, { ref, because, result: { awards, paidFen } }, turn) {
       const desk = new Desk(state, turn.at);
       let points = 0;
       for (const one of awards) {
@@ -102,7 +102,7 @@ export const points = defineActor("points", {
           ref: under,
           points: base + bonus,
           bonus,
-          reason,
+          reason: because,
           rule,
           version,
           paidFen,

@@ -27,7 +27,7 @@ const award = (given: Partial<Award> = {}): Award => ({
 });
 const earn = (ref: string, one: Partial<Award> = {}, paidFen = 10_000) => ({
   ref,
-  reason: "order_paid",
+  because: "order_paid",
   result: { awards: [award(one)], paidFen },
 });
 const spend = (ref: string, points: number) => ({ ref, points, reason: "exchange", version: 1 });

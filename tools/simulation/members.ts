@@ -220,7 +220,7 @@ class Life {
     const awards = awardsFor(PROGRAMME, { behaviour, amountFen: paidFen, at: now });
     const { at } = await this.#ask(person.id, "earn", {
       ref,
-      reason: behaviour,
+      because: behaviour,
       result: { awards, paidFen },
     });
     person.pebbles.pass(at);
