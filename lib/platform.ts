@@ -1,7 +1,15 @@
 /** Puts the platform together on a store. `main.ts` serves it; tests call it in process. */
+import { carTitle } from "../actors/members/car_title.ts";
+import { coupons } from "../actors/members/coupons.ts";
+import { garage } from "../actors/members/garage.ts";
+import { inbox } from "../actors/members/inbox.ts";
+import { loyaltyProgramme } from "../actors/members/loyalty_programme.ts";
 import { member } from "../actors/members/member.ts";
 import { devices } from "../actors/members/devices.ts";
+import { points } from "../actors/members/points.ts";
+import { privacy } from "../actors/members/privacy.ts";
 import { revocations } from "../actors/members/revocations.ts";
+import { shopItem } from "../actors/members/shop_item.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
 import { draw } from "../actors/sales/draw.ts";
 import { lead } from "../actors/sales/lead.ts";
@@ -11,6 +19,8 @@ import { payment } from "../actors/sales/payment.ts";
 import { sale } from "../actors/sales/sale.ts";
 import { waitingRoom } from "../actors/sales/waiting_room.ts";
 import type { ApiContext, Loopback } from "../routes/api/context.ts";
+import type { PartnerGateway } from "./adapters/partners/port.ts";
+import { PartnerSandbox } from "./adapters/partners/sandbox.ts";
 import { drawCourier } from "./adapters/randomness/courier.ts";
 import type { Randomness } from "./adapters/randomness/port.ts";
 import { SandboxBeacon } from "./adapters/randomness/sandbox.ts";
@@ -43,12 +53,15 @@ import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
 import { drawPolicies } from "./policies/draw.ts";
+import { memberCouriers } from "./members/couriers.ts";
+import { memberCentrePolicies } from "./policies/member_centre.ts";
 import { memberPolicies } from "./policies/members.ts";
 import { paymentPolicies } from "./policies/payments.ts";
 import { pushPolicies } from "./policies/push.ts";
 import { salesPolicies } from "./policies/sales.ts";
 import { drawReadModels } from "./read_models/draw.ts";
 import { orderReadModels } from "./read_models/orders.ts";
+import { pointsReadModels } from "./read_models/points.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
 import { waitingRoomPolicies } from "./policies/waiting_room.ts";
@@ -58,6 +71,17 @@ import { Vault } from "./vault/vault.ts";
 
 /** How long the waiting room's opening waits for a public round, milliseconds, before it tries again. */
 const BEACON_MS = 5_000;
+
+const MEMBER_CENTRE = [
+  points,
+  loyaltyProgramme,
+  coupons,
+  shopItem,
+  inbox,
+  privacy,
+  garage,
+  carTitle,
+];
 
 export interface PlatformOptions {
   readonly store: Store;
@@ -73,6 +97,8 @@ export interface PlatformOptions {
   readonly gateways?: readonly PaymentGateway[];
   /** Where draws get their randomness. Default: the sandbox's own beacon. */
   readonly randomness?: Randomness;
+  /** Dealers and insurers who are given data under a consent. Default: the sandbox. */
+  readonly partners?: PartnerGateway;
   readonly limits?: Partial<Limits>;
   readonly tracer?: Tracer;
   readonly validate?: boolean;
@@ -116,12 +142,14 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       devices,
       revocations,
       staffLog,
+      ...MEMBER_CENTRE,
     ],
     policies: [
       ...salesPolicies,
       ...drawPolicies,
       ...paymentPolicies,
       ...memberPolicies,
+      ...memberCentrePolicies,
       ...waitingRoomPolicies,
       ...pushPolicies,
     ],
@@ -129,6 +157,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...salesReadModels,
       ...drawReadModels,
       ...orderReadModels,
+      ...pointsReadModels,
       ...waitingRoomReadModels,
     ],
     couriers: [
@@ -143,6 +172,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       sealedSecretCourier(sealed, async () => {
         const published = beacon.roundAt(now()) - 1;
         return (await beacon.round(published, AbortSignal.timeout(BEACON_MS))).randomness;
+      }),
+      ...memberCouriers({
+        system: () => system,
+        vault,
+        partners: options.partners ?? new PartnerSandbox(),
       }),
       drawCourier({ source: beacon, sealSecret: secrets.draw }),
     ],

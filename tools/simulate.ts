@@ -1,15 +1,17 @@
 /**
  * `deno task simulate --seeds N`: the kernel, and whole sales on it, on virtual time, with everything
- * going wrong that a seed can think of. `--people N` is one launch of that size. `--seed S` replays one seed exactly, `--trace` tells what happened in it.
+ * going wrong that a seed can think of. `--people N` is one launch of that size. `--members N` are the
+ * points of so many members. `--seed S` replays one seed exactly, `--trace` tells what happened in it.
  */
 import { runMany } from "../lib/kernel/simulation/many.ts";
 import type { SeedResult } from "../lib/kernel/simulation/run.ts";
+import { runMembers } from "./simulation/members.ts";
 import { launchPlan, runSale } from "./simulation/sale.ts";
 import { runWorld } from "./simulation/worlds.ts";
 import { readArgs, runTool, UsageError, wholeNumber } from "./args.ts";
 
 const USAGE = "deno task simulate --seeds N [--from F] | --seed S [--trace] | " +
-  "--people N [--cars N] [--seed S]";
+  "--people N [--cars N] [--seed S] | --members N [--seed S]";
 /** Of one seed, what is printed where many run. */
 const MOST_VIOLATIONS = 5;
 
@@ -29,7 +31,18 @@ async function main(): Promise<number> {
     { name: "trace", flag: true },
     { name: "people" },
     { name: "cars" },
+    { name: "members" },
   ]);
+  if (given.members !== undefined) {
+    const members = wholeNumber(given, "members", { min: 1, max: 1_000_000 });
+    const began = performance.now();
+    const seed = wholeNumber(given, "seed", { min: 0, fallback: 1 });
+    const { violations, ...figures } = await runMembers(seed, members);
+    for (const violation of violations.slice(0, MOST_VIOLATIONS)) console.error(`  ${violation}`);
+    const seconds = Math.round(performance.now() - began) / 1_000;
+    console.log(JSON.stringify({ seed, ...figures, failed: violations.length, seconds }));
+    return violations.length > 0 ? 1 : 0;
+  }
   if (given.people !== undefined) {
     const people = wholeNumber(given, "people", { min: 1, max: 1_000_000 });
     const cars = wholeNumber(given, "cars", { min: 1, max: people, fallback: 2_017 });

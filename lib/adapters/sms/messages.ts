@@ -1,5 +1,5 @@
 /** The words of text messages, Chinese first, with the brand that carriers want in front. */
-import type { OrderNotice } from "./port.ts";
+import type { InboxNotice, OrderNotice } from "./port.ts";
 
 const BRAND = "【晴川】";
 
@@ -21,7 +21,28 @@ const PAID_BACK = {
   ],
 } as const;
 
-export function noticeText(notice: OrderNotice): string {
+const INBOX: Readonly<Record<string, readonly [string, string]>> = {
+  points_end: [
+    "您有 {points} 积分将于 {day} 结束时失效",
+    "{points} of your points end with {day}",
+  ],
+  clock_maintenance: ["您的车保养将于 {day} 到期", "Your car's maintenance is due by {day}"],
+  clock_insurance: ["您的车险将于 {day} 到期", "Your car's insurance ends on {day}"],
+  clock_warranty: ["您的车质保将于 {day} 到期", "Your car's warranty ends on {day}"],
+  clock_guarantee: ["您的车三包有效期将于 {day} 到期", "Your car's guarantee ends on {day}"],
+};
+
+const UNKNOWN = ["您有一条新消息，请到会员中心查看", "You have a new message in your account"];
+
+function inboxText({ code, values }: InboxNotice): string {
+  const [zh, en] = (INBOX[code] ?? UNKNOWN).map((text) =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+  );
+  return `${BRAND}${zh}。${en}.`;
+}
+
+export function noticeText(notice: OrderNotice | InboxNotice): string {
+  if (notice.template === "notice") return inboxText(notice);
   const { orderId } = notice;
   switch (notice.template) {
     case "deposit_paid":

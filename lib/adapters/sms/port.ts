@@ -25,7 +25,15 @@ export type OrderNotice =
     readonly payBy: number;
   };
 
-export type SmsRequest = SignInCode | OrderNotice;
+/** A message of the member's inbox that they also want as a text. */
+export type InboxNotice = {
+  readonly template: "notice";
+  readonly memberId: string;
+  readonly code: string;
+  readonly values: Readonly<Record<string, string>>;
+};
+
+export type SmsRequest = SignInCode | OrderNotice | InboxNotice;
 
 export const sms = definePort<SmsRequest, { messageId: string }>("sms");
 

@@ -1,0 +1,69 @@
+import { assertEquals } from "@std/assert";
+import { given } from "../../lib/kernel/testing/given.ts";
+import { carTitle } from "./car_title.ts";
+import { garage } from "./garage.ts";
+
+const DAY = 86_400_000;
+const at = (iso: string): number => Temporal.Instant.from(iso).epochMilliseconds;
+const bought = at("2027-03-01T10:00:00+08:00");
+const lu = { carId: "c", model: "lu", proof: "none", deliveredAt: bought } as const;
+const mine = () => given(garage).when("add", lu, { at: bought });
+
+Deno.test("GARAGE-1, TITLE-1: a car is in one garage; another's is refused", () => {
+  assertEquals(mine().when("add", lu).events, []);
+  const taken = given(carTitle).when("take", { memberId: "a", carId: "c" });
+  assertEquals(taken.when("take", { memberId: "a", carId: "c" }).outcome.ok, true);
+  assertEquals(taken.when("take", { memberId: "b", carId: "d" }).outcome, {
+    ok: false,
+    refusal: "car_of_another",
+  });
+  assertEquals(mine().when("remove", { carId: "x" }).outcome, {
+    ok: false,
+    refusal: "unknown_car",
+  });
+  const many = Array.from({ length: 20 }, (_, i) => ["added", { ...lu, carId: `${i}` }] as const);
+  assertEquals(given(garage, ...many).when("add", lu).outcome, {
+    ok: false,
+    refusal: "too_many_cars",
+  });
+});
+
+Deno.test("TITLE-2: only the owner and staff let go of a car", () => {
+  const taken = given(carTitle).when("take", { memberId: "a", carId: "c" });
+  assertEquals(taken.when("leave", { memberId: "b" }).events, []);
+  const by = { id: "s", role: "staff" };
+  assertEquals(taken.when("leave", { memberId: "b" }, { by }).state.holder, null);
+  assertEquals(taken.when("leave", { memberId: "a" }).state.holder, null);
+});
+
+Deno.test("GARAGE-2: an odometer never goes back", () => {
+  const read = mine().when("read_odometer", { carId: "c", km: 1_200 }, { at: bought + 20 * DAY });
+  assertEquals(read.when("read_odometer", { carId: "c", km: 1_199 }).outcome, {
+    ok: false,
+    refusal: "odometer_lower",
+    detail: { least: 1_200 },
+  });
+});
+
+Deno.test("GARAGE-3: told thirty days before, once for a date, and again for the next", () => {
+  const due = at("2027-09-02T00:00:00+08:00");
+  const car = mine();
+  assertEquals(car.reminders.tick, due - 30 * DAY);
+  const told = car.when("tick", {}, { at: due - 30 * DAY });
+  assertEquals(told.events, [["clock_near", { carId: "c", code: "maintenance", dueAt: due }]]);
+  assertEquals(told.when("tick", {}).events, []);
+  const done = told.when("maintain", { carId: "c", km: 4_000, at: due - DAY }, { at: due - DAY });
+  assertEquals(
+    done.when("insure", { carId: "c", until: due + 9 * DAY }).reminders.tick,
+    due - DAY + 60_000,
+  );
+});
+
+Deno.test("GARAGE-4: proved by staff who say what they saw", () => {
+  assertEquals(mine().when("prove", { carId: "c", why: "" }).outcome, {
+    ok: false,
+    refusal: "reason_missing",
+  });
+  const proved = mine().when("prove", { carId: "c", why: "行驶证原件" });
+  assertEquals(proved.state.cars[0]!.proof, "papers");
+});

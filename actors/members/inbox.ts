@@ -1,0 +1,87 @@
+/**
+ * What a member is told, in one place, and how else they want to hear of it.
+ *
+ * INBOX-1: a message is delivered once by its id, and is kept until fifty newer ones have come.
+ * INBOX-2: a text message goes along only where the member wants one for the topic.
+ * INBOX-3: what is read stays read on every device.
+ */
+import * as z from "zod";
+import { defineActor } from "../../lib/kernel/actor.ts";
+
+const KEPT = 50;
+
+export const TOPICS = ["orders", "points", "cars", "service", "data", "offers"] as const;
+const topic = z.enum(TOPICS);
+
+/** Topics that come by text message unless the member says otherwise. Offers never do. */
+const BY_SMS: ReadonlySet<string> = new Set(["points", "cars", "service"]);
+
+/** `code` is a sentence of the message files; `values` hold nothing personal, as they are journaled. */
+const message = z.object({
+  id: z.string(),
+  topic,
+  code: z.string(),
+  values: z.record(z.string(), z.string()),
+  href: z.string().nullable(),
+});
+
+const state = z.object({
+  messages: z.array(message.extend({ at: z.int(), read: z.boolean() })),
+  sms: z.map(topic, z.boolean()),
+});
+
+export type InboxState = z.infer<typeof state>;
+export type Message = InboxState["messages"][number];
+
+export const inbox = defineActor("inbox", {
+  version: 1,
+  live: true,
+  state,
+  initial: { messages: [], sms: new Map() } as InboxState,
+  commands: {
+    deliver: message,
+    read: z.object({ ids: z.union([z.literal("all"), z.array(z.string()).max(KEPT)]) }),
+    prefer: z.object({ topic, sms: z.boolean() }),
+  },
+  events: {
+    delivered: message.extend({ sms: z.boolean() }),
+    read: z.object({ ids: z.array(z.string()) }),
+    preferred: z.object({ topic, sms: z.boolean() }),
+  },
+  refusals: [],
+  decide: {
+    deliver(state, message, turn) {
+      if (state.messages.some(({ id }) => id === message.id)) return turn.reply({});
+      const sms = wantsSms(state, message.topic);
+      return turn.emit("delivered", { ...message, sms }).reply({});
+    },
+    read({ messages }, { ids }, turn) {
+      const unread = messages.filter(({ id, read }) => !read && (ids === "all" || ids.includes(id)))
+        .map(({ id }) => id);
+      if (unread.length > 0) turn.emit("read", { ids: unread });
+      return turn.reply({ read: unread.length });
+    },
+    prefer(state, { topic, sms }, turn) {
+      if (wantsSms(state, topic) !== sms) turn.emit("preferred", { topic, sms });
+      return turn.reply({});
+    },
+  },
+  evolve: {
+    delivered(state, { sms: _, ...message }, { at }) {
+      state.messages = [
+        { ...message, values: { ...message.values }, at, read: false },
+        ...state.messages,
+      ]
+        .slice(0, KEPT);
+    },
+    read(state, { ids }) {
+      for (const one of state.messages) if (ids.includes(one.id)) one.read = true;
+    },
+    preferred: (state, { topic, sms }) => void state.sms.set(topic, sms),
+  },
+});
+
+export const wantsSms = (
+  { sms }: Pick<InboxState, "sms">,
+  topic: (typeof TOPICS)[number],
+): boolean => sms.get(topic) ?? BY_SMS.has(topic);

@@ -1,0 +1,36 @@
+import { assertEquals } from "@std/assert";
+import { given } from "../../lib/kernel/testing/given.ts";
+import { inbox } from "./inbox.ts";
+
+const message = (id: string, topic: "points" | "offers" = "points") => ({
+  id,
+  topic,
+  code: "points_end",
+  values: { points: "5" },
+  href: "/my/points",
+});
+
+Deno.test("INBOX-1: delivered once, the newest first, fifty at most", () => {
+  let step = given(inbox).when("deliver", message("0")).when("deliver", message("0"));
+  assertEquals(step.events, []);
+  for (let i = 1; i <= 50; i++) step = step.when("deliver", message(`${i}`));
+  const { messages } = step.state;
+  assertEquals([messages.length, messages[0]!.id, messages.at(-1)!.id], [50, "50", "1"]);
+});
+
+Deno.test("INBOX-2: by text message only where it is wanted; offers never by themselves", () => {
+  const sms = (step: { events: readonly (readonly [string, unknown])[] }) =>
+    (step.events[0]![1] as { sms: boolean }).sms;
+  assertEquals(sms(given(inbox).when("deliver", message("a"))), true);
+  assertEquals(sms(given(inbox).when("deliver", message("a", "offers"))), false);
+  const off = given(inbox).when("prefer", { topic: "points", sms: false });
+  assertEquals(sms(off.when("deliver", message("a"))), false);
+  assertEquals(off.when("prefer", { topic: "points", sms: false }).events, []);
+});
+
+Deno.test("INBOX-3: read once, and it stays read", () => {
+  const two = given(inbox).when("deliver", message("a")).when("deliver", message("b"));
+  assertEquals(two.when("read", { ids: ["a", "x"] }).outcome, { ok: true, value: { read: 1 } });
+  const all = two.when("read", { ids: "all" });
+  assertEquals(all.when("read", { ids: "all" }).outcome, { ok: true, value: { read: 0 } });
+});

@@ -1,0 +1,114 @@
+/** What follows for members from what they and their orders do: points, messages, partners, erasure. */
+import { garage } from "../../actors/members/garage.ts";
+import { inbox } from "../../actors/members/inbox.ts";
+import { points } from "../../actors/members/points.ts";
+import { privacy } from "../../actors/members/privacy.ts";
+import { order } from "../../actors/sales/order.ts";
+import { payment } from "../../actors/sales/payment.ts";
+import { erasure } from "../adapters/erasure/port.ts";
+import { loyaltyRules } from "../adapters/loyalty_rules/port.ts";
+import { partners } from "../adapters/partners/port.ts";
+import { sms } from "../adapters/sms/port.ts";
+import { call, definePolicy, send, tell } from "../kernel/mod.ts";
+
+const paidFor = (paymentId: string, memberId: string, at: number) => [
+  call(loyaltyRules, { ask: "paid", paymentId, at }, {
+    done: tell(points(memberId), "earn", { ref: paymentId, because: "order_paid" }),
+  }),
+];
+
+/** A payment that comes late earns, too: should no car be left, its refund takes the points along. */
+const paidOrderEarns = definePolicy("paid_order_earns", order, {
+  deposit_paid: ({ paymentId, memberId }, { at }) => paidFor(paymentId, memberId, at),
+  late_payment: ({ paymentId, memberId }, { at }) => paidFor(paymentId, memberId, at),
+}, { deferred: true });
+
+const refundTakesBack = definePolicy("refund_takes_back", payment, {
+  refund_done: ({ refundId, memberId }, { id }) => [
+    call(loyaltyRules, { ask: "refunded", paymentId: id, refundId }, {
+      done: tell(points(memberId), "claw_back", { ref: id, refundId }),
+    }),
+  ],
+}, { deferred: true });
+
+const day = (at: number): string =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(at);
+
+const pointsAreTold = definePolicy("points_are_told", points, {
+  expiry_near: ({ points, expiresAt }, { id }) => [
+    send(inbox(id), "deliver", {
+      id: `points-${expiresAt}`,
+      topic: "points",
+      code: "points_end",
+      // The last day on which they are good.
+      values: { points: String(points), day: day(expiresAt - 1) },
+      href: "/my/points",
+    }),
+  ],
+});
+
+const carClocksAreTold = definePolicy("car_clocks_are_told", garage, {
+  clock_near: ({ carId, code, dueAt }, { id }) => [
+    send(inbox(id), "deliver", {
+      id: `${carId}-${code}-${dueAt}`,
+      topic: "cars",
+      code: `clock_${code}`,
+      values: { day: day(dueAt - 1) },
+      href: `/my/cars/${carId}`,
+    }),
+  ],
+});
+
+const orderIsTold = definePolicy("order_is_told", order, {
+  deposit_paid: ({ memberId }, { id }) => [
+    send(inbox(memberId), "deliver", {
+      id: `paid-${id}`,
+      topic: "orders",
+      code: "deposit_paid",
+      values: {},
+      href: `/orders/${id}`,
+    }),
+  ],
+  given_back: ({ memberId, reason }, { id }) => [
+    send(inbox(memberId), "deliver", {
+      id: `back-${id}`,
+      topic: "orders",
+      code: `order_${reason}`,
+      values: {},
+      href: `/orders/${id}`,
+    }),
+    send(privacy(memberId), "business_ended", { ref: id }),
+  ],
+}, { deferred: true });
+
+const messageIsTexted = definePolicy("message_is_texted", inbox, {
+  delivered: ({ sms: wanted, code, values }, { id }) =>
+    wanted ? [call(sms, { template: "notice", memberId: id, code, values })] : [],
+});
+
+const sharesTravel = definePolicy("shares_travel", privacy, {
+  share_asked: ({ shareId, partner, purpose }, { id }) => [
+    call(partners, { ask: "deliver", memberId: id, shareId, partner, purpose }, {
+      done: tell(privacy(id), "arrived", { shareId }),
+      failed: tell(privacy(id), "not_arrived", { shareId }),
+    }),
+  ],
+  recall_due: ({ shareId, partner }, { id }) => [
+    call(partners, { ask: "recall", shareId, partner }, {
+      done: tell(privacy(id), "recalled", { shareId }),
+    }),
+  ],
+  erasure_due: (_event, { id }) => [
+    call(erasure, { memberId: id }, { done: tell(privacy(id), "erased", {}) }),
+  ],
+});
+
+export const memberCentrePolicies = [
+  paidOrderEarns,
+  refundTakesBack,
+  pointsAreTold,
+  carClocksAreTold,
+  orderIsTold,
+  messageIsTexted,
+  sharesTravel,
+];
