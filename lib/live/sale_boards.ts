@@ -98,7 +98,10 @@ class Board {
   constructor(saleId: string, options: SaleBoardsOptions) {
     this.#saleId = saleId;
     this.#options = options;
-    this.broadcast = new Broadcast(() => this.#latestFrame());
+    this.broadcast = new Broadcast(
+      () => this.#latestFrame(),
+      () => options.system.metrics.commands,
+    );
   }
 
   async current(): Promise<Shown | undefined> {
