@@ -28,7 +28,8 @@ const DEFAULTS = [
   "upgrade-insecure-requests",
 ];
 
-const nameOf = (directive: string): string => directive.trim().split(/\s/, 1)[0]!;
+const nameOf = (directive: string): string =>
+  directive.trim().split(/\s/, 1)[0]!;
 
 /** Sets a content security policy on every answer. */
 export function csp<State>(options: CSPOptions = {}): Middleware<State> {
