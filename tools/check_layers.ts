@@ -76,6 +76,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   http: { paths: ["lib/http/"], may: ["kernel"] },
   i18n: { paths: ["lib/i18n/"], may: [] },
+  rehearsal: { paths: ["lib/rehearsal/"], may: [], packages: [] },
   showroom: { paths: ["lib/showroom/"], may: ["actors", "kernel"], packages: [] },
   config: { paths: ["lib/config"], may: ["auth", "http"], packages: ["zod"] },
   start: { paths: ["lib/start_problem.ts"], may: ["config", "kernel"], packages: [] },
