@@ -2,7 +2,7 @@
  * The composition root: settings, store, platform, API and pages. The only reader of the
  * environment. `deno task start` runs it; the development server and the built pages import `app`.
  */
-import { App, staticFiles } from "fresh";
+import { staticFiles } from "fresh";
 import pages from "./fresh.config.ts";
 import { Drand } from "./lib/adapters/randomness/drand.ts";
 import { type Config, readConfig } from "./lib/config.ts";
@@ -11,7 +11,9 @@ import { createPlatform } from "./lib/platform.ts";
 import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
 import { startProblem } from "./lib/start_problem.ts";
 import { builtPages, ensureBuilt } from "./lib/web/built.ts";
-import type { State } from "./lib/web/define.ts";
+import { guards } from "./lib/web/guards.ts";
+import { withShells } from "./lib/web/shells.ts";
+import { ShopApp } from "./lib/web/shop_app.ts";
 import { createApi } from "./routes/api/app.ts";
 import { addCashier } from "./routes/sandbox_pay.ts";
 
@@ -58,12 +60,13 @@ if (cashier) addCashier(api, { cashier, now, deadlines });
 const API_PATH = /^\/(?:api|sandbox|loadtest)\/|^\/metrics$/;
 
 /** The pages, with the API in front of them. */
-export const app: App<State> = new App<State>(pages.app)
+export const app: ShopApp = new ShopApp(pages.app)
   .use((ctx) => {
     if (API_PATH.test(ctx.url.pathname)) return api.fetch(ctx.req, ctx.info);
     ctx.state.platform = platform;
     return ctx.next();
   })
+  .use(...guards)
   .use(staticFiles())
   .fsRoutes();
 
@@ -71,7 +74,7 @@ if (import.meta.main) void orExit(start);
 
 async function start(): Promise<void> {
   await ensureBuilt();
-  const page = await builtPages();
+  const page = withShells(await builtPages(), Date.now);
   await giveBackFiles();
   const server = Deno.serve({
     port: settings.PORT,

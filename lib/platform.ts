@@ -5,6 +5,7 @@ import { garage } from "../actors/members/garage.ts";
 import { inbox } from "../actors/members/inbox.ts";
 import { loyaltyProgramme } from "../actors/members/loyalty_programme.ts";
 import { member } from "../actors/members/member.ts";
+import { devices } from "../actors/members/devices.ts";
 import { points } from "../actors/members/points.ts";
 import { privacy } from "../actors/members/privacy.ts";
 import { revocations } from "../actors/members/revocations.ts";
@@ -23,6 +24,8 @@ import { PartnerSandbox } from "./adapters/partners/sandbox.ts";
 import { drawCourier } from "./adapters/randomness/courier.ts";
 import type { Randomness } from "./adapters/randomness/port.ts";
 import { SandboxBeacon } from "./adapters/randomness/sandbox.ts";
+import { pushCourier } from "./adapters/push/courier.ts";
+import { openPush } from "./adapters/push/open.ts";
 import { noticeText, signInText } from "./adapters/sms/messages.ts";
 import { createSealedSecrets, sealedSecretCourier } from "./adapters/sealed_secret/derived.ts";
 import { sms, type SmsRequest } from "./adapters/sms/port.ts";
@@ -54,6 +57,7 @@ import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
 import { memberPolicies } from "./policies/members.ts";
 import { paymentPolicies } from "./policies/payments.ts";
+import { pushPolicies } from "./policies/push.ts";
 import { salesPolicies } from "./policies/sales.ts";
 import { drawReadModels } from "./read_models/draw.ts";
 import { orderReadModels } from "./read_models/orders.ts";
@@ -61,6 +65,7 @@ import { pointsReadModels } from "./read_models/points.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
 import { waitingRoomPolicies } from "./policies/waiting_room.ts";
+import { DeviceBook } from "./push/device_book.ts";
 import { WaitingRooms } from "./waiting_room/waiting_rooms.ts";
 import { Vault } from "./vault/vault.ts";
 
@@ -120,6 +125,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const gateways = [...(options.gateways ?? []), ...(paySandbox ? [paySandbox.gateway] : [])];
   const sealed = createSealedSecrets(secrets.sealing);
   const beacon = options.randomness ?? new SandboxBeacon(secrets.beacon, now);
+  const push = openPush({ secret: secrets.push, now, sandbox: options.showSandbox ?? true });
+  const book = new DeviceBook(() => system, vault);
   const system: ActorSystem = new ActorSystem({
     store,
     clock,
@@ -132,6 +139,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       lead,
       waitingRoom,
       member,
+      devices,
       revocations,
       staffLog,
       ...MEMBER_CENTRE,
@@ -143,6 +151,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...memberPolicies,
       ...memberCentrePolicies,
       ...waitingRoomPolicies,
+      ...pushPolicies,
     ],
     readModels: [
       ...salesReadModels,
@@ -153,6 +162,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     ],
     couriers: [
       smsCourier(smsSandbox, identity, vault),
+      pushCourier({
+        gateway: push.gateway,
+        now,
+        devicesFor: (memberId, topic) => book.devicesFor(memberId, topic),
+        drop: (memberId, deviceId) => book.drop(memberId, deviceId),
+      }),
       paymentsCourier(gateways),
       sealedSecretCourier(sealed, async () => {
         const published = beacon.roundAt(now()) - 1;
@@ -203,6 +218,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     now,
     staffPhones: new Set(options.staffPhones ?? []),
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),
+    push: { ...push, book },
     loadTest,
     async stop() {
       boards.stop();

@@ -1,6 +1,7 @@
 import { SiteFooter, SiteHeader } from "../lib/ui/Site.tsx";
 import { define } from "../lib/web/define.ts";
 import { STYLE_VERSION } from "../lib/web/style_version.ts";
+import { AppHead } from "./(_components)/AppHead.tsx";
 import { LAUNCH_SALE } from "../lib/showroom/seed.ts";
 
 export default define.page(({ Component, state, url }) => {
@@ -22,7 +23,7 @@ export default define.page(({ Component, state, url }) => {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <meta name="color-scheme" content="light dark" />
-        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <AppHead name={shop.brand} description={shop.home.lead} />
         <link rel="stylesheet" href={`/ui.css?v=${STYLE_VERSION}`} />
       </head>
       <body>

@@ -4,6 +4,10 @@ import { define } from "../lib/web/define.ts";
 export const handler = define.handlers({
   async GET({ req, state, info }) {
     const headers = new Headers({ location: "/" });
+    // A link on another site must not sign anyone out.
+    if (req.headers.get("sec-fetch-site") === "cross-site") {
+      return new Response(null, { status: 303, headers });
+    }
     const response = await state.platform.loopback.fetch(
       new Request(new URL("/api/auth/session", req.url), {
         method: "DELETE",

@@ -39,7 +39,7 @@ Deno.test("checkSources finds a kernel that knows the business, and a package wh
     }),
     [
       `lib/kernel/a.ts imports ../../actors/sales/lot.ts: kernel may use nothing else`,
-      `lib/kernel/a.ts imports "hono": kernel takes zod, node:`,
+      `lib/kernel/a.ts imports "hono": kernel takes @deno/kv, zod, node:`,
     ],
   );
 });

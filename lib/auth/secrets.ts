@@ -12,6 +12,8 @@ export interface Secrets {
   readonly sealing: string;
   /** Seals the secrets of draws until they are drawn. */
   readonly draw: string;
+  /** What notifications are signed with. Another one would silence every device. */
+  readonly push: string;
   /** The key of the sandbox's own beacon. */
   readonly beacon: string;
 }
@@ -33,6 +35,7 @@ export async function loadSecrets(
     vault: given.vaultSecret ?? await keptSecret(store, "vault"),
     sealing: await keptSecret(store, "sealing"),
     draw: await keptSecret(store, "draw"),
+    push: await keptSecret(store, "push"),
     beacon: await keptSecret(store, "beacon"),
   };
 }

@@ -45,6 +45,11 @@ export class StoreSilent extends KernelError {
   }
 }
 
+/** A store throws this where nobody is there to be asked. A commit may have landed all the same. */
+export class StoreUnreachable extends Error {
+  override readonly name = "StoreUnreachable";
+}
+
 /** A store throws this for a commit that it certainly did not and never will apply. */
 export class CommitRejected extends Error {
   override readonly name = "CommitRejected";

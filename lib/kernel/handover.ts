@@ -50,6 +50,10 @@ export class Handovers {
   /** One sequence for all actors: it only has to grow. */
   #n = 0;
   #cancelPoll: (() => void) | undefined;
+  #cancelQuick: (() => void) | undefined;
+  #cancelCollect: (() => void) | undefined;
+  /** Monotonic time at which letters for this node were last found. */
+  #foundAt = -Infinity;
   #collecting: Promise<void> | undefined;
   #collectAgain = false;
 
@@ -89,6 +93,8 @@ export class Handovers {
   /** The node stops. Whether the stewards decide what they were handed, it will not learn. */
   abandon(): void {
     this.#cancelPoll?.();
+    this.#cancelQuick?.();
+    this.#cancelCollect?.();
     for (const lane of this.#lanes.values()) this.#giveUp(lane, unsure());
   }
 
@@ -139,6 +145,7 @@ export class Handovers {
       await store.commit({ checks: [], sets: [...sets, ring], deletes: [] });
       metrics.handedOver += round.letters.reduce((sum, letter) => sum + letter.commands.length, 0);
       round.written = true;
+      this.#armQuick();
     } catch {
       // The poll writes it again.
     }
@@ -150,6 +157,21 @@ export class Handovers {
       this.#cancelPoll = undefined;
       this.poll(true);
       this.#armPoll();
+    });
+  }
+
+  /** While a round is young its answers are likely to come at any moment. */
+  #armQuick(): void {
+    if (this.#cancelQuick || this.#host.stopped) return;
+    const { clock, limits, timers } = this.#host;
+    this.#cancelQuick = timers.after(limits.handoverQuickMs, () => {
+      this.#cancelQuick = undefined;
+      const young = clock.monotonic() - limits.handoverPollMs;
+      let any = false;
+      for (const { round } of this.#lanes.values()) any ||= !!round?.written && round.since > young;
+      if (!any) return;
+      this.poll();
+      this.#armQuick();
     });
   }
 
@@ -316,9 +338,20 @@ export class Handovers {
       if (this.#collectAgain && !this.#host.draining) {
         this.#collectAgain = false;
         this.#host.track(this.collect());
-      }
+      } else this.#armCollect();
     });
     return this.#collecting;
+  }
+
+  /** Who has just sent letters is likely to send more. */
+  #armCollect(): void {
+    const { clock, limits, timers, draining } = this.#host;
+    const flowing = clock.monotonic() - this.#foundAt < limits.handoverPollMs;
+    if (this.#cancelCollect || !flowing || draining) return;
+    this.#cancelCollect = timers.after(limits.handoverQuickMs, () => {
+      this.#cancelCollect = undefined;
+      if (!this.#host.draining) this.#host.track(this.collect());
+    });
   }
 
   async #collectAll(): Promise<void> {
@@ -326,6 +359,7 @@ export class Handovers {
     const full = new Set<string>();
     const rows = store.list({ prefix: keys.handedTo(node), limit: limits.sweepRows });
     for await (const row of rows) {
+      this.#foundAt = this.#host.clock.monotonic();
       const [, , kind, id, from, n] = row.key as [string, string, string, string, string, number];
       // Numbers must be taken in order: past one that found no room, the rest has to wait too.
       if (full.has(`${kind}/${id}`)) continue;

@@ -83,6 +83,8 @@ export interface Limits {
   readonly handoverKeptMs: number;
   /** How often a node with handed-over commands looks for answers no watch told of. */
   readonly handoverPollMs: number;
+  /** How often both sides look while letters flow: a watch over a network may tell far later. */
+  readonly handoverQuickMs: number;
   /** Letters, reminders, markers one sweep takes up. */
   readonly sweepRows: number;
   /** Pause between sweeps. */
@@ -132,6 +134,7 @@ export const DEFAULT_LIMITS: Limits = {
   handoverUnits: 20_000,
   handoverKeptMs: 60_000,
   handoverPollMs: 100,
+  handoverQuickMs: 4,
   sweepRows: 500,
   sweepMs: 200,
   mailGraceMs: 1_000,
@@ -184,6 +187,7 @@ export function assertLimits(limits: Limits, store: StoreLimits): void {
     ["answers outlive several stewardships", limits.handoverKeptMs > 4 * limits.stewardMs],
     ["a silent store is probed while a call may last", limits.storeProbeMs < limits.storeMs],
     ["polls are quicker than a stewardship", limits.handoverPollMs * 4 <= limits.stewardMs],
+    ["quick looks are quicker than polls", limits.handoverQuickMs <= limits.handoverPollMs],
     ["the lease outlives a few sweeps", limits.leaseMs >= 5 * limits.sweepMs],
   ];
   for (const [relation, holds] of relations) {

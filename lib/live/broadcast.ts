@@ -5,9 +5,12 @@
 import { PING_FRAME, retryFrame } from "./protocol.ts";
 
 const PING_MS = 20_000;
-/** Time between updates, as a multiple of what the last one took. */
-const REST = 2;
+/** Time between updates, as a multiple of what the last one took: at leisure, and in a rush. */
+const REST = 0.3;
+const REST_IN_A_RUSH = 2;
 const SHORTEST_REST_MS = 50;
+/** Commands a second from which on there is a rush. */
+const RUSH = 1_000;
 /** Viewers served before others get a turn on the event loop. */
 const SLICE = 500;
 const RETRY_MS = 1_000;
@@ -22,6 +25,7 @@ interface Viewer {
 
 export class Broadcast {
   readonly #latest: () => Promise<Uint8Array | undefined>;
+  readonly #commands: () => number;
   readonly #viewers = new Set<Viewer>();
   #dirty = false;
   #sending = false;
@@ -31,17 +35,25 @@ export class Broadcast {
   /** Ends each rest that is being taken. */
   readonly #resting = new Set<() => void>();
 
-  /** `latest` gives the newest state's frame. */
-  constructor(latest: () => Promise<Uint8Array | undefined>) {
+  /** `latest` gives the newest state's frame; `commands` counts what else the process does. */
+  constructor(latest: () => Promise<Uint8Array | undefined>, commands: () => number = () => 0) {
     this.#latest = latest;
+    this.#commands = commands;
   }
 
   get size(): number {
     return this.#viewers.size;
   }
 
-  /** Opens a stream that begins with `first`; calls `left` once it has ended. */
-  join(first: Uint8Array | undefined, left: () => void = () => {}): ReadableStream<Uint8Array> {
+  /**
+   * Opens a stream that begins with `first`; calls `left` once it has ended. `joined` is given what
+   * sends this viewer a frame that nobody else gets.
+   */
+  join(
+    first: Uint8Array | undefined,
+    left: () => void = () => {},
+    joined?: (send: (frame: Uint8Array) => void) => void,
+  ): ReadableStream<Uint8Array> {
     let viewer: Viewer;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -54,6 +66,9 @@ export class Broadcast {
           return controller.close();
         }
         this.#viewers.add(viewer);
+        joined?.((frame) => {
+          if (this.#viewers.has(viewer)) controller.enqueue(frame);
+        });
         this.#ping ??= setInterval(() => this.#sendAll(PING_FRAME), PING_MS);
       },
       pull: () => {
@@ -93,12 +108,16 @@ export class Broadcast {
       while (this.#dirty && !this.#closed && this.#viewers.size > 0) {
         this.#dirty = false;
         const began = performance.now();
+        const commands = this.#commands();
         const frame = await this.#latest();
         if (frame && frame !== this.#frame) {
           this.#frame = frame;
           await this.#sendAll(frame);
         }
-        await this.#rest(Math.max(SHORTEST_REST_MS, REST * (performance.now() - began)));
+        const took = performance.now() - began;
+        // Claims come before those who watch them.
+        const rush = (this.#commands() - commands) / took * 1_000 >= RUSH;
+        await this.#rest(Math.max(SHORTEST_REST_MS, (rush ? REST_IN_A_RUSH : REST) * took));
       }
     } catch {
       // The state could not be read; the next change tries again, and a client that reconnects too.

@@ -49,6 +49,11 @@ export class Vault {
     return key && new TextDecoder().decode(await open(key.key, row.value));
   }
 
+  /** Keeps the member's `field` no longer. */
+  async remove(memberId: string, field: string): Promise<void> {
+    await this.#store.commit({ checks: [], sets: [], deletes: [dataRow(memberId, field)] });
+  }
+
   /** Whether anything of this member is kept. */
   async holds(memberId: string): Promise<boolean> {
     const [row] = await this.#store.getMany([keyRow(memberId)]);

@@ -20,6 +20,7 @@ import { addSales } from "./sales.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
 import { addStaff } from "./staff.ts";
+import { addPush } from "./push.ts";
 import { addSandbox } from "./sandbox.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -38,7 +39,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   });
   app.onError((error) => asProblem(error).toResponse());
   // Named one by one: whatever matches the claims' path as well would slow each claim down.
-  for (const path of ["/api/auth/*", "/api/sales", "/api/staff/*"]) {
+  for (const path of ["/api/auth/*", "/api/sales", "/api/staff/*", "/api/push", "/api/push/*"]) {
     app.use(path, boundedBody(api));
   }
   app.on("PATCH", "/api/sales/:sale", boundedBody(api));
@@ -70,6 +71,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addStaff(app, api);
+  addPush(app, api);
   addSandbox(app, api);
   addDocs(app);
   app.get(

@@ -2,6 +2,8 @@
 import type { Context } from "hono";
 import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
 import type { Cashier } from "../../lib/adapters/payments/sandbox.ts";
+import type { PushGateway } from "../../lib/adapters/push/port.ts";
+import type { PushSandbox } from "../../lib/adapters/push/sandbox.ts";
 import type { SmsSandbox } from "../../lib/adapters/sms/sandbox.ts";
 import type { Identity } from "../../lib/auth/identity.ts";
 import type { Sessions } from "../../lib/auth/sessions.ts";
@@ -13,6 +15,7 @@ import { Problem } from "../../lib/http/problem.ts";
 import type { ActorSystem } from "../../lib/kernel/mod.ts";
 import type { SaleBoards } from "../../lib/live/sale_boards.ts";
 import type { WaitingRooms } from "../../lib/waiting_room/waiting_rooms.ts";
+import type { DeviceBook } from "../../lib/push/device_book.ts";
 import type { Vault } from "../../lib/vault/vault.ts";
 
 export interface ApiContext {
@@ -36,6 +39,12 @@ export interface ApiContext {
   readonly cashier?: Cashier;
   /** Set where text messages go to the sandbox. */
   readonly smsSandbox?: SmsSandbox;
+  /** Notifications on members' devices; `sandbox` is a push service of our own. */
+  readonly push: {
+    readonly gateway: PushGateway;
+    readonly book: DeviceBook;
+    readonly sandbox?: PushSandbox;
+  };
   /** Whether this server takes part in load tests. */
   readonly loadTest: boolean;
 }
@@ -60,6 +69,16 @@ export function signedIn(context: ApiContext, request: Request): Claims {
   // A browser sends cookies along from anywhere; a bearer token only our own scripts have.
   if (authorization === null) sameSite(request);
   return who;
+}
+
+/** The member who asks; undefined for a visitor, and where a session has ended. */
+export function memberOf(context: ApiContext, request: Request): string | undefined {
+  try {
+    return signedIn(context, request).memberId;
+  } catch (cause) {
+    if (cause instanceof Problem) return undefined;
+    throw cause;
+  }
 }
 
 /** Who asks, as an actor is told. */

@@ -23,6 +23,11 @@ const DESCRIPTION = {
       description: "With a mobile number and a code that is sent to it. There are no passwords.",
     },
     {
+      name: "Notifications",
+      description:
+        "Web Push to a member's devices: when it is their turn, and when an order changes.",
+    },
+    {
       name: "Waiting room",
       description: "Where people wait for a sale that many want at once, and are let in by turns.",
     },

@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { beijing, yuan } from "../../lib/i18n/figures.ts";
+import { appText } from "../../lib/i18n/app.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import { type OrderRow, ordersOfMember } from "../../lib/read_models/orders.ts";
 import { LAUNCH_SALE } from "../../lib/showroom/seed.ts";
@@ -8,6 +9,7 @@ import { ButtonLink } from "../../lib/ui/Button.tsx";
 import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { Empty } from "../../lib/ui/States.tsx";
 import { define } from "../../lib/web/define.ts";
+import { InstallOffer } from "../(_components)/InstallOffer.tsx";
 
 const MOST = 200;
 
@@ -26,7 +28,7 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(({ data: { orders }, state: { shop } }) => (
+export default define.page<typeof handler>(({ data: { orders }, state: { shop, language } }) => (
   <div class="wrap section stack">
     <Head>
       <title>{`${shop.orders.title} · ${shop.brand}`}</title>
@@ -55,5 +57,9 @@ export default define.page<typeof handler>(({ data: { orders }, state: { shop } 
           ))}
         </List>
       )}
+    <p>
+      <a href="/notifications">{appText(language).push.title}</a>
+    </p>
+    <InstallOffer words={appText(language).install} />
   </div>
 ));

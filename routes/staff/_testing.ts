@@ -3,6 +3,7 @@ import { App } from "fresh";
 import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
 import type { Platform } from "../../lib/platform.ts";
 import type { State } from "../../lib/web/define.ts";
+import { guards } from "../../lib/web/guards.ts";
 import { withApi } from "../api/_testing.ts";
 import rootMiddleware from "../_middleware.ts";
 import * as actor from "./actors/[kind]/[id].tsx";
@@ -34,6 +35,7 @@ function consoleOf(platform: Platform): (request: Request) => Promise<Response> 
       ctx.state.platform = platform;
       return ctx.next();
     })
+    .use(...guards)
     .use(rootMiddleware as never)
     .use("/staff", staffMiddleware as never)
     .layout("/staff", Layout as never)

@@ -3,6 +3,7 @@
  * real one does, speaks a signed wire format, and keeps what it knows in the same store.
  */
 import { type Clock, type Random, systemRandom } from "../../kernel/clock.ts";
+import { StoreSilent } from "../../kernel/errors.ts";
 import type { Store } from "../../kernel/store.ts";
 import type { PaymentGateway } from "./port.ts";
 import { type Behaviour, PROMPT } from "./sandbox/behaviour.ts";
@@ -119,7 +120,10 @@ export function keepDelivering(
     if (stopped) return;
     cancel = clock.after(DELIVER_EVERY_MS, () => {
       running = runDue()
-        .catch((cause) => report("Cannot deliver payment notifications", cause))
+        // That the store is silent is told where it is noticed.
+        .catch((cause) =>
+          cause instanceof StoreSilent || report("Cannot deliver payment notifications", cause)
+        )
         .then(again);
     });
   };

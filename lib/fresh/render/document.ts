@@ -59,7 +59,9 @@ export function renderDocument(input: DocumentInput): RenderedDocument {
       headElements(state, input.css),
       "first",
     );
-    return content === inner ? whole : whole.split(mark(PAGE)).join(inner);
+    if (content === inner) return whole;
+    // Added up and not joined: a long text is then written out once, when it is sent.
+    return whole.split(mark(PAGE)).reduce((before, after) => before + inner + after);
   });
   return { html: `<!DOCTYPE html>${html}`, nonce: state.nonce, preloads: preloadsOf(state) };
 }

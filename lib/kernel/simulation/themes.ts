@@ -148,7 +148,7 @@ const THEMES: Readonly<Record<string, (chance: Chance) => Change>> = {
     clients: 8,
     thinkMs: 5,
     deathMs: Infinity,
-    limits: { hotItems: 20, stewardMs: 200, turnItems: 1, handoverPollMs: 20 },
+    limits: { hotItems: 20, stewardMs: 200, turnItems: 1, handoverPollMs: 20, handoverQuickMs: 2 },
     faults: { answerLost: 0.3, sentTwice: 0.3, latencyMs: 4 },
     weights: { break: 20, whisper: 20, deposit: 10, arm: 10 },
   }),

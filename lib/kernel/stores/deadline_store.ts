@@ -3,7 +3,7 @@
  * Connect client waits for its server for as long as it takes, and everybody who asks waits with it.
  */
 import type { Clock } from "../clock.ts";
-import { CommitRejected, KernelError, StoreSilent } from "../errors.ts";
+import { CommitRejected, KernelError, StoreSilent, StoreUnreachable } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import type { Atomic, Committed, Key, ListOptions, Row, Store, StoreLimits } from "../store.ts";
 
@@ -114,6 +114,7 @@ export class DeadlineStore implements Store {
           resolve(value);
         },
         (cause) => {
+          if (cause instanceof StoreUnreachable) return reject(this.#unreachable(wait, cause));
           this.#settled(wait);
           reject(cause instanceof CommitRejected ? cause : failed(cause));
         },
@@ -124,17 +125,37 @@ export class DeadlineStore implements Store {
   #probe(now: number): void {
     if (now - this.#probedAt < this.#times.storeProbeMs) return;
     this.#probedAt = now;
-    const answered = () => this.#answered();
-    this.#inner.getMany([PROBE]).then(answered, answered);
+    this.#inner.getMany([PROBE]).then(() => this.#answered(), (cause) => {
+      if (!(cause instanceof StoreUnreachable)) this.#answered();
+    });
   }
 
   #settled(wait: Wait): void {
-    this.#waiting.delete(wait);
-    if (this.#waiting.size === 0) {
-      this.#cancelTimer?.();
-      this.#cancelTimer = undefined;
-    }
+    this.#forget(wait);
     this.#answered();
+  }
+
+  #forget(wait: Wait): void {
+    this.#waiting.delete(wait);
+    if (this.#waiting.size > 0) return;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
+
+  /** As silent as a store can be; the next call asks at once whether it was one connection only. */
+  #unreachable(wait: Wait, cause: StoreUnreachable): StoreSilent {
+    this.#forget(wait);
+    if (this.#silentSince === undefined && this.#answeredAt <= wait.began) {
+      this.#fallSilent(wait.began);
+      this.#probedAt = -Infinity;
+    }
+    return new StoreSilent(cause.message, Promise.resolve());
+  }
+
+  #fallSilent(since: number): void {
+    this.#silentSince = since;
+    this.#probedAt = this.#clock.monotonic();
+    this.onSilence();
   }
 
   /** An answer, be it late, or an error: the store is there. */
@@ -164,9 +185,7 @@ export class DeadlineStore implements Store {
       this.#waiting.delete(wait);
       // One call may get stuck alone; it is the store when nothing has come since.
       if (this.#silentSince === undefined && this.#answeredAt < wait.began) {
-        this.#silentSince = wait.began;
-        this.#probedAt = this.#clock.monotonic();
-        this.onSilence();
+        this.#fallSilent(wait.began);
       }
       wait.expire();
     }

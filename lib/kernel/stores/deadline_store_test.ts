@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { counter, Stage } from "../_testing.ts";
-import { KernelError, StoreSilent } from "../errors.ts";
+import { KernelError, StoreSilent, StoreUnreachable } from "../errors.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import type { Atomic, Committed } from "../store.ts";
 import { Chance } from "../testing/chance.ts";
@@ -184,4 +184,31 @@ Deno.test("a commit that lands after its caller was told unavailable is shown to
   back();
   await stage.till(() => heard.length > 0);
   assertEquals(heard, [2]);
+});
+
+Deno.test("DeadlineStore: a store that cannot be reached is silent at once, until a probe reaches it", async () => {
+  const { world, inner, store, told, ended } = stalling();
+  const getMany = inner.getMany.bind(inner);
+  inner.getMany = () => Promise.reject(new StoreUnreachable("The store cannot be reached"));
+  assertEquals(await ended(store.getMany([["k"]])), ["StoreSilent", 0]);
+  assertEquals(told, ["silent"]);
+  await assertRejects(() => store.commit(write), StoreSilent, "for a while");
+  await world.run(() => false, storeProbeMs);
+  inner.getMany = getMany;
+  await assertRejects(() => store.commit(write), StoreSilent);
+  await world.run(() => told.length > 1, 1_000);
+  assertEquals(told, ["silent", "answers"]);
+  assertEquals((await ended(store.commit(write)))[0], "answered");
+});
+
+Deno.test("DeadlineStore: a connection that breaks while others are answered is no silence", async () => {
+  const { world, inner, store, told, ended } = stalling();
+  const broken = Promise.withResolvers<Committed>();
+  inner.commit = () => broken.promise;
+  const failing = assertRejects(() => store.commit(write), StoreSilent);
+  await world.run(() => false, 1);
+  assertEquals((await ended(store.getMany([["k"]])))[0], "answered");
+  broken.reject(new StoreUnreachable("The store cannot be reached"));
+  await failing;
+  assertEquals(told, []);
 });

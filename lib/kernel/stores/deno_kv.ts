@@ -1,5 +1,5 @@
 /** The store on Deno KV: embedded (a SQLite file), denokv (KV Connect) or Deno Deploy. */
-import { CommitRejected } from "../errors.ts";
+import { CommitRejected, StoreUnreachable } from "../errors.ts";
 import { EMBEDDED_STORE, REMOTE_STORE } from "../limits.ts";
 import type { Atomic, Committed, Key, ListOptions, Row, Store, StoreLimits } from "../store.ts";
 
@@ -13,6 +13,8 @@ const WATCH_PAUSE_MS = 200;
  */
 const BREAKS_A_LIMIT =
   /^(too many |(key|value|total .* size) too large|key cannot be empty|expected )/i;
+/** What a store over the network says of it. */
+const REFUSES_THE_REQUEST = /^unexpected response status: (400|413)/i;
 
 export class DenoKvStore implements Store {
   readonly limits: StoreLimits;
@@ -37,7 +39,7 @@ export class DenoKvStore implements Store {
    */
   static async open(location: string, closed?: () => void): Promise<DenoKvStore> {
     const shared = /^https?:\/\//.test(location);
-    return new DenoKvStore(await Deno.openKv(location), shared, closed);
+    return new DenoKvStore(await (shared ? openRemote : Deno.openKv)(location), shared, closed);
   }
 
   async getMany(keys: readonly Key[]): Promise<(Row | undefined)[]> {
@@ -75,8 +77,10 @@ export class DenoKvStore implements Store {
     try {
       return await atomic.commit();
     } catch (cause) {
-      if (cause instanceof TypeError && BREAKS_A_LIMIT.test(cause.message)) {
-        throw new CommitRejected(cause.message, { cause });
+      const refused = cause instanceof TypeError && BREAKS_A_LIMIT.test(cause.message) ||
+        cause instanceof Error && REFUSES_THE_REQUEST.test(cause.message);
+      if (refused) {
+        throw new CommitRejected((cause as Error).message, { cause });
       }
       throw cause;
     }
@@ -88,7 +92,8 @@ export class DenoKvStore implements Store {
     const run = async () => {
       while (!stopped && !this.#closed) {
         try {
-          reader = this.#kv.watch([key]).getReader();
+          // Raw, since only so the client over the network hands its errors on.
+          reader = this.#kv.watch([key], { raw: true }).getReader();
           this.#watches.add(reader);
           while (!stopped && !(await reader.read()).done) if (!stopped) changed();
         } catch {
@@ -130,6 +135,35 @@ export class DenoKvStore implements Store {
     this.#kv.close();
     this.#whenClosed();
   }
+}
+
+/**
+ * Over the network by the fetch of this process. The runtime's own client sends a request's head and
+ * body apart, and waits 40 ms in between for an acknowledgement that the other side delays: every
+ * commit of more than a few hundred bytes would take that long.
+ */
+async function openRemote(url: string): Promise<Deno.Kv> {
+  const accessToken = Deno.env.get("DENO_KV_ACCESS_TOKEN");
+  if (!accessToken) throw new Error("DENO_KV_ACCESS_TOKEN is not set");
+  const { makeRemoteService } = await import("@deno/kv");
+  const service = makeRemoteService({
+    accessToken,
+    // What failed may have landed: only the kernel knows how to find out.
+    maxRetries: 0,
+    fetcher: fetchFromStore,
+  });
+  return await service.openKv(url) as unknown as Deno.Kv;
+}
+
+async function fetchFromStore(url: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const response = await fetch(url, init).catch((cause) => {
+    throw new StoreUnreachable("The store cannot be reached", { cause });
+  });
+  // The client would wait up to a minute before it watches again where a watch ends in order.
+  if (!String(url).endsWith("/watch") || !response.ok || !response.body) return response;
+  const flush = (controller: TransformStreamDefaultController) =>
+    controller.error(new Error("The store has ended the watch"));
+  return new Response(response.body.pipeThrough(new TransformStream({ flush })), response);
 }
 
 const rowOf = (entry: Deno.KvEntryMaybe<Uint8Array>): Row | undefined =>

@@ -1,4 +1,4 @@
-/** What the kernel relies on in a store: one suite for Deno KV and for its simulated counterpart. */
+/** Deno KV and its simulated counterpart keep the contract; the whole kernel on the embedded engine. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { counter, purse } from "../_testing.ts";
 import { type Clock, systemRandom } from "../clock.ts";
@@ -6,209 +6,39 @@ import { definePolicy, defineReadModel, send } from "../effects.ts";
 import { CommitRejected, KernelError } from "../errors.ts";
 import { part } from "../joint.ts";
 import { EMBEDDED_STORE } from "../limits.ts";
-import type { Key, ListOptions, Store } from "../store.ts";
 import { ActorSystem } from "../system.ts";
 import { Chance } from "../testing/chance.ts";
 import { World } from "../testing/sim_clock.ts";
 import { SimDisk } from "../testing/sim_disk.ts";
 import { NO_FAULTS, SimStore } from "../testing/sim_store.ts";
 import { DenoKvStore } from "./deno_kv.ts";
+import { storeContract } from "./testing/store_contract.ts";
 
-interface Subject {
-  readonly store: Store;
-  until<T>(promise: Promise<T>): Promise<T>;
-}
-
-const subjects: Record<string, () => Promise<Subject>> = {
-  DenoKvStore: async () => ({
-    store: await DenoKvStore.open(":memory:"),
-    until: (promise) => promise,
-  }),
-  SimStore: () => {
-    const world = new World(new Chance(1));
-    const disk = new SimDisk(world, "embedded");
-    const conditions = { faults: { ...NO_FAULTS, pageRows: 3 }, outages: [] };
-    const store = new SimStore(world, disk, new Chance(2), conditions, { alive: true });
-    return Promise.resolve({
-      store,
-      async until<T>(promise: Promise<T>) {
-        let settled = false;
-        const done = () => void (settled = true);
-        promise.then(done, done);
-        assert(await world.run(() => settled, 60_000));
-        return await promise;
-      },
-    });
-  },
-};
-
-const bytes = (text: string) => new TextEncoder().encode(text);
-const set = (...key: Key) => ({ key, value: bytes(key.join()) });
-const only = (...sets: ReturnType<typeof set>[]) => ({ checks: [], sets, deletes: [] });
-
-function each(title: string, test: (subject: Subject) => Promise<void>): void {
-  for (const [name, open] of Object.entries(subjects)) {
-    Deno.test(`${name} ${title}`, async () => {
-      const subject = await open();
-      try {
-        await test(subject);
-      } finally {
-        subject.store.close();
-      }
-    });
-  }
-}
-
-each("gives rows in the order of the keys asked for, and undefined where there is none", async ({
-  store,
-  until,
-}) => {
-  const keys: Key[] = Array.from({ length: 25 }, (_, i) => ["k", i]);
-  await until(store.commit(only(...keys.filter((_, i) => i % 2).map((key) => set(...key)))));
-  const rows = await until(store.getMany(keys));
-  assertEquals(rows.map((row) => row?.key), keys.map((key, i) => i % 2 ? key : undefined));
-  assertEquals(await until(store.getMany([])), []);
-  assertEquals((await until(store.getMany([["k", 1]])))[0]!.value, bytes("k,1"));
-});
-
-each("gives each commit a greater versionstamp, the same to all its rows", async ({
-  store,
-  until,
-}) => {
-  const stamps: string[] = [];
-  for (let i = 0; i < 20; i++) {
-    const committed = await until(store.commit(only(set("a"), set("b", i))));
-    assert(committed.ok);
-    stamps.push(committed.versionstamp);
-    const rows = await until(store.getMany([["a"], ["b", i]]));
-    assertEquals(rows.map((row) => row!.versionstamp), [stamps[i]!, stamps[i]!]);
-  }
-  assertEquals(stamps.toSorted(), stamps);
-  assertEquals(new Set(stamps).size, 20);
-  assert(stamps.every((stamp) => /^[0-9a-f]{20}$/.test(stamp)));
-});
-
-each("commits all or nothing, by its checks", async ({ store, until }) => {
-  const first = await until(store.commit(only(set("a"))));
-  assert(first.ok);
-  const { versionstamp } = first;
-  const stale = await until(store.commit({
-    checks: [{ key: ["a"], versionstamp }, { key: ["b"], versionstamp }],
-    sets: [set("c")],
-    deletes: [["a"]],
-  }));
-  assertEquals(stale, { ok: false });
-  assertEquals((await until(store.getMany([["a"], ["c"]]))).map(Boolean), [true, false]);
-  const fresh = await until(store.commit({
-    checks: [{ key: ["a"], versionstamp }, { key: ["b"], versionstamp: null }],
-    sets: [set("c")],
-    deletes: [["a"]],
-  }));
-  assert(fresh.ok);
-  assertEquals((await until(store.getMany([["a"], ["c"]]))).map(Boolean), [false, true]);
-  const checksOnly = await until(
-    store.commit({ checks: [{ key: ["a"], versionstamp: null }], sets: [], deletes: [] }),
-  );
-  assert(checksOnly.ok);
-});
-
-each(
-  "lists rows in key order: strings by their bytes before numbers, by prefix, from, to, backwards",
-  async ({
+storeContract("DenoKvStore", async () => {
+  const store = await DenoKvStore.open(":memory:");
+  return {
     store,
-    until,
-  }) => {
-    const keys: Key[] = [
-      ["x", ""],
-      ["x", "a"],
-      ["x", "a", "b"],
-      ["x", "a\0"],
-      ["x", "ab"],
-      ["x", "b"],
-      ["x", "é"],
-      ["x", "晴"],
-      ["x", -1.5],
-      ["x", 0],
-      ["x", 2],
-      ["x", 10],
-      ["x", 2 ** 40],
-      ["y"],
-    ];
-    await until(store.commit(only(...keys.toReversed().map((key) => set(...key)))));
-    const list = async (options: ListOptions) =>
-      (await until(Array.fromAsync(store.list(options)))).map(({ key }) => key);
-    const below = keys.slice(0, -1);
-    assertEquals(await list({ prefix: ["x"] }), below);
-    assertEquals(await list({ prefix: ["x"], reverse: true }), below.toReversed());
-    assertEquals(await list({ prefix: ["x"], start: ["x", "b"] }), below.slice(5));
-    assertEquals(await list({ prefix: ["x"], end: ["x", "b"] }), below.slice(0, 5));
-    assertEquals(
-      await list({ prefix: ["x"], start: ["x", "ab"], end: ["x", 2] }),
-      below.slice(4, 10),
-    );
-    assertEquals(await list({ prefix: ["x"], limit: 4 }), below.slice(0, 4));
-    assertEquals(
-      await list({ prefix: ["x"], start: ["x", "ab"], limit: 7, reverse: true }),
-      below.slice(-7).toReversed(),
-    );
-    assertEquals(await list({ prefix: ["x", "a"] }), [["x", "a", "b"]]);
-    assertEquals(await list({ prefix: ["z"] }), []);
-  },
-);
-
-each("rejects for good what is beyond its limits, and nothing of it happens", async ({
-  store,
-  until,
-}) => {
-  const { checks, mutations, keyBytes, valueBytes } = store.limits;
-  const value = new Uint8Array(valueBytes);
-  const many = (count: number, key: (i: number) => Key, size = 1) =>
-    only(
-      ...Array.from({ length: count }, (_, i) => ({ key: key(i), value: new Uint8Array(size) })),
-    );
-  const broken = [
-    only({ key: ["v"], value: new Uint8Array(valueBytes + 1) }),
-    only(set("k".repeat(keyBytes + 10))),
-    many(mutations + 1, (i) => ["m", i]),
-    // All keys together, and keys and values together.
-    many(mutations - 10, (i) => ["m", `${i}`.padEnd(100, "x")]),
-    many(14, (i) => ["m", i], 60_000),
-    {
-      checks: Array.from({ length: checks + 1 }, (_, i) => ({ key: ["c", i], versionstamp: null })),
-      sets: [set("a")],
-      deletes: [],
-    },
-  ];
-  for (const [i, atomic] of broken.entries()) {
-    await until(assertRejects(() => store.commit(atomic), CommitRejected, "", `case ${i}`));
-  }
-  assertEquals(await until(Array.fromAsync(store.list({ prefix: ["m"] }))), []);
-  const fitting = [
-    only({ key: ["v"], value }),
-    many(mutations, (i) => ["m", i]),
-    many(13, (i) => ["m", i], 60_000),
-  ];
-  for (const atomic of fitting) assert((await until(store.commit(atomic))).ok);
+    until: (promise) => promise,
+    [Symbol.asyncDispose]: () => Promise.resolve(store.close()),
+  };
 });
 
-each("tells a watch of the value that is there, and of every last change", async ({
-  store,
-  until,
-}) => {
-  let told = 0;
-  let next = Promise.withResolvers<void>();
-  const stop = store.watch(["w"], () => {
-    told++;
-    next.resolve();
-    next = Promise.withResolvers();
+storeContract("SimStore", () => {
+  const world = new World(new Chance(1));
+  const disk = new SimDisk(world, "embedded");
+  const conditions = { faults: { ...NO_FAULTS, pageRows: 3 }, outages: [] };
+  const store = new SimStore(world, disk, new Chance(2), conditions, { alive: true });
+  return Promise.resolve({
+    store,
+    async until<T>(promise: Promise<T>) {
+      let settled = false;
+      const done = () => void (settled = true);
+      promise.then(done, done);
+      assert(await world.run(() => settled, 60_000));
+      return await promise;
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(store.close()),
   });
-  for (let i = 0; i < 3; i++) {
-    const change = next.promise;
-    await until(store.commit(only(set("w"))));
-    await until(change);
-  }
-  assert(told >= 3);
-  stop();
 });
 
 // ---- the whole kernel on the embedded engine
@@ -328,7 +158,11 @@ Deno.test("DenoKvStore takes no full disk for a commit that can never be", async
     close: () => {},
   };
   const store = new DenoKvStore(kv as unknown as Deno.Kv, false);
-  const error = await assertRejects(() => store.commit(only(set("a"))), TypeError);
+  const error = await assertRejects(
+    () =>
+      store.commit({ checks: [], sets: [{ key: ["a"], value: new Uint8Array(1) }], deletes: [] }),
+    TypeError,
+  );
   assert(!(error instanceof CommitRejected));
 });
 

@@ -1,4 +1,5 @@
 /** Opens the store that a setting names, and says in one sentence what keeps it from being opened. */
+import { StoreUnreachable } from "../errors.ts";
 import { DenoKvStore } from "./deno_kv.ts";
 
 /** The store cannot be opened; the message tells what was expected and what to do. */
@@ -7,6 +8,8 @@ export class CannotOpenStore extends Error {
 }
 
 const OPEN_MS = 10_000;
+/** Pause between attempts to reach a server. */
+const REACH_MS = 250;
 const REMOTE = /^https?:\/\//;
 
 /**
@@ -62,7 +65,7 @@ async function openRemote(location: string, openMs: number): Promise<DenoKvStore
     timer = setTimeout(() => reject(new Error(`no answer within ${openMs} ms`)), openMs);
   });
   try {
-    return await Promise.race([DenoKvStore.open(location), late]);
+    return await Promise.race([reached(location, performance.now() + openMs), late]);
   } catch (cause) {
     const reason = reasonOf(cause);
     throw new CannotOpenStore(
@@ -73,6 +76,19 @@ async function openRemote(location: string, openMs: number): Promise<DenoKvStore
     );
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** A server that is started beside this one may need a moment. */
+async function reached(location: string, until: number): Promise<DenoKvStore> {
+  while (true) {
+    try {
+      return await DenoKvStore.open(location);
+    } catch (cause) {
+      const again = cause instanceof StoreUnreachable && performance.now() + REACH_MS < until;
+      if (!again) throw cause;
+      await new Promise((resolve) => setTimeout(resolve, REACH_MS));
+    }
   }
 }
 

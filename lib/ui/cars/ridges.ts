@@ -100,8 +100,19 @@ function heightAt({ peaks, rise }: Ridge, at: number): number {
   }, 0);
 }
 
-/** A closed path under the ridge, its upper edge smoothed through points (Catmull-Rom as Bézier). */
+const drawn = new WeakMap<Ridge, string>();
+
+/** A closed path under the ridge; hills do not move, and drawing them anew took a fifth of a page. */
 export function ridgePath(ridge: Ridge): string {
+  const known = drawn.get(ridge);
+  if (known !== undefined) return known;
+  const path = drawRidge(ridge);
+  drawn.set(ridge, path);
+  return path;
+}
+
+/** Its upper edge is smoothed through points (Catmull-Rom as Bézier). */
+function drawRidge(ridge: Ridge): string {
   const points = Array.from({ length: STEPS + 3 }, (_, index) => {
     const at = (index - 1) / STEPS;
     return [at * SCENE.width, ridge.foot - heightAt(ridge, at)] as const;

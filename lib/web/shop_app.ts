@@ -1,0 +1,19 @@
+import { App } from "fresh";
+import { deliver } from "./deliver.ts";
+import type { State } from "./define.ts";
+import { guard } from "./guards.ts";
+
+/**
+ * The pages' app. Error pages are rendered outside of every middleware: what holds for all answers is
+ * put around the whole handler.
+ */
+export class ShopApp extends App<State> {
+  override handler(): ReturnType<App<State>["handler"]> {
+    const answer = super.handler();
+    return async (request, info) => {
+      const response = await answer(request, info);
+      guard(request, response);
+      return await deliver(request, response);
+    };
+  }
+}

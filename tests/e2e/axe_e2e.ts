@@ -1,0 +1,67 @@
+/**
+ * Accessibility of every page that links lead to, in a real browser: nothing serious or critical, at
+ * phone and desktop width, light and dark, in both languages; and no page breaks its own policy.
+ */
+import { assertEquals } from "@std/assert";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { openPlace } from "./visits.ts";
+
+const WIDTHS = [{ width: 390, height: 844 }, { width: 1280, height: 900 }] as const;
+const THEMES = ["light", "dark"] as const;
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string;
+  readonly targets: readonly string[];
+}
+
+/** In the dark all but the colours is as it was in the light. */
+async function findingsOn(page: Page, theme: "light" | "dark"): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found: Finding[] = await page.evaluate(async (rules) => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+      resultTypes: ["violations"],
+      ...(rules ? { runOnly: rules } : {}),
+    });
+    return violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact: impact ?? "minor",
+      targets: nodes.slice(0, 4).map(({ target, failureSummary }) =>
+        `${target.join(" ")} ${failureSummary?.split("\n").at(1)?.trim() ?? ""}`
+      ),
+    }));
+  }, theme === "dark" ? ["color-contrast"] : undefined);
+  return found
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, impact, targets }) => `${impact} ${id}: ${targets.join(" | ")}`);
+}
+
+Deno.test("axe: nothing serious or critical on any page; no page breaks its own policy", async () => {
+  await using place = await openPlace();
+  const pages = await place.pages();
+  const faults: string[] = [];
+  const looks = WIDTHS.flatMap((viewport) => THEMES.map((theme) => ({ viewport, theme })));
+  for (const { viewport, theme } of looks) {
+    // English at the desk, Chinese on the phone: both are seen without twice the time.
+    const locale = viewport.width < 500 ? "zh-CN" : "en-GB";
+    for (const who of ["visitor", "member", "staff"] as const) {
+      const context = await place.context(who, { viewport, locale, colorScheme: theme });
+      const page = await context.newPage();
+      let at = "";
+      page.on("console", (message) => {
+        if (/Content.Security.Policy/.test(message.text())) faults.push(`${at} ${message.text()}`);
+      });
+      page.on("pageerror", (error) => faults.push(`${at} ${error.message}`));
+      for (const { path } of pages.filter((one) => one.who === who)) {
+        at = `${path} as ${who}, ${viewport.width} px, ${theme}:`;
+        await page.goto(place.url + path, { waitUntil: "load" });
+        await page.waitForTimeout(100);
+        for (const finding of await findingsOn(page, theme)) faults.push(`${at} ${finding}`);
+      }
+      await context.close();
+    }
+  }
+  console.log(`${pages.length} pages: ${pages.map(({ path }) => path).join(" ")}`);
+  assertEquals([...new Set(faults)], []);
+});

@@ -1,0 +1,170 @@
+/** A server with something to see on it, and browsers as visitor, member and staff. */
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Running, startServer } from "./servers.ts";
+
+export const SALE = "/sales/launch-2017";
+const STAFF_PHONE = "13900000001";
+const MEMBER_PHONE = "13800138021";
+const ROUTES = new URL("../../routes/", import.meta.url);
+
+export type Who = "visitor" | "member" | "staff";
+
+export interface Place extends AsyncDisposable {
+  readonly url: string;
+  readonly browser: Browser;
+  /** A browser of its own for whoever it is. */
+  context(
+    who: Who,
+    options?: Parameters<Browser["newContext"]>[0],
+  ): Promise<BrowserContext>;
+  /** One address of each page that links lead to, from where each of them begins. */
+  pages(): Promise<{ who: Who; pattern: string; path: string }[]>;
+}
+
+/** Signed-in browsers share what they signed in with: codes are not sent twice a minute. */
+export async function openPlace(): Promise<Place> {
+  const folder = await Deno.makeTempDir();
+  const server = await startServer(`${folder}/kv.db`, undefined, {
+    SALE_CARS: "3",
+    STAFF_PHONES: STAFF_PHONE,
+  });
+  const browser = await chromium.launch({
+    executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+  });
+  const states = new Map<Who, Awaited<ReturnType<BrowserContext["storageState"]>>>();
+  const context: Place["context"] = async (who, options = {}) => {
+    const state = states.get(who);
+    return await browser.newContext({
+      locale: "zh-CN",
+      reducedMotion: "reduce",
+      ...(state ? { storageState: state } : {}),
+      ...options,
+    });
+  };
+  const { url } = server;
+  try {
+    for (const [who, phone] of [["member", MEMBER_PHONE], ["staff", STAFF_PHONE]] as const) {
+      const signing = await context(who);
+      await signIn(await signing.newPage(), url, phone);
+      states.set(who, await signing.storageState());
+      await signing.close();
+    }
+    const member = await context("member");
+    await claim(await member.newPage(), url);
+    await member.close();
+  } catch (error) {
+    await close(browser, server, folder);
+    throw error;
+  }
+  return {
+    url,
+    browser,
+    context,
+    pages: () => crawl(context, url),
+    [Symbol.asyncDispose]: () => close(browser, server, folder),
+  };
+}
+
+async function close(browser: Browser, server: Running, folder: string): Promise<void> {
+  await browser.close();
+  server.kill("SIGTERM");
+  await server.ended;
+  await Deno.remove(folder, { recursive: true });
+}
+
+async function signIn(page: Page, url: string, phone: string): Promise<void> {
+  await page.goto(`${url}/sign-in?next=/orders`);
+  await page.fill("#phone", phone);
+  await page.click("main form button[type=submit]");
+  await page.waitForSelector("#code");
+  await page.fill("#code", await codeFor(url, phone));
+  await page.click("main form button[type=submit]");
+  await page.waitForURL("**/orders");
+}
+
+export async function codeFor(url: string, phone: string): Promise<string> {
+  for (let tries = 0; tries < 200; tries++) {
+    const { messages } = await (await fetch(`${url}/sandbox/sms?phone=${phone}`)).json();
+    const code = /code is (\d+)/.exec(messages.at(-1)?.text ?? "")?.[1];
+    if (code) return code;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`no code came for ${phone}`);
+}
+
+/** A car is held for the member, so that there is an order to see. */
+async function claim(page: Page, url: string): Promise<void> {
+  await page.goto(url + SALE);
+  const { status, body } = await page.evaluate(async (path) => {
+    const response = await fetch(`/api${path}/claims`, { method: "POST" });
+    return { status: response.status, body: await response.json() };
+  }, SALE);
+  if (status !== 201) throw new Error(`a claim was answered ${status} ${JSON.stringify(body)}`);
+  for (let tries = 0; tries < 200; tries++) {
+    const response = await page.goto(`${url}/orders/${body.orderId}`);
+    if (response?.status() === 200) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`order ${body.orderId} was never placed`);
+}
+
+const STARTS: Readonly<Record<Who, readonly string[]>> = {
+  visitor: ["/", SALE, "/sign-in", "/offline", "/nothing"],
+  member: [SALE, "/orders", "/notifications"],
+  staff: ["/staff", "/staff/design", "/staff/actors/lot/launch-2017"],
+};
+
+async function crawl(context: Place["context"], url: string) {
+  const patterns = await routePatterns();
+  const found: Awaited<ReturnType<Place["pages"]>> = [];
+  for (const who of ["visitor", "member", "staff"] as const) {
+    const browsing = await context(who, { javaScriptEnabled: false });
+    const page = await browsing.newPage();
+    const queue = [...STARTS[who]];
+    const seen = new Set<string>();
+    for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+      const pattern = patterns.find(({ regexp }) => regexp.test(path!))?.pattern ?? path;
+      if (seen.has(pattern)) continue;
+      seen.add(pattern);
+      await page.goto(url + path);
+      // Somewhere else was led to: that one stands for itself.
+      if (new URL(page.url()).pathname !== path) continue;
+      // The sale is another page for whoever is signed in; all others are the same for staff.
+      if (who !== "staff" || !found.some((one) => one.path === path)) {
+        found.push({ who, pattern, path });
+      }
+      const links = await page.locator("a[href^='/']").evaluateAll((all) =>
+        all.map((one) => new URL((one as HTMLAnchorElement).href).pathname)
+      );
+      queue.push(...links.filter((link) => !/^\/(?:api|sandbox|sign-out)\b|\/csv$/.test(link)));
+    }
+    await browsing.close();
+  }
+  return found;
+}
+
+/** Routes by their files, the exact ones first: one address of each stands for all. */
+async function routePatterns(): Promise<{ pattern: string; regexp: RegExp }[]> {
+  const patterns: string[] = [];
+  const walk = async (folder: string) => {
+    for await (const { name, isDirectory } of Deno.readDir(new URL(folder, ROUTES))) {
+      if (isDirectory) {
+        if (!/^\(_|^api$/.test(name)) await walk(`${folder}${name}/`);
+      } else if (/^[^_].*(?<!_test)\.tsx$/.test(name)) {
+        const path = `/${folder}${name}`.replace(/\.tsx$/, "").replace(/\/index$/, "") || "/";
+        patterns.push(path.replace(/\/\([^/]+\)/g, ""));
+      }
+    }
+  };
+  await walk("./");
+  return patterns
+    .map((path) => path.replace("/./", "/").replace(/^\/\.$/, "/"))
+    .sort((a, b) => Number(a.includes("[")) - Number(b.includes("[")))
+    .map((pattern) => ({
+      pattern,
+      regexp: new RegExp(
+        `^${pattern.replace(/\[\.\.\.\w+\]/g, ".+").replace(/\[\w+\]/g, "[^/]+")}$`,
+      ),
+    }));
+}
