@@ -35,7 +35,8 @@ const zh = {
   },
   points: {
     title: "积分规则",
-    version: "第 {version} 版，{from} 起",
+    version: "第 {version} 版，{from}起",
+    first: "一开始",
     next: "第 {version} 版将于 {from} 生效",
     withdraw: "撤回这一版",
     rules: "得分",
@@ -106,6 +107,7 @@ const en: typeof zh = {
   points: {
     title: "Rules of points",
     version: "Version {version}, since {from}",
+    first: "the beginning",
     next: "Version {version} begins on {from}",
     withdraw: "Withdraw it",
     rules: "Earning",

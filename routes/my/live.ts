@@ -42,11 +42,6 @@ export const handler = define.handlers({
         const send = (text: string) => {
           if (!over) stream.enqueue(encoder.encode(text));
         };
-        req.signal.addEventListener("abort", () => {
-          if (over) return;
-          end();
-          stream.close();
-        });
         for (const address of followed) {
           const stop = await system.follow(address as never, {
             entry: () => send(`event: changed\ndata: ${address.kind}\n\n`),

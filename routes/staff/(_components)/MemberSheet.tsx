@@ -40,7 +40,7 @@ export function MemberSheet(props: MemberSheetProps) {
   const language = code === "en" ? "en" : "zh";
   const reasons: Readonly<Record<string, string>> = my.points.reasons;
   return (
-    <div class="console-columns">
+    <div class="console-columns member-sheet">
       <div>
         <p class="console-id">{memberId}</p>
         <dl class="console-facts">

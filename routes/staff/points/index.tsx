@@ -81,7 +81,7 @@ export default define.page<typeof handler>(({ data, state: { staff, language }, 
   const { points: text } = staffMembersText(language);
   const { current, shown, begins, last, waiting, effect, wrong, note } = data;
   const { code } = staff;
-  const since = (from: number) => from === 0 ? "–" : beijing(from, code, "moment");
+  const since = (from: number) => from === 0 ? text.first : beijing(from, code, "moment");
   const version = (one: Programme, words: string) =>
     fill(words, { version: String(one.version), from: since(one.from) });
   return (
