@@ -7,6 +7,7 @@ import { sale } from "../../actors/sales/sale.ts";
 import { Chance } from "../../lib/kernel/testing/chance.ts";
 import { NO_FAULTS } from "../../lib/kernel/testing/sim_store.ts";
 import { checkSale } from "./books.ts";
+import { checkLobby, drawLobby, Lobby } from "./lobby.ts";
 import { Shoppers } from "./shoppers.ts";
 import {
   DEPOSIT_FEN,
@@ -77,6 +78,7 @@ export function drawSale(chance: Chance): SalePlan {
     deathMs: calm || chance.hits(0.5) ? Infinity : chance.between(2_000, 30_000),
     clockJumpMs: calm || chance.hits(0.7) ? Infinity : chance.between(5_000, 60_000),
     limits,
+    lobby: chance.hits(0.3) ? drawLobby(chance) : undefined,
   };
 }
 
@@ -95,6 +97,7 @@ export const launchPlan = (people: number, cars: number): Partial<SalePlan> => (
   clockJumpMs: Infinity,
   // Virtual hours are mostly sweeps; what is swept for need not come within the second.
   limits: { sweepMs: 2_000, leaseMs: 10_000, activations: 2_000 },
+  lobby: undefined,
   provider: { fails: 0.02, latencyMs: 50, tooLate: 0.1, silent: 0.1, notices: 3, lateMs: 5_000 },
 });
 
@@ -142,7 +145,9 @@ async function run(stage: SaleStage): Promise<Omit<SaleResult, "seed">> {
   };
   void schedule();
   await world.run(() => scheduled, 60_000);
-  const shoppers = new Shoppers(stage);
+  const lobby = plan.lobby && new Lobby(stage, plan.lobby);
+  if (lobby) await stage.settle(lobby.open(opensAt));
+  const shoppers = new Shoppers(stage, lobby);
   await world.run(() => shoppers.done, plan.arrivalMs + 10 * 60_000);
   stage.heal();
   let restless: string[] = [];
@@ -157,6 +162,10 @@ async function run(stage: SaleStage): Promise<Omit<SaleResult, "seed">> {
   const violations = restless.length > 0
     ? restless
     : await stage.settle(checkSale(stage, shoppers));
+  if (plan.lobby && violations.length === 0) {
+    const system = await stage.settle(stage.someSystem());
+    violations.push(...await stage.settle(checkLobby(system, plan.lobby)));
+  }
   return { ...figures(stage, shoppers), violations };
 }
 

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { NO_FAULTS } from "../../lib/kernel/testing/sim_store.ts";
 import { runSale } from "./sale.ts";
 import { VARIANTS } from "./variants.ts";
 
@@ -18,25 +19,52 @@ Deno.test("runSale: a seed gives the same sale again", async () => {
 });
 
 Deno.test("runSale: a third abandons, and every car is sold, none twice", async () => {
-  const plan = { cars: 60, people: 400, abandons: 0.3, arrivalMs: 2_000 } as const;
+  const plan = {
+    cars: 60,
+    people: 400,
+    abandons: 0.3,
+    arrivalMs: 2_000,
+    lobby: undefined,
+  } as const;
   const { violations, sold, returned } = await runSale(11, { plan });
   assertEquals([violations, sold], [[], 60]);
   assert(returned > 0);
 });
 
 Deno.test("runSale: everyone abandons, and every car has been offered to everyone", async () => {
-  const plan = { cars: 2, people: 12, abandons: 1, holdMs: 3_000, offerMs: 2_000 } as const;
+  const plan = {
+    ...{ cars: 2, people: 12, abandons: 1, holdMs: 3_000, offerMs: 2_000, lobby: undefined },
+  } as const;
   const { violations, sold, returned } = await runSale(12, { plan });
   assertEquals([violations, sold], [[], 0]);
   assert(returned >= 10);
 });
 
+const lobby = {
+  ...{ ratePerMinute: 60, maxActive: 2, graceMs: 5_000, returnMs: 30_000, admissionMs: 60_000 },
+  ghosts: 0.5,
+};
+
+Deno.test("runSale: whoever stays in the waiting room is let in past all ghosts, and is answered", async () => {
+  const plan = { lobby, people: 30, cars: 3, faults: NO_FAULTS };
+  const { violations, sold } = await runSale(21, { plan });
+  assertEquals(violations, []);
+  assert(sold > 0);
+});
+
 for (const [name, variant] of Object.entries(VARIANTS)) {
   Deno.test(`runSale finds it where ${name}`, async () => {
+    const plan = variant.actors?.waiting_room
+      ? { lobby, people: 12, faults: NO_FAULTS, holdMs: 3_000, offerMs: 2_000, arrivalMs: 2_000 }
+      : { lobby: undefined };
     for (let seed = 1; seed <= FOUND_WITHIN; seed++) {
-      const { violations } = await runSale(seed, { variant });
+      const { violations } = await runSale(seed, { variant, plan });
       if (violations.length === 0) continue;
-      assertEquals((await runSale(seed)).violations, [], "the unbroken sale of the same seed");
+      assertEquals(
+        (await runSale(seed, { plan })).violations,
+        [],
+        "the unbroken sale of the same seed",
+      );
       return;
     }
     throw new Error(`not found within ${FOUND_WITHIN} seeds`);

@@ -2,6 +2,7 @@
 import { lot, type LotState } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
 import type { Chance } from "../../lib/kernel/testing/chance.ts";
+import type { Lobby } from "./lobby.ts";
 import { DEPOSIT_FEN, SALE, type SaleStage } from "./stage.ts";
 
 /** How often someone looks who holds a car, as a part of the shortest hold. */
@@ -23,13 +24,15 @@ export class Shoppers {
   sold = 0;
   returned = 0;
   readonly #stage: SaleStage;
+  readonly #lobby: Lobby | undefined;
   readonly #chance: Chance;
   readonly #seen = new Set<string>();
   #arriving = 0;
   #acting = 0;
 
-  constructor(stage: SaleStage) {
+  constructor(stage: SaleStage, lobby?: Lobby) {
     this.#stage = stage;
+    this.#lobby = lobby;
     this.#chance = stage.chance.fork();
     const { people, arrivalMs } = stage.plan;
     for (let i = 1; i <= people; i++) {
@@ -47,8 +50,10 @@ export class Shoppers {
 
   async #arrive(memberId: string, times: number): Promise<void> {
     const { world } = this.#stage;
+    if (this.#lobby && !await this.#lobby.enter(memberId)) return void this.#arriving--;
     // Two tabs, or an impatient finger.
     await Promise.all(Array.from({ length: times }, () => this.#claim(memberId)));
+    await this.#lobby?.finish(memberId);
     if (this.#chance.hits(0.05)) {
       await world.sleep(this.#chance.between(0, 60_000));
       await this.#stage.insist((system) => system.ask(lot(SALE), "leave", { memberId }));

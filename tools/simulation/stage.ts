@@ -8,6 +8,7 @@ import { sale } from "../../actors/sales/sale.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { paymentsCourier } from "../../lib/adapters/payments/courier.ts";
 import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
+import { sealedSecretCourier } from "../../lib/adapters/sealed_secret/derived.ts";
 import { sms } from "../../lib/adapters/sms/port.ts";
 import {
   type ActorSystem,
@@ -27,8 +28,10 @@ import {
 } from "../../lib/kernel/testing/sim_store.ts";
 import { paymentPolicies } from "../../lib/policies/payments.ts";
 import { salesPolicies } from "../../lib/policies/sales.ts";
+import { waitingRoomPolicies } from "../../lib/policies/waiting_room.ts";
 import { orderReadModels } from "../../lib/read_models/orders.ts";
 import { salesReadModels } from "../../lib/read_models/sales.ts";
+import { type LobbyPlan, RANDOMNESS, SECRETS } from "./lobby.ts";
 import { type ProviderFaults, SimProvider } from "./provider.ts";
 
 export const SALE = "sim";
@@ -36,9 +39,11 @@ export const DEPOSIT_FEN = 200_000;
 /** Long enough for everyone to have paid, lapsed, and been paid back. */
 export const REST_MS = 6 * 3_600_000;
 
+export type SaleActor = typeof lot | typeof order | typeof payment | typeof waitingRoom;
+
 /** What may be put in the place of an actor or a policy, to see that its flaw is found. */
 export interface Variant {
-  readonly actors?: { readonly [kind: string]: typeof lot | typeof order | typeof payment };
+  readonly actors?: { readonly [kind: string]: SaleActor };
   readonly policies?: readonly Policy[];
 }
 
@@ -58,6 +63,8 @@ export interface SalePlan {
   readonly deathMs: number;
   readonly clockJumpMs: number;
   readonly limits: Partial<Limits>;
+  /** The waiting room in front of it, if there is one. */
+  readonly lobby: LobbyPlan | undefined;
 }
 
 export interface StageStats {
@@ -178,13 +185,12 @@ export class SaleStage {
       actors: [
         sale,
         lead,
-        waitingRoom,
         draw,
-        ...[lot, order, payment].map((actor) => actors[actor.kind] ?? actor),
+        ...[lot, order, payment, waitingRoom].map((actor) => actors[actor.kind] ?? actor),
       ],
-      policies: [...(policies ?? [...salesPolicies, ...paymentPolicies])],
+      policies: [...(policies ?? [...salesPolicies, ...paymentPolicies]), ...waitingRoomPolicies],
       readModels: [...salesReadModels, ...orderReadModels],
-      couriers: [mail, pay],
+      couriers: [mail, pay, sealedSecretCourier(SECRETS, () => Promise.resolve(RANDOMNESS))],
       limits: plan.limits,
       // A large state takes long to check after each turn.
       validate: plan.people <= 1_000,

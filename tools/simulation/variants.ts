@@ -2,18 +2,24 @@
 import { lot } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
 import { payment } from "../../actors/sales/payment.ts";
+import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { defineActor } from "../../lib/kernel/mod.ts";
-import type { Variant } from "./stage.ts";
+import type { SaleActor, Variant } from "./stage.ts";
 
 // deno-lint-ignore no-explicit-any -- a broken decision has whatever type it has
 type Decide = (state: any, payload: any, turn: any) => any;
 
-function broken<A extends typeof lot | typeof order | typeof payment>(
+function broken<A extends SaleActor>(
   actor: A,
   decide: { readonly [command: string]: Decide },
+  evolve: { readonly [event: string]: Decide } = {},
 ): Variant {
   const { kind } = actor;
-  const spec = { ...actor, decide: { ...actor.decide, ...decide } };
+  const spec = {
+    ...actor,
+    decide: { ...actor.decide, ...decide },
+    evolve: { ...actor.evolve, ...evolve },
+  };
   return { actors: { [kind]: defineActor(kind, spec as never) as unknown as A } };
 }
 
@@ -72,6 +78,30 @@ export const VARIANTS: { readonly [name: string]: Variant } = {
       if (car?.orderId === orderId) return lot.decide.sell(state, { memberId, orderId }, turn);
       return turn.emit("reinstated", { memberId, orderId, number: 1 }).reply({});
     },
+  }),
+  "the queue is not shuffled": broken(waitingRoom, {}, {
+    opened(room, _event, { at }) {
+      Object.assign(room, { status: "open", credit: 0, creditAt: at, tickedAt: at });
+    },
+  }),
+  "people wait behind a ghost": broken(waitingRoom, {
+    advance(room, none, turn) {
+      const front = new Map();
+      for (const [place, standing] of room.front) {
+        const { heardAt } = standing;
+        if (heardAt === null || turn.at - heardAt > room.plan.graceMs) break;
+        front.set(place, standing);
+      }
+      return waitingRoom.decide.advance({ ...room, front }, none, turn);
+    },
+  }),
+  "the room lets in whoever comes": broken(waitingRoom, {
+    advance: (room, none, turn) =>
+      waitingRoom.decide.advance(
+        { ...room, credit: 1e9, creditAt: turn.at, plan: { ...room.plan, ratePerMinute: 1e6 } },
+        none,
+        turn,
+      ),
   }),
   "a cancelled order keeps the money": broken(order, {
     cancel(state, payload, turn) {
