@@ -176,6 +176,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...memberCouriers({
         system: () => system,
         vault,
+        identity,
+        now,
         partners: options.partners ?? new PartnerSandbox(),
       }),
       drawCourier({ source: beacon, sealSecret: secrets.draw }),

@@ -1,6 +1,5 @@
 /** Couriers of the member's centre: points rules, partners, erasure. */
 import { privacy } from "../../actors/members/privacy.ts";
-import { member } from "../../actors/members/member.ts";
 import { payment } from "../../actors/sales/payment.ts";
 import { erasure, type ErasureResult } from "../adapters/erasure/port.ts";
 import {
@@ -11,14 +10,18 @@ import {
 import { type PartnerGateway, partners } from "../adapters/partners/port.ts";
 import { type ActorSystem, defineCourier, Undeliverable } from "../kernel/mod.ts";
 import { awardsFor } from "../loyalty/programme.ts";
+import type { Identity } from "../auth/identity.ts";
 import type { Vault } from "../vault/vault.ts";
 import { openOrders } from "./business.ts";
+import { eraseMember } from "./erase.ts";
 import { programmeInForce } from "./programme.ts";
 
 export interface MemberCouriersOptions {
   /** The system that the couriers are a part of; there once they carry. */
   readonly system: () => ActorSystem;
   readonly vault: Vault;
+  readonly identity: Identity;
+  readonly now: () => number;
   readonly partners: PartnerGateway;
 }
 
@@ -81,11 +84,10 @@ const partnersCourier = ({ system, vault, partners: gateway }: MemberCouriersOpt
     return { status: taken ? "received" : "stopped", receipt };
   }, QUICK);
 
-const erasureCourier = ({ system, vault }: MemberCouriersOptions) =>
+const erasureCourier = ({ system, vault, identity, now }: MemberCouriersOptions) =>
   defineCourier(erasure, async ({ memberId }): Promise<ErasureResult> => {
     const open = await openOrders(system(), memberId);
     if (open.length > 0) return { status: "open", open };
-    await system().ask(member(memberId), "sign_out_everywhere", {});
-    await vault.erase(memberId);
+    await eraseMember({ system: system(), vault, identity, now }, memberId);
     return { status: "erased", open: [] };
   }, QUICK);

@@ -1,8 +1,8 @@
 /** What staff do with the machinery: dead letters, a look into an actor, erasing a member. */
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { member } from "../../actors/members/member.ts";
 import { privacy } from "../../actors/members/privacy.ts";
 import { type StaffAct, staffLog } from "../../actors/platform/staff_log.ts";
+import { eraseMember } from "../../lib/members/erase.ts";
 import { openOrders } from "../../lib/members/business.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, asker, staffOnly } from "./context.ts";
@@ -204,8 +204,7 @@ function addErasure(app: OpenAPIHono, api: ApiContext): void {
       );
       if (open.length === 0) {
         // What is asked for here is done when the answer comes; the courier finds nothing left.
-        accepted(await api.system.ask(member(memberId), "sign_out_everywhere", {}, options));
-        await api.vault.erase(memberId);
+        await eraseMember(api, memberId);
       }
       return c.body(null, 204);
     },

@@ -160,6 +160,8 @@ Deno.test("erasure with an open order is refused or waits, then destroys the key
     const { platform, member, staff } = members;
     const one = member(1);
     await platform.vault.put(one.id, "name", "林晚舟");
+    const car = { vin: VIN, plate: "", model: "lu", delivered: "2026-01-15" };
+    await one.send("/my/cars", car);
     const orderId = await bought(members, one);
     const path = `/api/staff/members/${one.id}/erase`;
     const refused = await staff().ask("POST", path, { reason: "asked by letter" });
@@ -176,6 +178,8 @@ Deno.test("erasure with an open order is refused or waits, then destroys the key
     await eventually(async () =>
       await platform.system.view(privacy(one.id), ({ erasedAt }) => erasedAt) ?? undefined
     );
+    // Whoever has the car next is not held up by somebody who is gone.
+    assertEquals((await member(2).send("/my/cars", car)).status, 303);
     let before: string | undefined;
     let entries = 0;
     for await (const line of platform.system.journal(points(one.id))) {

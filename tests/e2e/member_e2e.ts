@@ -75,6 +75,10 @@ Deno.test("member: a car, points and messages on one page that moves by itself",
   withServer(async (stage) => {
     const { url } = stage;
     const member = await signedIn(stage, "13812340001", "/my", { viewport: DESKTOP });
+    await member.click("a:has-text('看一看')");
+    await member.click("#terms button");
+    await member.waitForSelector("#terms >> text=已同意");
+    await member.goto(`${url}/my`);
     await member.waitForSelector("text=没有要办的事");
     await member.goto(`${url}/my/cars`);
     await member.fill("#vin", VIN);
@@ -137,7 +141,10 @@ Deno.test("member: on a phone without script and in English; signed out everywhe
     const { url, browser } = stage;
     const look = { viewport: PHONE, javaScriptEnabled: false, locale: "en-GB" };
     const member = await signedIn(stage, "13812340003", "/my", look);
-    assertStringIncludes(await main(member).innerText(), "Nothing to do");
+    assertStringIncludes(
+      await main(member).innerText(),
+      "You have not seen the member's terms yet",
+    );
     for (const path of ["", "/points", "/cars", "/inbox", "/profile", "/privacy"]) {
       await member.goto(`${url}/my${path}`);
       assertEquals(await member.locator("h1").count(), 1, path);

@@ -134,7 +134,7 @@ async function crawl(context: Place["context"], url: string) {
       if (who !== "staff" || !found.some((one) => one.path === path)) {
         found.push({ who, pattern, path });
       }
-      const links = await page.locator("a[href^='/']").evaluateAll((all) =>
+      const links = await page.locator("a[href^='/']:not([download])").evaluateAll((all) =>
         all.map((one) => new URL((one as HTMLAnchorElement).href).pathname)
       );
       queue.push(...links.filter((link) => !/^\/(?:api|sandbox|sign-out)\b|\/csv$/.test(link)));

@@ -75,6 +75,9 @@ export function nextThing({ hub, now, my, shop }: NextUpProps): Thing | undefine
       urgent: false,
     };
   }
+  if (!hub.termsAgreed) {
+    return { text: text.terms, action: text.terms_do, href: "/my/privacy#terms", urgent: false };
+  }
   return undefined;
 }
 

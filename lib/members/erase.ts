@@ -1,0 +1,19 @@
+/** Erases a person: sessions end, cars are let go of, and the key of all that is kept is destroyed. */
+import { garage } from "../../actors/members/garage.ts";
+import { member } from "../../actors/members/member.ts";
+import type { Identity } from "../auth/identity.ts";
+import { removeCar } from "./cars.ts";
+import type { Reading } from "./hub.ts";
+
+/** Safe to repeat: what is gone already stays gone. */
+export async function eraseMember(
+  from: Reading & { readonly identity: Identity },
+  memberId: string,
+): Promise<void> {
+  const { system, vault } = from;
+  await system.ask(member(memberId), "sign_out_everywhere", {});
+  // While their numbers can still be read: a title that nobody holds any more would block the next owner.
+  const cars = await system.view(garage(memberId), ({ cars }) => cars.map(({ carId }) => carId));
+  for (const carId of cars) await removeCar(from, memberId, carId);
+  await vault.erase(memberId);
+}
