@@ -27,6 +27,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   kernel: { paths: ["lib/kernel/"], may: [], packages: ["@deno/kv", "zod", "node:"] },
   loyalty: { paths: ["lib/loyalty/"], may: [], packages: ["zod"] },
   garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },
+  configurator: { paths: ["lib/configurator/"], may: [], packages: ["zod"] },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
   room_state: {
     paths: ["actors/sales/room_state.ts", "actors/sales/fair_shuffle.ts"],
@@ -36,7 +37,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   draw_order: { paths: ["actors/sales/draw_order.ts"], may: [], packages: ["@noble/hashes/"] },
   actors: {
     paths: ["actors/"],
-    may: ["garage", "kernel", "loyalty", "origin", "room_state", "draw_order"],
+    may: ["configurator", "garage", "kernel", "loyalty", "origin", "room_state", "draw_order"],
     packages: ["zod"],
   },
   adapters: { paths: ["lib/adapters/"], may: ["kernel"] },
@@ -77,7 +78,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   http: { paths: ["lib/http/"], may: ["kernel"] },
   i18n: { paths: ["lib/i18n/"], may: [] },
   rehearsal: { paths: ["lib/rehearsal/"], may: [], packages: [] },
-  showroom: { paths: ["lib/showroom/"], may: ["actors", "kernel"], packages: [] },
+  showroom: {
+    paths: ["lib/showroom/"],
+    may: ["actors", "configurator", "kernel"],
+    packages: ["zod"],
+  },
   config: { paths: ["lib/config"], may: ["auth", "http"], packages: ["zod"] },
   start: { paths: ["lib/start_problem.ts"], may: ["config", "kernel"], packages: [] },
   api: {
@@ -93,11 +98,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "vault",
       "http",
       "adapters",
+      "configurator",
       "garage",
       "i18n",
       "loyalty",
       "members",
       "room_state",
+      "showroom",
       "waiting_room",
     ],
   },
@@ -115,7 +122,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   islands: {
     paths: ["islands/"],
-    may: ["ui", "live", "i18n"],
+    may: ["configurator", "ui", "live", "i18n"],
     packages: ["preact", "@preact/signals", "fresh/runtime"],
   },
   pages: {
@@ -124,6 +131,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "actors",
       "api",
       "auth",
+      "configurator",
       "console",
       "garage",
       "http",
