@@ -15,6 +15,7 @@ import { guards } from "./lib/web/guards.ts";
 import { withShells } from "./lib/web/shells.ts";
 import { ShopApp } from "./lib/web/shop_app.ts";
 import { createApi } from "./routes/api/app.ts";
+import { readStanding } from "./routes/api/participation.ts";
 import { addCashier } from "./routes/sandbox_pay.ts";
 
 let config: Config | undefined;
@@ -74,7 +75,11 @@ if (import.meta.main) void orExit(start);
 
 async function start(): Promise<void> {
   await ensureBuilt();
-  const page = withShells(await builtPages(), Date.now);
+  const page = withShells(await builtPages(), {
+    ...platform,
+    hasOwn: (sale, memberId) =>
+      readStanding(platform, sale, memberId).then(({ outcome }) => outcome !== "none", () => true),
+  });
   await giveBackFiles();
   const server = Deno.serve({
     port: settings.PORT,

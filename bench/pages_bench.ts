@@ -4,6 +4,8 @@
  * that sends the same bytes. Rounds alternate, so that all meet the same machine; figures are
  * medians of the rounds.
  */
+import { testTokenLines } from "../lib/auth/test_members.ts";
+import { createTokens } from "../lib/auth/token.ts";
 import { putLoad } from "../tools/load/load.ts";
 import { startFresh, startProcess } from "../tools/load/server_process.ts";
 import { type Address, addressOf } from "../tools/load/sockets.ts";
@@ -19,12 +21,15 @@ interface Asked {
   readonly address: Address;
   readonly path: string;
   readonly encoding: string;
+  /** A session's token. */
+  readonly token?: string;
 }
 
-async function get({ address, path, encoding }: Asked, count: number): Promise<number> {
+async function get({ address, path, encoding, token }: Asked, count: number): Promise<number> {
   const bytes = new TextEncoder().encode(
     `GET ${path} HTTP/1.1\r\nHost: ${address.hostname}:${address.port}\r\n` +
-      `Accept: text/html\r\nAccept-Language: zh-CN,zh;q=0.9\r\nAccept-Encoding: ${encoding}\r\n\r\n`,
+      `Accept: text/html\r\nAccept-Language: zh-CN,zh;q=0.9\r\nAccept-Encoding: ${encoding}\r\n` +
+      `${token ? `Cookie: session=${token}\r\n` : ""}\r\n`,
   );
   const { seconds } = await putLoad({
     address,
@@ -77,6 +82,14 @@ async function main(): Promise<void> {
   printFigure("sale page shell", shell.ours, "1/s");
   printFigure("sale page shell, bare Deno.serve", shell.theirs, "1/s");
   printFigure("sale page shell to bare", shell.ratio, "ratio");
+  const wanted = { count: 1, first: 1, nowMs: Date.now(), role: "member" } as const;
+  const token = [...testTokenLines(createTokens(server.secret), wanted)].join("").trim();
+  const member = await inTurns({ address: ours, ...small, token }, {
+    address: theirs,
+    ...small,
+  }, SHELLS);
+  printFigure("sale page shell, signed in", member.ours, "1/s");
+  printFigure("sale page shell, signed in, to bare", member.ratio, "ratio");
 }
 
 if (import.meta.main) await main();

@@ -29,5 +29,10 @@ export default function HubLive({ label }: { readonly label: string }) {
       stream.close();
     };
   }, []);
-  return online ? <Badge tone="good" live>{label}</Badge> : <span class="small quiet" />;
+  // It has its place before it shows: what stands around it must not move.
+  return (
+    <span style={online ? undefined : "visibility: hidden"}>
+      <Badge tone="good" live>{label}</Badge>
+    </span>
+  );
 }

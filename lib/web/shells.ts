@@ -1,8 +1,10 @@
 /**
- * The sale's page as every visitor gets it, made once a second at most: a burst of people who come to
- * look costs one rendering. Whoever is signed in gets a page of their own; what changes in between
- * comes over the live stream.
+ * The sale's page as all get it who have nothing of their own in the sale, made once a second at most:
+ * a burst of people costs one rendering for visitors and one for members. What changes in between comes
+ * over the live stream.
  */
+import type { Sessions } from "../auth/sessions.ts";
+import type { Tokens } from "../auth/token.ts";
 import type { ServePage } from "./built.ts";
 import { type Encoding, encodingOf } from "./compress.ts";
 import { type Language, languageOf } from "../i18n/language.ts";
@@ -13,7 +15,10 @@ const KEPT_MS = 1_000;
 const SHELLS = 256;
 const LANGUAGES = 1_024;
 
-const SALE = /^https?:\/\/[^/]{1,255}\/sales\/[a-z0-9-]{1,64}$/;
+const SALE = /^https?:\/\/[^/]{1,255}\/sales\/([a-z0-9-]{1,64})$/;
+/** Whom the page of members is rendered for: nobody has this id, so that nothing personal gets into it. */
+const NOBODY = "nobody";
+const MINUTE_MS = 60_000;
 const SIGNED_IN = /(?:^|;\s*)session=/;
 const CHOSEN = /(?:^|;\s*)lang=(zh|en)\b/;
 
@@ -29,7 +34,16 @@ interface Kept {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-export function withShells(serve: ServePage, now: () => number): ServePage {
+export interface ShellOptions {
+  readonly now: () => number;
+  readonly sessions: Pick<Sessions, "ofCookie">;
+  readonly tokens: Pick<Tokens, "mint">;
+  /** Whether the sale's page shows this member anything that others are not shown. */
+  readonly hasOwn: (saleId: string, memberId: string) => Promise<boolean>;
+}
+
+export function withShells(serve: ServePage, options: ShellOptions): ServePage {
+  const { now, sessions, tokens, hasOwn } = options;
   const shells = new Map<string, Shell>();
   const languages = new Map<string, Language>();
 
@@ -45,31 +59,66 @@ export function withShells(serve: ServePage, now: () => number): ServePage {
     return language;
   };
 
-  return (request, info) => {
-    const { method, url, headers } = request;
-    if (method !== "GET" || !SALE.test(url)) return serve(request, info);
-    const cookies = headers.get("cookie");
-    if (cookies !== null && SIGNED_IN.test(cookies)) return serve(request, info);
+  /** A session that every member's shell is rendered with. */
+  const nobody = (): string => {
+    const expiresAtMs = now() + MINUTE_MS;
+    const claims = { memberId: NOBODY, role: "member", sessionId: NOBODY, expiresAtMs } as const;
+    return `session=${tokens.mint(claims)}`;
+  };
+
+  const shellFor = (
+    request: Request,
+    info: Parameters<ServePage>[1],
+    who: "visitor" | "member",
+    cookies: string | null,
+  ): Promise<Response> => {
+    const { url, headers } = request;
     const encoding = encodingOf(headers.get("accept-encoding"));
     const language = languageFor(request, cookies);
     // With the host, which a page may name: what a stranger makes up reaches nobody else.
-    const key = `${language} ${encoding ?? ""} ${url}`;
+    const key = `${who} ${language} ${encoding ?? ""} ${url}`;
     let shell = shells.get(key);
     if (!shell || now() - shell.at >= KEPT_MS) {
       if (shells.size >= SHELLS) shells.clear();
-      const made = keep(serve(plainRequest(url, language, encoding), info));
+      const made = keep(
+        serve(plainRequest(url, language, encoding, who === "member" ? nobody() : null), info),
+      );
       shell = { at: now(), response: made };
       shells.set(key, shell);
       made.catch(() => shells.delete(key));
     }
     return answer(shell.response, headers.get("if-none-match"));
   };
+
+  return (request, info) => {
+    const { method, url, headers } = request;
+    const sale = method === "GET" ? SALE.exec(url)?.[1] : undefined;
+    if (sale === undefined) return serve(request, info);
+    const cookies = headers.get("cookie");
+    if (cookies === null || !SIGNED_IN.test(cookies)) {
+      return shellFor(request, info, "visitor", cookies);
+    }
+    const who = sessions.ofCookie(cookies);
+    if (typeof who === "string" || who.role !== "member") return serve(request, info);
+    return hasOwn(sale, who.memberId).then((own) =>
+      own ? serve(request, info) : shellFor(request, info, "member", cookies)
+    );
+  };
 }
 
 /** Nothing of the visitor who happens to come first gets into what others are sent. */
-const plainRequest = (url: string, language: Language, encoding: Encoding | undefined): Request =>
+const plainRequest = (
+  url: string,
+  language: Language,
+  encoding: Encoding | undefined,
+  cookie: string | null,
+): Request =>
   new Request(url, {
-    headers: { "accept-language": language, ...(encoding ? { "accept-encoding": encoding } : {}) },
+    headers: {
+      "accept-language": language,
+      ...(encoding ? { "accept-encoding": encoding } : {}),
+      ...(cookie ? { cookie } : {}),
+    },
   });
 
 async function keep(rendered: Response | Promise<Response>): Promise<Kept> {

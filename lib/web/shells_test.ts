@@ -5,7 +5,7 @@ import { withShells } from "./shells.ts";
 const INFO = {} as Deno.ServeHandlerInfo<Deno.NetAddr>;
 const SALE = "http://shop.test/sales/launch";
 
-/** A page that tells how often it was made, and for whom. */
+/** A page that tells how often it was made, and for whom. Sessions are their members' names. */
 function shop() {
   let now = 0, made = 0, broken = false;
   const page: ServePage = async (request) => {
@@ -15,7 +15,19 @@ function shop() {
     const text = [++made, headers.get("accept-language"), headers.get("cookie")].join(" ");
     return new Response(text, { headers: { etag: `W/"${made}"`, "x-made": String(made) } });
   };
-  const serve = withShells(page, () => now);
+  const serve = withShells(page, {
+    now: () => now,
+    sessions: {
+      ofCookie(cookies) {
+        const memberId = /session=(\w+)/.exec(cookies ?? "")?.[1] ?? "";
+        if (memberId === "forged") return "token_forged";
+        const role = memberId === "boss" ? "staff" : "member";
+        return { memberId, role, sessionId: "s", expiresAtMs: Infinity };
+      },
+    },
+    tokens: { mint: ({ memberId }) => memberId },
+    hasOwn: (sale, memberId) => Promise.resolve(sale === "launch" && memberId === "holder"),
+  });
   return {
     at: (ms: number) => void (now = ms),
     broken: (yes: boolean) => void (broken = yes),
@@ -54,13 +66,25 @@ Deno.test("withShells keeps apart encodings, sales and hosts, and lets everythin
   assertNotEquals(await (await ask({}, SALE, "POST")).text(), "1 zh ");
 });
 
-Deno.test("withShells gives whoever is signed in a page of their own", async () => {
+Deno.test("withShells shares one page among members who have nothing in the sale, made for nobody", async () => {
   const { text } = shop();
-  const mine = { cookie: "lang=en; session=mine" };
   assertEquals(await text(), "1 zh ");
-  assertEquals((await text(mine)).slice(2), " lang=en; session=mine");
-  assertNotEquals(await text(mine), await text(mine));
+  const burst = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => text({ cookie: `session=member${i}` })),
+  );
+  assertEquals(new Set(burst), new Set(["2 zh session=nobody"]));
+  assertEquals(await text({ cookie: "lang=en; session=other" }), "3 en session=nobody");
   assertEquals(await text({ cookie: "visited=1" }), "1 zh ");
+});
+
+Deno.test("withShells gives whoever has something in the sale a page of their own", async () => {
+  const { text } = shop();
+  for (const own of ["session=holder", "session=boss", "session=forged"]) {
+    const mine = { cookie: `lang=en; ${own}` };
+    assertEquals((await text(mine)).slice(2), ` lang=en; ${own}`);
+    assertNotEquals(await text(mine), await text(mine));
+  }
+  assertEquals(await text({ cookie: "session=holder" }, `${SALE}-2`), "10 zh session=nobody");
 });
 
 Deno.test("withShells answers 304 to a browser that has this second's page; an error is not kept", async () => {

@@ -19,10 +19,12 @@ export const handler = define.handlers({
     if (!sale) throw new HttpError(404);
     state.over = "dark";
     const standing = who && await readStanding(platform, sale.id, who.memberId);
-    const asked = standing && standing.outcome !== "none"
+    const answered = standing !== undefined && standing.outcome !== "none";
+    // The answer is in the journal of the whole sale: hundreds of thousands must not read it to look on.
+    const asked = answered && url.searchParams.has("why")
       ? await readHistory(platform, sale.id, who!.memberId)
       : undefined;
-    return page({ sale, standing, asked, refused: url.searchParams.get("refused") });
+    return page({ sale, standing, answered, asked, refused: url.searchParams.get("refused") });
   },
   async POST({ params, req, state, info }) {
     const { platform, who } = state;
@@ -65,7 +67,7 @@ function sessionOf(request: Request): Headers {
 }
 
 export default define.page<typeof handler>(({ data, state: { shop, platform } }) => {
-  const { sale, standing, asked, refused } = data;
+  const { sale, standing, answered, asked, refused } = data;
   const model = modelNames.find((name) => name === sale.model) ?? "lu";
   return (
     <>
@@ -96,8 +98,15 @@ export default define.page<typeof handler>(({ data, state: { shop, platform } })
         />
       </Stage>
       <div class="wrap section grid">
+        {answered && !asked && (
+          <section class="stack" id="why">
+            <h2 class="type-xl">
+              <a href="?why#why" rel="nofollow">{shop.sale.why}</a>
+            </h2>
+          </section>
+        )}
         {asked && (
-          <section class="stack">
+          <section class="stack" id="why">
             <h2 class="type-xl">{shop.sale.why}</h2>
             <p>
               {fill(asked.soldOut ? shop.sale.whyText : shop.sale.whyEarly, {

@@ -137,7 +137,10 @@ async function crawl(context: Place["context"], url: string) {
       const links = await page.locator("a[href^='/']:not([download])").evaluateAll((all) =>
         all.map((one) => new URL((one as HTMLAnchorElement).href).pathname)
       );
-      queue.push(...links.filter((link) => !/^\/(?:api|sandbox|sign-out)\b|\/csv$/.test(link)));
+      // Files to take away and what only acts are no pages.
+      queue.push(
+        ...links.filter((link) => patterns.find(({ regexp }) => regexp.test(link))?.isPage),
+      );
     }
     await browsing.close();
   }
@@ -145,24 +148,30 @@ async function crawl(context: Place["context"], url: string) {
 }
 
 /** Routes by their files, the exact ones first: one address of each stands for all. */
-async function routePatterns(): Promise<{ pattern: string; regexp: RegExp }[]> {
-  const patterns: string[] = [];
+async function routePatterns(): Promise<
+  { pattern: string; isPage: boolean; regexp: RegExp }[]
+> {
+  const patterns: { path: string; isPage: boolean }[] = [];
   const walk = async (folder: string) => {
     for await (const { name, isDirectory } of Deno.readDir(new URL(folder, ROUTES))) {
       if (isDirectory) {
         if (!/^\(_|^api$/.test(name)) await walk(`${folder}${name}/`);
-      } else if (/^[^_].*(?<!_test)\.tsx$/.test(name)) {
-        const path = `/${folder}${name}`.replace(/\.tsx$/, "").replace(/\/index$/, "") || "/";
-        patterns.push(path.replace(/\/\([^/]+\)/g, ""));
+      } else if (/^[^_].*(?<!_test)\.tsx?$/.test(name)) {
+        const path = `/${folder}${name}`.replace(/\.tsx?$/, "").replace(/\/index$/, "") || "/";
+        patterns.push({ path: path.replace(/\/\([^/]+\)/g, ""), isPage: name.endsWith("x") });
       }
     }
   };
   await walk("./");
   return patterns
-    .map((path) => path.replace("/./", "/").replace(/^\/\.$/, "/"))
-    .sort((a, b) => Number(a.includes("[")) - Number(b.includes("[")))
-    .map((pattern) => ({
+    .map(({ path, isPage }) => ({
+      pattern: path.replace("/./", "/").replace(/^\/\.$/, "/"),
+      isPage,
+    }))
+    .sort((a, b) => Number(a.pattern.includes("[")) - Number(b.pattern.includes("[")))
+    .map(({ pattern, isPage }) => ({
       pattern,
+      isPage,
       regexp: new RegExp(
         `^${pattern.replace(/\[\.\.\.\w+\]/g, ".+").replace(/\[\w+\]/g, "[^/]+")}$`,
       ),
