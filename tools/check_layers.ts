@@ -28,6 +28,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   loyalty: { paths: ["lib/loyalty/"], may: [], packages: ["zod"] },
   garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },
   configurator: { paths: ["lib/configurator/"], may: [], packages: ["zod"] },
+  configurator_ui: {
+    paths: ["lib/configurator_ui/"],
+    may: ["configurator", "i18n", "ui"],
+    packages: ["preact"],
+  },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
   room_state: {
     paths: ["actors/sales/room_state.ts", "actors/sales/fair_shuffle.ts"],
@@ -121,7 +126,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   islands: {
     paths: ["islands/"],
-    may: ["configurator", "ui", "live", "i18n"],
+    may: ["configurator", "configurator_ui", "ui", "live", "i18n"],
     packages: ["preact", "@preact/signals", "fresh/runtime"],
   },
   pages: {
@@ -131,6 +136,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "api",
       "auth",
       "configurator",
+      "configurator_ui",
       "console",
       "garage",
       "http",

@@ -14,6 +14,7 @@ import tables from "./css/tables.css" with { type: "text" };
 import site from "./css/site.css" with { type: "text" };
 import staff from "./css/staff.css" with { type: "text" };
 import scene from "./css/scene.css" with { type: "text" };
+import configurator from "./css/configurator.css" with { type: "text" };
 import gallery from "./css/gallery.css" with { type: "text" };
 import utilities from "./css/utilities.css" with { type: "text" };
 
@@ -30,6 +31,7 @@ const FILES = [
   site,
   staff,
   scene,
+  configurator,
   utilities,
 ];
 
