@@ -29,9 +29,9 @@ export function Trims({ book, selection, words, onGo }: ChoicesProps) {
           return (
             <li key={code}>
               <a
-                class="choice"
+                class={chosen ? "choice choice--chosen" : "choice"}
                 href={addressOf(template.model, { ...next, was: selection })}
-                aria-current={chosen ? "true" : undefined}
+                aria-current={chosen ? "true" : "false"}
                 data-go={`trim ${code}`}
                 onClick={onGo}
                 rel="nofollow"
@@ -113,11 +113,11 @@ function OptionLink(props: OptionLinkProps) {
   const { model } = book.template;
   return (
     <a
-      class={seen ? "choice choice--seen" : "choice"}
+      class={`choice${seen ? " choice--seen" : ""}${chosen ? " choice--chosen" : ""}`}
       href={forced
         ? `${addressOf(model, { ...selection, ask: code })}#ask`
         : addressOf(model, { ...next, was: selection })}
-      aria-current={chosen ? "true" : undefined}
+      aria-current={chosen ? "true" : "false"}
       aria-label={seen ? `${words.of(name)}, ${priceNow(props, option, car)}` : undefined}
       title={seen ? words.of(name) : undefined}
       data-go={`${forced ? "ask" : "take"} ${code}`}
