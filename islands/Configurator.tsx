@@ -52,7 +52,7 @@ export default function Configurator({ template, asked, text, children }: Config
   return (
     <div class="configurator">
       <div class="configurator__view">
-        <div class="configurator__scene" data-theme="light">
+        <div class="configurator__scene">
           {children}
           <div class="configurator__car">
             <CarView template={template} options={priced.options} words={words} />

@@ -10,6 +10,14 @@ export function ForcedChange({ book, selection, ask, words, onGo }: ChoicesProps
   const choice = choose(book, selection.wishes, ask);
   const { text } = words;
   const { model } = book.template;
+  const group = (code: string) => book.isOneOf(code) ? book.option(code)!.group : undefined;
+  const swaps = choice.adds.flatMap((to) => {
+    const from = choice.removes.find(({ code }) =>
+      group(code) !== undefined && group(code) === group(to.code)
+    );
+    return from ? [{ from, to }] : [];
+  });
+  const paired = new Set(swaps.flatMap(({ from, to }) => [from, to]));
   const leaves = !resolve(book, choice.next.wishes).includes(ask);
   return (
     <div class="forced" id="ask" role="group" aria-label={words.name(ask)} tabIndex={-1}>
@@ -17,11 +25,19 @@ export function ForcedChange({ book, selection, ask, words, onGo }: ChoicesProps
         {fill(leaves ? text.askOut : text.ask, { name: words.name(ask) })}
       </p>
       <ul class="forced__list">
+        {swaps.map(({ from, to }) => (
+          <li key={to.code}>
+            <span>
+              <b>{text.swaps}</b> {words.name(from.code)} → {words.name(to.code)}
+            </span>
+            <small>{words.reason(to, choice)}</small>
+          </li>
+        ))}
         {([["adds", choice.adds], ["removes", choice.removes]] as const).flatMap((
           [kind, changes],
         ) =>
-          changes.map((change) => (
-            <li key={change.code} class={`forced__${kind}`}>
+          changes.filter((change) => !paired.has(change)).map((change) => (
+            <li key={change.code}>
               <span>
                 <b>{text[kind]}</b> {words.name(change.code)}
               </span>

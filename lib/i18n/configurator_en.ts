@@ -20,6 +20,7 @@ export const configuratorEn: ConfiguratorText = {
   askOut: "Without {name}, more changes:",
   adds: "Adds",
   removes: "Removes",
+  swaps: "Swaps",
   because: "because {because}",
   cameWith: "it came with {name}",
   standardBack: "back to standard",
@@ -55,4 +56,10 @@ export const configuratorEn: ConfiguratorText = {
   open: "Open a code",
   openDo: "Open",
   wrongCode: "There is no such code. Please check every character.",
+  save: "Save",
+  saved: "Saved cars",
+  savedEmpty: "Nothing saved yet. Configure a car and save it; it will wait here.",
+  savedFull: "At most 20 can be saved. Remove one first.",
+  remove: "Remove",
+  start: "Start with Lu",
 };

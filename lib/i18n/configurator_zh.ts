@@ -19,6 +19,7 @@ export const configuratorZh = {
   askOut: "取消{name}，还会改变：",
   adds: "增加",
   removes: "取消",
+  swaps: "换装",
   because: "因为{because}",
   cameWith: "它随{name}而来",
   standardBack: "恢复标配",
@@ -54,4 +55,10 @@ export const configuratorZh = {
   open: "打开配置码",
   openDo: "打开",
   wrongCode: "没有这个配置码。请核对每一个字符。",
+  save: "收藏",
+  saved: "我的配置",
+  savedEmpty: "还没有收藏。配好一辆，点“收藏”，它会在这里等您。",
+  savedFull: "最多收藏 20 份。请先移除一份。",
+  remove: "移除",
+  start: "从鹭开始",
 };

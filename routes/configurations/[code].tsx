@@ -7,8 +7,8 @@ import { Words } from "../../lib/configurator_ui/words.ts";
 import { configuratorText } from "../../lib/i18n/configurator.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import { openConfiguration } from "../../lib/showroom/opened.ts";
-import { ButtonLink } from "../../lib/ui/Button.tsx";
-import { Landscape } from "../../lib/ui/cars/Landscape.tsx";
+import { Button, ButtonLink } from "../../lib/ui/Button.tsx";
+import { Place } from "../../lib/ui/configurator/Place.tsx";
 import { PriceBreakdown } from "../../lib/ui/Price.tsx";
 import { define } from "../../lib/web/define.ts";
 
@@ -34,8 +34,8 @@ export default define.page<typeof handler>(({ data: { opened, address }, state }
         <meta property="og:title" content={title} />
         <meta property="og:description" content={words.price(priced.priceFen)} />
       </Head>
-      <div class="car-sheet__scene" data-theme="light">
-        <Landscape hour="dawn" />
+      <div class="car-sheet__scene">
+        <Place />
         <div class="configurator__car">
           <CarView template={template} options={priced.options} words={words} />
         </div>
@@ -46,15 +46,19 @@ export default define.page<typeof handler>(({ data: { opened, address }, state }
             <h1 class="type-3xl">{title}</h1>
             <p class="quiet">{words.of(template.line)} · {words.of(trim.note)}</p>
           </div>
-          <p class="cluster no-print">
+          <div class="cluster no-print">
+            <form method="post" action="/configurations">
+              <input type="hidden" name="code" value={priced.code} />
+              <Button type="submit">{text.save}</Button>
+            </form>
             <ButtonLink kind="quiet" href={edit}>{text.edit}</ButtonLink>
             <ButtonLink kind="quiet" href={`/models/${template.model}/compare`}>
               {text.compare}
             </ButtonLink>
-          </p>
+          </div>
         </header>
         {outdated && <p class="quiet">{fill(text.older, { date: String(template.version) })}</p>}
-        <div class="grid">
+        <div class="grid car-sheet">
           <section class="span-6 stack">
             <h2 class="type-xl">{text.breakdown}</h2>
             <PriceBreakdown

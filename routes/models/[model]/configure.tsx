@@ -6,7 +6,7 @@ import { modelName } from "../../../lib/configurator/priced.ts";
 import { configuratorText } from "../../../lib/i18n/configurator.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { templateOf } from "../../../lib/showroom/showroom.ts";
-import { Landscape } from "../../../lib/ui/cars/Landscape.tsx";
+import { Place } from "../../../lib/ui/configurator/Place.tsx";
 import { define } from "../../../lib/web/define.ts";
 
 export const handler = define.handlers({
@@ -28,7 +28,7 @@ export default define.page<typeof handler>(({ data: { template, asked }, state }
         </title>
       </Head>
       <Configurator template={template} asked={asked} text={text}>
-        <Landscape hour="dawn" />
+        <Place />
       </Configurator>
     </>
   );
