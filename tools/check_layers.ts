@@ -82,6 +82,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   http: { paths: ["lib/http/"], may: ["kernel"] },
   i18n: { paths: ["lib/i18n/"], may: [] },
+  rehearsal: { paths: ["lib/rehearsal/"], may: [], packages: [] },
   showroom: {
     paths: ["lib/showroom/"],
     may: ["actors", "configurator", "kernel"],

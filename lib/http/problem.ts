@@ -50,6 +50,7 @@ export const PROBLEMS = {
   already_scheduled: [409, "The sale is scheduled already"],
   closes_before_it_opens: [400, "A sale must close after it opens"],
   nothing_to_replay: [409, "The payload of the dead letter was not kept"],
+  open_business: [409, "Orders are still open"],
   reason_missing: [400, "A reason is needed"],
   body_too_large: [413, "The body is too large"],
   not_json: [415, "The body must be sent as application/json"],

@@ -205,6 +205,8 @@ export async function beginPayment(
     });
     return { ...begun, ...page };
   } catch (cause) {
+    // The provider takes no payment that would end at once.
+    if (api.now() >= begun.expiresAt - 1_000) throw new Problem("hold_over");
     console.error(`Cannot open payment "${begun.paymentId}" at ${gateway.provider}`, cause);
     throw new Problem("provider_unavailable", { retryAfterMs: 2_000 });
   }
