@@ -1,4 +1,5 @@
 /** Puts the platform together on a store. `main.ts` serves it; tests call it in process. */
+import { savedConfigurations } from "../actors/catalogue/saved_configurations.ts";
 import { carTitle } from "../actors/members/car_title.ts";
 import { coupons } from "../actors/members/coupons.ts";
 import { garage } from "../actors/members/garage.ts";
@@ -142,6 +143,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       devices,
       revocations,
       staffLog,
+      savedConfigurations,
       ...MEMBER_CENTRE,
     ],
     policies: [

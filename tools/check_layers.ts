@@ -30,6 +30,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   configurator: { paths: ["lib/configurator/"], may: [], packages: ["zod"] },
   dealers: { paths: ["lib/dealers/"], may: [], packages: [] },
   appointments: { paths: ["lib/appointments/"], may: [], packages: [] },
+  configurator_ui: {
+    paths: ["lib/configurator_ui/"],
+    may: ["configurator", "i18n", "ui"],
+    packages: ["preact"],
+  },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
   room_state: {
     paths: ["actors/sales/room_state.ts", "actors/sales/fair_shuffle.ts"],
@@ -135,7 +140,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   islands: {
     paths: ["islands/"],
-    may: ["configurator", "ui", "live", "i18n"],
+    may: ["configurator", "configurator_ui", "ui", "live", "i18n"],
     packages: ["preact", "@preact/signals", "fresh/runtime"],
   },
   pages: {
@@ -146,6 +151,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "api",
       "auth",
       "configurator",
+      "configurator_ui",
       "console",
       "dealers",
       "garage",

@@ -15,6 +15,7 @@ import site from "./css/site.css" with { type: "text" };
 import my from "./css/my.css" with { type: "text" };
 import staff from "./css/staff.css" with { type: "text" };
 import scene from "./css/scene.css" with { type: "text" };
+import configurator from "./css/configurator.css" with { type: "text" };
 import gallery from "./css/gallery.css" with { type: "text" };
 import utilities from "./css/utilities.css" with { type: "text" };
 
@@ -32,6 +33,7 @@ const FILES = [
   my,
   staff,
   scene,
+  configurator,
   utilities,
 ];
 

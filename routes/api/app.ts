@@ -6,6 +6,7 @@ import { invalidRequest, readText } from "../../lib/http/read_json.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
+import { addCatalogue } from "./catalogue.ts";
 import type { ApiContext } from "./context.ts";
 import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
@@ -39,7 +40,17 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   });
   app.onError((error) => asProblem(error).toResponse());
   // Named one by one: whatever matches the claims' path as well would slow each claim down.
-  for (const path of ["/api/auth/*", "/api/sales", "/api/staff/*", "/api/push", "/api/push/*"]) {
+  for (
+    const path of [
+      "/api/auth/*",
+      "/api/sales",
+      "/api/staff/*",
+      "/api/push",
+      "/api/push/*",
+      "/api/models/*",
+      "/api/configurations",
+    ]
+  ) {
     app.use(path, boundedBody(api));
   }
   app.on("PATCH", "/api/sales/:sale", boundedBody(api));
@@ -72,6 +83,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addAuth(app, api);
   addStaff(app, api);
   addPush(app, api);
+  addCatalogue(app, api);
   addSandbox(app, api);
   addDocs(app);
   app.get(

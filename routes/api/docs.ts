@@ -23,6 +23,10 @@ const DESCRIPTION = {
       description: "With a mobile number and a code that is sent to it. There are no passwords.",
     },
     {
+      name: "Catalogue",
+      description: "Models, what each can be built as and why, share codes, kept configurations.",
+    },
+    {
       name: "Notifications",
       description:
         "Web Push to a member's devices: when it is their turn, and when an order changes.",

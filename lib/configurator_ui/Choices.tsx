@@ -1,0 +1,139 @@
+import { addressOf } from "../configurator/address.ts";
+import { choose, chooseTrim } from "../configurator/choose.ts";
+import { priceOf } from "../configurator/price.ts";
+import { resolve, type Selection } from "../configurator/resolve.ts";
+import type { RuleBook } from "../configurator/rule_book.ts";
+import type { Group, Option } from "../configurator/template.ts";
+import { Swatch } from "../ui/configurator/Swatch.tsx";
+import { ForcedChange } from "./ForcedChange.tsx";
+import type { Words } from "./words.ts";
+
+export interface ChoicesProps {
+  readonly book: RuleBook;
+  readonly selection: Selection;
+  readonly ask?: string | undefined;
+  readonly words: Words;
+  /** With script: the click itself. Without, each choice is a link that leads to the same. */
+  readonly onGo?: ((event: MouseEvent) => void) | undefined;
+}
+
+export function Trims({ book, selection, words, onGo }: ChoicesProps) {
+  const { template } = book;
+  return (
+    <section class="choices" aria-labelledby="choices-trim">
+      <h2 class="choices__title" id="choices-trim">{words.text.trims}</h2>
+      <ul class="choices__list">
+        {template.trims.map(({ code, name, note, priceFen }) => {
+          const chosen = code === selection.trim;
+          const next = chosen ? selection : chooseTrim(template, selection, code)!.next;
+          return (
+            <li key={code}>
+              <a
+                class={chosen ? "choice choice--chosen" : "choice"}
+                href={addressOf(template.model, { ...next, was: selection })}
+                aria-current={chosen ? "true" : "false"}
+                data-go={`trim ${code}`}
+                onClick={onGo}
+                rel="nofollow"
+              >
+                <span class="choice__words">
+                  <span class="choice__name">{words.of(name)}</span>
+                  <span class="choice__note">{words.of(note)}</span>
+                </span>
+                <span class="choice__price figures">{words.price(priceFen)}</span>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+export function Choices(props: ChoicesProps & { readonly group: Group }) {
+  const { book, group, selection, words } = props;
+  const options = book.template.options.filter((option) =>
+    option.group === group.code && book.has(option.code)
+  );
+  const car = resolve(book, selection.wishes);
+  const chosen = options.filter(({ code }) => car.includes(code));
+  // Colours and wheels are told apart by looking: small pictures in a row, the chosen one's name above.
+  const seen = options.every(({ look }) => look && (look.paint || look.wheels || look.interior));
+  const id = `choices-${group.code}`;
+  return (
+    <section class="choices" aria-labelledby={id}>
+      <h2 class="choices__title" id={id}>{words.of(group.name)}</h2>
+      {seen && chosen[0] && (
+        <p class="choices__chosen">
+          <span>
+            {words.name(chosen[0].code)}
+            {chosen[0].note && <small>{words.of(chosen[0].note)}</small>}
+          </span>
+          <span class="figures quiet">{priceNow(props, chosen[0], car)}</span>
+        </p>
+      )}
+      <ul class={seen ? "choices__row" : "choices__list"}>
+        {options.map((option) => (
+          <li key={option.code}>
+            <OptionLink {...props} option={option} car={car} seen={seen} />
+          </li>
+        ))}
+      </ul>
+      {options.some(({ code }) => code === props.ask) && <ForcedChange {...props} />}
+    </section>
+  );
+}
+
+/** What it costs in this car, or would. */
+function priceNow(
+  { book, selection, words }: ChoicesProps,
+  { code, priceFen }: Option,
+  car: readonly string[],
+) {
+  if (book.isStandard(code)) return words.text.standard;
+  if (!car.includes(code)) {
+    return words.difference(choose(book, selection.wishes, code).differenceFen);
+  }
+  const part = priceOf(book, car).parts.find((part) => part.code === code);
+  return part && part.fen === 0 && priceFen > 0 ? words.text.included : words.price(priceFen);
+}
+
+interface OptionLinkProps extends ChoicesProps {
+  readonly option: Option;
+  readonly car: readonly string[];
+  readonly seen: boolean;
+}
+
+function OptionLink(props: OptionLinkProps) {
+  const { book, option, selection, words, onGo, car, seen } = props;
+  const { code, name, note, look } = option;
+  const chosen = car.includes(code);
+  const { next, adds, removes } = choose(book, selection.wishes, code);
+  const forced = adds.length + removes.length > 0;
+  const { model } = book.template;
+  return (
+    <a
+      class={`choice${seen ? " choice--seen" : ""}${chosen ? " choice--chosen" : ""}`}
+      href={forced
+        ? `${addressOf(model, { ...selection, ask: code })}#ask`
+        : addressOf(model, { ...next, was: selection })}
+      aria-current={chosen ? "true" : "false"}
+      aria-label={seen ? `${words.of(name)}, ${priceNow(props, option, car)}` : undefined}
+      title={seen ? words.of(name) : undefined}
+      data-go={`${forced ? "ask" : "take"} ${code}`}
+      onClick={onGo}
+      rel="nofollow"
+    >
+      {look && <Swatch look={look} />}
+      {!seen && (
+        <>
+          <span class="choice__words">
+            <span class="choice__name">{words.of(name)}</span>
+            {note && <span class="choice__note">{words.of(note)}</span>}
+          </span>
+          <span class="choice__price figures">{priceNow(props, option, car)}</span>
+        </>
+      )}
+    </a>
+  );
+}

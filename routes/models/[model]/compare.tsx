@@ -1,0 +1,103 @@
+import { HttpError, page } from "fresh";
+import { Head } from "fresh/runtime";
+import { addressOf } from "../../../lib/configurator/address.ts";
+import { modelName } from "../../../lib/configurator/priced.ts";
+import { resolve } from "../../../lib/configurator/resolve.ts";
+import { ruleBook } from "../../../lib/configurator/rule_book.ts";
+import { CarView } from "../../../lib/configurator_ui/View.tsx";
+import { Words } from "../../../lib/configurator_ui/words.ts";
+import { configuratorText } from "../../../lib/i18n/configurator.ts";
+import { templateOf } from "../../../lib/showroom/showroom.ts";
+import { define } from "../../../lib/web/define.ts";
+
+/** More columns than that cannot be read beside each other. */
+const MOST = 3;
+
+export const handler = define.handlers({
+  GET({ params, url }) {
+    const model = modelName.safeParse(params.model);
+    const template = model.success ? templateOf(model.data) : undefined;
+    if (!template) throw new HttpError(404);
+    const wanted = url.searchParams.getAll("trim");
+    const named = template.trims.filter(({ code }) => wanted.includes(code));
+    return page({ template, trims: (named.length > 0 ? named : template.trims).slice(0, MOST) });
+  },
+});
+
+export default define.page<typeof handler>(({ data: { template, trims }, state }) => {
+  const text = configuratorText(state.language);
+  const words = new Words(template, text);
+  const rows = template.specs.map(({ code, name }) => ({
+    code,
+    name: words.of(name),
+    cells: trims.map(({ specs }) => specs[code] ? words.of(specs[code]) : "–"),
+  }));
+  const standards = template.options.filter(({ code }) =>
+    trims.some(({ standard }) => standard.includes(code))
+  );
+  return (
+    <>
+      <Head>
+        <title>{`${text.compare} · ${words.of(template.name)} · ${state.shop.brand}`}</title>
+      </Head>
+      <div class="wrap section stack stack--wide">
+        <header class="stack stack--tight">
+          <h1 class="type-3xl">{words.of(template.name)}</h1>
+          <p class="quiet">{text.compareText}</p>
+        </header>
+        <div class="compare__frame" tabIndex={0} role="region" aria-label={text.compare}>
+          <table class="compare">
+            <thead>
+              <tr>
+                <td />
+                {trims.map(({ code, name, priceFen, standard }) => (
+                  <th key={code} scope="col">
+                    <CarView
+                      template={template}
+                      options={resolve(ruleBook(template, code)!, standard)}
+                      words={words}
+                    />
+                    <span class="type-xl">{words.of(name)}</span>
+                    <br />
+                    <span class="figures">{words.price(priceFen)}</span>
+                    <br />
+                    <a href={addressOf(template.model, { trim: code, wishes: [] })}>
+                      {text.configureThis}
+                    </a>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ code, name, cells }) => (
+                <tr key={code} class={new Set(cells).size === 1 ? "compare__same" : undefined}>
+                  <th scope="row">{name}</th>
+                  {cells.map((cell, at) => <td key={trims[at]!.code} class="figures">{cell}</td>)}
+                </tr>
+              ))}
+              {standards.map(({ code, name, priceFen }) => (
+                <tr
+                  key={code}
+                  class={trims.every(({ standard }) => standard.includes(code))
+                    ? "compare__same"
+                    : undefined}
+                >
+                  <th scope="row">{words.of(name)}</th>
+                  {trims.map((trim) => {
+                    const book = ruleBook(template, trim.code)!;
+                    const shown = book.isStandard(code)
+                      ? text.standard
+                      : book.has(code)
+                      ? words.difference(priceFen)
+                      : "–";
+                    return <td key={trim.code} class="figures">{shown}</td>;
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    </>
+  );
+});
