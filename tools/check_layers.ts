@@ -27,6 +27,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   kernel: { paths: ["lib/kernel/"], may: [], packages: ["@deno/kv", "zod", "node:"] },
   loyalty: { paths: ["lib/loyalty/"], may: [], packages: ["zod"] },
   garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },
+  orders: { paths: ["lib/orders/"], may: [], packages: ["zod"] },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
   room_state: {
     paths: ["actors/sales/room_state.ts", "actors/sales/fair_shuffle.ts"],
@@ -36,14 +37,14 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   draw_order: { paths: ["actors/sales/draw_order.ts"], may: [], packages: ["@noble/hashes/"] },
   actors: {
     paths: ["actors/"],
-    may: ["garage", "kernel", "loyalty", "origin", "room_state", "draw_order"],
+    may: ["garage", "kernel", "loyalty", "orders", "origin", "room_state", "draw_order"],
     packages: ["zod"],
   },
   adapters: { paths: ["lib/adapters/"], may: ["kernel"] },
   policies: { paths: ["lib/policies/"], may: ["actors", "adapters", "kernel"], packages: [] },
   read_models: {
     paths: ["lib/read_models/"],
-    may: ["actors", "kernel", "room_state"],
+    may: ["actors", "kernel", "orders", "room_state"],
     packages: [],
   },
   waiting_room: {
@@ -96,6 +97,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "i18n",
       "loyalty",
       "members",
+      "orders",
       "room_state",
       "waiting_room",
     ],
