@@ -294,7 +294,7 @@ async function* walk(folder: string, prefix = ""): AsyncGenerator<Source> {
 
 /** What an actor is too long for stands beside it, with its name in front: `lot_cars.ts`. */
 function isPart(path: string): boolean {
-  return /\/[a-z]+_(state|cars|rules)\.ts$/.test(path);
+  return /\/[a-z]+_(state|cars|rules|messages|money)\.ts$/.test(path);
 }
 
 if (import.meta.main) {

@@ -1,12 +1,6 @@
 /** What a vehicle order knows, and the sums that follow from it. */
 import * as z from "zod";
-import {
-  BEFORE_DELIVERY,
-  documentCode,
-  DOCUMENTS,
-  earnestLimitFen,
-  pricedCar,
-} from "../../lib/orders/terms.ts";
+import { BEFORE_DELIVERY, documentCode, DOCUMENTS, pricedCar } from "../../lib/orders/terms.ts";
 
 const time = z.int().min(0);
 const fen = z.int().min(0);
