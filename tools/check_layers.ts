@@ -27,6 +27,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   kernel: { paths: ["lib/kernel/"], may: [], packages: ["@deno/kv", "zod", "node:"] },
   loyalty: { paths: ["lib/loyalty/"], may: [], packages: ["zod"] },
   garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },
+  // Before the words of orders: it opens the vault.
+  person: { paths: ["lib/orders/person.ts"], may: ["adapters", "vault"], packages: [] },
   orders: { paths: ["lib/orders/"], may: [], packages: ["zod"] },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
   room_state: {
@@ -86,6 +88,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "actors",
       "origin",
       "kernel",
+      "orders",
+      "person",
       "read_models",
       "live",
       "auth",

@@ -45,11 +45,11 @@ const commands = {
 const events = {
   announced: commands.announce,
   bound: commands.bind,
-  released: z.object({ orderId }),
+  released: z.object({ orderId, appointmentAt: time.nullable() }),
   cleared: z.object({ orderId }),
   revised: commands.revise,
   reached: commands.reach.extend({ orderId: orderId.nullable() }),
-  appointed: appointment.extend({ orderId, memberId }),
+  appointed: appointment.extend({ orderId, memberId, movedFrom: time.nullable() }),
   handed_over: commands.hand_over.pick({ signature: true }).extend({ orderId, memberId }),
 };
 
@@ -87,7 +87,9 @@ export const vehicle = defineActor("vehicle", {
     },
     release(car, { orderId }, turn) {
       if (car.ownerId !== null) return turn.refuse("delivered_already");
-      if (car.orderId === orderId) turn.emit("released", { orderId });
+      if (car.orderId === orderId) {
+        turn.emit("released", { orderId, appointmentAt: car.appointment?.at ?? null });
+      }
       return turn.reply({});
     },
     clear(car, { orderId }, turn) {
@@ -115,7 +117,8 @@ export const vehicle = defineActor("vehicle", {
       if (car.ownerId !== null) return turn.refuse("delivered_already");
       if (orderId === null || memberId === null) return turn.refuse("not_bound");
       if (appointment.at <= turn.at) return turn.refuse("too_late");
-      return turn.emit("appointed", { ...appointment, orderId, memberId }).reply({});
+      const movedFrom = car.appointment?.at ?? null;
+      return turn.emit("appointed", { ...appointment, orderId, memberId, movedFrom }).reply({});
     },
     hand_over(car, { checklist, signature }, turn) {
       const { orderId, memberId } = car;

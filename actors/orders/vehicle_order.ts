@@ -285,6 +285,7 @@ export const vehicleOrder = defineActor("vehicle_order", {
       order.memberId = memberId;
       order.placedAt = at;
       order.car = car;
+      order.models = [car.model];
       if (credit) {
         const carried = { purpose: "reservation", expiresAt: at, status: "paid" } as const;
         order.payments = [{ ...credit, ...carried }];
@@ -292,6 +293,7 @@ export const vehicleOrder = defineActor("vehicle_order", {
     },
     changed(order, { car }) {
       order.car = car;
+      if (!order.models.includes(car.model)) order.models.push(car.model);
       // The warnings were about another car.
       order.warned = null;
     },

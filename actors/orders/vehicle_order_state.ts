@@ -63,6 +63,8 @@ export const vehicleOrderState = z.object({
   memberId: z.string(),
   placedAt: time,
   car: pricedCar.nullable(),
+  /** Each model it was ever priced as: lists by model must forget the former ones. */
+  models: z.array(z.string()),
   payments: z.array(orderPayment),
   refunds: z.array(orderRefund),
   /** The proof that the buyer is who they say; the name itself is in the vault. */
@@ -87,6 +89,7 @@ export const nothingOrdered: VehicleOrderState = {
   memberId: "",
   placedAt: 0,
   car: null,
+  models: [],
   payments: [],
   refunds: [],
   realName: null,

@@ -17,6 +17,8 @@ import { keepNotification } from "./payment_notices.ts";
 import { addParticipation } from "./participation.ts";
 import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
+import { addVehicleOrders } from "./vehicle_orders.ts";
+import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
 import { addStaff } from "./staff.ts";
@@ -39,7 +41,17 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   });
   app.onError((error) => asProblem(error).toResponse());
   // Named one by one: whatever matches the claims' path as well would slow each claim down.
-  for (const path of ["/api/auth/*", "/api/sales", "/api/staff/*", "/api/push", "/api/push/*"]) {
+  for (
+    const path of [
+      "/api/auth/*",
+      "/api/sales",
+      "/api/staff/*",
+      "/api/push",
+      "/api/push/*",
+      "/api/vehicle-orders",
+      "/api/vehicle-orders/*",
+    ]
+  ) {
     app.use(path, boundedBody(api));
   }
   app.on("PATCH", "/api/sales/:sale", boundedBody(api));
@@ -68,6 +80,8 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addSaleStaff(app, api);
   addExports(app, api);
   addOrders(app, api);
+  addVehicleOrders(app, api);
+  addVehicleStaff(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addStaff(app, api);
