@@ -138,6 +138,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "live",
       "loyalty",
       "members",
+      "orders",
       "platform",
       "read_models",
       "room_state",
@@ -157,6 +158,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "kernel",
       "live",
       "members",
+      "orders",
+      "person",
       "policies",
       "push",
       "read_models",
@@ -298,7 +301,7 @@ async function* walk(folder: string, prefix = ""): AsyncGenerator<Source> {
 
 /** What an actor is too long for stands beside it, with its name in front: `lot_cars.ts`. */
 function isPart(path: string): boolean {
-  return /\/[a-z]+_(state|cars|rules|messages|money)\.ts$/.test(path);
+  return /\/[a-z_]+_(state|cars|rules|messages|money)\.ts$/.test(path);
 }
 
 if (import.meta.main) {
