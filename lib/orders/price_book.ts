@@ -9,9 +9,9 @@ export interface PriceBook {
 const TRIMS: Readonly<Record<string, number>> = {
   "lu-pure": 19_980_000,
   "lu-long": 22_600_000,
-  "ling-pure": 25_980_000,
-  "yun-pure": 29_980_000,
-  "he-pure": 35_980_000,
+  "ting-pure": 12_980_000,
+  "fan-pure": 27_980_000,
+  "xiu-pure": 35_980_000,
 };
 
 /** The trims of the showroom without options, where no configurator is at hand. */

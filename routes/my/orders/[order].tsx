@@ -6,6 +6,7 @@ import { fill } from "../../../lib/i18n/language.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { WARNINGS, WARNINGS_VERSION } from "../../../lib/orders/terms.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
+import { Car } from "../../../lib/ui/cars/Car.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
 import { asker } from "../../api/context.ts";
@@ -101,6 +102,10 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   const { id, order, why } = data;
   const text = vehicleOrdersText(language);
   if (order.status === "none" || order.car === null) return null;
+  const name = Object.hasOwn(shop.models, order.car.model)
+    ? order.car.model as keyof typeof shop.models
+    : "lu";
+  const model = shop.models[name];
   const panel = { order, text, code: shop.code };
   const reasons: Readonly<Record<string, string>> = text.why;
   const over = ["ready", "delivered", "registered", "cancelled"].includes(order.status);
@@ -109,26 +114,37 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
       <Head>
         <title>{`${fill(text.order, { id })} · ${shop.brand}`}</title>
       </Head>
-      <div class="stack stack--tight">
-        <p class="quiet figures">{fill(text.order, { id })}</p>
-        <h1 class="type-2xl">{`${order.car.model} ${order.car.trim}`}</h1>
-        <p>
-          <Badge tone={order.status === "cancelled" ? "plain" : "good"}>
-            {text.status[order.status]}
-          </Badge>
-        </p>
-        {order.vin && <p class="figures">{fill(text.car, { vin: order.vin })}</p>}
+      <div class="between">
+        <div class="stack stack--tight">
+          <p class="quiet figures">{fill(text.order, { id })}</p>
+          <h1 class="type-2xl">{`${model.name} · ${order.car.trim}`}</h1>
+          <p>
+            <Badge tone={order.status === "cancelled" ? "plain" : "good"}>
+              {text.status[order.status]}
+            </Badge>
+          </p>
+          {order.vin && <p class="figures">{fill(text.car, { vin: order.vin })}</p>}
+        </div>
+        <div style="inline-size: min(28rem, 100%)">
+          <Car model={name} label={fill(shop.carLabel, { name: model.name })} />
+        </div>
       </div>
       {why && (
         <Notice tone="bad" live>
           {fill(text.failed, { why: Object.hasOwn(reasons, why) ? reasons[why]! : text.why.other })}
         </Notice>
       )}
-      <NextSteps {...panel} />
-      <OrderTimeline {...panel} />
-      <Expected {...panel} />
-      <Money {...panel} />
-      <Papers {...panel} />
+      <div class="grid">
+        <div class="span-6 stack stack--wide">
+          <NextSteps {...panel} />
+          <OrderTimeline {...panel} />
+          <Expected {...panel} />
+        </div>
+        <div class="span-6 stack stack--wide">
+          <Money {...panel} />
+          <Papers {...panel} />
+        </div>
+      </div>
       {!over && <Cancel {...panel} />}
     </div>
   );
