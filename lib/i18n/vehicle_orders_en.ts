@@ -89,6 +89,7 @@ export const vehicleOrdersEn: VehicleOrdersText = {
     other: "reload and try again.",
   },
   staff: {
+    order: "Order",
     title: "Vehicle orders",
     any: "All",
     state: "State",

@@ -86,6 +86,7 @@ export const vehicleOrdersZh = {
     other: "请刷新后再试。",
   },
   staff: {
+    order: "订单",
     title: "购车订单",
     any: "全部",
     state: "状态",

@@ -75,7 +75,7 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
             columns={[
               {
                 key: "id",
-                title: text.title,
+                title: text.staff.order,
                 heading: true,
                 cell: ({ id }) => <a href={`/staff/actors/vehicle_order/${id}`}>{short(id)}</a>,
               },
