@@ -12,6 +12,8 @@ import { privacy } from "../actors/members/privacy.ts";
 import { revocations } from "../actors/members/revocations.ts";
 import { shopItem } from "../actors/members/shop_item.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
+import { vehicle } from "../actors/orders/vehicle.ts";
+import { vehicleOrder } from "../actors/orders/vehicle_order.ts";
 import { draw } from "../actors/sales/draw.ts";
 import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
@@ -53,6 +55,9 @@ import { SaleBoards } from "./live/sale_boards.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
+import { realNameCourier } from "./adapters/real_name/courier.ts";
+import { RealNameSandbox } from "./adapters/real_name/sandbox.ts";
+import type { RealNameCheck } from "./adapters/real_name/port.ts";
 import { drawPolicies } from "./policies/draw.ts";
 import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
@@ -63,6 +68,10 @@ import { salesPolicies } from "./policies/sales.ts";
 import { drawReadModels } from "./read_models/draw.ts";
 import { orderReadModels } from "./read_models/orders.ts";
 import { pointsReadModels } from "./read_models/points.ts";
+import { vehicleOrderPolicies } from "./policies/vehicle_orders.ts";
+import { vehicleOrderReadModels } from "./read_models/vehicle_orders.ts";
+import { type PriceBook, showroomPrices } from "./orders/price_book.ts";
+import { personOf } from "./orders/person.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
 import { waitingRoomPolicies } from "./policies/waiting_room.ts";
@@ -100,6 +109,10 @@ export interface PlatformOptions {
   readonly randomness?: Randomness;
   /** Dealers and insurers who are given data under a consent. Default: the sandbox. */
   readonly partners?: PartnerGateway;
+  /** Who knows real names. Default: the sandbox. */
+  readonly realNames?: RealNameCheck;
+  /** What configurations cost. Default: the showroom's trims without options. */
+  readonly prices?: PriceBook;
   readonly limits?: Partial<Limits>;
   readonly tracer?: Tracer;
   readonly validate?: boolean;
@@ -137,6 +150,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       draw,
       order,
       payment,
+      vehicleOrder,
+      vehicle,
       lead,
       waitingRoom,
       member,
@@ -150,6 +165,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...salesPolicies,
       ...drawPolicies,
       ...paymentPolicies,
+      ...vehicleOrderPolicies,
       ...memberPolicies,
       ...memberCentrePolicies,
       ...waitingRoomPolicies,
@@ -159,6 +175,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...salesReadModels,
       ...drawReadModels,
       ...orderReadModels,
+      ...vehicleOrderReadModels,
       ...pointsReadModels,
       ...waitingRoomReadModels,
     ],
@@ -171,6 +188,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         drop: (memberId, deviceId) => book.drop(memberId, deviceId),
       }),
       paymentsCourier(gateways),
+      realNameCourier(options.realNames ?? new RealNameSandbox(), (id) => personOf(vault, id)),
       sealedSecretCourier(sealed, async () => {
         const published = beacon.roundAt(now()) - 1;
         return (await beacon.round(published, AbortSignal.timeout(BEACON_MS))).randomness;
@@ -212,6 +230,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     sessions,
     identity,
     vault,
+    prices: options.prices ?? showroomPrices,
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     boards,
     rooms,

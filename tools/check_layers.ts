@@ -35,6 +35,9 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["configurator", "i18n", "ui"],
     packages: ["preact"],
   },
+  // Before the words of orders: it opens the vault.
+  person: { paths: ["lib/orders/person.ts"], may: ["adapters", "vault"], packages: [] },
+  orders: { paths: ["lib/orders/"], may: [], packages: ["zod"] },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
   room_state: {
     paths: ["actors/sales/room_state.ts", "actors/sales/fair_shuffle.ts"],
@@ -54,13 +57,14 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "room_state",
       "draw_order",
     ],
+    may: ["garage", "kernel", "loyalty", "orders", "origin", "room_state", "draw_order"],
     packages: ["zod"],
   },
   adapters: { paths: ["lib/adapters/"], may: ["kernel"] },
   policies: { paths: ["lib/policies/"], may: ["actors", "adapters", "kernel"], packages: [] },
   read_models: {
     paths: ["lib/read_models/"],
-    may: ["actors", "kernel", "room_state"],
+    may: ["actors", "kernel", "orders", "room_state"],
     packages: [],
   },
   waiting_room: {
@@ -108,6 +112,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "appointments",
       "origin",
       "kernel",
+      "orders",
+      "person",
       "read_models",
       "live",
       "auth",
@@ -121,6 +127,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "i18n",
       "loyalty",
       "members",
+      "orders",
       "room_state",
       "showroom",
       "waiting_room",
@@ -162,6 +169,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "live",
       "loyalty",
       "members",
+      "orders",
       "platform",
       "read_models",
       "room_state",
@@ -181,6 +189,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "kernel",
       "live",
       "members",
+      "orders",
+      "person",
       "policies",
       "push",
       "read_models",
@@ -322,7 +332,7 @@ async function* walk(folder: string, prefix = ""): AsyncGenerator<Source> {
 
 /** What an actor is too long for stands beside it, with its name in front: `lot_cars.ts`. */
 function isPart(path: string): boolean {
-  return /\/[a-z]+_(state|cars|rules)\.ts$/.test(path);
+  return /\/[a-z_]+_(state|cars|rules|messages|money)\.ts$/.test(path);
 }
 
 if (import.meta.main) {

@@ -18,8 +18,12 @@ const ASK_AGAIN_MS = 30_000;
 /** So long after its expiry an open payment is settled even if nobody asks. */
 const SETTLE_AFTER_MS = 5_000;
 
+/** Whose payments a kind of order's are; without it they are the flash sale's. */
+const of = z.enum(["vehicle_order"]).optional();
+
 const request = z.object({
   orderId: z.string(),
+  of,
   memberId: z.string(),
   provider: z.string(),
   amountFen: z.int().min(0),
@@ -38,6 +42,8 @@ const refund = z.object({
   refundId: z.string(),
   amountFen: z.int().min(1),
   reason: z.string(),
+  /** Who is told when it is done: a deposit carried over is another's than it was. */
+  of,
 });
 
 const state = z.object({
@@ -95,14 +101,19 @@ export const payment = defineActor("payment", {
     /** Another amount than was asked for; nobody believes it until the provider was asked. */
     amount_doubted: success,
     settling_begun: z.object({ provider: z.string() }),
-    succeeded: success.extend({ orderId: z.string() }),
+    succeeded: success.extend({ orderId: z.string(), of }),
     /** Really paid, but not what was asked for. */
-    mispaid: success.extend({ orderId: z.string() }),
-    closed: z.object({ orderId: z.string() }),
+    mispaid: success.extend({ orderId: z.string(), of }),
+    closed: z.object({ orderId: z.string(), of }),
     refund_asked: refund.extend({ provider: z.string(), totalFen: z.int() }),
     /** The provider took it and could not do it. */
     refund_rejected: z.object({ refundId: z.string() }),
-    refund_done: z.object({ refundId: z.string(), orderId: z.string(), memberId: z.string() }),
+    refund_done: z.object({
+      refundId: z.string(),
+      orderId: z.string(),
+      memberId: z.string(),
+      of,
+    }),
   },
   refusals: ["unknown_payment", "opened_for_another", "not_paid", "refund_too_large"],
   decide: {
@@ -113,9 +124,9 @@ export const payment = defineActor("payment", {
       }
       turn.emit("opened", request);
       const { early } = payment;
-      const { orderId, provider } = request;
+      const { provider } = request;
       if (early?.amountFen === request.amountFen) {
-        turn.emit("succeeded", { ...early, orderId });
+        turn.emit("succeeded", { ...early, ...orderOf(request) });
       } else if (early) {
         turn.emit("amount_doubted", early).emit("settling_begun", { provider });
       } else turn.remind("settle", request.expiresAt + SETTLE_AFTER_MS, "settle", {});
@@ -127,13 +138,13 @@ export const payment = defineActor("payment", {
         return turn.reply({ status: "noted" });
       }
       if (payment.success !== null) return turn.reply({ status: "known" });
-      const { orderId, provider, amountFen } = payment.request;
+      const { provider, amountFen } = payment.request;
       if (success.amountFen !== amountFen) {
         turn.emit("amount_doubted", success);
         if (payment.status !== "settling") turn.emit("settling_begun", { provider });
         return turn.reply({ status: "doubted" });
       }
-      turn.emit("succeeded", { ...success, orderId }).forget("settle");
+      turn.emit("succeeded", { ...success, ...orderOf(payment.request) }).forget("settle");
       return turn.reply({ status: "succeeded" });
     },
     settle(payment, _none, turn) {
@@ -145,16 +156,17 @@ export const payment = defineActor("payment", {
     settled(payment, { result }, turn) {
       if (payment.request === null) return turn.refuse("unknown_payment");
       if (payment.success !== null) return turn.reply({});
-      const { orderId, provider, amountFen } = payment.request;
+      const { provider, amountFen } = payment.request;
+      const whose = orderOf(payment.request);
       if (result.status === "closed") {
-        if (payment.status === "settling") turn.emit("closed", { orderId });
+        if (payment.status === "settling") turn.emit("closed", whose);
         return turn.reply({});
       }
       const { status: _, ...success } = result;
       if (success.amountFen === amountFen) {
-        return turn.emit("succeeded", { ...success, orderId }).forget("settle").reply({});
+        return turn.emit("succeeded", { ...success, ...whose }).forget("settle").reply({});
       }
-      turn.emit("mispaid", { ...success, orderId });
+      turn.emit("mispaid", { ...success, ...whose });
       turn.emit("refund_asked", {
         provider,
         refundId: `${turn.id}-mispaid`,
@@ -221,7 +233,8 @@ export const payment = defineActor("payment", {
         turn.remind(`refund ${refundId}`, turn.at + ASK_AGAIN_MS, "refund_again", { refundId });
       } else if (asked?.status === "asked") {
         const { orderId, memberId } = payment.request;
-        turn.emit("refund_done", { refundId, orderId, memberId });
+        const whose = asked.of ? { of: asked.of } : {};
+        turn.emit("refund_done", { refundId, orderId, memberId, ...whose });
       }
       return turn.reply({});
     },
@@ -240,11 +253,11 @@ export const payment = defineActor("payment", {
     told_early: (payment, success) => void (payment.early = success),
     amount_doubted: () => {},
     settling_begun: (payment) => void (payment.status = "settling"),
-    succeeded(payment, { orderId: _, ...success }) {
+    succeeded(payment, { orderId: _, of: _of, ...success }) {
       payment.status = "succeeded";
       payment.success = success;
     },
-    mispaid(payment, { orderId: _, ...success }) {
+    mispaid(payment, { orderId: _, of: _of, ...success }) {
       payment.status = "closed";
       payment.success = success;
     },
@@ -267,6 +280,8 @@ function refundedFen({ refunds }: PaymentState): number {
   for (const { amountFen, status } of refunds.values()) if (status !== "failed") sum += amountFen;
   return sum;
 }
+
+const orderOf = ({ orderId, of }: z.infer<typeof request>) => ({ orderId, ...(of ? { of } : {}) });
 
 /** `r` is followed by `r_2`, that by `r_3`. */
 function nextRefundId(refundId: string): string {

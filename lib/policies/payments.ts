@@ -1,4 +1,5 @@
 /** What follows from orders and payments for each other, the provider, and the buyer. */
+import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { order } from "../../actors/sales/order.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { payment } from "../../actors/sales/payment.ts";
@@ -16,12 +17,24 @@ const orderUsesPayment = definePolicy("order_uses_payment", order, {
   ],
 });
 
+const closed = (orderId: string, of: "vehicle_order" | undefined, paymentId: string) =>
+  of
+    ? send(vehicleOrder(orderId), "payment_closed", { paymentId })
+    : send(order(orderId), "payment_closed", { paymentId });
+
 const paymentTellsItsOrder = definePolicy("payment_tells_its_order", payment, {
-  succeeded: ({ orderId, amountFen }, { id }) => [
-    send(order(orderId), "payment_succeeded", { paymentId: id, amountFen }),
+  succeeded: ({ orderId, of, amountFen }, { id }) => [
+    of
+      ? send(vehicleOrder(orderId), "payment_succeeded", { paymentId: id, amountFen })
+      : send(order(orderId), "payment_succeeded", { paymentId: id, amountFen }),
   ],
-  closed: ({ orderId }, { id }) => [send(order(orderId), "payment_closed", { paymentId: id })],
-  mispaid: ({ orderId }, { id }) => [send(order(orderId), "payment_closed", { paymentId: id })],
+  closed: ({ orderId, of }, { id }) => [closed(orderId, of, id)],
+  mispaid: ({ orderId, of }, { id }) => [closed(orderId, of, id)],
+  refund_done: ({ refundId, orderId, of }) =>
+    of
+      // A further try has a number behind its id; the order knows the first one.
+      ? [send(vehicleOrder(orderId), "refund_done", { refundId: refundId.replace(/_\d+$/, "") })]
+      : [],
 });
 
 const paymentAsksItsProvider = definePolicy("payment_asks_its_provider", payment, {
@@ -31,7 +44,7 @@ const paymentAsksItsProvider = definePolicy("payment_asks_its_provider", payment
       failed: tell(payment(id), "settle_failed", {}),
     }),
   ],
-  refund_asked: (refund, { id }) => [
+  refund_asked: ({ of: _, ...refund }, { id }) => [
     call(payments, { ask: "refund", paymentId: id, ...refund }, {
       done: tell(payment(id), "refunded", { refundId: refund.refundId }),
       failed: tell(payment(id), "refund_failed", { refundId: refund.refundId }),

@@ -18,6 +18,8 @@ import { keepNotification } from "./payment_notices.ts";
 import { addParticipation } from "./participation.ts";
 import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
+import { addVehicleOrders } from "./vehicle_orders.ts";
+import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
 import { addStaff } from "./staff.ts";
@@ -49,6 +51,8 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
       "/api/push/*",
       "/api/models/*",
       "/api/configurations",
+      "/api/vehicle-orders",
+      "/api/vehicle-orders/*",
     ]
   ) {
     app.use(path, boundedBody(api));
@@ -79,6 +83,8 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addSaleStaff(app, api);
   addExports(app, api);
   addOrders(app, api);
+  addVehicleOrders(app, api);
+  addVehicleStaff(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addStaff(app, api);

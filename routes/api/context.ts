@@ -16,6 +16,7 @@ import type { ActorSystem } from "../../lib/kernel/mod.ts";
 import type { SaleBoards } from "../../lib/live/sale_boards.ts";
 import type { WaitingRooms } from "../../lib/waiting_room/waiting_rooms.ts";
 import type { DeviceBook } from "../../lib/push/device_book.ts";
+import type { PriceBook } from "../../lib/orders/price_book.ts";
 import type { Vault } from "../../lib/vault/vault.ts";
 
 export interface ApiContext {
@@ -24,6 +25,8 @@ export interface ApiContext {
   readonly sessions: Sessions;
   readonly identity: Identity;
   readonly vault: Vault;
+  /** What configurations cost. */
+  readonly prices: PriceBook;
   readonly boards: SaleBoards;
   readonly rooms: WaitingRooms;
   readonly deadlines: Deadlines;

@@ -194,13 +194,23 @@ export async function beginPayment(
     provider: gateway.provider,
   }, { by: asker(who) });
   const begun = accepted(ofOthersIsNone(outcome));
+  return await pageOf(gateway, begun, id, `/orders/${id}`);
+}
+
+/** The provider's page for a payment that was begun. */
+export async function pageOf(
+  gateway: PaymentGateway,
+  begun: { paymentId: string; amountFen: number; expiresAt: number },
+  id: string,
+  returnUrl: string,
+): Promise<z.infer<typeof shapes.payPage>> {
   try {
     const page = await gateway.create({
       paymentId: begun.paymentId,
       subject: `订金 ${id}`,
       amountFen: begun.amountFen,
       expiresAt: begun.expiresAt,
-      returnUrl: `/orders/${id}`,
+      returnUrl,
       signal: AbortSignal.timeout(CREATE_TIMEOUT_MS),
     });
     return { ...begun, ...page };
@@ -212,7 +222,7 @@ export async function beginPayment(
   }
 }
 
-function firstGateway({ gateways }: ApiContext): PaymentGateway {
+export function firstGateway({ gateways }: ApiContext): PaymentGateway {
   const [gateway] = gateways.values();
   if (!gateway) throw new Problem("provider_unavailable");
   return gateway;

@@ -1,0 +1,160 @@
+/**
+ * One car, known by its VIN, from the factory to its owner.
+ *
+ * VEHICLE-1: a car is announced once, under a VIN whose check digit is right.
+ * VEHICLE-2: it is bound to one order at a time, and free again when that order ends.
+ * VEHICLE-3: milestones are reached in their order, each once; a revision keeps what was planned
+ * before, with its reason.
+ * VEHICLE-4: it is handed over by appointment at the dealer's, cleared by its order, with every
+ * point of the checklist ticked and a signature.
+ * VEHICLE-5: by the handover the member becomes its owner.
+ */
+import * as z from "zod";
+import { parseVin } from "../../lib/garage/vin.ts";
+import { defineActor } from "../../lib/kernel/actor.ts";
+import { CHECKLIST, MILESTONES } from "../../lib/orders/way.ts";
+import { EMPTY_WAY, nowhere, vehicleState } from "./vehicle_state.ts";
+
+const time = z.int().min(0);
+const code = z.enum(MILESTONES);
+const orderId = z.string().min(1);
+const memberId = z.string().min(1);
+const reason = z.string().min(2).max(200);
+const plan = z.object({ code, plannedAt: time });
+const appointment = z.object({ at: time, dealerId: z.string().min(1).max(60) });
+
+const commands = {
+  announce: z.object({
+    model: z.string(),
+    configuration: z.string(),
+    plan: z.array(plan).max(MILESTONES.length),
+  }),
+  bind: z.object({ orderId, memberId }),
+  release: z.object({ orderId }),
+  clear: z.object({ orderId }),
+  revise: z.object({ code, plannedAt: time, reason }),
+  reach: z.object({ code, place: z.string().min(1).max(80), source: z.string().min(1).max(40) }),
+  appoint: appointment,
+  hand_over: z.object({
+    checklist: z.array(z.enum(CHECKLIST)),
+    /** Of the drawn signature, which lies in the member's vault. SHA-256, hex. */
+    signature: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+};
+
+const events = {
+  announced: commands.announce,
+  bound: commands.bind,
+  released: z.object({ orderId, appointmentAt: time.nullable() }),
+  cleared: z.object({ orderId }),
+  revised: commands.revise,
+  reached: commands.reach.extend({ orderId: orderId.nullable() }),
+  appointed: appointment.extend({ orderId, memberId, movedFrom: time.nullable() }),
+  handed_over: commands.hand_over.pick({ signature: true }).extend({ orderId, memberId }),
+};
+
+export const vehicle = defineActor("vehicle", {
+  version: 1,
+  live: true,
+  state: vehicleState,
+  initial: nowhere,
+  commands,
+  events,
+  refusals: [
+    "wrong_vin",
+    "unknown_vehicle",
+    "delivered_already",
+    "bound_already",
+    "not_bound",
+    "too_early",
+    "too_late",
+    "not_at_dealer",
+    "not_cleared",
+    "no_appointment",
+    "checklist_open",
+  ],
+  decide: {
+    announce(car, announcement, turn) {
+      if (parseVin(turn.id) !== turn.id) return turn.refuse("wrong_vin");
+      if (car.model === "") turn.emit("announced", announcement);
+      return turn.reply({});
+    },
+    bind(car, binding, turn) {
+      if (car.model === "") return turn.refuse("unknown_vehicle");
+      if (car.orderId === binding.orderId) return turn.reply({});
+      if (car.orderId !== null) return turn.refuse("bound_already");
+      return turn.emit("bound", binding).reply({});
+    },
+    release(car, { orderId }, turn) {
+      if (car.ownerId !== null) return turn.refuse("delivered_already");
+      if (car.orderId === orderId) {
+        turn.emit("released", { orderId, appointmentAt: car.appointment?.at ?? null });
+      }
+      return turn.reply({});
+    },
+    clear(car, { orderId }, turn) {
+      if (car.orderId !== orderId) return turn.refuse("not_bound");
+      if (!car.cleared) turn.emit("cleared", { orderId });
+      return turn.reply({});
+    },
+    revise(car, revision, turn) {
+      if (car.model === "") return turn.refuse("unknown_vehicle");
+      if (car.way[revision.code].actualAt !== null) return turn.refuse("too_late");
+      return turn.emit("revised", revision).reply({});
+    },
+    reach(car, { code, place, source }, turn) {
+      if (car.model === "") return turn.refuse("unknown_vehicle");
+      if (car.way[code].actualAt !== null) return turn.reply({});
+      // The handover has its own command: a carrier cannot make an owner.
+      if (code === "handed_over") return turn.refuse("too_early");
+      const nth = MILESTONES.indexOf(code);
+      const before = MILESTONES[nth - 1];
+      if (before && car.way[before].actualAt === null) return turn.refuse("too_early", { before });
+      return turn.emit("reached", { code, place, source, orderId: car.orderId }).reply({});
+    },
+    appoint(car, appointment, turn) {
+      const { orderId, memberId } = car;
+      if (car.ownerId !== null) return turn.refuse("delivered_already");
+      if (orderId === null || memberId === null) return turn.refuse("not_bound");
+      if (appointment.at <= turn.at) return turn.refuse("too_late");
+      const movedFrom = car.appointment?.at ?? null;
+      return turn.emit("appointed", { ...appointment, orderId, memberId, movedFrom }).reply({});
+    },
+    hand_over(car, { checklist, signature }, turn) {
+      const { orderId, memberId } = car;
+      if (car.ownerId !== null) return turn.reply({});
+      if (orderId === null || memberId === null) return turn.refuse("not_bound");
+      if (car.way.at_dealer.actualAt === null) return turn.refuse("not_at_dealer");
+      if (!car.cleared) return turn.refuse("not_cleared");
+      if (car.appointment === null) return turn.refuse("no_appointment");
+      const open = CHECKLIST.filter((point) => !checklist.includes(point));
+      if (open.length > 0) return turn.refuse("checklist_open", { open });
+      return turn.emit("handed_over", { orderId, memberId, signature }).reply({});
+    },
+  },
+  evolve: {
+    announced(car, { model, configuration, plan }) {
+      Object.assign(car, { model, configuration, way: structuredClone(EMPTY_WAY) });
+      for (const { code, plannedAt } of plan) car.way[code].plannedAt = plannedAt;
+    },
+    bound: (car, binding) => void Object.assign(car, binding),
+    released: (car) =>
+      void Object.assign(car, {
+        orderId: null,
+        memberId: null,
+        cleared: false,
+        appointment: null,
+      }),
+    cleared: (car) => void (car.cleared = true),
+    revised: (car, { code, plannedAt, reason }, { at }) =>
+      void car.way[code].revised.push({ plannedAt, reason, at }),
+    reached: (car, { code, place, source }, { at }) =>
+      void Object.assign(car.way[code], { actualAt: at, place, source }),
+    appointed: (car, { at, dealerId }) => void (car.appointment = { at, dealerId }),
+    handed_over(car, { memberId, signature }, { at }) {
+      car.ownerId = memberId;
+      car.signature = signature;
+      car.way.handed_over.actualAt = at;
+    },
+  },
+});

@@ -1,0 +1,385 @@
+/**
+ * The order of one car, from the reservation to the plate.
+ *
+ * VORDER-1: an order is placed once, at a price frozen with its parts, which add up to it.
+ * VORDER-2: one payment is open at a time; asking again answers the one that is open.
+ * VORDER-3: the earnest money is at most a fifth of the price, and is asked for only once the
+ * buyer's real name is proved.
+ * VORDER-4: until it is locked the car may be changed; the price is frozen anew and what was paid
+ * beyond it goes back.
+ * VORDER-5: it is locked only after all warnings, in their present wording, were confirmed: by the
+ * buyer at any time, by itself when the free days are over.
+ * VORDER-6: before the lock all money goes back; after it the buyer forfeits the earnest money; if
+ * the maker fails, all goes back and as much as the earnest money is due on top.
+ * VORDER-7: money that is not due, or comes after the end, is paid back; a payment counts once.
+ * VORDER-8: no more of a payment is paid back than was paid.
+ * VORDER-9: each revision of the expected delivery is kept, with its reason.
+ * VORDER-10: handed over is a car that is paid, bound, invoiced and has its papers; from then on the
+ * order cannot be cancelled.
+ * VORDER-11: the invoice is over the frozen price; its day decides the tax.
+ * VORDER-12: an order for which nothing was paid ends after a day, but never with a payment open.
+ */
+import { parseVin } from "../../lib/garage/vin.ts";
+import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
+import { purchaseTax } from "../../lib/orders/purchase_tax.ts";
+import { FREE_CHANGE_MS, partsAddUp, WARNINGS, WARNINGS_VERSION } from "../../lib/orders/terms.ts";
+import { commands, events } from "./vehicle_order_messages.ts";
+import {
+  balanceFen,
+  dueFen,
+  earnestFen,
+  heldFen,
+  leftFen,
+  openPayment,
+  payment,
+  refundOf,
+  refundsOf,
+  withPaid,
+} from "./vehicle_order_money.ts";
+import {
+  isReady,
+  nothingOrdered,
+  type Status,
+  type VehicleOrderState,
+  vehicleOrderState,
+} from "./vehicle_order_state.ts";
+
+/** The provider's page stays open so long. */
+const PAY_WITHIN_MS = 30 * 60_000;
+const UNPAID_ENDS_MS = 24 * 3_600_000;
+
+const BEFORE_LOCK: readonly Status[] = ["placed", "reserved", "ordered"];
+const DELIVERED: readonly Status[] = ["ready", "delivered", "registered"];
+
+export const vehicleOrder = defineActor("vehicle_order", {
+  version: 1,
+  live: true,
+  state: vehicleOrderState,
+  initial: nothingOrdered,
+  commands,
+  events,
+  refusals: [
+    "unknown_order",
+    "placed_for_another",
+    "not_yours",
+    "parts_do_not_add_up",
+    "cancelled_already",
+    "ready_already",
+    "locked_already",
+    "payment_open",
+    "name_not_proved",
+    "not_due",
+    "paid_already",
+    "warnings_missing",
+    "not_ordered",
+    "not_locked",
+    "refund_too_large",
+    "wrong_vin",
+    "bound_already",
+    "papers_missing",
+  ],
+  decide: {
+    place(order, placing, turn) {
+      if (order.status !== "none") {
+        if (order.memberId !== placing.memberId) return turn.refuse("placed_for_another");
+        return turn.reply({ placed: true });
+      }
+      if (!partsAddUp(placing.car)) return turn.refuse("parts_do_not_add_up");
+      turn.emit("placed", placing);
+      if (!placing.credit) turn.remind("lapse", turn.at + UNPAID_ENDS_MS, "lapse", {});
+      return turn.reply({ placed: true });
+    },
+    change(order, { memberId, car }, turn) {
+      if (order.memberId !== memberId) return turn.refuse("not_yours");
+      if (order.status === "cancelled") return turn.refuse("cancelled_already");
+      if (!BEFORE_LOCK.includes(order.status)) return turn.refuse("locked_already");
+      if (!partsAddUp(car)) return turn.refuse("parts_do_not_add_up");
+      if (openPayment(order)) return turn.refuse("payment_open");
+      turn.emit("changed", { car });
+      payBack(order, heldFen(order) - car.priceFen, "changed", turn);
+      return turn.reply({ priceFen: car.priceFen });
+    },
+    prove_name(order, { memberId }, turn) {
+      if (order.memberId !== memberId) return turn.refuse("not_yours");
+      if (!BEFORE_LOCK.includes(order.status)) return turn.refuse("locked_already");
+      return turn.emit("name_proof_asked", { memberId }).reply({});
+    },
+    name_answered(order, { result: { matches, proofId } }, turn) {
+      // The buyer is fixed by the lock, also for an answer that comes after it.
+      if (!BEFORE_LOCK.includes(order.status)) return turn.reply({});
+      if (matches) turn.emit("name_proved", { proofId });
+      else turn.emit("name_refused", {});
+      return turn.reply({});
+    },
+    name_not_asked(_order, _reason, turn) {
+      return turn.emit("name_refused", {}).reply({});
+    },
+    confirm_warnings(order, { memberId, version, warnings }, turn) {
+      if (order.memberId !== memberId) return turn.refuse("not_yours");
+      if (!BEFORE_LOCK.includes(order.status)) return turn.refuse("locked_already");
+      const all = WARNINGS.every((warning) => warnings.includes(warning));
+      if (!all || version !== WARNINGS_VERSION) return turn.refuse("warnings_missing");
+      turn.emit("warnings_confirmed", { version });
+      if (order.refundableUntil !== null && turn.at >= order.refundableUntil) {
+        turn.emit("locked", { memberId, by: "time" });
+      }
+      return turn.reply({});
+    },
+    begin_payment(order, { memberId, paymentId, provider, purpose, amountFen: part }, turn) {
+      if (order.status === "none") return turn.refuse("unknown_order");
+      if (order.memberId !== memberId) return turn.refuse("not_yours");
+      if (order.status === "cancelled") return turn.refuse("cancelled_already");
+      const open = openPayment(order);
+      if (open) {
+        if (open.purpose !== purpose) return turn.refuse("payment_open");
+        const { paymentId, amountFen, expiresAt } = open;
+        return turn.reply({ paymentId, amountFen, expiresAt });
+      }
+      const due = dueFen(order, purpose);
+      if (due === "not_due" || due === "paid_already" || due === "name_not_proved") {
+        return turn.refuse(due);
+      }
+      const amountFen = purpose === "balance" ? Math.min(part ?? due, due) : due;
+      const expiresAt = turn.at + PAY_WITHIN_MS;
+      turn.emit("payment_begun", { memberId, paymentId, provider, purpose, amountFen, expiresAt });
+      return turn.reply({ paymentId, amountFen, expiresAt });
+    },
+    drop_payment(order, { memberId }, turn) {
+      if (order.memberId !== memberId) return turn.refuse("not_yours");
+      const open = openPayment(order);
+      if (open) turn.emit("payment_let_go", { paymentId: open.paymentId });
+      return turn.reply({});
+    },
+    payment_succeeded(order, { paymentId, amountFen }, turn) {
+      const begun = order.payments.find((payment) => payment.paymentId === paymentId);
+      if (!begun) return turn.refuse("unknown_order");
+      if (begun.status === "paid") return turn.reply({});
+      const { memberId } = order;
+      const { purpose } = begun;
+      const due = order.status === "cancelled" ? "not_due" : dueFen(order, purpose);
+      if (due === "not_due" || due === "paid_already") {
+        turn.emit("paid_for_nothing", { paymentId, amountFen });
+        turn.emit("refund_due", refundOf(order, paymentId, amountFen, "not_due"));
+        return turn.reply({});
+      }
+      turn.emit("paid", { memberId, paymentId, purpose, amountFen }).forget("lapse");
+      const after = withPaid(order, paymentId);
+      payBack(after, heldFen(after) - after.car!.priceFen, "not_due", turn);
+      if (purpose === "earnest") {
+        turn.remind("lock", turn.at + FREE_CHANGE_MS, "lock_by_itself", {});
+      }
+      if (order.status === "locked" && balanceFen(after) === 0) {
+        turn.emit("settled", {});
+        clearIfReady({ ...after, status: "settled" }, turn);
+      }
+      return turn.reply({});
+    },
+    payment_closed(order, { paymentId }, turn) {
+      if (openPayment(order)?.paymentId === paymentId) turn.emit("payment_dropped", { paymentId });
+      return turn.reply({});
+    },
+    lock(order, { memberId }, turn) {
+      if (order.memberId !== memberId) return turn.refuse("not_yours");
+      if (order.status === "cancelled") return turn.refuse("cancelled_already");
+      if (order.status === "placed" || order.status === "reserved") {
+        return turn.refuse("not_ordered");
+      }
+      if (order.status !== "ordered") return turn.reply({});
+      if (order.warned?.version !== WARNINGS_VERSION) return turn.refuse("warnings_missing");
+      return turn.emit("locked", { memberId, by: "buyer" }).forget("lock").reply({});
+    },
+    lock_by_itself(order, _none, turn) {
+      if (order.status === "ordered" && order.warned?.version === WARNINGS_VERSION) {
+        turn.emit("locked", { memberId: order.memberId, by: "time" });
+      }
+      return turn.reply({});
+    },
+    lapse(order, _none, turn) {
+      if (order.status !== "placed") return turn.reply({});
+      if (openPayment(order)) {
+        turn.remind("lapse", turn.at + PAY_WITHIN_MS, "lapse", {});
+      } else end(order, "buyer", "nothing was paid", turn);
+      return turn.reply({});
+    },
+    cancel(order, { memberId }, turn) {
+      if (order.memberId !== memberId) return turn.refuse("not_yours");
+      if (DELIVERED.includes(order.status)) return turn.refuse("ready_already");
+      if (order.status !== "cancelled") end(order, "buyer", "by the buyer", turn);
+      return turn.reply({ status: "cancelled" });
+    },
+    fail(order, { reason }, turn) {
+      if (order.status === "none") return turn.refuse("unknown_order");
+      if (DELIVERED.includes(order.status)) return turn.refuse("ready_already");
+      if (order.status !== "cancelled") end(order, "maker", reason, turn);
+      return turn.reply({ status: "cancelled" });
+    },
+    refund(order, { paymentId, amountFen }, turn) {
+      const left = leftFen(order, paymentId);
+      if (amountFen > left) return turn.refuse("refund_too_large", { leftFen: left });
+      const refund = refundOf(order, paymentId, amountFen, "goodwill");
+      return turn.emit("refund_due", refund).reply({ refundId: refund.refundId });
+    },
+    refund_done(order, { refundId }, turn) {
+      const refund = order.refunds.find((refund) => refund.refundId === refundId);
+      if (refund?.status === "asked") turn.emit("refund_done", { refundId });
+      return turn.reply({});
+    },
+    expect(order, expected, turn) {
+      if (order.status === "none") return turn.refuse("unknown_order");
+      return turn.emit("expected", expected).reply({});
+    },
+    bind(order, { vin: written }, turn) {
+      const vin = parseVin(written);
+      if (vin === undefined) return turn.refuse("wrong_vin");
+      if (order.vin !== null) {
+        return order.vin === vin ? turn.reply({ vin }) : turn.refuse("bound_already");
+      }
+      if (order.status !== "locked" && order.status !== "settled") {
+        return turn.refuse("not_locked");
+      }
+      turn.emit("bound", { memberId: order.memberId, vin });
+      clearIfReady({ ...order, vin }, turn);
+      return turn.reply({ vin });
+    },
+    hand_in(order, { memberId, code }, turn) {
+      if (order.memberId !== memberId) return turn.refuse("not_yours");
+      if (order.documents[code] === "missing") turn.emit("document_handed_in", { code });
+      return turn.reply({});
+    },
+    accept_document(order, { code }, turn) {
+      if (order.status === "none") return turn.refuse("unknown_order");
+      if (order.documents[code] === "accepted") return turn.reply({});
+      turn.emit("document_accepted", { code });
+      const documents = { ...order.documents, [code]: "accepted" as const };
+      clearIfReady({ ...order, documents }, turn);
+      return turn.reply({});
+    },
+    issue_invoice(order, { invoiceNumber }, turn) {
+      if (order.car === null || order.status !== "settled") return turn.refuse("not_due");
+      if (order.vin === null) return turn.refuse("wrong_vin");
+      if (order.invoice !== null) return turn.reply({ taxFen: order.invoice.taxFen });
+      const { priceFen, drive } = order.car;
+      const { taxFen, ruleFrom } = purchaseTax(priceFen, drive, turn.at);
+      const issued = { invoiceNumber, priceFen, invoicedAt: turn.at, taxFen, ruleFrom };
+      turn.emit("invoiced", issued);
+      clearIfReady({ ...order, invoice: issued }, turn);
+      return turn.reply({ taxFen });
+    },
+    deliver(order, { vin }, turn) {
+      if (order.vin !== vin) return turn.refuse("wrong_vin");
+      if (order.status === "delivered" || order.status === "registered") return turn.reply({});
+      if (order.status !== "ready") return turn.refuse("papers_missing");
+      const { memberId, car } = order;
+      return turn.emit("delivered", { memberId, vin, model: car!.model }).reply({});
+    },
+    register(order, _none, turn) {
+      if (order.status === "registered") return turn.reply({});
+      if (order.status !== "delivered" || order.vin === null) return turn.refuse("papers_missing");
+      if (order.documents.purchase_tax_proof !== "accepted") return turn.refuse("papers_missing");
+      return turn.emit("registered", { memberId: order.memberId, vin: order.vin }).reply({});
+    },
+  },
+  evolve: {
+    placed(order, { memberId, car, credit }, { at }) {
+      order.status = credit ? "reserved" : "placed";
+      order.memberId = memberId;
+      order.placedAt = at;
+      order.car = car;
+      order.models = [car.model];
+      if (credit) {
+        const carried = { purpose: "reservation", expiresAt: at, status: "paid" } as const;
+        order.payments = [{ ...credit, ...carried }];
+      }
+    },
+    changed(order, { car }) {
+      order.car = car;
+      if (!order.models.includes(car.model)) order.models.push(car.model);
+      // The warnings were about another car.
+      order.warned = null;
+    },
+    name_proof_asked: () => {},
+    name_proved: (order, { proofId }, { at }) =>
+      void (order.realName = { proofId, verifiedAt: at }),
+    name_refused: (order) => void (order.realName = null),
+    warnings_confirmed: (order, { version }, { at }) =>
+      void (order.warned = { version, confirmedAt: at }),
+    payment_begun(order, { memberId: _member, provider: _provider, ...payment }) {
+      order.payments.push({ ...payment, status: "open", paidAt: null });
+    },
+    payment_let_go: () => {},
+    payment_dropped: (order, { paymentId }) => void (payment(order, paymentId).status = "closed"),
+    paid(order, { paymentId, purpose, amountFen }, { at }) {
+      Object.assign(payment(order, paymentId), { status: "paid", amountFen, paidAt: at });
+      if (purpose === "reservation") order.status = "reserved";
+      if (purpose !== "earnest") return;
+      order.status = "ordered";
+      order.refundableUntil = at + FREE_CHANGE_MS;
+    },
+    paid_for_nothing: (order, { paymentId, amountFen }, { at }) =>
+      void Object.assign(payment(order, paymentId), { status: "paid", amountFen, paidAt: at }),
+    settled: (order) => void (order.status = "settled"),
+    refund_due: (order, refund) => void order.refunds.push({ ...refund, status: "asked" }),
+    refund_done(order, { refundId }) {
+      order.refunds.find((refund) => refund.refundId === refundId)!.status = "done";
+    },
+    locked(order, _event, { at }) {
+      order.status = "locked";
+      order.lockedAt = at;
+    },
+    cancelled(order, { fault, keptFen }, { at }) {
+      order.status = "cancelled";
+      order.cancelled = { at, fault, keptFen };
+    },
+    expected: (order, expected, { at }) => void order.expected.push({ ...expected, at }),
+    bound: (order, { vin }) => void (order.vin = vin),
+    document_handed_in: (order, { code }) => void (order.documents[code] = "handed_in"),
+    document_accepted: (order, { code }) => void (order.documents[code] = "accepted"),
+    invoiced: (order, invoice) => void (order.invoice = invoice),
+    cleared: (order) => void (order.status = "ready"),
+    delivered(order, _event, { at }) {
+      order.status = "delivered";
+      order.deliveredAt = at;
+    },
+    registered(order, _event, { at }) {
+      order.status = "registered";
+      order.registeredAt = at;
+    },
+  },
+  invariant: (order) =>
+    order.payments.every(({ paymentId }) => leftFen(order, paymentId) >= 0) ||
+    "more is paid back than was paid",
+});
+
+type OrderTurn = Turn<typeof commands, typeof events, never>;
+
+function payBack(
+  order: VehicleOrderState,
+  amountFen: number,
+  reason: Parameters<typeof refundsOf>[2],
+  turn: OrderTurn,
+): void {
+  for (const refund of refundsOf(order, amountFen, reason)) turn.emit("refund_due", refund);
+}
+
+function clearIfReady(next: VehicleOrderState, turn: OrderTurn): void {
+  if (isReady(next)) turn.emit("cleared", { memberId: next.memberId, vin: next.vin! });
+}
+
+/** Ends the order; who is at fault, and whether it was locked, decides about the earnest money. */
+function end(
+  order: VehicleOrderState,
+  fault: "buyer" | "maker",
+  reason: string,
+  turn: OrderTurn,
+): void {
+  const { memberId, vin } = order;
+  const earnest = BEFORE_LOCK.includes(order.status) ? 0 : earnestFen(order);
+  const keptFen = fault === "buyer" ? earnest : 0;
+  const compensationFen = fault === "maker" ? earnest : 0;
+  const open = openPayment(order);
+  if (open) turn.emit("payment_let_go", { paymentId: open.paymentId });
+  turn.emit("cancelled", { memberId, fault, reason, keptFen, compensationFen, vin });
+  turn.forget("lapse").forget("lock");
+  const why = fault === "maker" ? "maker_fault" : "cancelled";
+  payBack(order, heldFen(order) - keptFen, why, turn);
+}

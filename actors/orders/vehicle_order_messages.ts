@@ -1,0 +1,93 @@
+/** What a vehicle order is told, and what it records. */
+import * as z from "zod";
+import { documentCode, pricedCar, WARNINGS } from "../../lib/orders/terms.ts";
+import { expectation, invoice, orderPayment, orderRefund, purpose } from "./vehicle_order_state.ts";
+
+const memberId = z.string().min(1);
+const paymentId = z.string().min(1);
+const reason = z.string().min(2).max(200);
+/** A deposit of a flash sale's order that is carried over. */
+const credit = z.object({ paymentId, amountFen: z.int().min(1), paidAt: z.int() });
+
+export const commands = {
+  place: z.object({ memberId, car: pricedCar, credit: credit.optional() }),
+  change: z.object({ memberId, car: pricedCar }),
+  prove_name: z.object({ memberId }),
+  name_answered: z.object({
+    result: z.object({ matches: z.boolean(), proofId: z.string() }),
+  }),
+  name_not_asked: z.object({ reason: z.string().optional() }),
+  confirm_warnings: z.object({
+    memberId,
+    version: z.int(),
+    warnings: z.array(z.enum(WARNINGS)),
+  }),
+  begin_payment: z.object({
+    memberId,
+    paymentId,
+    provider: z.string(),
+    purpose,
+    /** A part of the balance; without it, all that is due. */
+    amountFen: z.int().min(1).optional(),
+  }),
+  /** The buyer pays in another way, or not now: the open payment is closed. */
+  drop_payment: z.object({ memberId }),
+  payment_succeeded: z.object({ paymentId, amountFen: z.int() }),
+  payment_closed: z.object({ paymentId }),
+  lock: z.object({ memberId }),
+  /** The free days are over; the order sends it to itself. */
+  lock_by_itself: z.object({}),
+  /** Nothing was paid for a day; the order sends it to itself. */
+  lapse: z.object({}),
+  cancel: z.object({ memberId }),
+  fail: z.object({ reason }),
+  refund: z.object({ paymentId, amountFen: z.int().min(1) }),
+  refund_done: z.object({ refundId: z.string() }),
+  expect: expectation,
+  bind: z.object({ vin: z.string() }),
+  hand_in: z.object({ memberId, code: documentCode }),
+  accept_document: z.object({ code: documentCode }),
+  issue_invoice: invoice.pick({ invoiceNumber: true }),
+  /** The car has been handed over. */
+  deliver: z.object({ vin: z.string() }),
+  /** The plate itself is in the buyer's vault. */
+  register: z.object({}),
+};
+
+const refundEvent = orderRefund.omit({ status: true });
+export const events = {
+  placed: commands.place,
+  changed: z.object({ car: pricedCar }),
+  name_proof_asked: z.object({ memberId }),
+  name_proved: z.object({ proofId: z.string() }),
+  name_refused: z.object({}),
+  warnings_confirmed: z.object({ version: z.int() }),
+  payment_begun: orderPayment.omit({ status: true, paidAt: true })
+    .extend({ memberId, provider: z.string() }),
+  payment_let_go: z.object({ paymentId }),
+  payment_dropped: z.object({ paymentId }),
+  paid: z.object({ memberId, paymentId, purpose, amountFen: z.int() }),
+  /** Money that nothing was due for; it goes back. */
+  paid_for_nothing: z.object({ paymentId, amountFen: z.int() }),
+  settled: z.object({}),
+  refund_due: refundEvent,
+  refund_done: z.object({ refundId: z.string() }),
+  locked: z.object({ memberId, by: z.enum(["buyer", "time"]) }),
+  cancelled: z.object({
+    memberId,
+    fault: z.enum(["buyer", "maker"]),
+    reason,
+    keptFen: z.int(),
+    /** Due to the buyer beside what they paid. */
+    compensationFen: z.int(),
+    vin: z.string().nullable(),
+  }),
+  expected: expectation,
+  bound: z.object({ memberId, vin: z.string() }),
+  document_handed_in: z.object({ code: documentCode }),
+  document_accepted: z.object({ code: documentCode }),
+  invoiced: invoice.extend({ taxFen: z.int(), ruleFrom: z.string() }),
+  cleared: z.object({ memberId, vin: z.string() }),
+  delivered: z.object({ memberId, vin: z.string(), model: z.string() }),
+  registered: z.object({ memberId, vin: z.string() }),
+};

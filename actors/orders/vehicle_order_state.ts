@@ -1,0 +1,113 @@
+/** What a vehicle order knows, and the sums that follow from it. */
+import * as z from "zod";
+import { BEFORE_DELIVERY, documentCode, DOCUMENTS, pricedCar } from "../../lib/orders/terms.ts";
+
+const time = z.int().min(0);
+const fen = z.int().min(0);
+
+/** 小订, 定金 and the rest of the price. */
+export const purpose = z.enum(["reservation", "earnest", "balance"]);
+export type Purpose = z.infer<typeof purpose>;
+
+export const orderPayment = z.object({
+  paymentId: z.string(),
+  purpose,
+  /** What is asked for and, once paid, what was paid. */
+  amountFen: fen,
+  expiresAt: time,
+  status: z.enum(["open", "closed", "paid"]),
+  paidAt: time.nullable(),
+});
+
+export const orderRefund = z.object({
+  refundId: z.string(),
+  paymentId: z.string(),
+  amountFen: z.int().min(1),
+  reason: z.enum(["changed", "cancelled", "maker_fault", "not_due", "goodwill"]),
+  status: z.enum(["asked", "done"]),
+});
+export type OrderRefund = z.infer<typeof orderRefund>;
+
+export const expectation = z.object({
+  /** The first and the last day of the window, epoch milliseconds. */
+  from: time,
+  to: time,
+  reason: z.string().min(2).max(200),
+});
+
+export const invoice = z.object({
+  /** The code and number of the 机动车销售统一发票. */
+  invoiceNumber: z.string().regex(/^\d{8,20}$/),
+  priceFen: fen,
+  invoicedAt: time,
+});
+
+/** In the order of the way from a reservation to the plate; `cancelled` may end it before delivery. */
+export const STATUSES = [
+  "none",
+  "placed",
+  "reserved",
+  "ordered",
+  "locked",
+  "settled",
+  /** Paid, papers complete, car bound: only the handover is left. */
+  "ready",
+  "delivered",
+  "registered",
+  "cancelled",
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const vehicleOrderState = z.object({
+  status: z.enum(STATUSES),
+  memberId: z.string(),
+  placedAt: time,
+  car: pricedCar.nullable(),
+  /** Each model it was ever priced as: lists by model must forget the former ones. */
+  models: z.array(z.string()),
+  payments: z.array(orderPayment),
+  refunds: z.array(orderRefund),
+  /** The proof that the buyer is who they say; the name itself is in the vault. */
+  realName: z.object({ proofId: z.string(), verifiedAt: time }).nullable(),
+  /** The version of the wording of the warnings, and when they were confirmed. */
+  warned: z.object({ version: z.int(), confirmedAt: time }).nullable(),
+  /** Until when the car may be changed or given back freely; set once the earnest money is paid. */
+  refundableUntil: time.nullable(),
+  lockedAt: time.nullable(),
+  vin: z.string().nullable(),
+  expected: z.array(expectation.extend({ at: time })),
+  documents: z.record(documentCode, z.enum(["missing", "handed_in", "accepted"])),
+  invoice: invoice.extend({ taxFen: fen, ruleFrom: z.string() }).nullable(),
+  deliveredAt: time.nullable(),
+  registeredAt: time.nullable(),
+  cancelled: z.object({ at: time, fault: z.enum(["buyer", "maker"]), keptFen: fen }).nullable(),
+});
+export type VehicleOrderState = z.infer<typeof vehicleOrderState>;
+
+export const nothingOrdered: VehicleOrderState = {
+  status: "none",
+  memberId: "",
+  placedAt: 0,
+  car: null,
+  models: [],
+  payments: [],
+  refunds: [],
+  realName: null,
+  warned: null,
+  refundableUntil: null,
+  lockedAt: null,
+  vin: null,
+  expected: [],
+  documents: Object.fromEntries(
+    DOCUMENTS.map((code) => [code, "missing"]),
+  ) as VehicleOrderState["documents"],
+  invoice: null,
+  deliveredAt: null,
+  registeredAt: null,
+  cancelled: null,
+};
+
+/** Paid, bound to a car, invoiced, and with all papers: it can be handed over. */
+export const isReady = (order: VehicleOrderState): boolean =>
+  order.status === "settled" && order.vin !== null && order.invoice !== null &&
+  BEFORE_DELIVERY.every((code) => order.documents[code] === "accepted");

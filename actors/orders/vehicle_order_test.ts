@@ -1,0 +1,293 @@
+import { assertEquals } from "@std/assert";
+import { given } from "../../lib/kernel/testing/given.ts";
+import { FREE_CHANGE_MS, type PricedCar, WARNINGS } from "../../lib/orders/terms.ts";
+import { vehicleOrder } from "./vehicle_order.ts";
+import { balanceFen, heldFen } from "./vehicle_order_money.ts";
+import type { OrderRefund } from "./vehicle_order_state.ts";
+
+const DAY = 86_400_000;
+const VIN = "LATPAB071W1005301";
+const car = (priceFen = 22_600_000): PricedCar => ({
+  model: "lu",
+  trim: "long",
+  templateVersion: 3,
+  code: "lu-long-3-abc",
+  options: ["paint-water"],
+  drive: "new_energy",
+  parts: [
+    { code: "lu-long", kind: "base", amountFen: priceFen - 600_000 },
+    { code: "paint-water", kind: "option", amountFen: 600_000 },
+  ],
+  priceFen,
+});
+const a = { memberId: "a" };
+const none = () => given(vehicleOrder);
+const start = () => none().when("place", { ...a, car: car() }, { at: 0 });
+type Stage = ReturnType<typeof start>;
+
+/** Begins and pays; the stage goes on as any decision does. */
+const pay = (
+  stage: Pick<Stage, "when">,
+  purpose: "reservation" | "earnest" | "balance",
+  paymentId: string,
+  part?: number,
+) => {
+  const begun = stage.when("begin_payment", {
+    ...a,
+    paymentId,
+    provider: "sandbox",
+    purpose,
+    ...(part === undefined ? {} : { amountFen: part }),
+  });
+  if (!begun.outcome.ok) throw new Error(begun.outcome.refusal);
+  return begun.when("payment_succeeded", { paymentId, amountFen: begun.outcome.value.amountFen });
+};
+const named = (stage: Pick<Stage, "when">) =>
+  stage.when("name_answered", { result: { matches: true, proofId: "n1" } });
+const ordered = () => pay(named(pay(start(), "reservation", "p1")), "earnest", "p2");
+const warn = (stage: Pick<Stage, "when">) =>
+  stage.when("confirm_warnings", { ...a, version: 1, warnings: [...WARNINGS] });
+const locked = () => warn(ordered()).when("lock", a);
+const settled = () => pay(locked(), "balance", "p3");
+const code = (decided: { outcome: { ok: boolean; refusal?: string } }) =>
+  decided.outcome.ok ? "ok" : decided.outcome.refusal;
+const ready = (at: number) => {
+  let stage: Pick<Stage, "when" | "state" | "events"> = settled().when("bind", { vin: VIN });
+  stage = stage.when("issue_invoice", { invoiceNumber: "12345678" }, { at }) as never;
+  for (
+    const code of [
+      "identity_card",
+      "contract",
+      "invoice",
+      "certificate_of_conformity",
+      "compulsory_insurance",
+    ] as const
+  ) stage = stage.when("accept_document", { code }) as never;
+  return stage;
+};
+
+Deno.test("VORDER-1: an order is placed once, at a price that its parts add up to", () => {
+  assertEquals(start().events.map(([name]) => name), ["placed"]);
+  assertEquals(
+    start().when("place", { ...a, car: car(30_000_000) }).state.car?.priceFen,
+    22_600_000,
+  );
+  assertEquals(code(start().when("place", { memberId: "b", car: car() })), "placed_for_another");
+  assertEquals(
+    code(none().when("place", { ...a, car: { ...car(), priceFen: 1 } })),
+    "parts_do_not_add_up",
+  );
+});
+
+Deno.test("VORDER-1: a deposit of a flash sale is carried over, and counts", () => {
+  const credit = { paymentId: "flash", amountFen: 500_000, paidAt: 5 };
+  const carried = none().when("place", { ...a, car: car(), credit });
+  assertEquals([carried.state.status, heldFen(carried.state)], ["reserved", 500_000]);
+  const back = carried.when("cancel", a);
+  assertEquals(back.state.refunds.map((one: OrderRefund) => [one.paymentId, one.amountFen]), [[
+    "flash",
+    500_000,
+  ]]);
+});
+
+Deno.test("VORDER-2: two tabs get one payment; another purpose waits for it", () => {
+  const ask = { ...a, paymentId: "p1", provider: "sandbox", purpose: "reservation" } as const;
+  const first = start().when("begin_payment", ask);
+  const second = first.when("begin_payment", { ...ask, paymentId: "p2" });
+  assertEquals(second.outcome.ok && second.outcome.value.paymentId, "p1");
+  assertEquals(second.events, []);
+  assertEquals(code(first.when("begin_payment", { ...ask, purpose: "earnest" })), "payment_open");
+  const dropped = first.when("drop_payment", a);
+  assertEquals(dropped.events, [["payment_let_go", { paymentId: "p1" }]]);
+  assertEquals(
+    dropped.when("payment_closed", { paymentId: "p1" }).state.payments[0]?.status,
+    "closed",
+  );
+});
+
+Deno.test("VORDER-3: earnest money needs the real name, and is at most a fifth", () => {
+  const ask = { ...a, paymentId: "p1", provider: "sandbox", purpose: "earnest" } as const;
+  assertEquals(code(start().when("begin_payment", ask)), "name_not_proved");
+  const refused = start().when("name_answered", { result: { matches: false, proofId: "n" } });
+  assertEquals(code(refused.when("begin_payment", ask)), "name_not_proved");
+  const cheap = named(none().when("place", { ...a, car: car(1_000_001) })).when(
+    "begin_payment",
+    ask,
+  );
+  assertEquals(cheap.outcome.ok && cheap.outcome.value.amountFen, 200_000);
+});
+
+Deno.test("VORDER-4: a change freezes the new price; what is paid beyond it goes back", () => {
+  const changed = ordered().when("change", { ...a, car: car(20_000_000) });
+  assertEquals(changed.state.car?.priceFen, 20_000_000);
+  const cheaper = ordered().when("change", { ...a, car: car(600_001) });
+  assertEquals(heldFen(cheaper.state), 600_000);
+  assertEquals(ordered().when("change", { ...a, car: car(550_000) }).events.slice(1), [[
+    "refund_due",
+    { refundId: "p2-r1x", paymentId: "p2", amountFen: 50_000, reason: "changed" },
+  ]]);
+  assertEquals(code(locked().when("change", { ...a, car: car() })), "locked_already");
+});
+
+Deno.test("VORDER-4: a price does not change under an open payment", () => {
+  const paying = start().when("begin_payment", {
+    ...a,
+    paymentId: "p1",
+    provider: "sandbox",
+    purpose: "reservation",
+  });
+  assertEquals(code(paying.when("change", { ...a, car: car(20_000_000) })), "payment_open");
+});
+
+Deno.test("VORDER-5: no lock without all warnings in their present wording", () => {
+  assertEquals(code(ordered().when("lock", a)), "warnings_missing");
+  const two = ordered().when("confirm_warnings", {
+    ...a,
+    version: 1,
+    warnings: ["configuration_fixed", "buyer_fixed"],
+  });
+  assertEquals(code(two), "warnings_missing");
+  const old = ordered().when("confirm_warnings", { ...a, version: 0, warnings: [...WARNINGS] });
+  assertEquals(code(old), "warnings_missing");
+  assertEquals(code(warn(start()).when("lock", a)), "not_ordered");
+  assertEquals(locked().state.status, "locked");
+  // They were about the car that was ordered before.
+  const changed = warn(ordered()).when("change", { ...a, car: car(23_000_000) });
+  assertEquals(code(changed.when("lock", a)), "warnings_missing");
+});
+
+Deno.test("VORDER-5: after the free days it locks by itself, if the warnings were confirmed", () => {
+  const paid = pay(named(start()), "earnest", "p1");
+  assertEquals(paid.reminders.lock, FREE_CHANGE_MS);
+  const late = { at: FREE_CHANGE_MS };
+  assertEquals(warn(paid).when("lock_by_itself", {}, late).state.status, "locked");
+  const waits = paid.when("lock_by_itself", {}, late);
+  assertEquals(waits.state.status, "ordered");
+  const then = waits.when("confirm_warnings", { ...a, version: 1, warnings: [...WARNINGS] }, late);
+  assertEquals(then.state.status, "locked");
+});
+
+Deno.test("VORDER-6: before the lock all goes back, after it the earnest money is kept", () => {
+  const early = ordered().when("cancel", a).state;
+  assertEquals([heldFen(early), early.cancelled?.keptFen], [0, 0]);
+  const late = settled().when("cancel", a).state;
+  assertEquals([heldFen(late), late.cancelled?.keptFen], [500_000, 500_000]);
+  const failed = settled().when("fail", { reason: "the plant burnt down" });
+  assertEquals(heldFen(failed.state), 0);
+  const [cancelled] = failed.events;
+  assertEquals(cancelled?.[0] === "cancelled" && cancelled[1].compensationFen, 500_000);
+});
+
+Deno.test("VORDER-7: money after the end goes back", () => {
+  const paying = start().when("begin_payment", {
+    ...a,
+    paymentId: "p1",
+    provider: "sandbox",
+    purpose: "reservation",
+  });
+  const ended = paying.when("cancel", a);
+  assertEquals(ended.events[0], ["payment_let_go", { paymentId: "p1" }]);
+  const late = ended.when("payment_succeeded", { paymentId: "p1", amountFen: 100_000 });
+  assertEquals(late.events.map(([name]) => name), ["paid_for_nothing", "refund_due"]);
+  assertEquals(heldFen(late.state), 0);
+  assertEquals(late.when("payment_succeeded", { paymentId: "p1", amountFen: 100_000 }).events, []);
+});
+
+Deno.test("VORDER-7: paid twice, through a payment that was thought closed, goes back once", () => {
+  const ask = { ...a, provider: "sandbox", purpose: "reservation" } as const;
+  const closed = start().when("begin_payment", { ...ask, paymentId: "p1" })
+    .when("payment_closed", { paymentId: "p1" });
+  const twice = pay(closed, "reservation", "p2")
+    .when("payment_succeeded", { paymentId: "p1", amountFen: 100_000 });
+  assertEquals(heldFen(twice.state), 100_000);
+  assertEquals(twice.state.refunds.map(({ paymentId }: OrderRefund) => paymentId), ["p1"]);
+});
+
+Deno.test("VORDER-8: no more goes back than was paid", () => {
+  const refund = (amountFen: number) => ({ paymentId: "p2", amountFen });
+  const some = ordered().when("refund", refund(300_000));
+  assertEquals(code(some.when("refund", refund(200_001))), "refund_too_large");
+  const rest = some.when("refund", refund(200_000));
+  assertEquals(rest.state.refunds.map(({ refundId }: OrderRefund) => refundId), [
+    "p2-r1x",
+    "p2-r2x",
+  ]);
+  assertEquals(rest.when("refund_done", { refundId: "p2-r2x" }).state.refunds[1]?.status, "done");
+});
+
+Deno.test("VORDER-9: each revision of the expected delivery is kept, with its reason", () => {
+  const once = start().when("expect", { from: DAY, to: 2 * DAY, reason: "as planned" }, { at: 5 });
+  const twice = once.when("expect", { from: 3 * DAY, to: 4 * DAY, reason: "late tyres" }, {
+    at: 9,
+  });
+  assertEquals(twice.state.expected, [
+    { from: DAY, to: 2 * DAY, reason: "as planned", at: 5 },
+    { from: 3 * DAY, to: 4 * DAY, reason: "late tyres", at: 9 },
+  ]);
+});
+
+Deno.test("VORDER-10: paid, bound, invoiced and with its papers, a car is handed over", () => {
+  const cleared = ready(Date.parse("2026-05-01"));
+  assertEquals(cleared.events.at(-1), ["cleared", { memberId: "a", vin: VIN }]);
+  assertEquals(code(cleared.when("cancel", a)), "ready_already");
+  assertEquals(code(cleared.when("deliver", { vin: "UU6JA69691D713820" })), "wrong_vin");
+  const delivered = cleared.when("deliver", { vin: VIN });
+  assertEquals(delivered.state.status, "delivered");
+  assertEquals(code(delivered.when("register", {})), "papers_missing");
+  const registered = delivered.when("accept_document", { code: "purchase_tax_proof" })
+    .when("register", {});
+  assertEquals(registered.state.status, "registered");
+  assertEquals(code(settled().when("deliver", { vin: VIN })), "wrong_vin");
+  assertEquals(code(locked().when("bind", { vin: "LATPAB072W1005301" })), "wrong_vin");
+  assertEquals(code(ordered().when("bind", { vin: VIN })), "not_locked");
+  const paid = locked().when("bind", { vin: VIN });
+  assertEquals(code(paid.when("bind", { vin: "UU6JA69691D713820" })), "bound_already");
+  assertEquals(code(paid.when("deliver", { vin: VIN })), "papers_missing");
+});
+
+Deno.test("VORDER-11: the day of the invoice in Beijing decides the tax", () => {
+  const midnight = Date.parse("2026-01-01T00:00:00+08:00");
+  const tax = (at: number) => {
+    const issued = settled().when("bind", { vin: VIN })
+      .when("issue_invoice", { invoiceNumber: "12345678" }, { at });
+    return issued.state.invoice?.taxFen;
+  };
+  assertEquals([tax(midnight - 1), tax(midnight)], [0, 1_000_000]);
+});
+
+Deno.test("VORDER-12: an order for which nothing was paid ends, but never with a payment open", () => {
+  assertEquals(start().reminders, { lapse: DAY });
+  assertEquals(start().when("lapse", {}).state.status, "cancelled");
+  const paying = start().when("begin_payment", {
+    ...a,
+    paymentId: "p1",
+    provider: "sandbox",
+    purpose: "reservation",
+  });
+  assertEquals(paying.when("lapse", {}).state.status, "placed");
+  assertEquals(pay(start(), "reservation", "p1").when("lapse", {}).state.status, "reserved");
+});
+
+Deno.test("VORDER-2: the balance is paid in several payments, each of a part", () => {
+  const part = pay(locked(), "balance", "b1", 10_000_000);
+  assertEquals([part.state.status, balanceFen(part.state)], ["locked", 12_000_000]);
+  const rest = pay(part, "balance", "b2");
+  assertEquals([rest.state.status, balanceFen(rest.state)], ["settled", 0]);
+});
+
+Deno.test("vehicle order: another member's is not theirs, whatever they ask", () => {
+  const b = { memberId: "b" };
+  const order = ordered();
+  for (
+    const decided of [
+      order.when("change", { ...b, car: car() }),
+      order.when("prove_name", b),
+      order.when("confirm_warnings", { ...b, version: 1, warnings: [...WARNINGS] }),
+      order.when("begin_payment", { ...b, paymentId: "x", provider: "s", purpose: "balance" }),
+      order.when("drop_payment", b),
+      order.when("lock", b),
+      order.when("cancel", b),
+      order.when("hand_in", { ...b, code: "contract" }),
+    ]
+  ) assertEquals(code(decided), "not_yours");
+});

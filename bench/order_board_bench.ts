@@ -1,0 +1,62 @@
+/** First pages of the orders board, by every kind of filter, with 100,000 orders in the store. */
+import { vehicleOrder } from "../actors/orders/vehicle_order.ts";
+import { ActorSystem, DenoKvStore } from "../lib/kernel/mod.ts";
+import { showroomPrices } from "../lib/orders/price_book.ts";
+import {
+  listVehicleOrders,
+  type VehicleOrderFilter,
+  vehicleOrderReadModels,
+  vehicleOrdersByState,
+} from "../lib/read_models/vehicle_orders.ts";
+import { printFigure } from "./figures.ts";
+
+const ORDERS = Number(Deno.env.get("BENCH_ORDERS") ?? 100_000);
+const AT_ONCE = 2_000;
+const ROUNDS = 50;
+const FILTERS: Readonly<Record<string, VehicleOrderFilter>> = {
+  all: {},
+  by_state: { status: "placed" },
+  by_rare_state: { status: "cancelled" },
+  by_model: { model: "lu" },
+  by_state_and_model: { status: "cancelled", model: "lu" },
+};
+
+async function main(): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const store = await DenoKvStore.open(`${folder}/orders.db`);
+  const system = new ActorSystem({
+    store,
+    actors: [vehicleOrder],
+    policies: [],
+    readModels: vehicleOrderReadModels.filter(({ kind }) => kind === "vehicle_order"),
+  });
+  const car = (await showroomPrices.price("lu-pure"))!;
+  try {
+    for (let first = 0; first < ORDERS; first += AT_ONCE) {
+      await Promise.all(Array.from({ length: Math.min(AT_ONCE, ORDERS - first) }, async (_, i) => {
+        const nth = first + i;
+        const memberId = `m${nth % 5_000}`;
+        const order = vehicleOrder(`v-${nth}`);
+        await system.ask(order, "place", { memberId, car });
+        if (nth % 1_000 === 0) await system.ask(order, "cancel", { memberId });
+      }));
+    }
+    const rows = system.rows(vehicleOrdersByState);
+    for (const [name, filter] of Object.entries(FILTERS)) {
+      const took: number[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        const begun = performance.now();
+        await listVehicleOrders(rows, filter, { limit: 50 });
+        took.push(performance.now() - begun);
+      }
+      const p95 = took.toSorted((a, b) => a - b)[Math.floor(ROUNDS * 0.95)]!;
+      printFigure(`order_board_${name}_p95_of_${ORDERS}`, p95, "ms");
+    }
+  } finally {
+    await system.stop();
+    store.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+if (import.meta.main) await main();

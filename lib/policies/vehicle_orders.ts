@@ -1,0 +1,45 @@
+/** What follows from a vehicle order for its payments, its car, and the buyer's name; and back. */
+import { vehicle } from "../../actors/orders/vehicle.ts";
+import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
+import { payment } from "../../actors/sales/payment.ts";
+import { realName } from "../adapters/real_name/port.ts";
+import { call, definePolicy, send, tell } from "../kernel/mod.ts";
+
+const OF = "vehicle_order" as const;
+
+const vehicleOrderUsesPayment = definePolicy("vehicle_order_uses_payment", vehicleOrder, {
+  payment_begun: ({ paymentId, purpose: _, ...request }, { id }) => [
+    send(payment(paymentId), "open", { orderId: id, of: OF, ...request }),
+  ],
+  payment_let_go: ({ paymentId }) => [send(payment(paymentId), "settle", {})],
+  refund_due: ({ paymentId, ...refund }) => [
+    send(payment(paymentId), "refund", { ...refund, of: OF }),
+  ],
+});
+
+const buyerProvesTheirName = definePolicy("buyer_proves_their_name", vehicleOrder, {
+  name_proof_asked: ({ memberId }, { id }) => [
+    call(realName, { memberId, orderId: id }, {
+      done: tell(vehicleOrder(id), "name_answered", {}),
+      failed: tell(vehicleOrder(id), "name_not_asked", {}),
+    }),
+  ],
+});
+
+/** Order and car are bound in one joint turn; what comes later goes by mail. */
+const orderMovesItsCar = definePolicy("order_moves_its_car", vehicleOrder, {
+  cleared: ({ vin }, { id }) => [send(vehicle(vin), "clear", { orderId: id })],
+  cancelled: ({ vin }, { id }) =>
+    vin === null ? [] : [send(vehicle(vin), "release", { orderId: id })],
+});
+
+const carDeliversItsOrder = definePolicy("car_delivers_its_order", vehicle, {
+  handed_over: ({ orderId }, { id }) => [send(vehicleOrder(orderId), "deliver", { vin: id })],
+});
+
+export const vehicleOrderPolicies = [
+  vehicleOrderUsesPayment,
+  buyerProvesTheirName,
+  orderMovesItsCar,
+  carDeliversItsOrder,
+];

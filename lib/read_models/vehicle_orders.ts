@@ -1,0 +1,119 @@
+/**
+ * Rows about vehicle orders and cars. Lists are kept under each filter that is asked for, the newest
+ * order last, so that the first page of any filter is the end of one range of keys.
+ */
+import { vehicle } from "../../actors/orders/vehicle.ts";
+import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
+import { balanceFen, heldFen } from "../../actors/orders/vehicle_order_money.ts";
+import {
+  type Status,
+  STATUSES,
+  type VehicleOrderState,
+} from "../../actors/orders/vehicle_order_state.ts";
+import type { VehicleState } from "../../actors/orders/vehicle_state.ts";
+import { defineReadModel, type Rows } from "../kernel/mod.ts";
+
+export interface VehicleOrderRow {
+  readonly id: string;
+  readonly status: Exclude<Status, "none">;
+  readonly memberId: string;
+  readonly placedAt: number;
+  readonly model: string;
+  readonly trim: string;
+  readonly priceFen: number;
+  readonly heldFen: number;
+  readonly balanceFen: number;
+  readonly vin: string | null;
+}
+
+/** In the place of a filter that is not set. */
+const ANY = "*";
+
+function rowOf(order: VehicleOrderState, id: string): VehicleOrderRow | undefined {
+  const { status, memberId, placedAt, car, vin } = order;
+  if (status === "none" || car === null) return undefined;
+  const { model, trim, priceFen } = car;
+  const sums = { heldFen: heldFen(order), balanceFen: balanceFen(order) };
+  return { id, status, memberId, placedAt, model, trim, priceFen, ...sums, vin };
+}
+
+/** `[memberId, placedAt, orderId]` → the order in short. */
+export const vehicleOrdersOfMember = defineReadModel("vehicle_orders_of_member", vehicleOrder, {
+  rows(order, { id }) {
+    const row = rowOf(order, id);
+    return row ? [{ key: [row.memberId, row.placedAt, id], value: { ...row } }] : [];
+  },
+});
+
+/** `[status or *, model or *, placedAt, orderId]` → the order in short. */
+export const vehicleOrdersByState = defineReadModel("vehicle_orders_by_state", vehicleOrder, {
+  rows(order, { id }) {
+    const row = rowOf(order, id);
+    if (!row) return [];
+    return STATUSES.filter((status) => status !== "none").concat(ANY as never).flatMap((status) =>
+      [ANY, ...order.models].map((model) => {
+        const holds = (status === row.status || (status as string) === ANY) &&
+          (model === row.model || model === ANY);
+        return {
+          key: [status, model, row.placedAt, id],
+          value: holds ? { ...row } : null,
+        };
+      })
+    );
+  },
+});
+
+export interface VehicleOrderFilter {
+  readonly status?: VehicleOrderRow["status"];
+  readonly model?: string;
+}
+
+/** A page of orders, the newest first. `after` is the last row seen. */
+export async function listVehicleOrders(
+  rows: Rows,
+  { status = ANY as never, model = ANY }: VehicleOrderFilter,
+  { limit, after }: { limit: number; after?: Pick<VehicleOrderRow, "placedAt" | "id"> },
+): Promise<VehicleOrderRow[]> {
+  const prefix = [status, model];
+  const found: VehicleOrderRow[] = [];
+  const from = after ? { after: [...prefix, after.placedAt, after.id] } : {};
+  for await (
+    const { value } of rows.list<VehicleOrderRow>(prefix, { limit, reverse: true, ...from })
+  ) found.push(value);
+  return found;
+}
+
+export interface VehicleRow extends VehicleState {
+  readonly vin: string;
+}
+
+/** `[stage, vin]` → the car; the stage is `stock`, `bound` or `delivered`. */
+export const vehiclesByStage = defineReadModel("vehicles_by_stage", vehicle, {
+  rows(car, { id }) {
+    if (car.model === "") return [];
+    const stage = car.ownerId !== null ? "delivered" : car.orderId !== null ? "bound" : "stock";
+    return ["stock", "bound", "delivered"].map((one) => ({
+      key: [one, id],
+      value: one === stage ? { ...car, vin: id } : null,
+    }));
+  },
+});
+
+/** `[appointment, vin]` → what is handed over then. */
+export const handovers = defineReadModel("handovers", vehicle, {
+  on: {
+    appointed: ({ movedFrom, ...appointment }, { id }) => [
+      ...(movedFrom === null ? [] : [{ key: [movedFrom, id], value: null }]),
+      { key: [appointment.at, id], value: { ...appointment, vin: id } },
+    ],
+    released: ({ appointmentAt }, { id }) =>
+      appointmentAt === null ? [] : [{ key: [appointmentAt, id], value: null }],
+  },
+});
+
+export const vehicleOrderReadModels = [
+  vehicleOrdersOfMember,
+  vehicleOrdersByState,
+  vehiclesByStage,
+  handovers,
+];

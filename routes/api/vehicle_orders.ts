@@ -1,0 +1,336 @@
+/** Orders of cars, for the member they belong to. */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
+import { balanceFen, heldFen } from "../../actors/orders/vehicle_order_money.ts";
+import { purpose, type VehicleOrderState } from "../../actors/orders/vehicle_order_state.ts";
+import { parseIdentityNumber } from "../../lib/adapters/real_name/identity_number.ts";
+import type { Claims } from "../../lib/auth/token.ts";
+import { Problem, type ProblemCode } from "../../lib/http/problem.ts";
+import { documentCode, type PricedCar } from "../../lib/orders/terms.ts";
+import { keepPerson } from "../../lib/orders/person.ts";
+import {
+  type VehicleOrderRow,
+  vehicleOrdersOfMember,
+} from "../../lib/read_models/vehicle_orders.ts";
+import { type ApiContext, asker, signedIn } from "./context.ts";
+import {
+  answers,
+  ASKED,
+  BEARER,
+  BODY,
+  body,
+  problems,
+  SIGNED_IN,
+  SIGNED_IN_TO_CHANGE,
+} from "./openapi.ts";
+import { firstGateway, pageOf } from "./orders.ts";
+import { payPage } from "./order_schemas.ts";
+import { accepted } from "./outcome.ts";
+import { orderId } from "./schemas.ts";
+import * as shapes from "./vehicle_order_schemas.ts";
+
+const TAGS = ["Vehicle orders"];
+const PATH = "/api/vehicle-orders";
+const ONE = `${PATH}/{order}`;
+const MOST_ORDERS = 100;
+const NO_STORE = { "cache-control": "no-store" };
+const params = z.object({ order: orderId });
+const noBody = z.object({}).optional();
+
+export function addVehicleOrders(app: OpenAPIHono, api: ApiContext): void {
+  addPlacing(app, api);
+  addReading(app, api);
+  addPaying(app, api);
+  addSteps(app, api);
+}
+
+/** Places an order at the present price of a configuration; the id is new. */
+export async function placeVehicleOrder(
+  api: ApiContext,
+  who: Claims,
+  code: string,
+): Promise<string> {
+  const id = `v-${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
+  const { memberId } = who;
+  const car = await priced(api, code);
+  accepted(await api.system.ask(vehicleOrder(id), "place", { memberId, car }, { by: asker(who) }));
+  return id;
+}
+
+async function priced(api: ApiContext, code: string): Promise<PricedCar> {
+  const car = await api.prices.price(code);
+  if (!car) throw new Problem("unknown_configuration");
+  return car;
+}
+
+/** A member's own order; staff see all. @throws {Problem} 404, also where it is another's */
+export async function ownVehicleOrder(
+  api: ApiContext,
+  who: Claims,
+  id: string,
+): Promise<VehicleOrderState> {
+  const order = await api.system.view(vehicleOrder(id), (state) => structuredClone(state));
+  const own = order.memberId === who.memberId || who.role === "staff";
+  if (order.status === "none" || !own) throw new Problem("unknown_order");
+  return order;
+}
+
+function addPlacing(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: PATH,
+      operationId: "placeVehicleOrder",
+      tags: TAGS,
+      summary: "Order a configured car",
+      description: "The price is frozen with its parts. Nothing is binding until it is locked.",
+      security: BEARER,
+      request: { body: body(shapes.placing) },
+      responses: {
+        ...answers(201, "Placed", shapes.done),
+        ...problems(...BODY, ...SIGNED_IN_TO_CHANGE, "unknown_configuration", ...ASKED),
+      },
+    }),
+    async (c) => {
+      const who = signedIn(api, c.req.raw);
+      return c.json({ id: await placeVehicleOrder(api, who, c.req.valid("json").code) }, 201);
+    },
+  );
+}
+
+function addReading(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: ONE,
+      operationId: "readVehicleOrder",
+      tags: TAGS,
+      summary: "One of your cars' orders",
+      description: "Somebody else's is not told apart from none; staff see all.",
+      security: BEARER,
+      request: { params },
+      responses: {
+        ...answers(200, "The order", shapes.vehicleOrder),
+        ...problems("invalid_request", ...SIGNED_IN, "unknown_order", ...ASKED),
+      },
+    }),
+    async (c) => {
+      const id = c.req.valid("param").order;
+      const order = await ownVehicleOrder(api, signedIn(api, c.req.raw), id);
+      const { memberId: _member, models: _models, ...shown } = order;
+      const sums = { heldFen: heldFen(order), balanceFen: balanceFen(order) };
+      return c.json({ id, ...shown, ...sums }, 200, NO_STORE);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/members/me/vehicle-orders",
+      operationId: "listVehicleOrders",
+      tags: TAGS,
+      summary: "The orders of your cars, the newest first",
+      security: BEARER,
+      responses: {
+        ...answers(200, "All of them", shapes.rows),
+        ...problems(...SIGNED_IN, ...ASKED),
+      },
+    }),
+    async (c) => c.json({ orders: await ordersOf(api, signedIn(api, c.req.raw)) }, 200, NO_STORE),
+  );
+}
+
+/** A member's orders, the newest first. */
+export async function ordersOf(api: ApiContext, { memberId }: Pick<Claims, "memberId">) {
+  const found: Omit<VehicleOrderRow, "memberId">[] = [];
+  const rows = api.system.rows(vehicleOrdersOfMember);
+  const newest = { limit: MOST_ORDERS, reverse: true };
+  for await (const { value } of rows.list<VehicleOrderRow>([memberId], newest)) {
+    const { memberId: _, ...shown } = value;
+    found.push(shown);
+  }
+  return found;
+}
+
+const paying = z.object({ purpose, amountFen: z.int().min(1).optional() });
+
+/** Opens a payment, or finds the one that is open, and asks the provider for its page. */
+export async function payForVehicle(
+  api: ApiContext,
+  who: Claims,
+  id: string,
+  { purpose, amountFen }: z.infer<typeof paying>,
+): Promise<z.infer<typeof payPage>> {
+  const gateway = firstGateway(api);
+  const begun = accepted(ofOthersIsNone(
+    await api.system.ask(vehicleOrder(id), "begin_payment", {
+      memberId: who.memberId,
+      paymentId: crypto.randomUUID().replaceAll("-", ""),
+      provider: gateway.provider,
+      purpose,
+      ...(amountFen === undefined ? {} : { amountFen }),
+    }, { by: asker(who) }),
+  ));
+  return await pageOf(gateway, begun, id, `/my/orders/${id}`);
+}
+
+function addPaying(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: `${ONE}/payments`,
+      operationId: "payVehicleOrder",
+      tags: TAGS,
+      summary: "Begin to pay what is due",
+      description: "Answers where to pay. Asking again while a payment is open answers its page.",
+      security: BEARER,
+      request: { params, body: body(paying) },
+      responses: {
+        ...answers(201, "Where to pay", payPage),
+        ...problems(
+          ...BODY,
+          ...SIGNED_IN_TO_CHANGE,
+          "unknown_order",
+          "cancelled_already",
+          "payment_open",
+          "name_not_proved",
+          "not_due",
+          "paid_already",
+          "provider_unavailable",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      const who = signedIn(api, c.req.raw);
+      const { order } = c.req.valid("param");
+      return c.json(await payForVehicle(api, who, order, c.req.valid("json")), 201, NO_STORE);
+    },
+  );
+}
+
+type Ask = (
+  api: ApiContext,
+  who: Claims,
+  id: string,
+  // deno-lint-ignore no-explicit-any -- each step's body is parsed by its own schema
+  said: any,
+) => Promise<{ readonly ok: boolean; readonly refusal?: string }>;
+
+interface Step {
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly body: z.ZodType;
+  readonly refused: readonly ProblemCode[];
+  readonly ask: Ask;
+}
+
+const of = ({ memberId }: Claims, id: string) => ({ address: vehicleOrder(id), memberId });
+
+export const proveName: Ask = async (api, who, id, { name, identityNumber }) => {
+  const number = parseIdentityNumber(identityNumber);
+  if (number === undefined) throw new Problem("invalid_identity");
+  await ownVehicleOrder(api, who, id);
+  await keepPerson(api.vault, who.memberId, { name, identityNumber: number });
+  const { address, memberId } = of(who, id);
+  return await api.system.ask(address, "prove_name", { memberId }, { by: asker(who) });
+};
+
+const STEPS: readonly Step[] = [
+  {
+    path: "configuration",
+    operationId: "changeVehicleOrder",
+    summary: "Change the car, at today's price",
+    body: shapes.placing,
+    refused: ["cancelled_already", "locked_already", "payment_open", "unknown_configuration"],
+    async ask(api, who, id, { code }) {
+      const { address, memberId } = of(who, id);
+      const car = await priced(api, code);
+      return await api.system.ask(address, "change", { memberId, car }, { by: asker(who) });
+    },
+  },
+  {
+    path: "real-name",
+    operationId: "proveRealName",
+    summary: "Prove your real name; the answer is in the order a moment later",
+    body: shapes.person,
+    refused: ["locked_already", "invalid_identity"],
+    ask: proveName,
+  },
+  {
+    path: "warnings",
+    operationId: "confirmWarnings",
+    summary: "Confirm what the lock means",
+    body: shapes.warnings,
+    refused: ["locked_already", "warnings_missing"],
+    ask: (api, who, id, said) =>
+      api.system.ask(of(who, id).address, "confirm_warnings", {
+        ...said,
+        memberId: who.memberId,
+      }, { by: asker(who) }),
+  },
+  {
+    path: "documents",
+    operationId: "handInDocument",
+    summary: "Say that a paper was handed in",
+    body: z.object({ code: documentCode }),
+    refused: [],
+    ask: (api, { memberId, role }, id, { code }) =>
+      api.system.ask(vehicleOrder(id), "hand_in", { memberId, code }, {
+        by: { id: memberId, role },
+      }),
+  },
+  ...([
+    ["lock", "lock", "lockVehicleOrder", "Fix car and buyer", [
+      "cancelled_already",
+      "warnings_missing",
+      "not_ordered",
+    ]],
+    ["cancel", "cancel", "cancelVehicleOrder", "Cancel; what is yours goes back", [
+      "ready_already",
+    ]],
+    ["drop-payment", "drop_payment", "dropPayment", "Close the open payment", []],
+  ] as const).map(([path, command, operationId, summary, refused]) => ({
+    path,
+    operationId,
+    summary,
+    refused,
+    body: noBody,
+    ask: ((api, who, id) =>
+      api.system.ask(vehicleOrder(id), command, { memberId: who.memberId }, {
+        by: asker(who),
+      })) as Ask,
+  })),
+];
+
+function addSteps(app: OpenAPIHono, api: ApiContext): void {
+  for (const step of STEPS) {
+    const bodied = step.body === noBody ? {} : { body: body(step.body) };
+    app.openapi(
+      createRoute({
+        method: "post",
+        path: `${ONE}/${step.path}`,
+        operationId: step.operationId,
+        tags: TAGS,
+        summary: step.summary,
+        security: BEARER,
+        request: { params, ...bodied },
+        responses: {
+          ...answers(200, "Done", shapes.done),
+          ...problems(...BODY, ...SIGNED_IN_TO_CHANGE, "unknown_order", ...step.refused, ...ASKED),
+        },
+      }),
+      async (c) => {
+        const who = signedIn(api, c.req.raw);
+        const id = c.req.valid("param").order;
+        const said = step.body === noBody ? {} : (c.req.valid as (of: string) => unknown)("json");
+        accepted(ofOthersIsNone(await step.ask(api, who, id, said)) as never);
+        return c.json({ id }, 200, NO_STORE);
+      },
+    );
+  }
+}
+
+export function ofOthersIsNone<T extends { ok: boolean; refusal?: string }>(outcome: T): T {
+  return outcome.refusal === "not_yours" ? { ...outcome, refusal: "unknown_order" } : outcome;
+}

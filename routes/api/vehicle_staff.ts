@@ -1,0 +1,236 @@
+/** Vehicle orders and cars, for staff. */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { vehicle } from "../../actors/orders/vehicle.ts";
+import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
+import { STATUSES } from "../../actors/orders/vehicle_order_state.ts";
+import { parseVin } from "../../lib/garage/vin.ts";
+import type { Asker, Json } from "../../lib/kernel/mod.ts";
+import { part } from "../../lib/kernel/mod.ts";
+import { Problem, type ProblemCode } from "../../lib/http/problem.ts";
+import {
+  listVehicleOrders,
+  type VehicleOrderFilter,
+  vehicleOrdersByState,
+} from "../../lib/read_models/vehicle_orders.ts";
+import { type ApiContext, asker, staffOnly } from "./context.ts";
+import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
+import { accepted } from "./outcome.ts";
+import { orderId } from "./schemas.ts";
+import * as shapes from "./vehicle_order_schemas.ts";
+
+const TAGS = ["Vehicle orders, staff"];
+const PAGE = 50;
+const NO_STORE = { "cache-control": "no-store" };
+
+export function addVehicleStaff(app: OpenAPIHono, api: ApiContext): void {
+  addList(app, api);
+  addVehicle(app, api);
+  for (const act of ACTS) addAct(app, api, act);
+}
+
+function addList(app: OpenAPIHono, api: ApiContext): void {
+  const query = z.object({
+    status: z.enum(STATUSES).exclude(["none"]).optional(),
+    model: z.string().max(40).regex(/^[a-z0-9-]+$/).optional(),
+    after: z.string().regex(/^\d{1,16}_[a-z0-9.-]{1,80}$/).optional(),
+  });
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/staff/vehicle-orders",
+      operationId: "browseVehicleOrders",
+      tags: TAGS,
+      summary: "Orders of cars by state and model, the newest first",
+      security: BEARER,
+      request: { query },
+      responses: {
+        ...answers(200, "A page", shapes.staffRows),
+        ...problems("invalid_request", ...SIGNED_IN_TO_CHANGE, "staff_only", ...ASKED),
+      },
+    }),
+    async (c) => {
+      staffOnly(api, c.req.raw);
+      const { after, ...filter } = c.req.valid("query");
+      const [placedAt, id] = after?.split("_") ?? [];
+      const orders = await listVehicleOrders(
+        api.system.rows(vehicleOrdersByState),
+        filter as VehicleOrderFilter,
+        { limit: PAGE, ...(id ? { after: { placedAt: Number(placedAt), id } } : {}) },
+      );
+      const last = orders.at(-1);
+      const next = orders.length === PAGE && last ? `${last.placedAt}_${last.id}` : null;
+      return c.json({ orders, next }, 200, NO_STORE);
+    },
+  );
+}
+
+const vin = z.string().max(40).transform((written, context) => {
+  const vin = parseVin(written);
+  if (vin === undefined) context.addIssue({ code: "custom", message: "expected a VIN" });
+  return vin ?? z.NEVER;
+}).openapi({ type: "string", param: { name: "vin", in: "path" }, example: "LATPAB071W1005301" });
+
+function addVehicle(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/staff/vehicles/{vin}",
+      operationId: "readVehicle",
+      tags: TAGS,
+      summary: "One car and its way",
+      security: BEARER,
+      request: { params: z.object({ vin }) },
+      responses: {
+        ...answers(200, "The car", shapes.vehicle),
+        ...problems(
+          "invalid_request",
+          ...SIGNED_IN_TO_CHANGE,
+          "staff_only",
+          "unknown_vehicle",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      staffOnly(api, c.req.raw);
+      const { vin } = c.req.valid("param");
+      const car = await api.system.view(vehicle(vin), (state) => structuredClone(state));
+      if (car.model === "") throw new Problem("unknown_vehicle");
+      return c.json({ ...car, vin }, 200, NO_STORE);
+    },
+  );
+}
+
+interface Act {
+  readonly of: "order" | "vehicle";
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly body: z.ZodType;
+  readonly refused: readonly ProblemCode[];
+  ask(
+    api: ApiContext,
+    id: string,
+    // deno-lint-ignore no-explicit-any -- each act's body is parsed by its own schema
+    said: any,
+    by: Asker,
+  ): Promise<{ readonly ok: boolean; readonly refusal?: string; readonly detail?: Json }>;
+}
+
+const onOrder = (
+  command: "expect" | "accept_document" | "issue_invoice" | "refund" | "fail" | "register",
+  path: string,
+  operationId: string,
+  summary: string,
+  refused: readonly ProblemCode[] = [],
+): Act => ({
+  of: "order",
+  path,
+  operationId,
+  summary,
+  refused,
+  body: vehicleOrder.commands[command],
+  ask: (api, id, said, by) => api.system.ask(vehicleOrder(id), command, said, { by }),
+});
+
+const onVehicle = (
+  command: "announce" | "revise" | "reach" | "appoint" | "hand_over",
+  path: string,
+  operationId: string,
+  summary: string,
+  refused: readonly ProblemCode[] = [],
+): Act => ({
+  of: "vehicle",
+  path,
+  operationId,
+  summary,
+  refused,
+  body: vehicle.commands[command],
+  ask: (api, id, said, by) => api.system.ask(vehicle(id), command, said, { by }),
+});
+
+const ACTS: readonly Act[] = [
+  onOrder("expect", "expectation", "reviseExpectation", "Say when the car is expected, and why"),
+  onOrder("accept_document", "accepted-documents", "acceptDocument", "Accept a paper"),
+  onOrder("issue_invoice", "invoice", "issueInvoice", "Keep the invoice; its day decides the tax", [
+    "not_due",
+    "wrong_vin",
+  ]),
+  onOrder("refund", "refunds", "refundPayment", "Pay a part of a payment back", [
+    "refund_too_large",
+  ]),
+  onOrder("fail", "failure", "failOrder", "End the order by our own fault", ["ready_already"]),
+  onOrder("register", "registration", "registerCar", "The car has its plate", ["papers_missing"]),
+  {
+    of: "order",
+    path: "vehicle",
+    operationId: "bindVehicle",
+    summary: "Bind a car to the order",
+    body: z.object({ vin: z.string().max(40) }),
+    refused: ["unknown_vehicle", "wrong_vin", "bound_already", "not_locked"],
+    async ask(api, id, { vin: written }, by) {
+      const vin = parseVin(written);
+      if (vin === undefined) return { ok: false, refusal: "wrong_vin" };
+      const memberId = await api.system.view(vehicleOrder(id), (order) => order.memberId);
+      if (memberId === "") return { ok: false, refusal: "unknown_order" };
+      return await api.system.joint([
+        part(vehicleOrder(id), "bind", { vin }),
+        part(vehicle(vin), "bind", { orderId: id, memberId }),
+      ], { by });
+    },
+  },
+  onVehicle("announce", "announcement", "announceVehicle", "The factory will build this car"),
+  onVehicle("revise", "revisions", "reviseMilestone", "Plan a milestone anew, with the reason", [
+    "too_late",
+  ]),
+  onVehicle("reach", "milestones", "reachMilestone", "A milestone is reached", ["too_early"]),
+  onVehicle("appoint", "appointment", "appointHandover", "Agree when it is handed over", [
+    "delivered_already",
+    "not_bound",
+    "too_late",
+  ]),
+  onVehicle("hand_over", "handover", "handOver", "Hand the car over", [
+    "not_bound",
+    "not_at_dealer",
+    "not_cleared",
+    "no_appointment",
+    "checklist_open",
+  ]),
+];
+
+function addAct(app: OpenAPIHono, api: ApiContext, act: Act): void {
+  const own = act.of === "order"
+    ? {
+      path: "/api/staff/vehicle-orders/{id}",
+      id: orderId.openapi({ param: { name: "id", in: "path" } }),
+    }
+    : { path: "/api/staff/vehicles/{id}", id: vin.openapi({ param: { name: "id", in: "path" } }) };
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: `${own.path}/${act.path}`,
+      operationId: act.operationId,
+      tags: TAGS,
+      summary: act.summary,
+      security: BEARER,
+      request: { params: z.object({ id: own.id }), body: body(act.body) },
+      responses: {
+        ...answers(200, "Done", shapes.done),
+        ...problems(
+          ...BODY,
+          ...SIGNED_IN_TO_CHANGE,
+          "staff_only",
+          act.of === "order" ? "unknown_order" : "unknown_vehicle",
+          ...act.refused,
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      const by = asker(staffOnly(api, c.req.raw));
+      const id = c.req.valid("param").id as string;
+      accepted(await act.ask(api, id, c.req.valid("json"), by) as never);
+      return c.json({ id }, 200, NO_STORE);
+    },
+  );
+}

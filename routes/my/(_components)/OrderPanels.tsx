@@ -1,0 +1,258 @@
+/** The parts of an order's page: what is to be done, money, papers. */
+import type { VehicleOrderState } from "../../../actors/orders/vehicle_order_state.ts";
+import { balanceFen, earnestFen, heldFen } from "../../../actors/orders/vehicle_order_money.ts";
+import { beijing, yuan } from "../../../lib/i18n/figures.ts";
+import { fill } from "../../../lib/i18n/language.ts";
+import type { VehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
+import { DOCUMENTS, RESERVATION_FEN, WARNINGS } from "../../../lib/orders/terms.ts";
+import { Button } from "../../../lib/ui/Button.tsx";
+import { Checkbox, Input } from "../../../lib/ui/Field.tsx";
+import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
+import { type Step, Timeline } from "../../../lib/ui/Timeline.tsx";
+
+interface PanelProps {
+  readonly order: VehicleOrderState;
+  readonly text: VehicleOrdersText;
+  /** The language's code, for figures. */
+  readonly code: string;
+}
+
+const WAY = [
+  "placed",
+  "reserved",
+  "ordered",
+  "locked",
+  "settled",
+  "ready",
+  "delivered",
+  "registered",
+] as const;
+
+function timeOf(order: VehicleOrderState, step: (typeof WAY)[number]): number | null {
+  const paidAt = (purpose: string) =>
+    order.payments.find((one) => one.purpose === purpose && one.status === "paid")?.paidAt ?? null;
+  switch (step) {
+    case "placed":
+      return order.placedAt;
+    case "reserved":
+      return paidAt("reservation");
+    case "ordered":
+      return paidAt("earnest");
+    case "locked":
+      return order.lockedAt;
+    case "delivered":
+      return order.deliveredAt;
+    case "registered":
+      return order.registeredAt;
+    case "settled":
+    case "ready":
+      return null;
+  }
+}
+
+export function OrderTimeline({ order, text, code }: PanelProps) {
+  const at = WAY.findIndex((step) => step === order.status);
+  const steps: Step[] = WAY.map((key, nth) => {
+    const time = timeOf(order, key);
+    const reached = order.status === "cancelled" ? time !== null : nth <= at;
+    const state = reached
+      ? "done"
+      : order.status === "cancelled"
+      ? "failed"
+      : nth === at + 1
+      ? "now"
+      : "ahead";
+    return {
+      key,
+      title: text.step[key],
+      state,
+      stateWord: text.state[state],
+      ...(time === null || !reached ? {} : { time: beijing(time, code, "moment") }),
+    };
+  });
+  return <Timeline label={text.title} steps={steps} />;
+}
+
+const Do = ({ act }: { act: string }) => <input type="hidden" name="do" value={act} />;
+
+/** What the buyer can do now. */
+export function NextSteps({ order, text, code }: PanelProps) {
+  const before = ["placed", "reserved", "ordered"].includes(order.status);
+  const unpaid = order.status === "placed" || order.status === "reserved";
+  const balance = balanceFen(order);
+  return (
+    <div class="stack">
+      {order.status === "placed" && (
+        <form method="post">
+          <Do act="reservation" />
+          <Button kind="signal" size="large" type="submit">
+            {fill(text.pay.reservation, { sum: yuan(RESERVATION_FEN, code) })}
+          </Button>
+        </form>
+      )}
+      {unpaid && order.realName === null && (
+        <form method="post" class="stack">
+          <h2 class="type-lg">{text.name}</h2>
+          <p class="quiet">{text.nameText}</p>
+          <Do act="name" />
+          <Input id="name" name="name" label={text.nameField} autocomplete="name" required />
+          <Input id="number" name="number" label={text.numberField} autocomplete="off" required />
+          <Button type="submit">{text.nameSend}</Button>
+        </form>
+      )}
+      {before && order.realName !== null && <p>{text.named}</p>}
+      {unpaid && order.realName !== null && (
+        <form method="post">
+          <Do act="earnest" />
+          <Button kind="signal" size="large" type="submit">{text.pay.earnest}</Button>
+        </form>
+      )}
+      {order.status === "ordered" && (
+        <>
+          {order.refundableUntil !== null && (
+            <p>{fill(text.free, { time: beijing(order.refundableUntil, code, "moment") })}</p>
+          )}
+          {order.warned === null
+            ? (
+              <form method="post" class="stack">
+                <h2 class="type-lg">{text.warnings}</h2>
+                <Do act="warnings" />
+                {WARNINGS.map((warning) => (
+                  <Checkbox
+                    key={warning}
+                    id={warning}
+                    name="warning"
+                    value={warning}
+                    label={text.warning[warning]}
+                    required
+                  />
+                ))}
+                <Button type="submit">{text.warningsSend}</Button>
+              </form>
+            )
+            : (
+              <form method="post" class="stack">
+                <p>{text.warned}</p>
+                <Do act="lock" />
+                <Button kind="signal" size="large" type="submit">{text.lock}</Button>
+              </form>
+            )}
+        </>
+      )}
+      {order.status === "locked" && (
+        <form method="post">
+          <Do act="balance" />
+          <Button kind="signal" size="large" type="submit">
+            {fill(text.pay.balance, { sum: yuan(balance, code) })}
+          </Button>
+        </form>
+      )}
+    </div>
+  );
+}
+
+export function Money({ order, text, code }: PanelProps) {
+  return (
+    <section class="stack">
+      <h2 class="type-lg">{text.price}</h2>
+      <List label={text.price}>
+        {order.car!.parts.map((part) => (
+          <ListRow
+            key={part.code}
+            title={part.code}
+            text={text.part[part.kind]}
+            end={yuan(part.amountFen, code)}
+          />
+        ))}
+        {order.invoice && (
+          <ListRow
+            title={text.tax}
+            text={order.invoice.ruleFrom}
+            end={yuan(order.invoice.taxFen, code)}
+          />
+        )}
+      </List>
+      <p class="between figures">
+        <span>{fill(text.held, { sum: yuan(heldFen(order), code) })}</span>
+        {order.status !== "cancelled" && (
+          <strong>{fill(text.left, { sum: yuan(balanceFen(order), code) })}</strong>
+        )}
+      </p>
+      {order.payments.length > 0 && (
+        <List label={text.payments}>
+          {order.payments.map((one) => (
+            <ListRow
+              key={one.paymentId}
+              title={text.purpose[one.purpose]}
+              text={text.paymentStatus[one.status]}
+              end={yuan(one.amountFen, code)}
+            />
+          ))}
+          {order.refunds.map((one) => (
+            <ListRow
+              key={one.refundId}
+              title={text.refund}
+              text={text.refundStatus[one.status]}
+              end={yuan(-one.amountFen, code)}
+            />
+          ))}
+        </List>
+      )}
+    </section>
+  );
+}
+
+export function Papers({ order, text }: PanelProps) {
+  return (
+    <section class="stack">
+      <h2 class="type-lg">{text.documents}</h2>
+      <List label={text.documents}>
+        {DOCUMENTS.map((code) => (
+          <ListRow
+            key={code}
+            title={text.document[code]}
+            end={text.documentStatus[order.documents[code]]}
+          />
+        ))}
+      </List>
+    </section>
+  );
+}
+
+export function Expected({ order, text, code }: PanelProps) {
+  const day = (at: number) =>
+    new Intl.DateTimeFormat(code, { timeZone: "Asia/Shanghai", dateStyle: "medium" }).format(at);
+  const [last, ...past] = order.expected.toReversed();
+  return (
+    <section class="stack stack--tight">
+      <h2 class="type-lg">{text.expected}</h2>
+      {last
+        ? <p class="figures">{`${day(last.from)} – ${day(last.to)} · ${last.reason}`}</p>
+        : <p class="quiet">{text.expectedNone}</p>}
+      {past.length > 0 && (
+        <details class="fold">
+          <summary>{text.expectedPast}</summary>
+          <ol>
+            {past.map(({ from, to, reason, at }) => (
+              <li key={at} class="figures">{`${day(from)} – ${day(to)} · ${reason}`}</li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </section>
+  );
+}
+
+export function Cancel({ order, text, code }: PanelProps) {
+  const kept = order.lockedAt === null ? 0 : earnestFen(order);
+  return (
+    <details class="fold">
+      <summary>{text.cancel}</summary>
+      <form method="post" class="stack stack--tight">
+        <Do act="cancel" />
+        <p>{kept > 0 ? fill(text.cancelKept, { sum: yuan(kept, code) }) : text.cancelFree}</p>
+        <Button kind="danger" type="submit">{text.cancelSure}</Button>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,46 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { beijing, yuan } from "../../../lib/i18n/figures.ts";
+import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
+import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
+import { Empty } from "../../../lib/ui/States.tsx";
+import { define } from "../../../lib/web/define.ts";
+import { ordersOf } from "../../api/vehicle_orders.ts";
+
+export const handler = define.handlers({
+  async GET({ state: { platform, who } }) {
+    if (!who) {
+      return new Response(null, { status: 303, headers: { location: "/sign-in?next=/my/orders" } });
+    }
+    return page({ orders: await ordersOf(platform, who) });
+  },
+});
+
+export default define.page<typeof handler>(({ data: { orders }, state: { shop, language } }) => {
+  const text = vehicleOrdersText(language);
+  return (
+    <div class="wrap section stack">
+      <Head>
+        <title>{`${text.title} · ${shop.brand}`}</title>
+      </Head>
+      <h1 class="type-2xl">{text.title}</h1>
+      {orders.length === 0
+        ? <Empty title={text.none} text={text.noneText} />
+        : (
+          <List label={text.title}>
+            {orders.map((order) => (
+              <ListRow
+                key={order.id}
+                href={`/my/orders/${order.id}`}
+                title={`${order.model} ${order.trim}`}
+                text={`${text.status[order.status]} · ${
+                  beijing(order.placedAt, shop.code, "moment")
+                }`}
+                end={yuan(order.priceFen, shop.code)}
+              />
+            ))}
+          </List>
+        )}
+    </div>
+  );
+});
