@@ -49,7 +49,6 @@ export const PROBLEMS = {
   in_the_sale_already: [409, "You are in the sale already"],
   already_scheduled: [409, "The sale is scheduled already"],
   closes_before_it_opens: [400, "A sale must close after it opens"],
-  unknown_configuration: [404, "There is no such configuration"],
   unknown_vehicle: [404, "There is no such car"],
   parts_do_not_add_up: [409, "The parts of the price do not add up to it"],
   cancelled_already: [409, "The order was cancelled"],

@@ -70,7 +70,9 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   not_found: "Check the address; `/api/openapi.json` lists all.",
   unknown_sale: "It was never scheduled, or its id has a slip.",
   unknown_model: "List the models with `listModels`.",
-  unknown_configuration: "Check every character; a code is only good as a whole.",
+  unknown_configuration:
+    "Check every character: a code is only good as a whole. Else configure the " +
+    "car anew: it may no longer be sold.",
   too_many_saved: "Remove one with `removeConfiguration` first.",
   unknown_order: "There is none of this id among yours.",
   unknown_provider: "The path of a notification ends with its provider's name.",
@@ -96,7 +98,6 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   not_in_line: "Only who waits for a returned car can leave the line.",
   in_the_sale_already: "Ask how you stand with `GET /api/sales/{sale}/me`.",
   already_scheduled: "Choose another id.",
-  unknown_configuration: "Configure the car anew: its share code is not known, or no longer sold.",
   unknown_vehicle: "Announce the car first, or check its VIN.",
   parts_do_not_add_up: "Price the configuration anew.",
   cancelled_already: "Place a new order.",

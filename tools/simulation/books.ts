@@ -4,7 +4,8 @@ import { lot, type LotState } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
 import type { ActorSystem, Entry } from "../../lib/kernel/mod.ts";
 import type { Account } from "./provider.ts";
-import { SALE, type SaleStage } from "./stage.ts";
+import { SALE } from "./sealing.ts";
+import type { SaleStage } from "./stage.ts";
 import type { Shoppers } from "./shoppers.ts";
 
 type What = { memberId: string; number: number; place: number; orderId: string };

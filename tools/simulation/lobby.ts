@@ -12,19 +12,15 @@ import {
   standingOf,
 } from "../../actors/sales/room_state.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
-import { createSealedSecrets } from "../../lib/adapters/sealed_secret/derived.ts";
 import type { ActorSystem, Entry } from "../../lib/kernel/mod.ts";
 import type { Chance } from "../../lib/kernel/testing/chance.ts";
-import { SALE, type SaleStage } from "./stage.ts";
+import type { SaleStage } from "./stage.ts";
+import { RANDOMNESS, SALE, SECRETS } from "./sealing.ts";
 
 export interface LobbyPlan extends Omit<RoomPlan, "opensAt" | "prequeueAt"> {
   /** Probability that someone enters and goes away without a word. */
   readonly ghosts: number;
 }
-
-/** What the rooms of a simulated platform are sealed with. */
-export const SECRETS = createSealedSecrets("the simulation's");
-export const RANDOMNESS = "0a1b2c";
 
 /** How often a node tells the room who is there. */
 const REPORT_MS = 500;

@@ -8,11 +8,11 @@ import { Chance } from "../../lib/kernel/testing/chance.ts";
 import { NO_FAULTS } from "../../lib/kernel/testing/sim_store.ts";
 import { checkSale } from "./books.ts";
 import { checkLobby, drawLobby, Lobby } from "./lobby.ts";
+import { SALE } from "./sealing.ts";
 import { Shoppers } from "./shoppers.ts";
 import {
   DEPOSIT_FEN,
   REST_MS,
-  SALE,
   type SalePlan,
   SaleStage,
   type StageStats,

@@ -3,7 +3,8 @@ import { lot, type LotState } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
 import type { Chance } from "../../lib/kernel/testing/chance.ts";
 import type { Lobby } from "./lobby.ts";
-import { DEPOSIT_FEN, SALE, type SaleStage } from "./stage.ts";
+import { SALE } from "./sealing.ts";
+import { DEPOSIT_FEN, type SaleStage } from "./stage.ts";
 
 /** How often someone looks who holds a car, as a part of the shortest hold. */
 const LOOKS_A_HOLD = 8;

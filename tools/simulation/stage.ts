@@ -31,10 +31,10 @@ import { salesPolicies } from "../../lib/policies/sales.ts";
 import { waitingRoomPolicies } from "../../lib/policies/waiting_room.ts";
 import { orderReadModels } from "../../lib/read_models/orders.ts";
 import { salesReadModels } from "../../lib/read_models/sales.ts";
-import { type LobbyPlan, RANDOMNESS, SECRETS } from "./lobby.ts";
+import type { LobbyPlan } from "./lobby.ts";
 import { type ProviderFaults, SimProvider } from "./provider.ts";
+import { RANDOMNESS, SECRETS } from "./sealing.ts";
 
-export const SALE = "sim";
 export const DEPOSIT_FEN = 200_000;
 /** Long enough for everyone to have paid, lapsed, and been paid back. */
 export const REST_MS = 6 * 3_600_000;
