@@ -72,7 +72,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         )}
       </Stage>
       <div class="wrap section model-story">
-        <p class="type-2xl model-story__lead">{story.lead}</p>
+        <p class="model-story__lead">{story.lead}</p>
         {story.chapters.map(({ title, text }) => (
           <section key={title} class="model-story__chapter">
             <h2 class="type-xl">{title}</h2>
