@@ -33,7 +33,7 @@ export default define.page(({ Component, state, url }) => {
           skip={shop.skip}
           menu={shop.menu}
           links={[
-            link("/#models", shop.nav.models),
+            link("/models", shop.nav.models),
             link(`/sales/${LAUNCH_SALE}`, shop.nav.sale),
             link("/orders", shop.nav.orders),
           ]}
@@ -50,7 +50,7 @@ export default define.page(({ Component, state, url }) => {
           groups={[
             {
               title: shop.foot.shop,
-              links: [link("/#models", shop.nav.models), link("/orders", shop.nav.orders)],
+              links: [link("/models", shop.nav.models), link("/orders", shop.nav.orders)],
             },
             {
               title: shop.foot.proof,

@@ -67,7 +67,7 @@ export default define.page<typeof handler>(({ data: { sale, now }, state: { shop
           model,
           name: shop.models[model].name,
           text: shop.models[model].kind,
-          href: `/sales/${LAUNCH_SALE}`,
+          href: `/models/${model}`,
         }))}
       />
     </div>

@@ -1,13 +1,9 @@
 import { define } from "../lib/web/define.ts";
 
-/** Ends this session, here and on every node. */
+/** Ends this session, here and on every node. A form only: nothing that merely loads a page may do it. */
 export const handler = define.handlers({
-  async GET({ req, state, info }) {
+  async POST({ req, state, info }) {
     const headers = new Headers({ location: "/" });
-    // A link on another site must not sign anyone out.
-    if (req.headers.get("sec-fetch-site") === "cross-site") {
-      return new Response(null, { status: 303, headers });
-    }
     const response = await state.platform.loopback.fetch(
       new Request(new URL("/api/auth/session", req.url), {
         method: "DELETE",

@@ -206,13 +206,19 @@ export default define.page<typeof handler>(({ data, state: { my, shop, who } }) 
               key={id}
               title={id === who?.sessionId ? text.here : `…${id.slice(-6)}`}
               text={text.device.replace("{day}", dayOf(until, shop.code))}
-              end={id === who?.sessionId ? <a href="/sign-out">{text.end}</a> : (
-                <form method="post">
-                  <input type="hidden" name="do" value="session" />
-                  <input type="hidden" name="session" value={id} />
-                  <Button kind="quiet" size="small" type="submit">{text.end}</Button>
-                </form>
-              )}
+              end={id === who?.sessionId
+                ? (
+                  <form method="post" action="/sign-out">
+                    <Button kind="quiet" size="small" type="submit">{text.end}</Button>
+                  </form>
+                )
+                : (
+                  <form method="post">
+                    <input type="hidden" name="do" value="session" />
+                    <input type="hidden" name="session" value={id} />
+                    <Button kind="quiet" size="small" type="submit">{text.end}</Button>
+                  </form>
+                )}
             />
           ))}
         </List>

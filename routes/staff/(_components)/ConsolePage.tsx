@@ -78,7 +78,9 @@ export function ConsolePage(props: ConsolePageProps) {
                   </a>
                 </li>
                 <li>
-                  <a href="/sign-out">{staff.rail.out}</a>
+                  <form method="post" action="/sign-out">
+                    <button type="submit" class="rail__out">{staff.rail.out}</button>
+                  </form>
                 </li>
                 <li>
                   <Shortcuts
