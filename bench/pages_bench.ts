@@ -1,16 +1,17 @@
 /**
  * Pages over HTTP, in one run: the home page beside the same components rendered by bare
  * `preact-render-to-string` behind Hono, and the sale page's shell in a burst beside a bare `Deno.serve`
- * that sends the same bytes. Rounds alternate, so that all meet the same machine; figures are medians.
+ * that sends the same bytes. Rounds alternate, so that all meet the same machine; figures are
+ * medians of the rounds.
  */
 import { putLoad } from "../tools/load/load.ts";
 import { startFresh, startProcess } from "../tools/load/server_process.ts";
 import { type Address, addressOf } from "../tools/load/sockets.ts";
 import { median, printFigure } from "./figures.ts";
 
-const ROUNDS = Number(Deno.env.get("BENCH_ROUNDS") ?? 5);
-const PAGES = Number(Deno.env.get("BENCH_PAGES") ?? 1_500);
-const SHELLS = Number(Deno.env.get("BENCH_SHELLS") ?? 60_000);
+const ROUNDS = Number(Deno.env.get("BENCH_ROUNDS") ?? 9);
+const PAGES = Number(Deno.env.get("BENCH_PAGES") ?? 600);
+const SHELLS = Number(Deno.env.get("BENCH_SHELLS") ?? 25_000);
 const CONNECTIONS = 64;
 const SALE = "/sales/launch-2017";
 
@@ -41,14 +42,22 @@ async function get({ address, path, encoding }: Asked, count: number): Promise<n
   return count / seconds;
 }
 
-/** The same count of each, in turns, after a round that is not counted. */
-async function inTurns(asked: readonly Asked[], count: number): Promise<number[]> {
-  const rates: number[][] = asked.map(() => []);
-  for (const one of asked) await get(one, count);
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [i, one] of asked.entries()) rates[i]!.push(await get(one, count));
+interface Compared {
+  readonly ours: number;
+  readonly theirs: number;
+  /** The median of each round's own: the machine is another one a few seconds later. */
+  readonly ratio: number;
+}
+
+/** The same count of both, in turns, after a round that is not counted. */
+async function inTurns(ours: Asked, theirs: Asked, count: number): Promise<Compared> {
+  const rounds: Compared[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const [one, other] = [await get(ours, count), await get(theirs, count)];
+    if (round > 0) rounds.push({ ours: one, theirs: other, ratio: one / other });
   }
-  return rates.map(median);
+  const medianOf = (name: keyof Compared) => median(rounds.map((round) => round[name]));
+  return { ours: medianOf("ours"), theirs: medianOf("theirs"), ratio: medianOf("ratio") };
 }
 
 async function main(): Promise<void> {
@@ -59,21 +68,15 @@ async function main(): Promise<void> {
   });
   const [ours, theirs] = [await addressOf(server.url), await addressOf(bare.url)];
   const plain = { path: "/", encoding: "identity" };
-  const [home, bareHome] = await inTurns([
-    { address: ours, ...plain },
-    { address: theirs, ...plain },
-  ], PAGES) as [number, number];
-  printFigure("home page", home, "1/s");
-  printFigure("home page, bare preact-render-to-string behind Hono", bareHome, "1/s");
-  printFigure("home page to bare", home / bareHome, "ratio");
+  const home = await inTurns({ address: ours, ...plain }, { address: theirs, ...plain }, PAGES);
+  printFigure("home page", home.ours, "1/s");
+  printFigure("home page, bare preact-render-to-string behind Hono", home.theirs, "1/s");
+  printFigure("home page to bare", home.ratio, "ratio");
   const small = { path: SALE, encoding: "br" };
-  const [shell, bareShell] = await inTurns([
-    { address: ours, ...small },
-    { address: theirs, ...small },
-  ], SHELLS) as [number, number];
-  printFigure("sale page shell", shell, "1/s");
-  printFigure("sale page shell, bare Deno.serve", bareShell, "1/s");
-  printFigure("sale page shell to bare", shell / bareShell, "ratio");
+  const shell = await inTurns({ address: ours, ...small }, { address: theirs, ...small }, SHELLS);
+  printFigure("sale page shell", shell.ours, "1/s");
+  printFigure("sale page shell, bare Deno.serve", shell.theirs, "1/s");
+  printFigure("sale page shell to bare", shell.ratio, "ratio");
 }
 
 if (import.meta.main) await main();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { beijing, count, yuan } from "../lib/i18n/figures.ts";
 import { fill } from "../lib/i18n/language.ts";
 import type { ShopText } from "../lib/i18n/shop.ts";
@@ -29,8 +29,6 @@ export interface SaleDeskProps {
   readonly refused?: string;
 }
 
-/** Longest pause between a change of the sale and a look at one's own place, milliseconds. */
-const LOOK_MS = 1_500;
 const RETRY_MS = 800;
 
 /** Where a shopper sits in front of a sale: one state, one sentence, one button, all of it live. */
@@ -41,7 +39,6 @@ export default function SaleDesk(props: SaleDeskProps) {
   const [online, setOnline] = useState(true);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState(props.refused);
-  const looking = useRef<ReturnType<typeof setTimeout>>();
   const api = `/api/sales/${props.sale.id}`;
   const member = props.standing !== undefined;
 
@@ -57,17 +54,13 @@ export default function SaleDesk(props: SaleDeskProps) {
     stream.addEventListener("sale", (event) => {
       setOnline(true);
       setSale(JSON.parse((event as MessageEvent).data));
-      // Many changes a second; a look at one's own place is spread, or all would ask at once.
-      looking.current ??= setTimeout(() => {
-        looking.current = undefined;
-        look().catch(() => {});
-      }, LOOK_MS * (0.3 + 0.7 * Math.random()));
     });
+    stream.addEventListener("me", (event) => setStanding(JSON.parse((event as MessageEvent).data)));
+    // Whoever has paid elsewhere, or signed out, and comes back to this tab.
     const seen = () => document.visibilityState === "visible" && look().catch(() => {});
     document.addEventListener("visibilitychange", seen);
     return () => {
       stream.close();
-      clearTimeout(looking.current);
       document.removeEventListener("visibilitychange", seen);
     };
   }, []);

@@ -37,7 +37,7 @@ export default define.page(({ Component, state, url }) => {
             link(`/sales/${LAUNCH_SALE}`, shop.nav.sale),
             link("/orders", shop.nav.orders),
           ]}
-          account={who ? link("/sign-out", shop.nav.out) : link("/sign-in", shop.nav.account)}
+          account={who ? link("/my", shop.nav.my) : link("/sign-in?next=/my", shop.nav.account)}
           languages={languages}
           languageLabel={shop.languages}
           {...(over ? { over } : {})}

@@ -30,6 +30,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   // Before the words of orders: it opens the vault.
   person: { paths: ["lib/orders/person.ts"], may: ["adapters", "vault"], packages: [] },
   orders: { paths: ["lib/orders/"], may: [], packages: ["zod"] },
+  configurator: { paths: ["lib/configurator/"], may: [], packages: ["zod"] },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
   room_state: {
     paths: ["actors/sales/room_state.ts", "actors/sales/fair_shuffle.ts"],
@@ -39,7 +40,16 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   draw_order: { paths: ["actors/sales/draw_order.ts"], may: [], packages: ["@noble/hashes/"] },
   actors: {
     paths: ["actors/"],
-    may: ["garage", "kernel", "loyalty", "orders", "origin", "room_state", "draw_order"],
+    may: [
+      "configurator",
+      "garage",
+      "kernel",
+      "loyalty",
+      "orders",
+      "origin",
+      "room_state",
+      "draw_order",
+    ],
     packages: ["zod"],
   },
   adapters: { paths: ["lib/adapters/"], may: ["kernel"] },
@@ -79,7 +89,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   http: { paths: ["lib/http/"], may: ["kernel"] },
   i18n: { paths: ["lib/i18n/"], may: [] },
-  showroom: { paths: ["lib/showroom/"], may: ["actors", "kernel"], packages: [] },
+  rehearsal: { paths: ["lib/rehearsal/"], may: [], packages: [] },
+  showroom: {
+    paths: ["lib/showroom/"],
+    may: ["actors", "configurator", "kernel"],
+    packages: ["zod"],
+  },
   config: { paths: ["lib/config"], may: ["auth", "http"], packages: ["zod"] },
   start: { paths: ["lib/start_problem.ts"], may: ["config", "kernel"], packages: [] },
   api: {
@@ -97,12 +112,14 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "vault",
       "http",
       "adapters",
+      "configurator",
       "garage",
       "i18n",
       "loyalty",
       "members",
       "orders",
       "room_state",
+      "showroom",
       "waiting_room",
     ],
   },
@@ -120,7 +137,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   islands: {
     paths: ["islands/"],
-    may: ["ui", "live", "i18n"],
+    may: ["configurator", "ui", "live", "i18n"],
     packages: ["preact", "@preact/signals", "fresh/runtime"],
   },
   pages: {
@@ -129,6 +146,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "actors",
       "api",
       "auth",
+      "configurator",
       "console",
       "garage",
       "http",

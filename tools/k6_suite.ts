@@ -7,10 +7,15 @@ import { sumsLine } from "./test_report.ts";
 
 const PEOPLE = 600;
 const CARS = 100;
+/** Fewer for the journey: it looks at each car until it is sold. */
+const JOURNEY_PEOPLE = 200;
+const JOURNEY_CARS = 40;
 
 interface Play {
   readonly script: string;
   readonly settings: Readonly<Record<string, string>>;
+  readonly people?: number;
+  readonly cars?: number;
 }
 
 /** A busy machine answers late; how late is the benchmarks' business, not this suite's. */
@@ -20,6 +25,16 @@ const PLAYS: readonly Play[] = [
     settings: { RUSH_SECONDS: "6", VUS: "200", MAX_VUS: "600", P99_MS: "5000" },
   },
   { script: "reading.ts", settings: { RATE: "40", SECONDS: "6", P99_MS: "5000" } },
+  {
+    script: "waiting_room.ts",
+    settings: { RUSH_SECONDS: "4", VUS: "620", MAX_VUS: "620", P99_MS: "5000", GHOSTS: "20" },
+  },
+  {
+    script: "journey.ts",
+    people: JOURNEY_PEOPLE,
+    cars: JOURNEY_CARS,
+    settings: { RUSH_SECONDS: "3", VUS: "250", HOLDS: "5", OFFERS: "5", P99_MS: "5000" },
+  },
 ];
 
 const folder = await Deno.makeTempDir({ prefix: "forecourt-k6-" });
@@ -37,16 +52,20 @@ try {
 console.log(sumsLine({ passed, failed, skipped: 0 }));
 Deno.exit(failed === 0 ? 0 : 1);
 
-async function run({ script, settings }: Play): Promise<boolean> {
-  await using server = await startFresh({ cars: CARS });
-  const response = await fetch(`${server.url}/loadtest/tokens`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ count: PEOPLE }),
-  });
+async function run({ script, settings, people = PEOPLE, cars = CARS }: Play): Promise<boolean> {
+  await using server = await startFresh({ cars });
+  const tokensOf = async (order: { count: number; first?: number; role?: string }) => {
+    const response = await fetch(`${server.url}/loadtest/tokens`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(order),
+    });
+    return await response.text();
+  };
   const tokens = `${folder}/tokens.txt`;
-  await Deno.writeTextFile(tokens, await response.text());
-  const given = { URL: server.url, TOKENS: tokens, ...settings };
+  await Deno.writeTextFile(tokens, await tokensOf({ count: people }));
+  const staff = (await tokensOf({ count: 1, first: 0, role: "staff" })).trim();
+  const given = { URL: server.url, TOKENS: tokens, STAFF: staff, ...settings };
   const { success } = await new Deno.Command("k6", {
     args: [
       "run",

@@ -5,8 +5,9 @@
  * does not verify, or an answer that a member got is not in it.
  */
 import { verifySaleJournal } from "../lib/proof/verify_sale.ts";
-import { readArgs, runTool, wholeNumber } from "./args.ts";
+import { type Given, readArgs, runTool, UsageError, wholeNumber } from "./args.ts";
 import { launchArrivals } from "./load/arrivals.ts";
+import { type Forecast, forecast } from "../lib/rehearsal/forecast.ts";
 import { ClaimAnswers } from "./load/claim_answers.ts";
 import { claimWriter } from "./load/claims.ts";
 import { type LoadResult, putLoad } from "./load/load.ts";
@@ -14,13 +15,16 @@ import { compareAnswers, type Comparison, RecordedAnswers } from "./load/recorde
 import { startFresh } from "./load/server_process.ts";
 import { addressOf } from "./load/sockets.ts";
 import { TokenList } from "./load/token_list.ts";
+import { allAccountedFor, Journey, outcomeOf, type SaleAtEnd } from "./rehearsal/journey.ts";
 import { orderTokens, sessionSecrets } from "./tokens.ts";
 
 const USAGE = "deno task rehearse --participants N [--cars 2017] [--connections 256] [--seed 1]\n" +
-  "  [--arrive SECONDS] [--url URL] [--keep]\n" +
+  "  [--arrive SECONDS] [--url URL] [--keep] [--abandon 0.3] [--holds SECONDS] [--offers SECONDS]\n" +
   "  --arrive: 80 % come within so many seconds, the others in four times as long; without it each\n" +
   "  connection claims as soon as it is answered. --url: a running server, started with LOADTEST=1.\n" +
-  "  --keep: leaves the store of the fresh server in place.";
+  "  --keep: leaves the store of the fresh server in place. --abandon: those with a car pay, but for\n" +
+  "  this part of them, whose holds lapse (--holds, 6 s); a car that comes back is held for the next\n" +
+  "  in line (--offers, 4 s), until all are sold or nobody is left. Forecast and outcome are shown.";
 
 const SALE = "launch-2017";
 const SALE_PATH = `/api/sales/${SALE}`;
@@ -38,12 +42,24 @@ interface Plan {
   readonly arriveSeconds: number | undefined;
   readonly url: string | undefined;
   readonly keep: boolean;
+  /** What those with a car do; without it the rehearsal ends with the claims. */
+  readonly buying: Buying | undefined;
+}
+
+interface Buying {
+  readonly abandon: number;
+  readonly holdMs: number;
+  readonly offerMs: number;
 }
 
 interface Target {
   readonly url: string;
   readonly secrets: readonly string[] | undefined;
 }
+
+/** Room for the claims themselves, beside a millisecond for each. */
+const CLAIMS_LIMIT_MS = 60_000;
+const LATER_THAN_EXPECTED = 3;
 
 interface Reconciliation {
   readonly participants: number;
@@ -70,7 +86,11 @@ async function runSale(plan: Plan, target: Target): Promise<number> {
   say(`${plan.participants} members hold their tokens`);
 
   const answers = new ClaimAnswers(plan.participants);
-  const load = await claimAll(plan, target, tokens, answers);
+  using buying = plan.buying &&
+    await beginBuying(plan, plan.buying, target, staff, tokens, answers);
+  const began = Date.now();
+  const load = await claimAll(plan, target, tokens, answers, buying?.journey);
+  const bought = await buying?.journey.outcome();
   const { participants, leads } = await awaitLeads(
     target,
     staff,
@@ -84,7 +104,7 @@ async function runSale(plan: Plan, target: Target): Promise<number> {
     onAnswer: (answer) => recorded.take(answer),
   });
   say(verdict.ok ? verdict.proved : verdict.problem);
-  const sale: { allocated: number; capacity: number } = await get(target, SALE_PATH)
+  const sale: SaleAtEnd = await get(target, SALE_PATH)
     .then((response) => response.json());
   const members = Array.from(
     { length: tokens.length },
@@ -93,7 +113,9 @@ async function runSale(plan: Plan, target: Target): Promise<number> {
   const told = compareAnswers(answers, members, recorded, sale.capacity);
   sayWhatWentWrong(load, told);
 
-  const oversold = told.oversold + Math.max(0, sale.allocated - sale.capacity);
+  // A car that came back has been told to two members; the journal shows that never both had it.
+  const oversold = (bought ? 0 : told.oversold) + Math.max(0, sale.allocated - sale.capacity);
+  for (const problem of bought?.problems ?? []) say(problem);
   console.log(JSON.stringify({
     participants,
     allocated: sale.allocated,
@@ -104,10 +126,44 @@ async function runSale(plan: Plan, target: Target): Promise<number> {
     p50_ms: rounded(load.latency.quantileMs(0.5)),
     p99_ms: rounded(load.latency.quantileMs(0.99)),
     journal_ok: verdict.ok && told.lost === 0,
+    ...(bought ? { forecast: buying!.forecast, outcome: outcomeOf(bought, sale, began) } : {}),
   }));
   const kept = oversold === 0 && verdict.ok && told.lost === 0 && told.refused.size === 0 &&
-    leads === participants && participants === before.participants + plan.participants;
+    leads === participants && participants === before.participants + plan.participants &&
+    (!bought || allAccountedFor(bought, sale));
   return kept ? 0 : 1;
+}
+
+/** Sets the holds' lengths and starts the buyers, who are told each answer from then on. */
+async function beginBuying(
+  plan: Plan,
+  buying: Buying,
+  target: Target,
+  staff: string,
+  tokens: TokenList,
+  answers: ClaimAnswers,
+): Promise<Disposable & { readonly journey: Journey; readonly forecast: Forecast }> {
+  const { holdMs, offerMs, abandon } = buying;
+  const response = await fetch(target.url + SALE_PATH, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${staff}`, "content-type": "application/json" },
+    body: JSON.stringify({ holdMs, offerMs }),
+  });
+  if (!response.ok) throw new Error(`PATCH ${SALE_PATH}: got ${await response.text()}`);
+  const expected = forecast({ ...plan, ...buying });
+  say(
+    `Forecast: ${expected.sold} cars sold after ${expected.seconds} s, ${expected.returned} come ` +
+      `back, ${expected.asked} members are asked, at most ${expected.rounds} for one car`,
+  );
+  const journey = new Journey({
+    url: target.url,
+    sale: SALE,
+    tokens: Array.from({ length: tokens.length }, (_, request) => tokens.at(request)),
+    abandon,
+    seed: plan.seed,
+    limitMs: CLAIMS_LIMIT_MS + plan.participants + LATER_THAN_EXPECTED * expected.seconds * 1_000,
+  }, answers);
+  return { journey, forecast: expected, [Symbol.dispose]: () => journey[Symbol.dispose]() };
 }
 
 async function claimAll(
@@ -115,6 +171,7 @@ async function claimAll(
   target: Target,
   tokens: TokenList,
   answers: ClaimAnswers,
+  journey: Journey | undefined,
 ): Promise<LoadResult> {
   const address = await addressOf(target.url);
   const { participants, connections, seed, arriveSeconds } = plan;
@@ -127,7 +184,11 @@ async function claimAll(
       ? {}
       : { arrivals: launchArrivals(participants, arriveSeconds) }),
     write: claimWriter({ address, path: `${SALE_PATH}/claims`, tokens, seed }),
-    answered: (request, response) => answers.take(request, response),
+    answered(request, response) {
+      const final = answers.take(request, response);
+      if (final) journey?.answered(request);
+      return final;
+    },
     progress(answered) {
       say(
         `${answered} claims answered, ${answered - shown}/s, ${answers.allocated} cars allocated`,
@@ -199,6 +260,17 @@ function sayWhatWentWrong({ putOff, broken }: LoadResult, { lost, refused }: Com
   for (const [code, times] of refused) say(`${times} claims were refused: ${code}`);
 }
 
+function buyingOf(given: Given): Buying | undefined {
+  if ((given.abandon ?? given.holds ?? given.offers) === undefined) return undefined;
+  const seconds = (name: string, fallback: number) =>
+    wholeNumber(given, name, { min: 1, max: 3_600, fallback }) * 1_000;
+  const abandon = Number(given.abandon ?? 0.3);
+  if (!(abandon >= 0 && abandon <= 1)) {
+    throw new UsageError(`--abandon takes a part from 0 to 1, got "${given.abandon}"`);
+  }
+  return { abandon, holdMs: seconds("holds", 6), offerMs: seconds("offers", 4) };
+}
+
 const say = (text: string): void => console.error(text);
 const rounded = (number: number): number => Math.round(number * 100) / 100;
 
@@ -206,6 +278,7 @@ if (import.meta.main) {
   await runTool(USAGE, async () => {
     const given = readArgs(Deno.args, [
       ...["participants", "cars", "connections", "seed", "arrive", "url"].map((name) => ({ name })),
+      ...["abandon", "holds", "offers"].map((name) => ({ name })),
       { name: "keep", flag: true },
     ]);
     return await rehearse({
@@ -218,6 +291,7 @@ if (import.meta.main) {
         : wholeNumber(given, "arrive", { min: 1, max: 86_400 }),
       url: given.url === undefined ? undefined : String(given.url),
       keep: given.keep === true,
+      buying: buyingOf(given),
     });
   });
 }

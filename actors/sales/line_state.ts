@@ -20,6 +20,15 @@ export function* waitingIn({ line, called }: Line): Generator<[memberId: string,
   for (let i = called; i < line.length; i++) if (line[i] !== "") yield [line[i]!, i + 1];
 }
 
+/** How many wait before `place`. */
+export function waitingBefore({ line, called, waiting }: Line, place: number): number {
+  const nobodyLeft = line.length - called === waiting;
+  if (nobodyLeft) return place - 1 - called;
+  let ahead = 0;
+  for (let i = called; i < place - 1; i++) if (line[i] !== "") ahead++;
+  return ahead;
+}
+
 /** Puts the member at the end of the line. */
 export function join(lot: Line, memberId: string): void {
   lot.line.push(memberId);

@@ -72,6 +72,7 @@ export const PROBLEMS = {
   checklist_open: [409, "Points of the checklist are open"],
   invalid_identity: [400, "This is not a resident identity number"],
   nothing_to_replay: [409, "The payload of the dead letter was not kept"],
+  open_business: [409, "Orders are still open"],
   reason_missing: [400, "A reason is needed"],
   body_too_large: [413, "The body is too large"],
   not_json: [415, "The body must be sent as application/json"],

@@ -1,23 +1,33 @@
-/** Numbers, money and times as people read them. */
+/**
+ * Numbers, money and times as people read them, in the two languages that we have. Written out: the
+ * first `Intl` formatter kept a phone busy for 200 ms while a sale's page woke up.
+ */
 
-export const yuan = (fen: number, code: string): string =>
-  new Intl.NumberFormat(code, {
-    style: "currency",
-    currency: "CNY",
-    currencyDisplay: "narrowSymbol",
-    minimumFractionDigits: fen % 100 === 0 ? 0 : 2,
-  }).format(fen / 100);
+const SHANGHAI_MS = 8 * 3_600_000;
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-export const count = (value: number, code: string): string =>
-  new Intl.NumberFormat(code).format(value);
+const grouped = (digits: string): string => digits.replace(/\B(?=(?:\d{3})+$)/g, ",");
+
+/** With the fen only where there are any. */
+export function yuan(fen: number, _code: string): string {
+  const whole = Math.abs(Math.round(fen));
+  const rest = whole % 100;
+  const text = grouped(String((whole - rest) / 100));
+  return `${fen < 0 ? "-" : ""}¥${text}${rest === 0 ? "" : `.${two(rest)}`}`;
+}
+
+/** A whole number. */
+export const count = (value: number, _code: string): string =>
+  `${value < 0 ? "-" : ""}${grouped(String(Math.abs(Math.round(value))))}`;
 
 /** In Beijing, where the sale is; with the date where it is not that day's business. */
-export const beijing = (ms: number, code: string, style: "time" | "moment" = "time"): string =>
-  new Intl.DateTimeFormat(code, {
-    timeZone: "Asia/Shanghai",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-    ...(style === "moment" ? { month: "short", day: "numeric" } : {}),
-  }).format(ms);
+export function beijing(ms: number, code: string, style: "time" | "moment" = "time"): string {
+  // China has one time, and no summer's.
+  const at = new Date(ms + SHANGHAI_MS);
+  const time = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map(two).join(":");
+  if (style === "time") return time;
+  const [month, day] = [at.getUTCMonth(), at.getUTCDate()];
+  return code === "en" ? `${MONTHS[month]} ${day}, ${time}` : `${month + 1}月${day}日 ${time}`;
+}
+
+const two = (value: number): string => String(value).padStart(2, "0");

@@ -13,6 +13,7 @@ export const shopEn: typeof shopZh = {
     sale: "First edition",
     orders: "Orders",
     account: "Sign in",
+    my: "My account",
     out: "Sign out",
   },
   legal: "Qingchuan is a made-up brand. Payments and text messages here stay in a sandbox.",

@@ -11,6 +11,7 @@ export const shopZh = {
     sale: "首发",
     orders: "订单",
     account: "登录",
+    my: "我的",
     out: "退出",
   },
   legal: "晴川是为展示而设的品牌。这里的付款和短信都在沙箱里。",

@@ -11,6 +11,8 @@ export const staffEn: typeof staffZh = {
     sales: "Sales",
     leads: "Leads",
     orders: "Orders",
+    members: "Members",
+    points: "Points",
     actors: "Actors",
     dead: "Dead letters",
     design: "Design",

@@ -45,8 +45,15 @@ export class Broadcast {
     return this.#viewers.size;
   }
 
-  /** Opens a stream that begins with `first`; calls `left` once it has ended. */
-  join(first: Uint8Array | undefined, left: () => void = () => {}): ReadableStream<Uint8Array> {
+  /**
+   * Opens a stream that begins with `first`; calls `left` once it has ended. `joined` is given what
+   * sends this viewer a frame that nobody else gets.
+   */
+  join(
+    first: Uint8Array | undefined,
+    left: () => void = () => {},
+    joined?: (send: (frame: Uint8Array) => void) => void,
+  ): ReadableStream<Uint8Array> {
     let viewer: Viewer;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -59,6 +66,9 @@ export class Broadcast {
           return controller.close();
         }
         this.#viewers.add(viewer);
+        joined?.((frame) => {
+          if (this.#viewers.has(viewer)) controller.enqueue(frame);
+        });
         this.#ping ??= setInterval(() => this.#sendAll(PING_FRAME), PING_MS);
       },
       pull: () => {

@@ -41,8 +41,9 @@ export type SaleView = z.infer<typeof saleView>;
 const encoder = new TextEncoder();
 
 /** One server-sent event. `id` comes back as `Last-Event-ID` when a client reconnects. */
-export function eventFrame(event: string, id: string, body: unknown): Uint8Array {
-  return encoder.encode(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(body)}\n\n`);
+export function eventFrame(event: string, id: string | undefined, body: unknown): Uint8Array {
+  const line = id === undefined ? "" : `id: ${id}\n`;
+  return encoder.encode(`event: ${event}\n${line}data: ${JSON.stringify(body)}\n\n`);
 }
 
 /** Sent now and then, so that proxies keep the connection and a dead one is noticed. */

@@ -2,9 +2,10 @@
  * The public state of each sale on this node: read once after each change and shared by all who
  * ask or watch. A thousand viewers cost one read and one encoding an update.
  */
-import type { ActorSystem } from "../kernel/mod.ts";
+import type { ActorSystem, FeedEntry } from "../kernel/mod.ts";
 import { type LotRow, lotRows, type SaleRow, saleRows } from "../read_models/sales.ts";
 import { Broadcast } from "./broadcast.ts";
+import { OwnPlaces, type ReadStanding } from "./own_places.ts";
 import { eventFrame, type SaleView } from "./protocol.ts";
 
 /** Boards that nobody watches are forgotten, the longest unused first. */
@@ -30,13 +31,12 @@ export class SaleBoards {
 
   /**
    * A stream of server-sent events with the sale's state: at once, unless `lastEventId` shows that
-   * the client has it, and after each change. Undefined where there is no such sale. `left` is
-   * called once the stream has ended, or where there is none.
+   * the client has it, and after each change; for a member also with their own standing. Undefined
+   * where there is no such sale. `left` is called once the stream has ended, or where there is none.
    */
   async watch(
     saleId: string,
-    lastEventId?: string,
-    left: () => void = () => {},
+    { lastEventId, left = () => {}, member }: WatchOptions = {},
   ): Promise<ReadableStream<Uint8Array> | undefined> {
     const board = this.#board(saleId);
     let current: Shown | undefined;
@@ -46,7 +46,17 @@ export class SaleBoards {
       if (!current) left();
     }
     if (!current) return undefined;
-    return board.broadcast.join(lastEventId === current.eventId ? undefined : current.frame, left);
+    const first = lastEventId === current.eventId ? undefined : current.frame;
+    if (!member) return board.broadcast.join(first, left);
+    let unwatch = () => {};
+    return board.broadcast.join(
+      first,
+      () => {
+        unwatch();
+        left();
+      },
+      (send) => unwatch = board.ownPlaces.watch(member.id, member.standing, send),
+    );
   }
 
   /** Streams that are open. */
@@ -76,6 +86,12 @@ export class SaleBoards {
   }
 }
 
+export interface WatchOptions {
+  readonly lastEventId?: string | undefined;
+  readonly left?: () => void;
+  readonly member?: { readonly id: string; readonly standing: ReadStanding } | undefined;
+}
+
 interface Shown {
   readonly view: SaleView;
   readonly eventId: string;
@@ -84,6 +100,7 @@ interface Shown {
 
 class Board {
   readonly broadcast: Broadcast;
+  readonly ownPlaces = new OwnPlaces();
   readonly #saleId: string;
   readonly #options: SaleBoardsOptions;
   #shown: Shown | undefined;
@@ -122,9 +139,10 @@ class Board {
 
   async #follow(): Promise<void> {
     const changed = {
-      entry: () => {
+      entry: ({ events }: FeedEntry) => {
         this.#changes++;
         this.broadcast.changed();
+        this.ownPlaces.happened(events);
       },
     };
     try {

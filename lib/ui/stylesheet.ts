@@ -12,6 +12,7 @@ import content from "./css/content.css" with { type: "text" };
 import figures from "./css/figures.css" with { type: "text" };
 import tables from "./css/tables.css" with { type: "text" };
 import site from "./css/site.css" with { type: "text" };
+import my from "./css/my.css" with { type: "text" };
 import staff from "./css/staff.css" with { type: "text" };
 import scene from "./css/scene.css" with { type: "text" };
 import gallery from "./css/gallery.css" with { type: "text" };
@@ -28,6 +29,7 @@ const FILES = [
   figures,
   tables,
   site,
+  my,
   staff,
   scene,
   utilities,

@@ -2,6 +2,7 @@
 import { createDefine } from "fresh";
 import type { Claims } from "../auth/token.ts";
 import type { Language, Messages } from "../i18n/language.ts";
+import type { MyText } from "../i18n/my.ts";
 import type { ShopText } from "../i18n/shop.ts";
 import type { StaffText } from "../i18n/staff.ts";
 import type { Platform } from "../platform.ts";
@@ -14,6 +15,8 @@ export interface State {
   shop: ShopText;
   /** The console's own words, for pages of the console. */
   staff: StaffText;
+  /** The words of the member's own pages. */
+  my: MyText;
   /** The header lies over the scene a page begins with, in its theme. */
   over?: "light" | "dark";
   /** Who is signed in; undefined for a visitor. */

@@ -13,11 +13,13 @@ export async function deliver(request: Request, response: Response): Promise<Res
   // Asking whether there is a body would make a stream of it, which costs more than all of this.
   if (!headers.get("content-type")?.startsWith("text/html")) return response;
   if (headers.has("content-encoding")) return response;
-  const text = withoutIdleNonce(await response.text(), headers);
+  const text = await response.text();
   if (!headers.has("cache-control")) headers.set("cache-control", ASK_AGAIN);
   headers.append("vary", "accept-encoding");
-  if (status === 200 && !headers.get("cache-control")!.includes("no-store")) {
-    const etag = `W/"${crc32(text).toString(36)}-${text.length.toString(36)}"`;
+  const etag = status === 200 && !headers.get("cache-control")!.includes("no-store")
+    ? etagOf(text, /'nonce-(\w+)'/.exec(headers.get(POLICY) ?? "")?.[1])
+    : undefined;
+  if (etag !== undefined) {
     headers.set("etag", etag);
     if (request.headers.get("if-none-match")?.split(/\s*,\s*/).includes(etag)) {
       headers.delete("content-type");
@@ -30,21 +32,18 @@ export async function deliver(request: Request, response: Response): Promise<Res
 }
 
 /**
- * A page without scripts or styles of its own inside needs no nonce: without it the same page is the
- * same text, which can be kept and compared.
+ * Two pages that differ by their nonce alone are the same one, unless something inside needs it: with
+ * the headers of a later answer a browser would not run the scripts of the one that it has.
  */
-function withoutIdleNonce(html: string, headers: Headers): string {
-  const policy = headers.get(POLICY) ?? "";
-  const nonce = /'nonce-(\w+)'/.exec(policy)?.[1];
-  if (!nonce) return html;
-  const parts = html.split(` nonce="${nonce}"`);
+function etagOf(html: string, nonce: string | undefined): string | undefined {
+  const parts = nonce ? html.split(` nonce="${nonce}"`) : [html];
   const idle = parts.slice(0, -1).every((part, i) => {
     const rest = parts[i + 1]!;
     return isIdle(part.slice(part.lastIndexOf("<")) + rest.slice(0, rest.indexOf(">") + 1));
   });
-  if (!idle) return html;
-  headers.set(POLICY, policy.replaceAll(` 'nonce-${nonce}'`, ""));
-  return parts.join("");
+  if (!idle) return undefined;
+  const sum = parts.reduce((before, part) => crc32(part, before), 0);
+  return `W/"${sum.toString(36)}-${html.length.toString(36)}"`;
 }
 
 /** The policy lets these in by their address, or they are no code at all. */

@@ -74,6 +74,16 @@ export function signedIn(context: ApiContext, request: Request): Claims {
   return who;
 }
 
+/** The member who asks; undefined for a visitor, and where a session has ended. */
+export function memberOf(context: ApiContext, request: Request): string | undefined {
+  try {
+    return signedIn(context, request).memberId;
+  } catch (cause) {
+    if (cause instanceof Problem) return undefined;
+    throw cause;
+  }
+}
+
 /** Who asks, as an actor is told. */
 export const asker = ({ memberId, role }: Pick<Claims, "memberId" | "role">) => ({
   id: memberId,

@@ -119,6 +119,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   checklist_open: "`open` names the points that were not ticked.",
   invalid_identity: "Send all eighteen characters, the check digit included.",
   nothing_to_replay: "It can only be discarded.",
+  open_business: "Wait until the orders in `open` have ended, or send `wait`: it happens then.",
   reason_missing: "Say why, in a word or two.",
   body_too_large: "Claims take 4 KiB, everything else 64 KiB.",
   not_json: "Set `Content-Type: application/json`.",

@@ -194,11 +194,12 @@ export async function beginPayment(
     provider: gateway.provider,
   }, { by: asker(who) });
   const begun = accepted(ofOthersIsNone(outcome));
-  return await pageOf(gateway, begun, id, `/orders/${id}`);
+  return await pageOf(api, gateway, begun, id, `/orders/${id}`);
 }
 
 /** The provider's page for a payment that was begun. */
 export async function pageOf(
+  api: ApiContext,
   gateway: PaymentGateway,
   begun: { paymentId: string; amountFen: number; expiresAt: number },
   id: string,
@@ -215,6 +216,8 @@ export async function pageOf(
     });
     return { ...begun, ...page };
   } catch (cause) {
+    // The provider takes no payment that would end at once.
+    if (api.now() >= begun.expiresAt - 1_000) throw new Problem("hold_over");
     console.error(`Cannot open payment "${begun.paymentId}" at ${gateway.provider}`, cause);
     throw new Problem("provider_unavailable", { retryAfterMs: 2_000 });
   }

@@ -1,6 +1,6 @@
 /** A member's own part in a sale: how they stand, the line for returned cars, and why. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { placeOf } from "../../actors/sales/line_state.ts";
+import { placeOf, waitingBefore } from "../../actors/sales/line_state.ts";
 import { lot, type LotState } from "../../actors/sales/lot.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import type { Entry } from "../../lib/kernel/mod.ts";
@@ -178,9 +178,7 @@ function standingOf(state: LotState, memberId: string): Standing | undefined {
   }
   const place = placeOf(state, memberId);
   if (place !== undefined) {
-    let ahead = 0;
-    for (let i = state.called; i < place - 1; i++) if (state.line[i] !== "") ahead++;
-    return { outcome: "waiting", place, ahead };
+    return { outcome: "waiting", place, ahead: waitingBefore(state, place) };
   }
   const gone = state.gone.get(memberId);
   if (!gone) return { outcome: "none" };

@@ -3,8 +3,9 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { lot } from "../../actors/sales/lot.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { claim } from "./claims.ts";
-import { type ApiContext, originOf } from "./context.ts";
+import { type ApiContext, memberOf, originOf, signedIn } from "./context.ts";
 import { journalStream } from "./journal.ts";
+import { readStanding } from "./participation.ts";
 import * as schemas from "./schemas.ts";
 import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 
@@ -123,8 +124,9 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
       summary: "The sale as server-sent events",
       description: "An event `sale` with the whole state at once and after each change, as " +
         "`readSale` gives it without `journal`, with the journal's `seq`. A client that " +
-        "reconnects sends `Last-Event-ID` and is told only what is new. A comment every 20 s " +
-        "keeps the connection.",
+        "reconnects sends `Last-Event-ID` and is told only what is new. Who is signed in gets an " +
+        "event `me` with their own standing, as `readStanding` gives it, at once and after each of " +
+        "its changes. A comment every 20 s keeps the connection.",
       request: { params },
       responses: {
         200: {
@@ -136,11 +138,17 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
     }),
     async (c) => {
       const leave = api.addressLimits.enterViewer(originOf(c));
-      const stream = await api.boards.watch(
-        c.req.valid("param").sale,
-        c.req.header("last-event-id"),
-        leave,
-      );
+      const { sale: id } = c.req.valid("param");
+      const memberId = memberOf(api, c.req.raw);
+      const stream = await api.boards.watch(id, {
+        lastEventId: c.req.header("last-event-id"),
+        left: leave,
+        member: memberId === undefined ? undefined : {
+          id: memberId,
+          // The stream may outlast the session.
+          standing: () => readStanding(api, id, signedIn(api, c.req.raw).memberId),
+        },
+      });
       if (!stream) throw new Problem("unknown_sale");
       return c.body(stream, 200, {
         "content-type": "text/event-stream; charset=utf-8",

@@ -1,7 +1,9 @@
 /** What staff do with the machinery: dead letters, a look into an actor, erasing a member. */
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { member } from "../../actors/members/member.ts";
+import { privacy } from "../../actors/members/privacy.ts";
 import { type StaffAct, staffLog } from "../../actors/platform/staff_log.ts";
+import { openOrders } from "../../lib/members/business.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, asker, staffOnly } from "./context.ts";
 import {
@@ -170,17 +172,20 @@ function addErasure(app: OpenAPIHono, api: ApiContext): void {
       tags: ["Staff"],
       summary: "Erase a person",
       description: "Deletes the member's key and all personal data, and ends all sessions. What " +
-        "journals hold is an opaque id that leads to nobody; every chain stays valid.",
+        "journals hold is an opaque id that leads to nobody; every chain stays valid. While orders " +
+        "are open it is refused as `open_business` with what is open; with `wait` it is put off " +
+        "until the last of them has ended, and carried out then.",
       security: BEARER,
-      request: { params: schemas.memberParams, body: body(schemas.reasonBody) },
+      request: { params: schemas.memberParams, body: body(schemas.erasureBody) },
       responses: {
-        204: { description: "Erased" },
+        204: { description: "Erased, or on its way; later where it waits" },
         ...problems(
           ...BODY,
           ...SIGNED_IN_TO_CHANGE,
           "staff_only",
           "unknown_member",
           "reason_missing",
+          "open_business",
           ...ASKED,
         ),
       },
@@ -188,13 +193,20 @@ function addErasure(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const by = staffOnly(api, c.req.raw);
       const { member: memberId } = c.req.valid("param");
-      const { reason } = c.req.valid("json");
+      const { reason, wait = false } = c.req.valid("json");
       if (!await api.vault.holds(memberId)) throw new Problem("unknown_member");
+      const open = await openOrders(api.system, memberId);
+      if (open.length > 0 && !wait) throw new Problem("open_business", { more: { open } });
       await record(api, by, { action: "member_erased", target: memberId, reason });
+      const options = { by: asker(by) };
       accepted(
-        await api.system.ask(member(memberId), "sign_out_everywhere", {}, { by: asker(by) }),
+        await api.system.ask(privacy(memberId), "ask_erasure", { open, wait }, options),
       );
-      await api.vault.erase(memberId);
+      if (open.length === 0) {
+        // What is asked for here is done when the answer comes; the courier finds nothing left.
+        accepted(await api.system.ask(member(memberId), "sign_out_everywhere", {}, options));
+        await api.vault.erase(memberId);
+      }
       return c.body(null, 204);
     },
   );

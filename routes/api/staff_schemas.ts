@@ -50,6 +50,12 @@ export const reasonBody = z.strictObject({
   }),
 }).openapi("ReasonBody");
 
+export const erasureBody = reasonBody.extend({
+  wait: z.boolean().optional().openapi({
+    description: "Put it off while orders are open, and erase once the last has ended",
+  }),
+}).openapi("ErasureBody");
+
 const json = z.unknown().openapi({ description: "JSON of whatever shape", example: {} });
 const address = z.object({ kind: z.string(), id: z.string(), command: z.string() });
 

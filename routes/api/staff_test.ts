@@ -103,9 +103,17 @@ Deno.test("API: staff erase a member: the person is gone, the journals stay vali
     const { id } = await (await get(app, "/api/members/me", token)).json();
     const claimed = await post(app, "/api/sales/launch-2017/claims", undefined, token);
     assertEquals(claimed.status, 201);
-    await claimed.body?.cancel();
+    const { orderId } = await claimed.json();
     const path = `/api/staff/members/${id}/erase`;
     const reason = "asked to be forgotten";
+    await eventually(async () => {
+      const order = await get(app, `/api/orders/${orderId}`, token);
+      await order.body?.cancel();
+      return order.status === 200 || undefined;
+    });
+    assertEquals(await code(await post(app, path, { reason }, staff)), "open_business");
+    const cancelled = await post(app, `/api/orders/${orderId}/cancel`, undefined, token);
+    assertEquals((await cancelled.json()).status, "cancelled");
     assertEquals((await post(app, path, { reason }, staff)).status, 204);
     assertEquals(await platform.vault.get(id, "phone"), undefined);
     await eventually(async () => {

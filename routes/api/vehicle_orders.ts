@@ -170,7 +170,7 @@ export async function payForVehicle(
       ...(amountFen === undefined ? {} : { amountFen }),
     }, { by: asker(who) }),
   ));
-  return await pageOf(gateway, begun, id, `/my/orders/${id}`);
+  return await pageOf(api, gateway, begun, id, `/my/orders/${id}`);
 }
 
 function addPaying(app: OpenAPIHono, api: ApiContext): void {
@@ -195,6 +195,7 @@ function addPaying(app: OpenAPIHono, api: ApiContext): void {
           "name_not_proved",
           "not_due",
           "paid_already",
+          "hold_over",
           "provider_unavailable",
           ...ASKED,
         ),

@@ -15,9 +15,11 @@ import Layout from "./_layout.tsx";
 import * as leads from "./leads/index.tsx";
 import * as leadsCsv from "./leads/csv.ts";
 import staffMiddleware from "./_middleware.ts";
+import * as members from "./members/index.tsx";
 import * as order from "./orders/[order].tsx";
 import * as orders from "./orders/index.tsx";
 import * as figures from "./sales/[sale]/figures.ts";
+import * as pointsRules from "./points/index.tsx";
 import * as saleForm from "./sales/new.tsx";
 import * as salePage from "./sales/[sale]/index.tsx";
 
@@ -46,6 +48,8 @@ function consoleOf(platform: Platform): (request: Request) => Promise<Response> 
     .route("/staff/leads/csv", routeOf(leadsCsv))
     .route("/staff/orders", routeOf(orders))
     .route("/staff/orders/:order", routeOf(order))
+    .route("/staff/members", routeOf(members))
+    .route("/staff/points", routeOf(pointsRules))
     .route("/staff/actors", routeOf(actors))
     .route("/staff/actors/:kind/:id", routeOf(actor))
     .route("/staff/dead-letters", routeOf(deadLetters))

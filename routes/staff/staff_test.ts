@@ -1,3 +1,9 @@
+import { points } from "../../actors/members/points.ts";
+import { privacy } from "../../actors/members/privacy.ts";
+import { FIRST_PROGRAMME } from "../../lib/loyalty/first_programme.ts";
+import { balanceOf } from "../../lib/loyalty/ledger.ts";
+import { awardsFor } from "../../lib/loyalty/programme.ts";
+import { programmeInForce } from "../../lib/members/programme.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { lead } from "../../actors/sales/lead.ts";
 import { testMemberId } from "../../lib/auth/test_members.ts";
@@ -12,6 +18,8 @@ const PAGES = [
   `${SALE}/figures`,
   "/staff/leads",
   "/staff/leads/csv",
+  "/staff/members",
+  "/staff/points",
   "/staff/orders",
   "/staff/actors",
   "/staff/actors/sale/launch-2017",
@@ -318,4 +326,50 @@ Deno.test("console: dead letters are sent again, or discarded for a reason", () 
     assertStringIncludes(await text("/staff/dead-letters"), "没有死信");
     const log = await get("/staff/actors/staff_log/all", "staff");
     assertStringIncludes(await log.text(), "no such person");
+  }));
+
+Deno.test("console: a member is shown to who says why, and the member sees it", () =>
+  withConsole(async ({ platform, send, text }) => {
+    const id = testMemberId(5);
+    await platform.vault.put(id, "name", "林晚舟");
+    assert(!(await text(`/staff/members?who=${id}`)).includes("林晚舟"));
+    const unsaid = await send("/staff/members", { who: id, why: "看" });
+    assertEquals(unsaid.status, 400);
+    assert(!(await unsaid.text()).includes("林晚舟"));
+    const seen = await (await send("/staff/members", { who: id, why: "回电约保养" })).text();
+    assertStringIncludes(seen, "林晚舟");
+    const looks = await platform.system.view(privacy(id), ({ looks }) => looks);
+    assertEquals(looks.map(({ why }) => why), ["回电约保养"]);
+    const adjust = { who: id, why: "道歉", do: "adjust", id: "a", points: "50" };
+    assertEquals((await send("/staff/members", adjust)).status, 400);
+    for (let i = 0; i < 2; i++) {
+      await (await send("/staff/members", { ...adjust, why: "为等待致歉" })).body?.cancel();
+    }
+    assertEquals(await platform.system.view(points(id), balanceOf), 50);
+    const nobody = await send("/staff/members", { who: "m-nobody", why: "回电约保养" });
+    assertEquals(nobody.status, 400);
+    await nobody.body?.cancel();
+  }));
+
+Deno.test("console: rules of points show their effect before they are published, and collide", () =>
+  withConsole(async ({ platform, send, text }) => {
+    const at = platform.now();
+    const awards = awardsFor(FIRST_PROGRAMME, { behaviour: "check_in", amountFen: 0, at });
+    const earned = { ref: "c", because: "check_in", result: { awards, paidFen: 0 } };
+    await platform.system.ask(points(testMemberId(5)), "earn", earned);
+    assertStringIncludes(await text("/staff/points"), "付订金");
+    const change = { after: "1", "rule.check_in.gives": "8" };
+    const effect = await (await send("/staff/points", { ...change, do: "preview" })).text();
+    assertStringIncludes(effect, "用最近 1 条得分重算");
+    assertStringIncludes(effect, "+3");
+    const wrong = await send("/staff/points", { ...change, "burn.mostPct": "0", do: "publish" });
+    assertEquals(wrong.status, 400);
+    await wrong.body?.cancel();
+    const publish = () => send("/staff/points", { ...change, do: "publish" });
+    assertEquals((await publish()).headers.get("location"), "/staff/points?published");
+    const late = await publish();
+    assertEquals(late.status, 409);
+    await late.body?.cancel();
+    const { version } = await programmeInForce(platform.system, platform.now());
+    assertEquals(version, 2);
   }));

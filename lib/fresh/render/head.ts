@@ -22,15 +22,18 @@ export const inHead = (children: ComponentChildren): VNode =>
 
 interface HeadElementProps {
   tag: string;
-  identity: string;
+  elementKey: unknown;
   attributes: Attributes;
 }
 
-function HeadElement({ tag, identity, attributes }: HeadElementProps): VNode | null {
+function HeadElement({ tag, elementKey, attributes }: HeadElementProps): VNode | null {
   const where = useContext(Place);
   const { head } = renderState();
   const own = create(tag, attributes);
   place(own);
+  // Finding out what an element is about is not cheap: only where another may be about the same.
+  if (where !== "collected" && head.size === 0) return own;
+  const identity = identityOf(tag, elementKey, attributes);
   if (where === "collected") {
     head.set(identity, own);
     return null;
@@ -45,10 +48,9 @@ export function placeHeadElement(vnode: VNode): void {
   const tag = vnode.type as string;
   if (!HEAD_TAGS.has(tag) || isPlaced(vnode)) return;
   const attributes = { ...attributesOf(vnode) };
-  const identity = identityOf(tag, vnode.key, attributes);
   // The browser's side finds it by this.
   if (vnode.key !== undefined && vnode.key !== null) {
     attributes["data-key"] = String(vnode.key);
   }
-  Object.assign(vnode, { type: HeadElement, props: { tag, identity, attributes } });
+  Object.assign(vnode, { type: HeadElement, props: { tag, elementKey: vnode.key, attributes } });
 }

@@ -45,7 +45,12 @@ function look(vnode: VNode): void {
       giveNonce(vnode);
       placeHeadElement(vnode);
       return;
-    default:
+    case "base":
+    case "link":
+    case "meta":
+    case "noscript":
+    case "template":
+    case "title":
       placeHeadElement(vnode);
   }
 }

@@ -4,7 +4,15 @@ import Shortcuts from "../../../islands/staff/Shortcuts.tsx";
 import type { StaffText } from "../../../lib/i18n/staff.ts";
 import { SideRail, StaffFrame } from "../../../lib/ui/Staff.tsx";
 
-export type Section = "sales" | "leads" | "orders" | "actors" | "dead" | "design";
+export type Section =
+  | "sales"
+  | "leads"
+  | "orders"
+  | "members"
+  | "points"
+  | "actors"
+  | "dead"
+  | "design";
 
 interface ConsolePageProps {
   readonly staff: StaffText;
@@ -23,6 +31,8 @@ const PLACES: readonly { section: Section; href: string; platform?: true }[] = [
   { section: "sales", href: "/staff" },
   { section: "leads", href: "/staff/leads" },
   { section: "orders", href: "/staff/orders" },
+  { section: "members", href: "/staff/members" },
+  { section: "points", href: "/staff/points" },
   { section: "actors", href: "/staff/actors", platform: true },
   { section: "dead", href: "/staff/dead-letters", platform: true },
   { section: "design", href: "/staff/design", platform: true },

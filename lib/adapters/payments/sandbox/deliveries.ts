@@ -36,7 +36,7 @@ export const RETRY_PAUSES_MS: readonly number[] = [
 const ANSWER_MS = 5 * SECOND_MS;
 /** Another node takes up a delivery whose node has died meanwhile. */
 const LEASE_MS = ANSWER_MS + 5 * SECOND_MS;
-const AT_ONCE = 8;
+const AT_ONCE = 32;
 const MOST_A_RUN = 500;
 
 export interface DeliveryOptions {

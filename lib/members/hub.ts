@@ -1,0 +1,147 @@
+/** Everything that goes on with a member, read at once for their first page. */
+import { coupons } from "../../actors/members/coupons.ts";
+import { garage } from "../../actors/members/garage.ts";
+import { inbox, type Message } from "../../actors/members/inbox.ts";
+import { points } from "../../actors/members/points.ts";
+import { covers, privacy } from "../../actors/members/privacy.ts";
+import { parsePlate } from "../garage/plate.ts";
+import {
+  type CarClock,
+  type CarFacts,
+  clocksOf,
+  type GuaranteeCount,
+  guaranteeCount,
+} from "../garage/clocks.ts";
+import { consentVersion } from "../i18n/consents.ts";
+import type { ActorSystem } from "../kernel/mod.ts";
+import type { Held } from "../loyalty/coupons.ts";
+import { availableAt, pendingAt } from "../loyalty/ledger.ts";
+import { type TierProgress, tierProgress } from "../loyalty/programme.ts";
+import { type OrderRow, ordersOfMember } from "../read_models/orders.ts";
+import type { Vault } from "../vault/vault.ts";
+import { maskedPhone, readPapers } from "./profile.ts";
+import { programmeInForce } from "./programme.ts";
+
+const SOON_MS = 60 * 86_400_000;
+const MOST_ORDERS = 100;
+
+export interface PointsView {
+  readonly available: number;
+  readonly pending: number;
+  readonly debt: number;
+  /** What ends within two months. */
+  readonly soon: { readonly points: number; readonly expiresAt: number } | null;
+  readonly worthFen: number;
+  readonly accepted: number;
+  readonly version: number;
+  readonly tier: TierProgress;
+}
+
+export interface CarView {
+  readonly facts: CarFacts;
+  readonly clocks: readonly CarClock[];
+  readonly guarantee: GuaranteeCount;
+  readonly plate: string | null;
+  readonly vin: string | null;
+}
+
+export interface Hub {
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly points: PointsView;
+  readonly orders: readonly OrderRow[];
+  readonly cars: readonly CarView[];
+  readonly coupons: readonly Held[];
+  readonly messages: readonly Message[];
+  readonly unread: number;
+  readonly termsAgreed: boolean;
+}
+
+export interface Reading {
+  readonly system: ActorSystem;
+  readonly vault: Vault;
+  readonly now: () => number;
+}
+
+export async function loadHub(from: Reading, memberId: string): Promise<Hub> {
+  const { system, vault } = from;
+  const at = from.now();
+  const [name, phone, pointsView, orders, cars, held, mail, termsAgreed] = await Promise.all([
+    vault.get(memberId, "name"),
+    vault.get(memberId, "phone"),
+    loadPoints(from, memberId),
+    loadOrders(system, memberId),
+    loadCars(from, memberId),
+    system.view(coupons(memberId), ({ held }) => held.filter(({ expiresAt }) => expiresAt > at)),
+    system.view(inbox(memberId), ({ messages }) => ({
+      messages: messages.slice(0, 4),
+      unread: messages.filter(({ read }) => !read).length,
+    })),
+    system.view(
+      privacy(memberId),
+      (state) => covers(state, "terms", consentVersion("terms")),
+    ),
+  ]);
+  return {
+    name: name || null,
+    phone: phone ? maskedPhone(phone) : null,
+    points: pointsView,
+    orders,
+    cars,
+    coupons: structuredClone(held),
+    messages: structuredClone(mail.messages),
+    unread: mail.unread,
+    termsAgreed,
+  };
+}
+
+export async function loadPoints({ system, now }: Reading, memberId: string): Promise<PointsView> {
+  const at = now();
+  const programme = await programmeInForce(system, at);
+  return await system.view(points(memberId), (state) => {
+    const available = availableAt(state, at);
+    const ending = state.lots.filter(({ expiresAt }) => expiresAt > at && expiresAt < at + SOON_MS);
+    const first = ending[0]?.expiresAt;
+    return {
+      available,
+      pending: pendingAt(state, at),
+      debt: state.debt,
+      soon: first === undefined ? null : {
+        expiresAt: first,
+        points: ending.reduce(
+          (sum, { left, expiresAt }) => expiresAt === first ? sum + left : sum,
+          0,
+        ),
+      },
+      worthFen: Math.max(0, available) * programme.burn.fenPerPoint,
+      accepted: state.accepted,
+      version: programme.version,
+      tier: tierProgress(programme, state.years, at),
+    };
+  });
+}
+
+async function loadOrders(system: ActorSystem, memberId: string): Promise<OrderRow[]> {
+  const rows: OrderRow[] = [];
+  const list = system.rows(ordersOfMember).list<OrderRow>([memberId], { limit: MOST_ORDERS });
+  for await (const { value } of list) rows.push(value);
+  return rows.sort((a, b) => b.placedAt - a.placedAt);
+}
+
+export async function loadCars(
+  { system, vault, now }: Reading,
+  memberId: string,
+): Promise<CarView[]> {
+  const at = now();
+  const facts = await system.view(garage(memberId), ({ cars }) => structuredClone(cars));
+  return await Promise.all(facts.map(async (car) => {
+    const papers = await readPapers(vault, memberId, car.carId);
+    return {
+      facts: car,
+      clocks: clocksOf(car, at),
+      guarantee: guaranteeCount(car),
+      plate: papers?.plate ? parsePlate(papers.plate)?.shown ?? papers.plate : null,
+      vin: papers?.vin ?? null,
+    };
+  }));
+}

@@ -1,0 +1,97 @@
+import type { Hub } from "../../../lib/members/hub.ts";
+import type { MyText } from "../../../lib/i18n/my.ts";
+import type { ShopText } from "../../../lib/i18n/shop.ts";
+import { beijing, count } from "../../../lib/i18n/figures.ts";
+import { fill } from "../../../lib/i18n/language.ts";
+import { ButtonLink } from "../../../lib/ui/Button.tsx";
+import { daysUntil, lastDayOf } from "./times.ts";
+
+interface NextUpProps {
+  readonly hub: Hub;
+  readonly now: number;
+  readonly my: MyText;
+  readonly shop: ShopText;
+}
+
+interface Thing {
+  readonly text: string;
+  readonly action: string;
+  readonly href: string;
+  readonly urgent: boolean;
+}
+
+const SOON_MS = 45 * 86_400_000;
+
+/** The one thing to do now: money that runs out, then a car's dates, then points, then what waits. */
+export function nextThing({ hub, now, my, shop }: NextUpProps): Thing | undefined {
+  const text = my.nextUp;
+  const { code } = shop;
+  const held = hub.orders.find(({ status }) => status === "reserved");
+  if (held) {
+    const words = { time: beijing(held.payBy, code), number: String(held.number) };
+    return {
+      text: fill(text.pay, words),
+      action: text.pay_do,
+      href: `/orders/${held.id}`,
+      urgent: true,
+    };
+  }
+  const clocks = hub.cars.flatMap(({ facts, clocks }) =>
+    clocks.filter(({ dueAt, over }) => over || dueAt < now + SOON_MS).map((clock) => ({
+      facts,
+      ...clock,
+    }))
+  ).sort((a, b) => a.dueAt - b.dueAt);
+  const clock = clocks.find((one) => one.code === "maintenance" || one.code === "insurance");
+  if (clock) {
+    const when = clock.over
+      ? my.cars.over
+      : fill(my.cars.left_days, { days: String(daysUntil(clock.dueAt, now)) });
+    const car = shop.models[clock.facts.model].name;
+    return {
+      text: fill(text.clock, { car, clock: my.cars.clock[clock.code], when }),
+      action: text.clock_do,
+      href: `/my/cars/${clock.facts.carId}`,
+      urgent: clock.over,
+    };
+  }
+  const { soon } = hub.points;
+  if (soon) {
+    const words = { points: count(soon.points, code), day: lastDayOf(soon.expiresAt, code) };
+    return {
+      text: fill(text.points, words),
+      action: text.points_do,
+      href: "/my/points#shop",
+      urgent: false,
+    };
+  }
+  const paid = hub.orders.find(({ status }) => status === "paid");
+  if (paid) {
+    const words = { number: String(paid.number) };
+    return {
+      text: fill(text.delivery, words),
+      action: text.delivery_do,
+      href: `/orders/${paid.id}`,
+      urgent: false,
+    };
+  }
+  return undefined;
+}
+
+export function NextUp(props: NextUpProps) {
+  const thing = nextThing(props);
+  const { nextUp } = props.my;
+  return (
+    <section class="next" aria-label={props.my.next}>
+      <p class="next__label">{props.my.next}</p>
+      <p class="next__text">{thing?.text ?? nextUp.calm}</p>
+      {thing
+        ? (
+          <ButtonLink kind={thing.urgent ? "signal" : "plain"} href={thing.href}>
+            {thing.action}
+          </ButtonLink>
+        )
+        : <p class="quiet">{nextUp.calm_text}</p>}
+    </section>
+  );
+}

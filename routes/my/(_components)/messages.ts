@@ -1,0 +1,9 @@
+import type { Message } from "../../../actors/members/inbox.ts";
+import type { MyText } from "../../../lib/i18n/my.ts";
+import { fill } from "../../../lib/i18n/language.ts";
+
+/** A message's sentence. */
+export const sentence = ({ code, values }: Message, { inbox }: MyText): string => {
+  const codes: Readonly<Record<string, string>> = inbox.codes;
+  return fill(codes[code] ?? inbox.unknown, values);
+};

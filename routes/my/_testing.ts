@@ -1,0 +1,126 @@
+/** The member's own pages in process, with the API behind them. */
+import { App } from "fresh";
+import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
+import type { Platform } from "../../lib/platform.ts";
+import type { State } from "../../lib/web/define.ts";
+import { type App as Api, withApi } from "../api/_testing.ts";
+import { addCashier } from "../sandbox_pay.ts";
+import rootMiddleware from "../_middleware.ts";
+import ErrorPage from "../_error.tsx";
+import * as car from "./cars/[car].tsx";
+import * as cars from "./cars/index.tsx";
+import * as hub from "./index.tsx";
+import * as inbox from "./inbox.tsx";
+import Layout from "./_layout.tsx";
+import myMiddleware from "./_middleware.ts";
+import * as points from "./points.tsx";
+import * as exported from "./privacy/export.ts";
+import * as privacy from "./privacy/index.tsx";
+import * as profile from "./profile.tsx";
+
+const ORIGIN = "http://shop.test";
+
+// deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
+const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
+
+export function myPages(platform: Platform): (request: Request) => Promise<Response> {
+  return new App<State>()
+    .use((ctx) => {
+      ctx.state.platform = platform;
+      return ctx.next();
+    })
+    .use(rootMiddleware as never)
+    .use("/my", myMiddleware as never)
+    .layout("/my", Layout as never)
+    .onError("*", { component: ErrorPage as never })
+    .route("/my", routeOf(hub))
+    .route("/my/points", routeOf(points))
+    .route("/my/cars", routeOf(cars))
+    .route("/my/cars/:car", routeOf(car))
+    .route("/my/inbox", routeOf(inbox))
+    .route("/my/profile", routeOf(profile))
+    .route("/my/privacy", routeOf(privacy))
+    .route("/my/privacy/export", routeOf(exported))
+    .handler() as (request: Request) => Promise<Response>;
+}
+
+export interface Member {
+  readonly id: string;
+  get(path: string, headers?: HeadersInit): Promise<Response>;
+  text(path: string, language?: "zh" | "en"): Promise<string>;
+  /** Sends a form. */
+  send(path: string, fields: Record<string, string>): Promise<Response>;
+  /** Asks the API. */
+  // deno-lint-ignore no-explicit-any -- what the API says is what is tested
+  ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>;
+}
+
+export interface Members {
+  readonly platform: Platform;
+  readonly api: Api;
+  member(number: number): Member;
+  staff(): Member;
+  pay(payUrl: string): Promise<void>;
+}
+
+export function withMembers(run: (members: Members) => Promise<void>, cars = 3): Promise<void> {
+  return withApi(async (api, platform) => {
+    const { cashier, now, deadlines } = platform;
+    addCashier(api, { cashier: cashier!, now, deadlines });
+    const pages = myPages(platform);
+    const someone = (number: number, role: "member" | "staff"): Member => {
+      const id = testMemberId(number);
+      const token = platform.tokens.mint({
+        memberId: id,
+        role,
+        sessionId: TEST_SESSION,
+        expiresAtMs: platform.now() + 3_600_000,
+      });
+      const cookie = `session=${token}`;
+      const get: Member["get"] = (path, headers = {}) =>
+        pages(
+          new Request(ORIGIN + path, { headers: { "accept-language": "zh", cookie, ...headers } }),
+        );
+      return {
+        id,
+        get,
+        text: async (path, language = "zh") =>
+          await (await get(path, { "accept-language": language })).text(),
+        send: (path, fields) =>
+          pages(
+            new Request(ORIGIN + path, {
+              method: "POST",
+              headers: { cookie, origin: ORIGIN },
+              body: new URLSearchParams(fields),
+            }),
+          ),
+        ask: async (method, path, body) => {
+          const response = await api.request(path, {
+            method,
+            headers: {
+              authorization: `Bearer ${token}`,
+              ...(body === undefined ? {} : { "content-type": "application/json" }),
+            },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          });
+          const text = await response.text();
+          return { status: response.status, body: text === "" ? null : JSON.parse(text) };
+        },
+      };
+    };
+    await run({
+      platform,
+      api,
+      member: (number) => someone(number, "member"),
+      staff: () => someone(900, "staff"),
+      async pay(payUrl) {
+        const response = await api.request(payUrl, {
+          method: "POST",
+          headers: { accept: "application/json" },
+          body: new URLSearchParams({ notify: "prompt" }),
+        });
+        await response.body?.cancel();
+      },
+    });
+  }, { cars });
+}

@@ -1,0 +1,97 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { inbox, type Message, TOPICS, wantsSms } from "../../actors/members/inbox.ts";
+import { beijing } from "../../lib/i18n/figures.ts";
+import { Button } from "../../lib/ui/Button.tsx";
+import { Checkbox } from "../../lib/ui/Field.tsx";
+import { List, ListRow } from "../../lib/ui/ListRow.tsx";
+import { Notice } from "../../lib/ui/Notice.tsx";
+import { Empty } from "../../lib/ui/States.tsx";
+import { define } from "../../lib/web/define.ts";
+import { see } from "./(_components)/forms.ts";
+import { sentence } from "./(_components)/messages.ts";
+
+interface InboxPage {
+  readonly messages: readonly Message[];
+  readonly texted: Readonly<Record<(typeof TOPICS)[number], boolean>>;
+  readonly saved: boolean;
+}
+
+export const handler = define.handlers({
+  async GET({ state: { platform, who }, url }) {
+    const data = await platform.system.view(inbox(who!.memberId), (state) => ({
+      messages: structuredClone(state.messages),
+      texted: Object.fromEntries(
+        TOPICS.map((topic) => [topic, wantsSms(state, topic)]),
+      ) as InboxPage["texted"],
+    }));
+    return page<InboxPage>({ ...data, saved: url.searchParams.has("saved") });
+  },
+  async POST({ req, state: { platform: { system }, who } }) {
+    const form = await req.formData();
+    const mine = inbox(who!.memberId);
+    if (form.get("do") === "read") {
+      await system.ask(mine, "read", { ids: "all" });
+      return see("/my/inbox");
+    }
+    for (const topic of TOPICS) {
+      await system.ask(mine, "prefer", { topic, sms: form.get(topic) === "on" });
+    }
+    return see("/my/inbox?saved");
+  },
+});
+
+export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
+  const { messages, texted, saved } = data;
+  const text = my.inbox;
+  return (
+    <div class="my-page">
+      <Head>
+        <title>{`${text.title} · ${shop.brand}`}</title>
+      </Head>
+      <header class="between">
+        <h1 class="type-2xl">{text.title}</h1>
+        {messages.some(({ read }) => !read) && (
+          <form method="post">
+            <input type="hidden" name="do" value="read" />
+            <Button kind="quiet" type="submit">{text.read_all}</Button>
+          </form>
+        )}
+      </header>
+      {messages.length === 0
+        ? <Empty title={text.none} text={text.none_text} />
+        : (
+          <List label={text.title}>
+            {messages.map((message) => (
+              <ListRow
+                key={message.id}
+                title={message.read
+                  ? sentence(message, my)
+                  : <strong class="unread">{sentence(message, my)}</strong>}
+                text={`${text.topics[message.topic]} · ${beijing(message.at, shop.code, "moment")}`}
+                {...(message.href ? { href: message.href } : {})}
+              />
+            ))}
+          </List>
+        )}
+      <form method="post" class="my-form my-page__part">
+        <h2 class="type-xl">{text.prefer}</h2>
+        {saved && <Notice tone="good" live>{text.saved}</Notice>}
+        <div class="my-checks">
+          {TOPICS.map((topic) => (
+            <Checkbox
+              key={topic}
+              id={`sms-${topic}`}
+              name={topic}
+              label={text.topics[topic]}
+              checked={texted[topic]}
+            />
+          ))}
+        </div>
+        <div>
+          <Button type="submit">{text.save}</Button>
+        </div>
+      </form>
+    </div>
+  );
+});

@@ -1,0 +1,248 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { coupons } from "../../actors/members/coupons.ts";
+import { points } from "../../actors/members/points.ts";
+import { shopItem } from "../../actors/members/shop_item.ts";
+import { part } from "../../lib/kernel/mod.ts";
+import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
+import { fill } from "../../lib/i18n/language.ts";
+import { periodsOf } from "../../lib/loyalty/days.ts";
+import { awardsFor, type Programme } from "../../lib/loyalty/programme.ts";
+import { loadPoints, type PointsView } from "../../lib/members/hub.ts";
+import { programmeInForce } from "../../lib/members/programme.ts";
+import { pointsEntries, type PointsEntryRow } from "../../lib/read_models/points.ts";
+import { Button } from "../../lib/ui/Button.tsx";
+import { Notice } from "../../lib/ui/Notice.tsx";
+import { define, type State } from "../../lib/web/define.ts";
+import { newId, see, textOf } from "./(_components)/forms.ts";
+import { LedgerTable } from "./(_components)/LedgerTable.tsx";
+import { ShopList } from "./(_components)/ShopList.tsx";
+import { TierLine, tierName } from "./(_components)/TierLine.tsx";
+import { lastDayOf } from "./(_components)/times.ts";
+
+const HERE = "/my/points";
+const A_PAGE = 30;
+const DONE = ["check_in", "exchange", "accept"] as const;
+
+interface PointsPage {
+  readonly view: PointsView;
+  readonly programme: Programme;
+  readonly entries: readonly PointsEntryRow[];
+  readonly older: number | null;
+  readonly checkedIn: boolean;
+  readonly exchanged: ReadonlyMap<string, number>;
+  readonly taken: ReadonlyMap<string, number>;
+  readonly done: (typeof DONE)[number] | null;
+  readonly failed: boolean;
+}
+
+export const handler = define.handlers({
+  async GET({ state, url }) {
+    return page(await load(state, url));
+  },
+  async POST({ req, state }) {
+    const form = await req.formData();
+    const act = textOf(form, "do");
+    const ok = act === "check_in"
+      ? await checkIn(state)
+      : act === "accept"
+      ? await accept(state, Number(form.get("version")))
+      : act === "exchange" && await exchange(state, textOf(form, "item"), textOf(form, "id"));
+    return see(ok ? `${HERE}?done=${act}` : `${HERE}?failed`);
+  },
+});
+
+async function load({ platform, who }: State, url: URL): Promise<PointsPage> {
+  const { system, now } = platform;
+  const { memberId } = who!;
+  const programme = await programmeInForce(system, now());
+  const before = Number(url.searchParams.get("before")) || undefined;
+  const entries: PointsEntryRow[] = [];
+  const rows = system.rows(pointsEntries).list<PointsEntryRow>([memberId], { limit: 1_000 });
+  for await (const { value } of rows) {
+    if (before !== undefined && value.no >= before) continue;
+    entries.push(value);
+    if (entries.length > A_PAGE) break;
+  }
+  const older = entries.length > A_PAGE ? entries.pop()!.no + 1 : null;
+  const { day } = periodsOf(now());
+  const counted = await system.view(points(memberId), ({ counted }) => new Map(counted));
+  const limited = programme.shop.filter(({ stock }) => stock !== null);
+  const taken = await Promise.all(
+    limited.map(async ({ id }) =>
+      [id, await system.view(shopItem(id), ({ taken }) => taken)] as const
+    ),
+  );
+  const done = DONE.find((one) => one === url.searchParams.get("done")) ?? null;
+  return {
+    view: await loadPoints(platform, memberId),
+    programme,
+    entries,
+    older,
+    checkedIn: [...counted.keys()].includes(`check_in|${day}`),
+    exchanged: await system.view(coupons(memberId), ({ exchanged }) => new Map(exchanged)),
+    taken: new Map(taken),
+    done,
+    failed: url.searchParams.has("failed"),
+  };
+}
+
+async function checkIn({ platform: { system, now }, who }: State): Promise<boolean> {
+  const at = now();
+  const programme = await programmeInForce(system, at);
+  const awards = awardsFor(programme, { behaviour: "check_in", amountFen: 0, at });
+  const ref = `check_in|${periodsOf(at).day}`;
+  const outcome = await system.ask(points(who!.memberId), "earn", {
+    ref,
+    because: "check_in",
+    result: { awards, paidFen: 0 },
+  });
+  return outcome.ok;
+}
+
+async function accept({ platform: { system, now }, who }: State, version: number) {
+  const programme = await programmeInForce(system, now());
+  if (version !== programme.version) return false;
+  return (await system.ask(points(who!.memberId), "accept_rules", { version })).ok;
+}
+
+/** Points, the thing's stock and the member's coupons in one turn: all of it or nothing. */
+async function exchange(
+  { platform: { system, now }, who }: State,
+  itemId: string,
+  sent: string,
+): Promise<boolean> {
+  const { memberId, role } = who!;
+  const programme = await programmeInForce(system, now());
+  const item = programme.shop.find(({ id }) => id === itemId);
+  if (!item || !/^[\da-f]{20}$/.test(sent)) return false;
+  const { gives } = item;
+  const coupon = "coupon" in gives && programme.coupons.find(({ id }) => id === gives.coupon);
+  const id = `x-${item.id}-${sent}`;
+  const answer = await system.joint([
+    part(points(memberId), "spend", {
+      ref: id,
+      points: item.points,
+      reason: "exchange",
+      version: programme.version,
+    }),
+    part(shopItem(item.id), "take", { id, stock: item.stock }),
+    part(coupons(memberId), "receive", {
+      id,
+      item: item.id,
+      each: item.each,
+      gives: coupon ? { coupon } : { goods: "goods" in gives ? gives.goods : "at_dealer" },
+    }),
+  ], { by: { id: memberId, role } });
+  return answer.ok;
+}
+
+export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
+  const { view, programme, entries, older, checkedIn, done, failed } = data;
+  const { code } = shop;
+  const text = my.points;
+  const checkIn = programme.rules.find(({ behaviour }) => behaviour === "check_in");
+  const accepted = view.accepted >= view.version;
+  return (
+    <div class="my-page">
+      <Head>
+        <title>{`${text.title} · ${shop.brand}`}</title>
+      </Head>
+      {done && <Notice tone="good" live>{text.done[done]}</Notice>}
+      {failed && <Notice tone="bad" live>{text.failed}</Notice>}
+      <header class="points-head">
+        <div>
+          <h1 class="my-part__title">{text.available}</h1>
+          <p class="my-figure my-figure--large figures">{count(view.available, code)}</p>
+          <p class="quiet">
+            {fill(text.worth, { money: yuan(view.worthFen, code) })}
+            {view.pending > 0 &&
+              ` · ${fill(text.pending, { points: count(view.pending, code) })}`}
+          </p>
+          {view.debt > 0 && (
+            <p class="my-bad">{fill(text.debt, { points: count(view.debt, code) })}</p>
+          )}
+          {view.soon && (
+            <p class="my-warn">
+              {fill(text.ends, {
+                points: count(view.soon.points, code),
+                day: lastDayOf(view.soon.expiresAt, code),
+              })}
+            </p>
+          )}
+          {checkIn && "points" in checkIn.gives && (
+            <form method="post" class="points-head__do">
+              <input type="hidden" name="do" value="check_in" />
+              <Button kind="plain" type="submit" disabled={checkedIn}>
+                {checkedIn
+                  ? text.checked
+                  : fill(text.check_in, { points: String(checkIn.gives.points) })}
+              </Button>
+            </form>
+          )}
+        </div>
+        <div>
+          <h2 class="my-part__title">{text.tier}</h2>
+          <p class="my-figure">{tierName(view.tier.tier.name, code)}</p>
+          <TierLine progress={view.tier} my={my} code={code} />
+          <p class="quiet small">
+            {fill(text.keeps, {
+              points: count(view.tier.points, code),
+              tier: tierName(view.tier.keeps.name, code),
+            })}
+          </p>
+          <ul class="benefits" aria-label={text.benefits}>
+            {view.tier.tier.benefits.map((one) => (
+              <li key={one.en}>{code === "en" ? one.en : one.zh}</li>
+            ))}
+          </ul>
+        </div>
+      </header>
+      <section aria-labelledby="shop" class="my-page__part">
+        <h2 id="shop" class="type-xl">{text.shop}</h2>
+        {!accepted && (
+          <Notice tone="plain" title={text.accept_title}>
+            <p>{code === "en" ? programme.text.en : programme.text.zh}</p>
+            <form method="post">
+              <input type="hidden" name="do" value="accept" />
+              <input type="hidden" name="version" value={programme.version} />
+              <Button type="submit">
+                {fill(text.accept, { version: String(programme.version) })}
+              </Button>
+            </form>
+          </Notice>
+        )}
+        <ShopList
+          items={programme.shop}
+          available={accepted ? view.available : -1}
+          exchanged={data.exchanged}
+          taken={data.taken}
+          id={newId}
+          my={my}
+          code={code}
+        />
+      </section>
+      <section aria-labelledby="ledger" class="my-page__part">
+        <h2 id="ledger" class="type-xl">{text.ledger}</h2>
+        <LedgerTable
+          entries={entries}
+          my={my}
+          code={code}
+          time={(at) => beijing(at, code, "moment")}
+        />
+        {older !== null && (
+          <p>
+            <a href={`${HERE}?before=${older}#ledger`}>{text.older}</a>
+          </p>
+        )}
+      </section>
+      <details class="fold my-page__part">
+        <summary>{fill(text.rules, { version: String(programme.version) })}</summary>
+        <p class="quiet">{code === "en" ? programme.text.en : programme.text.zh}</p>
+        {accepted && (
+          <p class="small quiet">{fill(text.accepted, { version: String(view.accepted) })}</p>
+        )}
+      </details>
+    </div>
+  );
+});

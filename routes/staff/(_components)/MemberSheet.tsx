@@ -1,0 +1,142 @@
+import { CONSENTS, type PrivacyState } from "../../../actors/members/privacy.ts";
+import { CONSENT_TEXTS } from "../../../lib/i18n/consents.ts";
+import { count, yuan } from "../../../lib/i18n/figures.ts";
+import type { MyText } from "../../../lib/i18n/my.ts";
+import type { StaffText } from "../../../lib/i18n/staff.ts";
+import type { StaffMembersText } from "../../../lib/i18n/staff_members.ts";
+import type { Hub } from "../../../lib/members/hub.ts";
+import type { PointsEntryRow } from "../../../lib/read_models/points.ts";
+import { Badge } from "../../../lib/ui/Badge.tsx";
+import { Button } from "../../../lib/ui/Button.tsx";
+import { Input } from "../../../lib/ui/Field.tsx";
+
+interface MemberSheetProps {
+  readonly memberId: string;
+  readonly hub: Hub;
+  readonly entries: readonly PointsEntryRow[];
+  readonly privacy: PrivacyState;
+  readonly who: string;
+  /** Of one adjustment, so that a form sent twice counts once. */
+  readonly actId: string;
+  readonly text: StaffMembersText["members"];
+  readonly my: MyText;
+  readonly staff: StaffText;
+  readonly time: (at: number) => string;
+}
+
+/** Everything about one member, for who has said why. */
+export function MemberSheet(props: MemberSheetProps) {
+  const { memberId, hub, entries, privacy, who, actId, text, my, staff, time } = props;
+  const { code } = staff;
+  const { tier } = hub.points.tier;
+  const facts = [
+    [text.facts.name, hub.name ?? "–"],
+    [text.facts.phone, hub.phone ?? "–"],
+    [text.facts.points, count(hub.points.available, code)],
+    [text.facts.pending, count(hub.points.pending, code)],
+    [text.facts.tier, code === "en" ? tier.name.en : tier.name.zh],
+    [text.facts.unread, String(hub.unread)],
+  ] as const;
+  const language = code === "en" ? "en" : "zh";
+  const reasons: Readonly<Record<string, string>> = my.points.reasons;
+  return (
+    <div class="console-columns member-sheet">
+      <div>
+        <p class="console-id">{memberId}</p>
+        <dl class="console-facts">
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd class="figures">{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <h2 class="console-title">{text.orders}</h2>
+        {hub.orders.length === 0 && <p class="quiet">{text.none}</p>}
+        <ul class="console-links">
+          {hub.orders.map((order) => (
+            <li key={order.id}>
+              <a href={`/staff/orders/${order.id}`}>{order.id}</a>{" "}
+              <span class="quiet">
+                {`${staff.orders.states[order.status]} · ${yuan(order.depositFen ?? 0, code)}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <h2 class="console-title">{text.cars}</h2>
+        {hub.cars.length === 0 && <p class="quiet">{text.none}</p>}
+        {hub.cars.map(({ facts: car, plate, vin }) => (
+          <form key={car.carId} method="post" class="my-form" action="/staff/members">
+            <p class="figures">
+              {`${car.model} · ${plate ?? "–"} · ${vin ?? "–"} · ${my.cars.proof[car.proof]}`}
+            </p>
+            {car.proof === "none" && (
+              <>
+                <input type="hidden" name="do" value="prove" />
+                <input type="hidden" name="who" value={who} />
+                <input type="hidden" name="car" value={car.carId} />
+                <Input
+                  id={`why-${car.carId}`}
+                  name="why"
+                  required
+                  minLength={4}
+                  label={text.prove}
+                />
+                <div>
+                  <Button size="small" type="submit">{text.prove_do}</Button>
+                </div>
+              </>
+            )}
+          </form>
+        ))}
+        <h2 class="console-title">{text.consents}</h2>
+        <ul class="console-links">
+          {CONSENTS.map((consent) => {
+            const given = privacy.consents.get(consent);
+            return (
+              <li key={consent}>
+                <Badge tone={given ? "good" : "plain"}>
+                  {CONSENT_TEXTS[consent][language].title}
+                  {given && ` · ${time(given.at)}`}
+                </Badge>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+      <div>
+        <h2 class="console-title">{text.ledger}</h2>
+        <table class="ledger small">
+          <tbody>
+            {entries.map((entry) => (
+              <tr key={entry.no}>
+                <td class="ledger__when quiet figures">{time(entry.at)}</td>
+                <td>{reasons[entry.reason] ?? entry.reason}</td>
+                <td class="ledger__change figures">{count(entry.points, code)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <h2 class="console-title">{text.adjust}</h2>
+        <form method="post" class="my-form my-form__pair" action="/staff/members">
+          <input type="hidden" name="do" value="adjust" />
+          <input type="hidden" name="who" value={who} />
+          <input type="hidden" name="id" value={actId} />
+          <Input id="points" name="points" type="number" required label={text.amount} />
+          <Input id="reason" name="why" required minLength={4} label={text.reason} />
+          <div>
+            <Button type="submit">{text.adjust_do}</Button>
+          </div>
+        </form>
+        <h2 class="console-title">{text.looks}</h2>
+        <ul class="console-links">
+          {privacy.looks.slice(0, 8).map((look) => (
+            <li key={`${look.at}${look.by}`}>
+              <span class="quiet figures">{time(look.at)}</span> {look.why}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
