@@ -41,6 +41,11 @@ const DESCRIPTION = {
     },
     { name: "Orders", description: "What an allocated car becomes." },
     {
+      name: "Vehicle orders",
+      description: "The order of a configured car, from the reservation to the plate.",
+    },
+    { name: "Vehicle orders, staff", description: "What staff do for such orders, and for cars." },
+    {
       name: "Staff",
       description: "For members whose number is among `STAFF_PHONES`. They sign in like anyone.",
     },

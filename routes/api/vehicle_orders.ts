@@ -195,6 +195,7 @@ function addPaying(app: OpenAPIHono, api: ApiContext): void {
           "name_not_proved",
           "not_due",
           "paid_already",
+          "hold_over",
           "provider_unavailable",
           ...ASKED,
         ),
