@@ -1,7 +1,7 @@
 /** First pages of the orders board, by every kind of filter, with 100,000 orders in the store. */
 import { vehicleOrder } from "../actors/orders/vehicle_order.ts";
 import { ActorSystem, DenoKvStore } from "../lib/kernel/mod.ts";
-import { showroomPrices } from "../lib/orders/price_book.ts";
+import { showroomPrices } from "../lib/showroom/prices.ts";
 import {
   listVehicleOrders,
   type VehicleOrderFilter,
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     policies: [],
     readModels: vehicleOrderReadModels.filter(({ kind }) => kind === "vehicle_order"),
   });
-  const car = (await showroomPrices.price("lu-pure"))!;
+  const car = (await showroomPrices.price("LU1-AZSVM"))!;
   try {
     for (let first = 0; first < ORDERS; first += AT_ONCE) {
       await Promise.all(Array.from({ length: Math.min(AT_ONCE, ORDERS - first) }, async (_, i) => {

@@ -100,7 +100,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   rehearsal: { paths: ["lib/rehearsal/"], may: [], packages: [] },
   showroom: {
     paths: ["lib/showroom/"],
-    may: ["actors", "configurator", "kernel"],
+    may: ["actors", "configurator", "kernel", "orders"],
     packages: ["zod"],
   },
   config: { paths: ["lib/config"], may: ["auth", "http"], packages: ["zod"] },
@@ -194,6 +194,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "policies",
       "push",
       "read_models",
+      "showroom",
       "vault",
       "waiting_room",
     ],

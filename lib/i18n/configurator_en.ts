@@ -38,7 +38,7 @@ export const configuratorEn: ConfiguratorText = {
   compare: "Compare trims",
   compareText: "Up to three trims side by side; rows that differ stand out.",
   compareDo: "Compare",
-  order: "Next",
+  order: "Order this car",
   older: "Priced by catalogue version {date}; today's may differ.",
   configureThis: "Configure this one",
   find: "Which car fits me?",

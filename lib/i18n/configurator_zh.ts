@@ -37,7 +37,7 @@ export const configuratorZh = {
   compare: "比较版本",
   compareText: "最多三个版本并排；有不同的行以深色显示。",
   compareDo: "比较",
-  order: "下一步",
+  order: "订购这台车",
   older: "这份配置按 {date} 版目录计价，新版目录可能不同。",
   configureThis: "配置这一版",
   find: "哪一款适合我？",

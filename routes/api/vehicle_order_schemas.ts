@@ -33,7 +33,7 @@ export const vehicle = vehicleState.extend({ vin: z.string() }).openapi("Vehicle
 export const placing = z.object({
   code: z.string().min(1).max(120).openapi({
     description: "The share code of a configuration; its price is taken from the catalogue",
-    example: "lu-long",
+    example: "LU1-AZSVM",
   }),
 });
 

@@ -17,6 +17,10 @@ interface Desk {
   settled(id: string, holds: (order: Record<string, unknown>) => boolean): Promise<void>;
 }
 
+/** Two configurations of the showroom, by their share codes. */
+const LONG = "LU1-AZSVM";
+const PURE = "XIU1-4GAGZ";
+
 const withDesk = (run: (desk: Desk) => Promise<void>) =>
   withApi(async (app, platform) => {
     await run(deskOf(app, platform));
@@ -68,7 +72,7 @@ function deskOf(app: App, platform: Platform): Desk {
 
 Deno.test("API: a car is ordered, paid, locked, bound, handed over and registered", () =>
   withDesk(async ({ ask, pay, settled }) => {
-    const { id } = await ask("a", "POST", ORDERS, { code: "lu-long" });
+    const { id } = await ask("a", "POST", ORDERS, { code: LONG });
     const one = `${ORDERS}/${id}`;
     const act = async (path: string, body: unknown = {}) =>
       assertEquals((await ask("staff", "POST", `${STAFF}/${id}/${path}`, body)).status, 200, path);
@@ -93,7 +97,7 @@ Deno.test("API: a car is ordered, paid, locked, bound, handed over and registere
     assertEquals([wrong.status, wrong.code], [400, "invalid_request"]);
     await ask("staff", "POST", `${car}/announcement`, {
       model: "lu",
-      configuration: "lu-long",
+      configuration: LONG,
       plan: [],
     });
     await act("vehicle", { vin: VIN });
@@ -120,7 +124,7 @@ Deno.test("API: a car is ordered, paid, locked, bound, handed over and registere
     await settled(id, ({ status }) => status === "delivered");
     await act("registration");
     const order = await ask("a", "GET", one);
-    assertEquals([order.heldFen, order.balanceFen], [22_600_000, 0]);
+    assertEquals([order.heldFen, order.balanceFen], [23_290_000, 0]);
     const { orders } = await ask("staff", "GET", `${STAFF}?status=registered&model=lu`);
     assertEquals(orders.map(({ id }: { id: string }) => id), [id]);
     assertEquals((await ask("staff", "GET", `${STAFF}?status=locked`)).orders, []);
@@ -128,14 +132,14 @@ Deno.test("API: a car is ordered, paid, locked, bound, handed over and registere
 
 Deno.test("API: another member's order is not told apart from none, whatever is asked", () =>
   withDesk(async ({ ask }) => {
-    const { id } = await ask("a", "POST", ORDERS, { code: "lu-pure" });
+    const { id } = await ask("a", "POST", ORDERS, { code: PURE });
     for (
       const [method, path, body] of [
         ["GET", "", undefined],
         ["POST", "/lock", undefined],
         ["POST", "/cancel", undefined],
         ["POST", "/payments", { purpose: "reservation" }],
-        ["POST", "/configuration", { code: "lu-long" }],
+        ["POST", "/configuration", { code: LONG }],
         ["POST", "/real-name", { name: "林岚", identityNumber: "11010519491231002X" }],
         ["POST", "/documents", { code: "contract" }],
       ] as const
@@ -151,7 +155,7 @@ Deno.test("API: another member's order is not told apart from none, whatever is 
 
 Deno.test("API: cancelled before the lock, all money goes back; a paid order is not paid again", () =>
   withDesk(async ({ ask, pay, settled }) => {
-    const { id } = await ask("a", "POST", ORDERS, { code: "lu-pure" });
+    const { id } = await ask("a", "POST", ORDERS, { code: PURE });
     await pay("reservation", id);
     const again = await ask("a", "POST", `${ORDERS}/${id}/payments`, { purpose: "reservation" });
     assertEquals(again.code, "paid_already");
@@ -168,11 +172,11 @@ Deno.test("API: a car is bound to one order only, also in a race", () =>
     const vehicle = `/api/staff/vehicles/${VIN}`;
     await ask("staff", "POST", `${vehicle}/announcement`, {
       model: "lu",
-      configuration: "lu-pure",
+      configuration: PURE,
       plan: [],
     });
     const locked = async () => {
-      const { id } = await ask("a", "POST", ORDERS, { code: "lu-pure" });
+      const { id } = await ask("a", "POST", ORDERS, { code: PURE });
       await ask("a", "POST", `${ORDERS}/${id}/real-name`, {
         name: "林岚",
         identityNumber: "11010519491231002X",

@@ -47,6 +47,12 @@ export default define.page<typeof handler>(({ data: { opened, address }, state }
             <p class="quiet">{words.of(template.line)} · {words.of(trim.note)}</p>
           </div>
           <div class="cluster no-print">
+            {!outdated && (
+              <form method="post" action="/my/orders">
+                <input type="hidden" name="code" value={priced.code} />
+                <Button kind="signal" type="submit">{text.order}</Button>
+              </form>
+            )}
             <form method="post" action="/configurations">
               <input type="hidden" name="code" value={priced.code} />
               <Button type="submit">{text.save}</Button>

@@ -2,10 +2,11 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { beijing, yuan } from "../../../lib/i18n/figures.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
+import { Problem } from "../../../lib/http/problem.ts";
 import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
 import { Empty } from "../../../lib/ui/States.tsx";
 import { define } from "../../../lib/web/define.ts";
-import { ordersOf } from "../../api/vehicle_orders.ts";
+import { ordersOf, placeVehicleOrder } from "../../api/vehicle_orders.ts";
 
 export const handler = define.handlers({
   async GET({ state: { platform, who } }) {
@@ -13,6 +14,18 @@ export const handler = define.handlers({
       return new Response(null, { status: 303, headers: { location: "/sign-in?next=/my/orders" } });
     }
     return page({ orders: await ordersOf(platform, who) });
+  },
+  /** Orders the configuration of a share code. */
+  async POST({ req, state: { platform, who } }) {
+    const code = String((await req.formData()).get("code") ?? "");
+    const see = (location: string) => new Response(null, { status: 303, headers: { location } });
+    if (!who) return see(`/sign-in?next=/configurations/${encodeURIComponent(code)}`);
+    try {
+      return see(`/my/orders/${await placeVehicleOrder(platform, who, code)}`);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "unknown_configuration") throw error;
+      return see("/configurations?refused=unknown_configuration");
+    }
   },
 });
 
