@@ -5,14 +5,14 @@
 import { PING_FRAME, retryFrame } from "./protocol.ts";
 
 const PING_MS = 20_000;
-/** Time between updates, as a multiple of what the last one took: at leisure, and in a rush. */
-const REST = 0.3;
-const REST_IN_A_RUSH = 2;
+/** Between two updates, so that changes close to each other are told together. */
 const SHORTEST_REST_MS = 50;
-/** Commands a second from which on there is a rush. */
-const RUSH = 1_000;
 /** Viewers served before others get a turn on the event loop. */
 const SLICE = 500;
+/** Commands a second from which on there is a rush: claims come before those who watch them. */
+const RUSH = 1_000;
+/** What a slice leaves to others in a rush, as a multiple of the time that it took. */
+const REST_IN_A_RUSH = 2;
 const RETRY_MS = 1_000;
 const RETRY_SPREAD_MS = 2_000;
 
@@ -20,6 +20,8 @@ interface Viewer {
   readonly controller: ReadableStreamDefaultController<Uint8Array>;
   /** It has not taken the frame before; it gets the newest as soon as it has. */
   behind: boolean;
+  /** The frame it was given last. */
+  has: Uint8Array | undefined;
   readonly left: () => void;
 }
 
@@ -27,6 +29,8 @@ export class Broadcast {
   readonly #latest: () => Promise<Uint8Array | undefined>;
   readonly #commands: () => number;
   readonly #viewers = new Set<Viewer>();
+  /** Who is served next. */
+  #hand = this.#viewers.values();
   #dirty = false;
   #sending = false;
   #frame: Uint8Array | undefined;
@@ -57,7 +61,7 @@ export class Broadcast {
     let viewer: Viewer;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
-        viewer = { controller, behind: false, left };
+        viewer = { controller, behind: false, has: first, left };
         // Spread, so that a restart does not bring all viewers back in one instant.
         controller.enqueue(retryFrame(RETRY_MS + Math.floor(Math.random() * RETRY_SPREAD_MS)));
         if (first) controller.enqueue(first);
@@ -69,11 +73,12 @@ export class Broadcast {
         joined?.((frame) => {
           if (this.#viewers.has(viewer)) controller.enqueue(frame);
         });
-        this.#ping ??= setInterval(() => this.#sendAll(PING_FRAME), PING_MS);
+        this.#ping ??= setInterval(() => void this.#pingAll(), PING_MS);
       },
       pull: () => {
         if (!viewer.behind || !this.#frame) return;
         viewer.behind = false;
+        viewer.has = this.#frame;
         viewer.controller.enqueue(this.#frame);
       },
       cancel: () => this.#leave(viewer),
@@ -106,18 +111,9 @@ export class Broadcast {
   async #send(): Promise<void> {
     try {
       while (this.#dirty && !this.#closed && this.#viewers.size > 0) {
-        this.#dirty = false;
         const began = performance.now();
-        const commands = this.#commands();
-        const frame = await this.#latest();
-        if (frame && frame !== this.#frame) {
-          this.#frame = frame;
-          await this.#sendAll(frame);
-        }
-        const took = performance.now() - began;
-        // Claims come before those who watch them.
-        const rush = (this.#commands() - commands) / took * 1_000 >= RUSH;
-        await this.#rest(Math.max(SHORTEST_REST_MS, (rush ? REST_IN_A_RUSH : REST) * took));
+        await this.#sweep();
+        await this.#rest(Math.max(0, SHORTEST_REST_MS - (performance.now() - began)));
       }
     } catch {
       // The state could not be read; the next change tries again, and a client that reconnects too.
@@ -126,18 +122,63 @@ export class Broadcast {
     }
   }
 
-  async #sendAll(frame: Uint8Array): Promise<void> {
+  /**
+   * Goes round until everyone has the newest frame. A change on the way is taken up at once: those
+   * who come next need not be given the older frame first, and nobody waits for longer than a round.
+   */
+  async #sweep(): Promise<void> {
+    let left = 0;
+    do {
+      const began = performance.now(), commands = this.#commands();
+      if (this.#dirty) {
+        this.#dirty = false;
+        const frame = await this.#latest();
+        if (frame && frame !== this.#frame) {
+          this.#frame = frame;
+          left = this.#viewers.size;
+        }
+      }
+      const slice = Math.min(left, SLICE);
+      for (let served = 0; served < slice; served++) this.#serveNext();
+      left -= slice;
+      if (left === 0) return;
+      // What was handed over is written while this rests.
+      await this.#rest(0);
+      const took = performance.now() - began;
+      const rush = (this.#commands() - commands) / took * 1_000 >= RUSH;
+      if (rush) await this.#rest(REST_IN_A_RUSH * took);
+    } while (!this.#closed && this.#viewers.size > 0);
+  }
+
+  #serveNext(): void {
+    let next = this.#hand.next();
+    if (next.done) {
+      this.#hand = this.#viewers.values();
+      next = this.#hand.next();
+    }
+    const viewer = next.value;
+    if (!viewer || viewer.has === this.#frame) return;
+    this.#give(viewer, this.#frame!);
+  }
+
+  #give(viewer: Viewer, frame: Uint8Array): void {
+    const { controller } = viewer;
+    try {
+      if ((controller.desiredSize ?? 0) > 0) {
+        controller.enqueue(frame);
+        if (frame !== PING_FRAME) viewer.has = frame;
+      } else viewer.behind = frame !== PING_FRAME || viewer.behind;
+    } catch {
+      this.#leave(viewer);
+    }
+  }
+
+  async #pingAll(): Promise<void> {
     let served = 0;
     for (const viewer of this.#viewers) {
       if (++served % SLICE === 0) await this.#rest(0);
       if (this.#closed) return;
-      const { controller } = viewer;
-      try {
-        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(frame);
-        else viewer.behind = frame !== PING_FRAME || viewer.behind;
-      } catch {
-        this.#leave(viewer);
-      }
+      this.#give(viewer, PING_FRAME);
     }
   }
 
