@@ -12,6 +12,11 @@ export interface Seen {
   readonly maxMs: number;
   /** Pairs of a claim and a viewer who never saw it. */
   readonly missing: number;
+  /** How old the state was, by the server's clock, when it reached a viewer. */
+  readonly ageP50Ms: number;
+  readonly ageP99Ms: number;
+  /** Updates that reached a viewer. */
+  readonly updates: number;
 }
 
 /** More at a time would overflow the queue of connections that wait to be accepted. */
@@ -21,7 +26,7 @@ const SETTLE_MS = 3_000;
 const CLAIMS_MAX = 1_000;
 
 const MARK = new TextEncoder().encode('"participants":');
-const COMMA = 0x2c;
+const MADE_AT = new TextEncoder().encode('"now":');
 
 /** Epoch milliseconds with a fraction, comparable between processes of one machine. */
 export function preciseNow(): number {
@@ -29,14 +34,17 @@ export function preciseNow(): number {
 }
 
 /** The participants in the last whole frame of the bytes, or -1. */
-export function lastParticipants(bytes: Uint8Array): number {
-  for (let at = bytes.length - MARK.length - 1; at >= 0; at--) {
-    if (!MARK.every((byte, i) => bytes[at + i] === byte)) continue;
-    let participants = 0;
-    for (let i = at + MARK.length; i < bytes.length; i++) {
-      const byte = bytes[i]!;
-      if (byte === COMMA) return participants;
-      participants = participants * 10 + byte - 0x30;
+export const lastParticipants = (bytes: Uint8Array): number => lastNumber(bytes, MARK);
+
+/** The last whole number that stands behind `mark`, or -1. */
+function lastNumber(bytes: Uint8Array, mark: Uint8Array): number {
+  for (let at = bytes.length - mark.length - 1; at >= 0; at--) {
+    if (!mark.every((byte, i) => bytes[at + i] === byte)) continue;
+    let number = 0;
+    for (let i = at + mark.length; i < bytes.length; i++) {
+      const digit = bytes[i]! - 0x30;
+      if (digit < 0 || digit > 9) return number;
+      number = number * 10 + digit;
     }
   }
   return -1;
@@ -49,6 +57,8 @@ class Viewers {
   readonly #tails: (Uint8Array | undefined)[] = [];
   readonly #request: Uint8Array;
   readonly #count: number;
+  readonly #ages = new Histogram();
+  #updates = 0;
   readonly #sockets: Sockets;
   #next = 0;
   #connecting = 0;
@@ -95,11 +105,16 @@ class Viewers {
     this.#tails[viewer] = participants < 0 ? all.slice(-2_000) : undefined;
     const before = this.#participants[viewer]!;
     if (participants <= before) return;
+    if (before >= 0) {
+      this.#updates++;
+      this.#ages.record(Math.max(0, now - lastNumber(all, MADE_AT)));
+    }
     if (before < 0) {
       this.#ready += 1;
       this.#connecting -= 1;
     }
-    for (let claim = Math.max(before, 0) + 1; claim <= participants; claim++) {
+    const upTo = Math.min(participants, CLAIMS_MAX - 1);
+    for (let claim = Math.max(before, 0) + 1; claim <= upTo; claim++) {
       this.#seenAt[viewer * CLAIMS_MAX + claim] = now;
     }
     this.#participants[viewer] = participants;
@@ -121,6 +136,9 @@ class Viewers {
       p99Ms: delays.quantileMs(0.99),
       maxMs: delays.maxMs,
       missing,
+      ageP50Ms: this.#ages.quantileMs(0.5),
+      ageP99Ms: this.#ages.quantileMs(0.99),
+      updates: this.#updates,
     };
   }
 }

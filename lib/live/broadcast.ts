@@ -12,7 +12,7 @@ const SLICE = 500;
 /** Commands a second from which on there is a rush: claims come before those who watch them. */
 const RUSH = 1_000;
 /** What a slice leaves to others in a rush, as a multiple of the time that it took. */
-const REST_IN_A_RUSH = 2;
+const REST_IN_A_RUSH = 1.5;
 const RETRY_MS = 1_000;
 const RETRY_SPREAD_MS = 2_000;
 
