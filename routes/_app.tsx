@@ -50,7 +50,13 @@ export default define.page(({ Component, state, url }) => {
           groups={[
             {
               title: shop.foot.shop,
-              links: [link("/models", shop.nav.models), link("/orders", shop.nav.orders)],
+              links: [
+                link("/models", shop.nav.models),
+                link("/find", shop.foot.find),
+                link("/configurations", shop.foot.saved),
+                link("/orders", shop.nav.orders),
+                link("/my/orders", shop.foot.cars),
+              ],
             },
             {
               title: shop.foot.proof,

@@ -17,4 +17,5 @@ export const modelsEn: typeof modelsZh = {
   picture: "{name} in {paint}, {hour}",
   others: "Other models",
   sale: "See the launch",
+  configure: "Configure it",
 };

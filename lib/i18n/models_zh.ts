@@ -16,4 +16,5 @@ export const modelsZh = {
   picture: "{paint}的{name}，{hour}",
   others: "别的车型",
   sale: "看首发",
+  configure: "选配",
 };

@@ -17,7 +17,15 @@ export const shopEn: typeof shopZh = {
     out: "Sign out",
   },
   legal: "Qingchuan is a made-up brand. Payments and text messages here stay in a sandbox.",
-  foot: { shop: "Buy", proof: "Proof", journal: "Public journal", docs: "API" },
+  foot: {
+    shop: "Buy",
+    find: "Which car fits me?",
+    saved: "My configurations",
+    cars: "Cars on order",
+    proof: "Proof",
+    journal: "Public journal",
+    docs: "API",
+  },
   home: {
     title: "Qingchuan · Cars as quiet as water",
     headline: "Lu, quiet as water",

@@ -15,7 +15,15 @@ export const shopZh = {
     out: "退出",
   },
   legal: "晴川是为展示而设的品牌。这里的付款和短信都在沙箱里。",
-  foot: { shop: "购车", proof: "凭据", journal: "公开账本", docs: "接口文档" },
+  foot: {
+    shop: "购车",
+    find: "哪台适合我",
+    saved: "我的选配",
+    cars: "订购的车",
+    proof: "凭据",
+    journal: "公开账本",
+    docs: "接口文档",
+  },
   home: {
     title: "晴川 · 像水一样安静的车",
     headline: "鹭，像水一样安静",

@@ -65,11 +65,20 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         <p class="lead figures">
           {template.line[language]} · {fill(text.from, { price: yuan(fromFen, shop.code) })}
         </p>
-        {model === "lu" && (
-          <ButtonLink kind="signal" size="large" href={`/sales/${LAUNCH_SALE}`}>
-            {text.sale}
+        <p class="cluster">
+          {model === "lu" && (
+            <ButtonLink kind="signal" size="large" href={`/sales/${LAUNCH_SALE}`}>
+              {text.sale}
+            </ButtonLink>
+          )}
+          <ButtonLink
+            kind={model === "lu" ? "plain" : "signal"}
+            size="large"
+            href={`/models/${model}/configure`}
+          >
+            {text.configure}
           </ButtonLink>
-        )}
+        </p>
       </Stage>
       <div class="wrap section model-story">
         <p class="model-story__lead">{story.lead}</p>

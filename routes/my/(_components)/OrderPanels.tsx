@@ -15,6 +15,8 @@ interface PanelProps {
   readonly text: VehicleOrdersText;
   /** The language's code, for figures. */
   readonly code: string;
+  /** What a trim or an option is called. */
+  readonly nameOf: (code: string) => string;
 }
 
 const WAY = [
@@ -151,7 +153,7 @@ export function NextSteps({ order, text, code }: PanelProps) {
   );
 }
 
-export function Money({ order, text, code }: PanelProps) {
+export function Money({ order, text, code, nameOf }: PanelProps) {
   return (
     <section class="stack">
       <h2 class="type-lg">{text.price}</h2>
@@ -159,7 +161,7 @@ export function Money({ order, text, code }: PanelProps) {
         {order.car!.parts.map((part) => (
           <ListRow
             key={part.code}
-            title={part.code}
+            title={nameOf(part.code)}
             text={text.part[part.kind]}
             end={yuan(part.amountFen, code)}
           />

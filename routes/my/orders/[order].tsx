@@ -1,10 +1,14 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { vehicleOrder } from "../../../actors/orders/vehicle_order.ts";
+import { CarView } from "../../../lib/configurator_ui/View.tsx";
+import { Words } from "../../../lib/configurator_ui/words.ts";
 import { Problem } from "../../../lib/http/problem.ts";
+import { configuratorText } from "../../../lib/i18n/configurator.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { WARNINGS, WARNINGS_VERSION } from "../../../lib/orders/terms.ts";
+import { openConfiguration } from "../../../lib/showroom/opened.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Car } from "../../../lib/ui/cars/Car.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
@@ -106,18 +110,22 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
     ? order.car.model as keyof typeof shop.models
     : "lu";
   const model = shop.models[name];
-  const panel = { order, text, code: shop.code };
+  // By the template it was configured with, however the showroom has changed since.
+  const opened = openConfiguration(order.car.code);
+  const words = opened && new Words(opened.template, configuratorText(language));
+  const nameOf = (code: string): string => words?.name(code) ?? code;
+  const panel = { order, text, code: shop.code, nameOf };
   const reasons: Readonly<Record<string, string>> = text.why;
   const over = ["ready", "delivered", "registered", "cancelled"].includes(order.status);
   return (
-    <div class="wrap section stack stack--wide">
+    <div class="section stack stack--wide">
       <Head>
         <title>{`${fill(text.order, { id })} · ${shop.brand}`}</title>
       </Head>
       <div class="between">
         <div class="stack stack--tight">
           <p class="quiet figures">{fill(text.order, { id })}</p>
-          <h1 class="type-2xl">{`${model.name} · ${order.car.trim}`}</h1>
+          <h1 class="type-2xl">{`${model.name} · ${nameOf(order.car.trim)}`}</h1>
           <p>
             <Badge tone={order.status === "cancelled" ? "plain" : "good"}>
               {text.status[order.status]}
@@ -126,7 +134,9 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
           {order.vin && <p class="figures">{fill(text.car, { vin: order.vin })}</p>}
         </div>
         <div style="inline-size: min(28rem, 100%)">
-          <Car model={name} label={fill(shop.carLabel, { name: model.name })} />
+          {opened && words
+            ? <CarView template={opened.template} options={order.car.options} words={words} />
+            : <Car model={name} label={fill(shop.carLabel, { name: model.name })} />}
         </div>
       </div>
       {why && (

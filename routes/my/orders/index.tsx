@@ -4,6 +4,7 @@ import { beijing, yuan } from "../../../lib/i18n/figures.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { Problem } from "../../../lib/http/problem.ts";
 import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
+import { currentTemplates } from "../../../lib/showroom/showroom.ts";
 import { Empty } from "../../../lib/ui/States.tsx";
 import { define } from "../../../lib/web/define.ts";
 import { ordersOf, placeVehicleOrder } from "../../api/vehicle_orders.ts";
@@ -29,10 +30,16 @@ export const handler = define.handlers({
   },
 });
 
+function nameOf({ model, trim }: { model: string; trim: string }, language: "zh" | "en"): string {
+  const template = currentTemplates().find((one) => one.model === model);
+  const named = template?.trims.find(({ code }) => code === trim);
+  return `${template?.name[language] ?? model} ${named?.name[language] ?? trim}`;
+}
+
 export default define.page<typeof handler>(({ data: { orders }, state: { shop, language } }) => {
   const text = vehicleOrdersText(language);
   return (
-    <div class="wrap section stack">
+    <div class="section stack">
       <Head>
         <title>{`${text.title} · ${shop.brand}`}</title>
       </Head>
@@ -45,7 +52,7 @@ export default define.page<typeof handler>(({ data: { orders }, state: { shop, l
               <ListRow
                 key={order.id}
                 href={`/my/orders/${order.id}`}
-                title={`${order.model} ${order.trim}`}
+                title={nameOf(order, language)}
                 text={`${text.status[order.status]} · ${
                   beijing(order.placedAt, shop.code, "moment")
                 }`}
