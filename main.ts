@@ -78,7 +78,8 @@ async function start(): Promise<void> {
   const page = withShells(await builtPages(), {
     ...platform,
     hasOwn: (sale, memberId) =>
-      readStanding(platform, sale, memberId).then(({ outcome }) => outcome !== "none", () => true),
+      Promise.all([readStanding(platform, sale, memberId), platform.rooms.board(sale)])
+        .then(([{ outcome }, room]) => room !== undefined || outcome !== "none", () => true),
   });
   await giveBackFiles();
   const server = Deno.serve({

@@ -2,9 +2,11 @@ import { useEffect, useState } from "preact/hooks";
 import { beijing, count, yuan } from "../lib/i18n/figures.ts";
 import { fill } from "../lib/i18n/language.ts";
 import type { ShopText } from "../lib/i18n/shop.ts";
+import type { RoomView } from "../lib/live/room_protocol.ts";
 import type { SaleView } from "../lib/live/protocol.ts";
 import { Button, ButtonLink } from "../lib/ui/Button.tsx";
 import { Notice } from "../lib/ui/Notice.tsx";
+import { RoomPlace } from "../lib/shop_ui/RoomPlace.tsx";
 import { PlaceLine, StockLine } from "../lib/ui/PlaceLine.tsx";
 import SaleClock from "./SaleClock.tsx";
 
@@ -17,12 +19,14 @@ export interface Standing {
   readonly ahead?: number;
 }
 
-type Words = Pick<ShopText, "sale" | "units" | "code">;
+type Words = Pick<ShopText, "sale" | "room" | "units" | "code">;
 
 export interface SaleDeskProps {
   readonly sale: SaleView;
   /** Undefined for a visitor. */
   readonly standing?: Standing;
+  /** A member's place in the waiting room; undefined where the sale has none. */
+  readonly room?: RoomView;
   readonly now: number;
   readonly words: Words;
   /** Why the last form was refused, where one was sent without script. */
@@ -36,6 +40,7 @@ export default function SaleDesk(props: SaleDeskProps) {
   const { words } = props;
   const [sale, setSale] = useState(props.sale);
   const [standing, setStanding] = useState(props.standing);
+  const [room, setRoom] = useState(props.room);
   const [online, setOnline] = useState(true);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState(props.refused);
@@ -65,6 +70,19 @@ export default function SaleDesk(props: SaleDeskProps) {
     };
   }, []);
 
+  const inRoom = room !== undefined && room.state !== "none" && standing?.outcome === "none";
+  useEffect(() => {
+    if (!inRoom) return;
+    // An open stream is being there. Whose turn it is asks for the pass, which comes as a cookie.
+    const stream = new EventSource(`${api}/queue/live`);
+    stream.addEventListener("place", (event) => {
+      const place: RoomView = JSON.parse((event as MessageEvent).data);
+      if (place.state !== "admitted") return setRoom(place);
+      fetch(`${api}/queue`).then((response) => response.ok && setRoom(place)).catch(() => {});
+    });
+    return () => stream.close();
+  }, [inRoom]);
+
   const claim = async (event: Event) => {
     event.preventDefault();
     setBusy(true);
@@ -87,6 +105,8 @@ export default function SaleDesk(props: SaleDeskProps) {
 
   const text = words.sale;
   const left = sale.capacity - sale.allocated;
+  const wants = member && standing?.outcome === "none" && sale.state !== "closed";
+  const admitted = room === undefined || room.state === "admitted";
   const cars = count(sale.capacity, words.code);
   return (
     <div class="stack" aria-live="polite">
@@ -126,7 +146,9 @@ export default function SaleDesk(props: SaleDeskProps) {
         </div>
       )}
       <Place standing={standing} words={words} now={props.now} called={sale.called} />
-      {member && standing?.outcome === "none" && sale.state === "open" && (
+      {wants && room && !admitted && <RoomPlace room={room} words={words} />}
+      {wants && room && admitted && <p class="type-xl">{words.room.admitted}</p>}
+      {wants && admitted && sale.state === "open" && (
         <form method="post" onSubmit={claim}>
           <input type="hidden" name="do" value="claim" />
           <Button kind="signal" size="large" type="submit" busy={busy}>

@@ -35,6 +35,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["configurator", "i18n", "ui"],
     packages: ["preact"],
   },
+  shop_ui: { paths: ["lib/shop_ui/"], may: ["i18n", "live", "ui"], packages: ["preact"] },
   // Before the words of orders: it opens the vault.
   person: { paths: ["lib/orders/person.ts"], may: ["adapters", "vault"], packages: [] },
   orders: { paths: ["lib/orders/"], may: [], packages: ["zod"] },
@@ -147,7 +148,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   islands: {
     paths: ["islands/"],
-    may: ["configurator", "configurator_ui", "ui", "live", "i18n"],
+    may: ["configurator", "configurator_ui", "shop_ui", "ui", "live", "i18n"],
     packages: ["preact", "@preact/signals", "fresh/runtime"],
   },
   pages: {

@@ -90,6 +90,22 @@ export const shopEn: typeof shopZh = {
       other: "That did not work. Please try again.",
     },
   },
+  room: {
+    why: "This sale has a waiting room. All who come before the opening are shuffled, so early " +
+      "gains nothing; after it, first come, first served.",
+    enter: "Enter the waiting room",
+    prequeue: "You are in the waiting room",
+    prequeueText: "The order is shuffled when the sale opens. Until then nobody has a place.",
+    ahead: "{ahead} people are before you",
+    estimate: "About {low} to {high} minutes",
+    noEstimate: "It cannot be said yet how long it takes",
+    paused: "The sale is paused. The line stands still, and your place is kept.",
+    stay: "Keep this page open, or look in again. If you are away at your turn, others go first.",
+    leave: "Leave the waiting room",
+    passed: "You were away at your turn. Come back now, and you stand at the front.",
+    back: "I am back",
+    admitted: "It is your turn",
+  },
   signIn: {
     title: "Sign in",
     phone: "Mobile number",

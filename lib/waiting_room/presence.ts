@@ -38,6 +38,11 @@ export class Presence {
     };
   }
 
+  /** Whether the member has the live stream open. */
+  streams(memberId: string): boolean {
+    return (this.#people.get(memberId)?.streams ?? 0) > 0;
+  }
+
   /** What the member was last shown, where it asks again too early; and for how long it is. */
   tooEarly(memberId: string, nowMs: number): { shown: RoomView; waitMs: number } | undefined {
     const person = this.#people.get(memberId);

@@ -259,7 +259,10 @@ function answer(
 ): Response {
   const now = api.now();
   const early = board.presence.tooEarly(memberId, now);
-  if (early) {
+  // The live stream has told of the turn; the pass has to be had at once then.
+  const called = board.presence.streams(memberId) &&
+    board.standing(memberId, now)?.state === "admitted";
+  if (early && !called) {
     board.presence.heard(memberId, now);
     const shown = { ...early.shown, pollAfterMs: Math.ceil(early.waitMs) };
     return placed(api, board.saleId, memberId, request, shown, options, early.waitMs);

@@ -330,6 +330,9 @@ Deno.test("waiting room: the live stream tells the place, ends, and resumes with
     let text = "";
     while (!text.includes("admitted")) text += (await reader.read()).value;
     assertNotEquals(/id: (\S+)/.exec(text)![1], id);
+    // Told of the turn, the page asks for its pass, however little time has passed since it asked.
+    const called = await (await shop.ask("GET", QUEUE, "a")).json();
+    assertEquals([called.state, typeof called.pass], ["admitted", "string"]);
     await reader.cancel();
 
     const forged = await shop.ask("GET", `${QUEUE}/live?ticket=${ticket}x`, undefined);

@@ -8,6 +8,7 @@ import { Stage } from "../../lib/ui/cars/Stage.tsx";
 import { modelNames } from "../../lib/ui/cars/shapes.ts";
 import { Teaser } from "../../lib/ui/cars/Teaser.tsx";
 import { define } from "../../lib/web/define.ts";
+import type { ApiContext } from "../api/context.ts";
 import { readHistory, readStanding } from "../api/participation.ts";
 import { saleId } from "../api/schemas.ts";
 
@@ -19,12 +20,20 @@ export const handler = define.handlers({
     if (!sale) throw new HttpError(404);
     state.over = "dark";
     const standing = who && await readStanding(platform, sale.id, who.memberId);
+    const room = who && await roomOf(platform, sale.id, who.memberId);
     const answered = standing !== undefined && standing.outcome !== "none";
     // The answer is in the journal of the whole sale: hundreds of thousands must not read it to look on.
     const asked = answered && url.searchParams.has("why")
       ? await readHistory(platform, sale.id, who!.memberId)
       : undefined;
-    return page({ sale, standing, answered, asked, refused: url.searchParams.get("refused") });
+    return page({
+      sale,
+      standing,
+      room,
+      answered,
+      asked,
+      refused: url.searchParams.get("refused"),
+    });
   },
   async POST({ params, req, state, info }) {
     const { platform, who } = state;
@@ -34,15 +43,23 @@ export const handler = define.handlers({
     const act = form.get("do");
     const { memberId } = who;
     const by = { id: memberId, role: who.role };
-    if (act === "claim") {
-      // The API's own door: limits, waiting room and all.
-      const response = await platform.loopback.fetch(
-        new Request(new URL(`/api${here}/claims`, req.url), {
-          method: "POST",
-          headers: sessionOf(req),
+    // The API's own door: limits, waiting room and all.
+    const ask = (method: string, path: string, pass?: string) =>
+      platform.loopback.fetch(
+        new Request(new URL(`/api${here}/${path}`, req.url), {
+          method,
+          headers: sessionOf(req, pass),
         }),
         info as never,
       );
+    if (act === "enter" || act === "leave_room") {
+      const response = await ask(act === "enter" ? "POST" : "DELETE", "queue");
+      return see(response.ok ? here : `${here}?refused=${(await response.json()).code}`);
+    }
+    if (act === "claim") {
+      // The pass is kept for the API's paths; without script it is asked for along with the car.
+      const room = await ask("GET", "queue").then((answer) => answer.json());
+      const response = await ask("POST", "claims", room.pass);
       if (response.ok) return see(here);
       const { code } = await response.json();
       return see(`${here}?refused=${code}`);
@@ -57,8 +74,16 @@ export const handler = define.handlers({
 const see = (location: string): Response =>
   new Response(null, { status: 303, headers: { location } });
 
-function sessionOf(request: Request): Headers {
-  const headers = new Headers();
+/** The member's place in the sale's waiting room. Whoever looks is there. */
+async function roomOf({ rooms, now }: ApiContext, saleId: string, memberId: string) {
+  const board = await rooms.board(saleId);
+  if (!board) return undefined;
+  if (board.standing(memberId, now())) board.presence.heard(memberId, now());
+  return board.view(memberId, now());
+}
+
+function sessionOf(request: Request, pass?: string): Headers {
+  const headers = new Headers(pass === undefined ? {} : { "admission-pass": pass });
   for (const name of ["cookie", "origin", "host"]) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);
@@ -67,7 +92,7 @@ function sessionOf(request: Request): Headers {
 }
 
 export default define.page<typeof handler>(({ data, state: { shop, platform } }) => {
-  const { sale, standing, answered, asked, refused } = data;
+  const { sale, standing, room, answered, asked, refused } = data;
   const model = modelNames.find((name) => name === sale.model) ?? "lu";
   return (
     <>
@@ -92,8 +117,9 @@ export default define.page<typeof handler>(({ data, state: { shop, platform } })
         <SaleDesk
           sale={sale}
           {...(standing ? { standing } : {})}
+          {...(room ? { room } : {})}
           now={platform.now()}
-          words={{ sale: shop.sale, units: shop.units, code: shop.code }}
+          words={{ sale: shop.sale, room: shop.room, units: shop.units, code: shop.code }}
           {...(refused ? { refused } : {})}
         />
       </Stage>

@@ -13,6 +13,8 @@ storeContract("DenoKvStore on denokv", async () => {
     until: (promise) => promise,
     async [Symbol.asyncDispose]() {
       store.close();
+      // Other suites run in this process, and start servers with its environment.
+      Deno.env.delete("DENO_KV_ACCESS_TOKEN");
       denokv.kill("SIGKILL");
       await denokv.ended;
       await Deno.remove(folder, { recursive: true });

@@ -132,6 +132,37 @@ Deno.test("shop: everything works without script, and in English", () =>
     assertStringIncludes(await main(other).innerText(), "No orders yet");
   }));
 
+Deno.test("shop: a sale with a waiting room lets people in, live and without script", () =>
+  withShop(2, async (shop) => {
+    const staff = await fetch(`${shop.url}/loadtest/tokens`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ count: 1, first: 0, role: "staff" }),
+    }).then((response) => response.text());
+    const made = await fetch(`${shop.url}/api/sales/launch-2017/waiting-room`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${staff.trim()}` },
+      body: JSON.stringify({ ratePerMinute: 600, maxActive: 50 }),
+    });
+    assertEquals(made.status, 201, await made.text());
+    const live = await signedIn(shop, "13800138011", { viewport: PHONE });
+    await live.click("button:has-text('进等候室')");
+    await live.waitForSelector("text=轮到您了");
+    await live.click("button:has-text('抢一辆')");
+    await live.waitForSelector("text=1 号车为您保留");
+
+    const look = { viewport: DESKTOP, script: false, locale: "en-GB" };
+    const plain = await signedIn(shop, "13800138012", look);
+    await plain.click("button:has-text('Enter the waiting room')");
+    for (let tries = 0; !(await main(plain).innerText()).includes("It is your turn"); tries++) {
+      assert(tries < 50, "nobody is let in");
+      await plain.waitForTimeout(200);
+      await plain.reload();
+    }
+    await plain.click("button:has-text('Ask for a car')");
+    assertStringIncludes(await main(plain).innerText(), "Car 2 is held for you");
+  }));
+
 Deno.test("shop: pages for visitors, in both languages, and nothing where there is nothing", () =>
   withShop(1, async ({ url, browser, faults }) => {
     const page = await visit(browser, faults, { viewport: DESKTOP });
