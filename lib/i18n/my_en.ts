@@ -7,6 +7,7 @@ export const myEn: typeof myZh = {
     label: "Your account",
     hub: "Overview",
     points: "Points",
+    orders: "Orders",
     cars: "Cars",
     inbox: "Messages",
     profile: "Profile",

@@ -5,6 +5,7 @@ export const myZh = {
     label: "会员中心",
     hub: "概览",
     points: "积分",
+    orders: "购车订单",
     cars: "爱车",
     inbox: "消息",
     profile: "资料",

@@ -11,6 +11,7 @@ export const staffEn: typeof staffZh = {
     sales: "Sales",
     leads: "Leads",
     orders: "Orders",
+    vehicles: "Car orders",
     members: "Members",
     points: "Points",
     actors: "Actors",

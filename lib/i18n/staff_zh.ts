@@ -9,6 +9,7 @@ export const staffZh = {
     sales: "发售",
     leads: "线索",
     orders: "订单",
+    vehicles: "购车订单",
     members: "会员",
     points: "积分规则",
     actors: "Actor",

@@ -4,6 +4,7 @@ import { define } from "../../lib/web/define.ts";
 const TABS = [
   ["hub", "/my"],
   ["points", "/my/points"],
+  ["orders", "/my/orders"],
   ["cars", "/my/cars"],
   ["inbox", "/my/inbox"],
   ["profile", "/my/profile"],

@@ -8,6 +8,7 @@ export type Section =
   | "sales"
   | "leads"
   | "orders"
+  | "vehicles"
   | "members"
   | "points"
   | "actors"
@@ -31,6 +32,7 @@ const PLACES: readonly { section: Section; href: string; platform?: true }[] = [
   { section: "sales", href: "/staff" },
   { section: "leads", href: "/staff/leads" },
   { section: "orders", href: "/staff/orders" },
+  { section: "vehicles", href: "/staff/vehicle-orders" },
   { section: "members", href: "/staff/members" },
   { section: "points", href: "/staff/points" },
   { section: "actors", href: "/staff/actors", platform: true },

@@ -43,7 +43,7 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
   const models = Object.entries(shop.models).map(([value, { name }]) => ({ value, label: name }));
   const states = SHOWN.map((value) => ({ value, label: text.status[value] }));
   return (
-    <ConsolePage staff={staff} section="orders" title={text.staff.title} url={url}>
+    <ConsolePage staff={staff} section="vehicles" title={text.staff.title} url={url}>
       <form method="get" class="console-filters" role="search">
         <Select
           id="by-status"
