@@ -5,7 +5,7 @@
 import { assertEquals } from "@std/assert";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
-import { openPlace } from "./visits.ts";
+import { hearFaults, openPlace } from "./visits.ts";
 
 const WIDTHS = [{ width: 390, height: 844 }, { width: 1280, height: 900 }] as const;
 const THEMES = ["light", "dark"] as const;
@@ -52,7 +52,7 @@ Deno.test("axe: nothing serious or critical on any page; no page breaks its own 
       page.on("console", (message) => {
         if (/Content.Security.Policy/.test(message.text())) faults.push(`${at} ${message.text()}`);
       });
-      page.on("pageerror", (error) => faults.push(`${at} ${error.message}`));
+      hearFaults(page, (message) => faults.push(`${at} ${message}`));
       for (const { path } of pages.filter((one) => one.who === who)) {
         at = `${path} as ${who}, ${viewport.width} px, ${theme}:`;
         await page.goto(place.url + path, { waitUntil: "load" });

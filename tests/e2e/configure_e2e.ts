@@ -5,6 +5,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { startServer } from "./servers.ts";
+import { hearFaults } from "./visits.ts";
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
@@ -44,7 +45,7 @@ async function visit(browser: Browser, faults: string[], look: Look): Promise<Pa
     javaScriptEnabled: look.script,
   });
   const page = await context.newPage();
-  page.on("pageerror", (error) => void faults.push(error.message));
+  hearFaults(page, (message) => faults.push(message));
   return page;
 }
 

@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { startServer } from "./servers.ts";
-import { codeFor } from "./visits.ts";
+import { codeFor, hearFaults } from "./visits.ts";
 
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
@@ -46,10 +46,7 @@ async function signedIn(
 ): Promise<Page> {
   const context = await browser.newContext({ locale: "zh-CN", ...options });
   const page = await context.newPage();
-  page.on(
-    "pageerror",
-    (error) => /ViewTransition/.test(error.message) || faults.push(error.message),
-  );
+  hearFaults(page, (message) => faults.push(message));
   page.on("console", (message) => {
     if (/Content.Security.Policy/.test(message.text())) faults.push(message.text());
   });

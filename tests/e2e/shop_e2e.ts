@@ -5,6 +5,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { startServer } from "./servers.ts";
+import { hearFaults } from "./visits.ts";
 
 const SALE = "/sales/launch-2017";
 const DESKTOP = { width: 1440, height: 900 };
@@ -42,11 +43,7 @@ async function visit(browser: Browser, faults: string[], look: Look): Promise<Pa
   const { viewport, script = true, locale = "zh-CN" } = look;
   const context = await browser.newContext({ viewport, locale, javaScriptEnabled: script });
   const page = await context.newPage();
-  // The cashier is no page of ours and takes no part in our transitions.
-  page.on(
-    "pageerror",
-    (error) => /ViewTransition/.test(error.message) || faults.push(error.message),
-  );
+  hearFaults(page, (message) => faults.push(message));
   return page;
 }
 

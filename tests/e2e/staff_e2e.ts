@@ -5,6 +5,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { startServer, tokenOf } from "./servers.ts";
+import { hearFaults } from "./visits.ts";
 
 const STAFF_PHONE = "13900000000";
 const DESKTOP = { width: 1440, height: 900 };
@@ -53,10 +54,7 @@ async function signedIn(
 ): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.newContext({ locale: "zh-CN", ...options });
   const page = await context.newPage();
-  page.on(
-    "pageerror",
-    (error) => /ViewTransition/.test(error.message) || faults.push(error.message),
-  );
+  hearFaults(page, (message) => faults.push(message));
   await page.goto(url + path);
   await page.fill("#phone", STAFF_PHONE);
   await page.click("form button[type=submit]");

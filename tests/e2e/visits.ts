@@ -7,6 +7,13 @@ const STAFF_PHONE = "13900000001";
 const MEMBER_PHONE = "13800138021";
 const ROUTES = new URL("../../routes/", import.meta.url);
 
+/** Errors of a page's scripts. A page that is left in the middle of its transition says so; no fault. */
+export function hearFaults(page: Page, fault: (message: string) => void): void {
+  page.on("pageerror", ({ message }) => {
+    if (!/ViewTransition/.test(message)) fault(message);
+  });
+}
+
 export type Who = "visitor" | "member" | "staff";
 
 export interface Place extends AsyncDisposable {
