@@ -19,6 +19,7 @@ import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
 import { order } from "../actors/sales/order.ts";
 import { payment } from "../actors/sales/payment.ts";
+import { rehearsals } from "../actors/sales/rehearsals.ts";
 import { sale } from "../actors/sales/sale.ts";
 import { waitingRoom } from "../actors/sales/waiting_room.ts";
 import type { ApiContext, Loopback } from "../routes/api/context.ts";
@@ -76,6 +77,7 @@ import { personOf } from "./orders/person.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
 import { waitingRoomPolicies } from "./policies/waiting_room.ts";
+import { Rehearsals } from "./rehearsal/rehearsals.ts";
 import { DeviceBook } from "./push/device_book.ts";
 import { WaitingRooms } from "./waiting_room/waiting_rooms.ts";
 import { Vault } from "./vault/vault.ts";
@@ -159,6 +161,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       devices,
       revocations,
       staffLog,
+      rehearsals,
       savedConfigurations,
       ...MEMBER_CENTRE,
     ],
@@ -220,6 +223,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     sealed,
     byAddress: !loadTest,
   });
+  const trials = new Rehearsals({ system, now });
   const deadlines = new Deadlines();
   const addressLimits = new AddressLimits({
     ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
@@ -235,6 +239,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     boards,
     rooms,
+    rehearsals: trials,
     deadlines,
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
@@ -246,6 +251,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     loadTest,
     async stop() {
       boards.stop();
+      await trials.stop();
       await rooms.stop();
       deadlines.stop();
       sessions.stop();

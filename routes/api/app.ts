@@ -16,6 +16,7 @@ import { addOrders } from "./orders.ts";
 import { addPaymentNotify } from "./payments.ts";
 import { keepNotification } from "./payment_notices.ts";
 import { addParticipation } from "./participation.ts";
+import { addRehearsals } from "./rehearsals.ts";
 import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
 import { addVehicleOrders } from "./vehicle_orders.ts";
@@ -46,6 +47,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
     const path of [
       "/api/auth/*",
       "/api/sales",
+      "/api/rehearsals",
       "/api/staff/*",
       "/api/push",
       "/api/push/*",
@@ -82,6 +84,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addDraw(app, api);
   addSaleStaff(app, api);
   addExports(app, api);
+  addRehearsals(app, api);
   addOrders(app, api);
   addVehicleOrders(app, api);
   addVehicleStaff(app, api);

@@ -13,6 +13,7 @@ import type { AddressLimits, Origin } from "../../lib/http/address_limits.ts";
 import type { Connection } from "../../lib/http/client_address.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import type { ActorSystem } from "../../lib/kernel/mod.ts";
+import type { Rehearsals } from "../../lib/rehearsal/rehearsals.ts";
 import type { SaleBoards } from "../../lib/live/sale_boards.ts";
 import type { WaitingRooms } from "../../lib/waiting_room/waiting_rooms.ts";
 import type { DeviceBook } from "../../lib/push/device_book.ts";
@@ -29,6 +30,7 @@ export interface ApiContext {
   readonly prices: PriceBook;
   readonly boards: SaleBoards;
   readonly rooms: WaitingRooms;
+  readonly rehearsals: Rehearsals;
   readonly deadlines: Deadlines;
   readonly addressLimits: AddressLimits;
   readonly now: () => number;
