@@ -6,6 +6,7 @@ import { stamp, toInput } from "../../../../lib/console/times.ts";
 import SaleDashboard from "../../../../islands/staff/SaleDashboard.tsx";
 import SaleSteering from "../../../../islands/staff/SaleSteering.tsx";
 import { count, yuan } from "../../../../lib/i18n/figures.ts";
+import { rehearsalText } from "../../../../lib/i18n/rehearsals.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
 import type { SaleRow } from "../../../../lib/read_models/sales.ts";
 import { saleRows } from "../../../../lib/read_models/sales.ts";
@@ -141,6 +142,9 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
             </ButtonLink>
           </p>
           <ul class="console-links">
+            <li>
+              <a href={`/staff/rehearsals?sale=${sale.id}`}>{rehearsalText(staff.code).link}</a>
+            </li>
             <li>
               <a href={`/staff/leads?sale=${sale.id}`}>{text.leads}</a>
             </li>
