@@ -128,7 +128,13 @@ const zh = {
     by: "谁开始的",
     took: "用时",
   },
-  units: { ms: "{n} 秒", s: "{n} 秒", min: "{n} 分 {s} 秒", h: "{n} 小时 {m} 分" },
+  units: {
+    ms: "{n} 秒",
+    s: "{n} 秒",
+    min: "{n} 分 {s} 秒",
+    whole: "{n} 分钟",
+    h: "{n} 小时 {m} 分",
+  },
 };
 
 const en: typeof zh = {
@@ -218,15 +224,15 @@ const en: typeof zh = {
     forecast: "Forecast",
     outcome: "Outcome",
     rows: {
-      soldOutAt: "All cars given out",
+      soldOutAt: "All given out",
       sold: "Sold",
       payments: "Payments",
-      returned: "Cars returned",
-      asked: "People who had the chance",
+      returned: "Returned",
+      asked: "Had the chance",
       waiting: "Left in line",
       leads: "Leads",
-      rounds: "Most hands of one car",
-      seconds: "Last one paid for",
+      rounds: "Hands of one car",
+      seconds: "Last one paid",
       refunds: "Refunds",
       oversold: "Oversold",
     },
@@ -263,7 +269,7 @@ const en: typeof zh = {
     by: "Started by",
     took: "Took",
   },
-  units: { ms: "{n} s", s: "{n} s", min: "{n} min {s} s", h: "{n} h {m} min" },
+  units: { ms: "{n} s", s: "{n} s", min: "{n} min {s} s", whole: "{n} min", h: "{n} h {m} min" },
 };
 
 export type RehearsalText = typeof zh;
@@ -277,6 +283,7 @@ export function lasting(seconds: number, { units }: Pick<RehearsalText, "units">
   if (seconds < 10) return put(units.ms, { n: Math.round(seconds * 10) / 10 });
   const whole = Math.round(seconds);
   if (whole < 60) return put(units.s, { n: whole });
+  if (whole < 3_600 && whole % 60 === 0) return put(units.whole, { n: whole / 60 });
   if (whole < 3_600) return put(units.min, { n: Math.floor(whole / 60), s: whole % 60 });
   return put(units.h, { n: Math.floor(whole / 3_600), m: Math.floor(whole % 3_600 / 60) });
 }
