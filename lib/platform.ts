@@ -53,6 +53,8 @@ import {
   Undeliverable,
 } from "./kernel/mod.ts";
 import { SaleBoards } from "./live/sale_boards.ts";
+import { StaffFigures } from "./live/staff_figures.ts";
+import { StaffStreams } from "./live/staff_streams.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
@@ -216,6 +218,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   await sessions.follow(system);
   const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
+  const figures = new StaffFigures({ system, boards, now });
+  const staffStreams = new StaffStreams({ system, figures });
   const rooms = new WaitingRooms({
     system,
     now,
@@ -238,6 +242,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     prices: options.prices ?? showroomPrices,
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     boards,
+    figures,
+    staffStreams,
     rooms,
     rehearsals: trials,
     deadlines,
@@ -251,6 +257,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     loadTest,
     async stop() {
       boards.stop();
+      staffStreams.stop();
       await trials.stop();
       await rooms.stop();
       deadlines.stop();

@@ -24,6 +24,7 @@ import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
 import { addStaff } from "./staff.ts";
+import { addStaffLive } from "./staff_live.ts";
 import { addPush } from "./push.ts";
 import { addSandbox } from "./sandbox.ts";
 
@@ -62,7 +63,9 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   app.on("PATCH", "/api/sales/:sale", boundedBody(api));
   const room = "/api/sales/:sale/waiting-room";
   for (const path of [room, `${room}/rate`, `${room}/guard`]) app.use(path, boundedBody(api));
-  for (const path of ["/api/sales/:sale/queue/live", `${room}/journal`]) app.use(path, bodiless);
+  for (
+    const path of ["/api/sales/:sale/queue/live", "/api/staff/sales/:sale/live", `${room}/journal`]
+  ) app.use(path, bodiless);
   for (const path of ["/journal", "/live", "/draw/journal"]) {
     app.use(`/api/sales/:sale${path}`, bodiless);
   }
@@ -91,6 +94,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addStaff(app, api);
+  addStaffLive(app, api);
   addPush(app, api);
   addCatalogue(app, api);
   addSandbox(app, api);

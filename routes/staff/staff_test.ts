@@ -15,7 +15,7 @@ const PAGES = [
   "/staff",
   "/staff/sales/new",
   SALE,
-  `${SALE}/figures`,
+  "/staff/rehearsals",
   "/staff/leads",
   "/staff/leads/csv",
   "/staff/members",
@@ -58,13 +58,13 @@ Deno.test("console: visitors are sent to sign in and come back, members are told
       assertEquals(staff.headers.get("cache-control"), "no-store", path);
       await staff.body?.cancel();
     }
-    const island = await get(`${SALE}/figures`, undefined, { accept: "application/json" });
+    const island = await get(SALE, undefined, { accept: "application/json" });
     assertEquals(island.status, 401);
   }));
 
 Deno.test("console: each page is whole in both languages, with one heading and no inline handler", () =>
   withConsole(async ({ text }) => {
-    for (const path of PAGES.filter((path) => !/figures|csv/.test(path))) {
+    for (const path of PAGES.filter((path) => !/csv/.test(path))) {
       for (
         const [language, code, sales] of [["zh", "zh-Hans", "发售"], ["en", "en", "Sales"]] as const
       ) {
@@ -215,17 +215,16 @@ Deno.test("console: a waiting room is set up before the opening, and throttled",
 
 Deno.test("console: figures tell cars, money and leads by city and source; reconciled", () =>
   withConsole(async (staff) => {
-    const { claim, get, text } = staff;
+    const { claim, platform, text } = staff;
     await claim(1, { city: "杭州", source: "wechat" });
     await claim(2, { city: "杭州", source: "app" });
     await claim(3);
     for (const number of [1, 2, 3]) await leadOf(staff, number);
-    const response = await get(`${SALE}/figures`, "staff");
-    const { sale, held, leads } = await response.json();
+    const { sale, held, leads } = (await platform.figures.read("launch-2017"))!;
     assertEquals([sale.allocated, sale.waiting, sale.participants, held], [2, 1, 3, 2]);
     assertEquals(leads.total, 3);
     assertEquals(leads.cities, [{ name: "杭州", count: 2 }, { name: "", count: 1 }]);
-    assertEquals(leads.sources.map(({ count }: { count: number }) => count), [1, 1, 1]);
+    assertEquals(leads.sources.map(({ count }) => count), [1, 1, 1]);
     const page = await text(`${SALE}?reconcile`);
     assertStringIncludes(page, "对上了：3 位参与者");
     assertStringIncludes(page, "杭州最多，2 条");

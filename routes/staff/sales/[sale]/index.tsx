@@ -1,6 +1,5 @@
 import { HttpError, page } from "fresh";
 import { askApi, see, wordsFor } from "../../../../lib/console/ask_api.ts";
-import { figuresOf } from "../../../../lib/console/figures_of.ts";
 import { type Act, isAct, steer } from "../../../../lib/console/steer.ts";
 import { stamp, toInput } from "../../../../lib/console/times.ts";
 import SaleDashboard from "../../../../islands/staff/SaleDashboard.tsx";
@@ -27,7 +26,7 @@ export const handler = define.handlers({
   async GET(ctx) {
     const { params, state: { platform }, url } = ctx;
     const id = saleId.safeParse(params.sale);
-    const figures = id.success ? await figuresOf(platform).read(id.data) : undefined;
+    const figures = id.success ? await platform.figures.read(id.data) : undefined;
     const row = id.success && await platform.system.rows(saleRows).get<SaleRow>([id.data]);
     if (!figures || !row || row.status === "draft") throw new HttpError(404);
     const asked = (name: string): Act | undefined => {
