@@ -61,6 +61,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
     app.use(path, boundedBody(api));
   }
   app.on("PATCH", "/api/sales/:sale", boundedBody(api));
+  app.use("/api/sales/:sale/leads/export", boundedBody(api));
   const room = "/api/sales/:sale/waiting-room";
   for (const path of [room, `${room}/rate`, `${room}/guard`]) app.use(path, boundedBody(api));
   for (

@@ -253,3 +253,14 @@ export const history = z.object({
     description: "How many were answered before this member, with a car or a place in line",
   }),
 }).openapi("History");
+
+export const peopleBody = z.strictObject({
+  reason: z.string().min(1).max(200).openapi({
+    description: "Why the names and numbers are needed: at least four letters. Members read it",
+    example: "Called back about the deposit that did not arrive",
+  }),
+  after: z.string().max(128).optional().openapi({
+    description: "The last member you have; those behind follow",
+  }),
+  limit: z.int().min(1).max(2_000).default(1_000).openapi({ description: "So many at most" }),
+}).openapi("PeopleBody");

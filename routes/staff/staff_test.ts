@@ -276,7 +276,7 @@ Deno.test("console: leads are filtered, assigned, responded to, merged and split
     assertStringIncludes(await act(two, { do: "split" }) ?? "", "done=split");
     assertEquals(await listed(""), [one, two]);
     const csv = await text("/staff/leads/csv?city=杭州");
-    assertStringIncludes(csv, `${one},launch-2017,杭州,wechat`);
+    assertStringIncludes(csv, `${one},,,launch-2017,杭州,wechat`);
     assert(!csv.includes(two));
   }));
 
@@ -371,4 +371,26 @@ Deno.test("console: rules of points show their effect before they are published,
     await late.body?.cancel();
     const { version } = await programmeInForce(platform.system, platform.now());
     assertEquals(version, 2);
+  }));
+
+Deno.test("console: leads are taken away masked; with names and phones for a reason alone", () =>
+  withConsole(async (staff) => {
+    const { claim, platform, send, text } = staff;
+    await claim(1, { city: "杭州" });
+    await leadOf(staff, 1);
+    const id = testMemberId(1);
+    await platform.vault.put(id, "name", "李四");
+    await platform.vault.put(id, "phone", "13900001111");
+    assertStringIncludes(await text("/staff/leads/csv"), `${id},李*,139****1111,launch-2017`);
+    const looks = () => platform.system.view(privacy(id), ({ looks }) => structuredClone(looks));
+    assertEquals(await looks(), []);
+
+    const path = "/staff/leads/csv?city=杭州";
+    const without = await locationOf(await send(path, { reason: "abc" }));
+    assertStringIncludes(without!, "refused=reason_missing");
+    assertStringIncludes(await text(without!), "请写明事由");
+    const whole = await send(path, { reason: "活动回访" });
+    assertStringIncludes(await whole.text(), `${id},李四,13900001111,launch-2017`);
+    assertEquals((await looks()).map(({ why }) => why), ["活动回访"]);
+    assertStringIncludes(await text("/staff/leads"), "带姓名和手机导出");
   }));
