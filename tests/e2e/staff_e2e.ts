@@ -124,7 +124,9 @@ Deno.test("console: a sale is made, opened, watched, paused and closed, and shop
     await figure(page, "waiting", "1");
 
     await page.click('.console-acts a:text-is("结束")');
+    await page.waitForSelector("#steer:modal");
     await page.keyboard.press("Escape");
+    await page.waitForSelector("#steer", { state: "hidden" });
     await inState(page, "open");
     await steer(page, "结束");
     await inState(page, "closed");

@@ -47,6 +47,11 @@ export default define.page<typeof handler>(({ data: { template, trims }, state }
         </header>
         <div class="compare__frame" tabIndex={0} role="region" aria-label={text.compare}>
           <table class="compare">
+            {/* Says how many columns there will be, so that none moves while the page comes in. */}
+            <colgroup>
+              <col />
+              {trims.map(({ code }) => <col key={code} />)}
+            </colgroup>
             <thead>
               <tr>
                 <td />
