@@ -239,8 +239,11 @@ export const standing = z.object({
 export const history = z.object({
   memberId: z.string(),
   standing,
-  /** Everything the journal says of the member. */
+  /** Everything the journals say of the member. */
   events: z.array(z.object({
+    journal: z.enum(["sale", "draw", "waiting_room"]).openapi({
+      description: "Whose journal says it",
+    }),
     seq: z.int().openapi({ description: "The journal's entry that says it" }),
     at: time,
     event: z.string().openapi({ example: "missed" }),
