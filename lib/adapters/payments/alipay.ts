@@ -14,6 +14,7 @@ import * as messages from "./alipay/messages.ts";
 import { errorOf } from "./alipay/refusals.ts";
 import { beijingTime, fenOf, readBeijingTime, yuanOf } from "./bill.ts";
 import { type Entry, expectOpen, expectSame, PaymentBook } from "./book.ts";
+import { pemOf } from "./pem.ts";
 import {
   type BillLine,
   type NewPayment,
@@ -365,9 +366,7 @@ function notificationOf(told: messages.Notice): Notification {
 
 /** As the SDK wants it: base64 of DER. Without the cause's words, which may quote the key. */
 function keyText(name: string, text: string, kind: "PRIVATE" | "PUBLIC"): string {
-  const pem = text.includes("-----BEGIN")
-    ? text
-    : `-----BEGIN ${kind} KEY-----\n${text.trim()}\n-----END ${kind} KEY-----\n`;
+  const pem = pemOf(text, kind);
   try {
     const der = kind === "PRIVATE"
       ? createPrivateKey(pem).export({ type: "pkcs8", format: "der" })
