@@ -101,7 +101,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   rehearsal: { paths: ["lib/rehearsal/"], may: [], packages: [] },
   showroom: {
     paths: ["lib/showroom/"],
-    may: ["actors", "configurator", "kernel", "orders"],
+    may: ["actors", "configurator", "dealers", "kernel", "orders"],
     packages: ["zod"],
   },
   config: { paths: ["lib/config"], may: ["auth", "http"], packages: ["zod"] },
