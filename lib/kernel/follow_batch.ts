@@ -1,7 +1,9 @@
 /** What one commit of a follower carries: the effects of a stretch of a journal, and where it ends. */
 import type { Json } from "./actor.ts";
-import { fromJson, jsonBytes } from "./codec.ts";
+import { jsonBytes } from "./codec.ts";
 import type { Effect, Mail, RowChange } from "./effects.ts";
+import { entriesOf } from "./entries.ts";
+import type { Head } from "./head.ts";
 import type { Host } from "./host.ts";
 import { currentEvents, type Entry } from "./journal.ts";
 import { keyBytes, keys } from "./keys.ts";
@@ -133,13 +135,16 @@ export class JournalTail {
   readonly #subscriber: Subscriber;
   readonly #id: string;
   readonly #target: number;
+  readonly #head: Head;
   #entries: { seq: number; at: number; events: Entry["events"] }[] = [];
 
-  constructor(host: Host, subscriber: Subscriber, id: string, target: number) {
+  /** `head` is as old as what says that the journal reaches `target`, or younger. */
+  constructor(host: Host, subscriber: Subscriber, id: string, target: number, head: Head) {
     this.#host = host;
     this.#subscriber = subscriber;
     this.#id = id;
     this.#target = target;
+    this.#head = head;
   }
 
   /** Gathers from `from` on: effects for `receivers` actors at most, of `most` events at most. */
@@ -171,14 +176,13 @@ export class JournalTail {
   async #read(seq: number): Promise<void> {
     const { kind } = this.#subscriber;
     const { actor } = this.#host.kinds.get(kind)!;
-    const rows = this.#host.store.list({
-      prefix: keys.journal(kind, this.#id),
-      start: keys.entry(kind, this.#id, seq),
-      end: keys.entry(kind, this.#id, this.#target + 1),
+    const entries = entriesOf(this.#host.store, kind, this.#id, {
+      after: seq - 1,
+      upTo: this.#target,
       limit: PAGE,
+      head: this.#head,
     });
-    for await (const row of rows) {
-      const entry: Entry = fromJson(row.value);
+    for await (const entry of entries) {
       this.#entries.push({ seq: entry.seq, at: entry.at, events: currentEvents(actor, entry) });
     }
   }

@@ -6,6 +6,7 @@ import { fromJson, jsonBytes } from "./codec.ts";
 import type { Along, Committer, Unit } from "./committer.ts";
 import { receive, type Received } from "./direct_mail.ts";
 import { CommitRejected } from "./errors.ts";
+import { readHead } from "./head.ts";
 import { type Batch, type Carried, type Cursor, JournalTail } from "./follow_batch.ts";
 import type { Host } from "./host.ts";
 import { keys } from "./keys.ts";
@@ -88,16 +89,17 @@ export class Followers {
   async #follow(subscriber: Subscriber, id: string): Promise<void> {
     const { store } = this.#host;
     const { name, kind } = subscriber;
-    const [marker, cursorRow] = await store.getMany([
+    const [marker, cursorRow, headRow] = await store.getMany([
       keys.lag(name, kind, id),
       keys.cursor(name, kind, id),
+      keys.head(kind, id),
     ]);
-    if (!marker) return;
+    if (!marker || !headRow) return;
     const target: number = fromJson(marker.value);
     let row = cursorRow;
     let cursor: Cursor = row ? fromJson(row.value) : { seq: 0, index: 0 };
     let most = Infinity;
-    const tail = new JournalTail(this.#host, subscriber, id, target);
+    const tail = new JournalTail(this.#host, subscriber, id, target, readHead(headRow.value));
     while (cursor.seq < target) {
       if (this.#host.draining) return;
       const began = this.#host.clock.monotonic();

@@ -37,7 +37,7 @@ Deno.test("deferred policies and read models follow the journal, each event once
   assertEquals(await stage.until(rows.count(["p", "each"])), 20);
   // They are not in the turn's own commit.
   assert(
-    store.commits.filter(writes("journal", "purse")).every((commit) => !writes("row")(commit)),
+    store.commits.filter(writes("head", "purse")).every((commit) => !writes("row")(commit)),
   );
 });
 
@@ -112,7 +112,7 @@ Deno.test("deferred mail to actors at rest writes no letters: their turns land w
   await stage.till(caughtUp(stage));
   assertEquals(received(stage, 50), Array(50).fill(1));
   assertEquals(store.commits.filter(writes("mail")).length, 0);
-  const together = store.commits.filter(writes("cursor")).filter(writes("journal", "counter"));
+  const together = store.commits.filter(writes("cursor")).filter(writes("head", "counter"));
   // Few at once while someone has just asked, then all that are left.
   assertEquals(together.map(({ checks }) => checks.length), [17, 35]);
   assertEquals([system.metrics.mailSent, system.metrics.mailApplied], [50, 50]);
@@ -122,7 +122,7 @@ Deno.test("deferred mail to an actor that is busy goes by letter, beside the tur
   await using stage = new Stage();
   const { system, store } = stage.node(options);
   const held = Promise.withResolvers<void>();
-  store.tamper = once(writes("journal", "counter", "n2"), async (atomic, commit) => {
+  store.tamper = once(writes("head", "counter", "n2"), async (atomic, commit) => {
     await held.promise;
     return await commit(atomic);
   });
@@ -176,7 +176,7 @@ Deno.test("deferred effects of one long entry go on where the last commit ended"
   const { system, store } = stage.node({ actors: [counter, purse], policies: [wide] });
   const coins = Array.from({ length: 40 }, (_, i) => i + 1);
   await stage.until(Promise.all(coins.map((n) => put(system, n))));
-  assertEquals(stage.rows("journal", "purse", "p").length, 1);
+  assertEquals(stage.journal(purse("p")).length, 1);
   await stage.till(caughtUp(stage));
   assertEquals(received(stage, 40), Array(40).fill(60));
   assert(store.commits.filter(writes("cursor")).length >= 3);
