@@ -171,7 +171,7 @@ export default function SaleDesk(props: SaleDeskProps) {
             label={props.draw?.text.until ?? text.until}
             units={words.units}
           />
-          <p class="quiet">{text.soon}</p>
+          {!draw && <p class="quiet">{text.soon}</p>}
         </>
       )}
       {sale.state === "paused" && <Notice tone="warn">{text.paused}</Notice>}

@@ -14,6 +14,7 @@ import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
 import { addExports } from "./exports.ts";
+import { addHistory } from "./history.ts";
 import { addOrders } from "./orders.ts";
 import { addPaymentNotify } from "./payments.ts";
 import { keepNotification } from "./payment_notices.ts";
@@ -90,6 +91,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addWaitingRoom(app, api);
   addWaitingRoomStaff(app, api);
   addParticipation(app, api);
+  addHistory(app, api);
   addDraw(app, api);
   addSaleStaff(app, api);
   addExports(app, api);

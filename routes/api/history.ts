@@ -1,17 +1,73 @@
 /** "Why not me?": everything that the journals of a sale say of one member. */
-import type { z } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { draw } from "../../actors/sales/draw.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import type { Address, Entry } from "../../lib/kernel/mod.ts";
-import type { ApiContext } from "./context.ts";
+import { type ApiContext, signedIn, staffOnly } from "./context.ts";
+import { answers, ASKED, BEARER, problems, SIGNED_IN } from "./openapi.ts";
 import { readStanding } from "./participation.ts";
-import type * as schemas from "./schemas.ts";
+import * as schemas from "./schemas.ts";
 
 export type History = z.infer<typeof schemas.history>;
 
+const params = z.object({ sale: schemas.saleId });
+const NO_STORE = { "cache-control": "no-store" };
+
 type Told = History["events"][number];
 type What = Record<string, unknown>;
+
+export function addHistory(app: OpenAPIHono, api: ApiContext): void {
+  const responses = {
+    ...answers(200, "What the journal says of the member", schemas.history),
+    ...problems("invalid_request", ...SIGNED_IN, "unknown_sale", ...ASKED),
+  };
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/sales/{sale}/me/history",
+      operationId: "whyNotMe",
+      tags: ["Sales"],
+      summary: "Why not me?",
+      description: "Your whole history in the sale, from its public journals, that of the draw " +
+        "and of the waiting room as well: each entry can be found there by its `seq`.",
+      security: BEARER,
+      request: { params },
+      responses,
+    }),
+    async (c) => {
+      const { memberId } = signedIn(api, c.req.raw);
+      const { sale: id } = c.req.valid("param");
+      return c.json(await readHistory(api, id, memberId), 200, NO_STORE);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/sales/{sale}/participants/{member}",
+      operationId: "readParticipant",
+      tags: ["Staff"],
+      summary: "A participant's history in a sale",
+      security: BEARER,
+      request: { params: params.extend({ member: schemas.opaqueId }) },
+      responses: {
+        ...responses,
+        ...problems(
+          "invalid_request",
+          ...SIGNED_IN,
+          "staff_only",
+          "unknown_sale",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      staffOnly(api, c.req.raw);
+      const { sale: id, member } = c.req.valid("param");
+      return c.json(await readHistory(api, id, member), 200, NO_STORE);
+    },
+  );
+}
 
 /** @throws {Problem} `unknown_sale` */
 export async function readHistory(

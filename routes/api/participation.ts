@@ -3,8 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { placeOf, waitingBefore } from "../../actors/sales/line_state.ts";
 import { lot, type LotState } from "../../actors/sales/lot.ts";
 import { Problem } from "../../lib/http/problem.ts";
-import { type ApiContext, asker, signedIn, staffOnly } from "./context.ts";
-import { readHistory } from "./history.ts";
+import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BEARER, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
 import * as schemas from "./schemas.ts";
@@ -17,7 +16,6 @@ const NO_STORE = { "cache-control": "no-store" };
 export function addParticipation(app: OpenAPIHono, api: ApiContext): void {
   addStanding(app, api);
   addLine(app, api);
-  addHistory(app, api);
 }
 
 function addStanding(app: OpenAPIHono, api: ApiContext): void {
@@ -101,58 +99,6 @@ function addLine(app: OpenAPIHono, api: ApiContext): void {
       await readStanding(api, id, memberId);
       accepted(await api.system.ask(lot(id), "leave", { memberId }, { by: asker(who) }));
       return c.json(await readStanding(api, id, memberId), 200, NO_STORE);
-    },
-  );
-}
-
-function addHistory(app: OpenAPIHono, api: ApiContext): void {
-  const responses = {
-    ...answers(200, "What the journal says of the member", schemas.history),
-    ...problems("invalid_request", ...SIGNED_IN, "unknown_sale", ...ASKED),
-  };
-  app.openapi(
-    createRoute({
-      method: "get",
-      path: "/api/sales/{sale}/me/history",
-      operationId: "whyNotMe",
-      tags: ["Sales"],
-      summary: "Why not me?",
-      description: "Your whole history in the sale, from its public journals, that of the draw " +
-        "and of the waiting room as well: each entry can be found there by its `seq`.",
-      security: BEARER,
-      request: { params },
-      responses,
-    }),
-    async (c) => {
-      const { memberId } = signedIn(api, c.req.raw);
-      const { sale: id } = c.req.valid("param");
-      return c.json(await readHistory(api, id, memberId), 200, NO_STORE);
-    },
-  );
-  app.openapi(
-    createRoute({
-      method: "get",
-      path: "/api/sales/{sale}/participants/{member}",
-      operationId: "readParticipant",
-      tags: ["Staff"],
-      summary: "A participant's history in a sale",
-      security: BEARER,
-      request: { params: params.extend({ member: schemas.opaqueId }) },
-      responses: {
-        ...responses,
-        ...problems(
-          "invalid_request",
-          ...SIGNED_IN,
-          "staff_only",
-          "unknown_sale",
-          ...ASKED,
-        ),
-      },
-    }),
-    async (c) => {
-      staffOnly(api, c.req.raw);
-      const { sale: id, member } = c.req.valid("param");
-      return c.json(await readHistory(api, id, member), 200, NO_STORE);
     },
   );
 }

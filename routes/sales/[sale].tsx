@@ -138,7 +138,7 @@ export default define.page<typeof handler>(({ data, state: { shop, platform }, u
           {...(refused ? { refused } : {})}
         />
       </Stage>
-      <div class="wrap section grid">
+      <div class="wrap section proof-parts">
         {(answered || draw?.shown.own) && (
           <section class="stack" id="why">
             <h2 class="type-xl">
@@ -151,7 +151,7 @@ export default define.page<typeof handler>(({ data, state: { shop, platform }, u
             saleId={sale.id}
             draw={draw}
             origin={url.origin}
-            memberId={memberId}
+            memberId={draw.shown.own ? memberId : undefined}
             code={shop.code}
           />
         )}

@@ -47,44 +47,46 @@ export default define.page<typeof handler>(({ data, state: { shop } }) => {
   const { events, soldOut, askedBefore, memberId } = history;
   const title = fill(text.of, { title: sale.title });
   return (
-    <div class="wrap section stack stack--wide">
-      <Head>
-        <title>{`${title} · ${shop.brand}`}</title>
-        <meta name="robots" content="noindex" />
-      </Head>
-      <div class="stack">
-        <p class="quiet">
-          <a href={`/sales/${sale.id}`}>{sale.title}</a>
-        </p>
-        <h1 class="type-2xl">{text.title}</h1>
-        <p class="type-lg">{verdictOf(history, sale.mode, text, code)}</p>
-        {askedBefore !== null && sale.mode === "first_come" && (
-          <p>{fill(text.before, { n: count(askedBefore, code) })}</p>
+    <div class="wrap section">
+      <div class="proof-parts proof-parts--story">
+        <Head>
+          <title>{`${title} · ${shop.brand}`}</title>
+          <meta name="robots" content="noindex" />
+        </Head>
+        <div class="stack">
+          <p class="quiet">
+            <a href={`/sales/${sale.id}`}>{sale.title}</a>
+          </p>
+          <h1 class="type-2xl">{text.title}</h1>
+          <p class="lead">{verdictOf(history, sale.mode, text, code)}</p>
+          {askedBefore !== null && sale.mode === "first_come" && (
+            <p>{fill(text.before, { n: count(askedBefore, code) })}</p>
+          )}
+          {soldOut && <p>{fill(text.soldOut, { time: beijing(soldOut.at, code, "moment") })}</p>}
+        </div>
+        {events.length > 0 && (
+          <section class="stack">
+            <h2 class="type-xl">{text.history}</h2>
+            <p class="quiet">{text.intro}</p>
+            <Timeline label={text.history} steps={stepsOf(history, text, code)} />
+          </section>
         )}
-        {soldOut && <p>{fill(text.soldOut, { time: beijing(soldOut.at, code, "moment") })}</p>}
-      </div>
-      {events.length > 0 && (
-        <section class="stack">
-          <h2 class="type-xl">{text.history}</h2>
-          <p class="quiet">{text.intro}</p>
-          <Timeline label={text.history} steps={stepsOf(history, text, code)} />
-        </section>
-      )}
-      <section class="stack proof">
-        <h2 class="type-xl">{text.self}</h2>
-        <p>{text.selfText}</p>
-        <pre class="proof__command" tabIndex={0}>
+        <section class="stack proof">
+          <h2 class="type-xl">{text.self}</h2>
+          <p>{text.selfText}</p>
+          <pre class="proof__command" tabIndex={0}>
           <code>
             {`deno task verify ${origin}/api/sales/${sale.id}/journal \\\n  --member ${memberId}`}
           </code>
-        </pre>
+          </pre>
+          <p>
+            <a href={`/api/sales/${sale.id}/journal`}>{text.journal}</a>
+          </p>
+        </section>
         <p>
-          <a href={`/api/sales/${sale.id}/journal`}>{text.journal}</a>
+          <ButtonLink href={`/sales/${sale.id}`}>{text.back}</ButtonLink>
         </p>
-      </section>
-      <p>
-        <ButtonLink href={`/sales/${sale.id}`}>{text.back}</ButtonLink>
-      </p>
+      </div>
     </div>
   );
 });
