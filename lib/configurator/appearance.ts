@@ -5,7 +5,8 @@ export interface Appearance {
   readonly paint?: string;
   readonly wheels?: string;
   readonly roof?: string;
-  readonly interior?: readonly [string, string];
+  /** Colours as CSS: seats, and trim. */
+  readonly interior?: readonly string[];
 }
 
 export function appearanceOf(template: Template, options: readonly string[]): Appearance {

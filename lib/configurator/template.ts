@@ -14,7 +14,7 @@ const look = z.object({
   wheels: z.string().optional(),
   roof: z.string().optional(),
   /** Colours of an interior, as CSS: seats, and trim. */
-  interior: z.tuple([z.string(), z.string()]).optional(),
+  interior: z.array(z.string()).length(2).optional(),
 });
 
 export const optionSchema = z.object({

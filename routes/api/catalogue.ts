@@ -149,7 +149,7 @@ function addShare(app: OpenAPIHono): void {
       request: { params: codeParam },
       responses: {
         ...answers(200, "The same car again", shared),
-        ...problems("unknown_configuration"),
+        ...problems("invalid_request", "unknown_configuration"),
       },
     }),
     (c) => {
@@ -223,7 +223,12 @@ function addSaved(app: OpenAPIHono, api: ApiContext): void {
       request: { params: codeParam },
       responses: {
         ...answers(200, "What you keep now", savedList),
-        ...problems("unknown_configuration", ...SIGNED_IN_TO_CHANGE, ...ASKED),
+        ...problems(
+          "invalid_request",
+          "unknown_configuration",
+          ...SIGNED_IN_TO_CHANGE,
+          ...ASKED,
+        ),
       },
     }),
     async (c) => {

@@ -80,3 +80,21 @@ Deno.test("OpenAPI document: the codes an answer names are codes of its status",
     }
   }
 });
+
+Deno.test("openapi.json: every schema is one that a generator of requests can read", () => {
+  const faults: string[] = [];
+  const visit = (node: unknown, path: string) => {
+    if (typeof node !== "object" || node === null) return;
+    const { items, allOf } = node as { items?: unknown; allOf?: { $ref?: string }[] };
+    if (Array.isArray(items)) faults.push(`${path}: a list of schemas for items`);
+    for (const { $ref } of Array.isArray(allOf) ? allOf : []) {
+      const named = document.components.schemas[$ref?.split("/").at(-1) ?? ""];
+      if (named?.additionalProperties === false) {
+        faults.push(`${path}: adds to ${$ref}, which is closed`);
+      }
+    }
+    for (const [name, part] of Object.entries(node)) visit(part, `${path}/${name}`);
+  };
+  visit(document, "");
+  assertEquals(faults, []);
+});

@@ -1,6 +1,7 @@
 /** The seat of an interior from the front: leather or textile in one colour, its inlay in another. */
 export function Seat({ colours: [seat, inlay], label }: {
-  readonly colours: readonly [string, string];
+  /** Two, as CSS. */
+  readonly colours: readonly string[];
   readonly label?: string;
 }) {
   return (

@@ -6,7 +6,7 @@ interface SwatchProps {
   readonly look: {
     readonly paint?: string | undefined;
     readonly wheels?: string | undefined;
-    readonly interior?: readonly [string, string] | undefined;
+    readonly interior?: readonly string[] | undefined;
   };
 }
 
