@@ -332,7 +332,6 @@ export const staffEn: typeof staffZh = {
     table: "Table",
     views: "View",
     empty: "None",
-    more: "{n} more",
     car: "Car {number}",
     until: "Held until {time}",
     id: "Order",

@@ -310,7 +310,6 @@ export const staffZh = {
     table: "表格",
     views: "看法",
     empty: "没有",
-    more: "还有 {n} 个",
     car: "{number} 号车",
     until: "保留到 {time}",
     id: "订单",
