@@ -418,7 +418,6 @@ export const staffEn: typeof staffZh = {
       reason_missing: "A reason is needed.",
       other: "That did not work; please try again.",
     },
-    more: "More",
   },
   spans: { days: "{n} d", hours: "{n} h", minutes: "{n} min", seconds: "{n} s" },
 };

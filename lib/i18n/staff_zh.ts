@@ -392,7 +392,6 @@ export const staffZh = {
       reason_missing: "需要一个理由。",
       other: "没有成功，请再试一次。",
     },
-    more: "更多",
   },
   spans: { days: "{n} 天", hours: "{n} 小时", minutes: "{n} 分", seconds: "{n} 秒" },
 };

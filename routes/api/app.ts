@@ -8,6 +8,7 @@ import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
 import { addCatalogue } from "./catalogue.ts";
 import type { ApiContext } from "./context.ts";
+import { addDeadLetters } from "./dead_letters.ts";
 import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
@@ -97,6 +98,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addStaff(app, api);
+  addDeadLetters(app, api);
   addStaffLive(app, api);
   addPush(app, api);
   addCatalogue(app, api);
