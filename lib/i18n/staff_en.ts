@@ -332,7 +332,6 @@ export const staffEn: typeof staffZh = {
     table: "Table",
     views: "View",
     empty: "None",
-    more: "{n} more",
     car: "Car {number}",
     until: "Held until {time}",
     id: "Order",
@@ -419,7 +418,6 @@ export const staffEn: typeof staffZh = {
       reason_missing: "A reason is needed.",
       other: "That did not work; please try again.",
     },
-    more: "More",
   },
   spans: { days: "{n} d", hours: "{n} h", minutes: "{n} min", seconds: "{n} s" },
 };

@@ -310,7 +310,6 @@ export const staffZh = {
     table: "表格",
     views: "看法",
     empty: "没有",
-    more: "还有 {n} 个",
     car: "{number} 号车",
     until: "保留到 {time}",
     id: "订单",
@@ -393,7 +392,6 @@ export const staffZh = {
       reason_missing: "需要一个理由。",
       other: "没有成功，请再试一次。",
     },
-    more: "更多",
   },
   spans: { days: "{n} 天", hours: "{n} 小时", minutes: "{n} 分", seconds: "{n} 秒" },
 };

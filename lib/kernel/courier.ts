@@ -85,6 +85,11 @@ export class Couriers {
     this.#couriers = new Map(couriers.map((courier) => [courier.port, courier]));
   }
 
+  /** Names of the ports that this node has couriers for. */
+  get ports(): string[] {
+    return [...this.#couriers.keys()];
+  }
+
   get busy(): boolean {
     return this.#host.draining ? this.#underWay > 0 : this.#inHand.size > 0;
   }

@@ -576,16 +576,27 @@ export class ActorSystem implements Host {
   }
 
   /** The journal's entries as stored: one JSON line each. */
-  journal({ kind, id }: Address, after = 0, limit = Infinity): AsyncIterable<string> {
+  journal(
+    { kind, id }: Pick<Address, "kind" | "id">,
+    after = 0,
+    limit = Infinity,
+  ): AsyncIterable<string> {
     return entryTexts(this.store, kind, id, { after, limit });
   }
 
   /** Sequence number and hash of the last journal entry; undefined before the first turn. */
-  async journalHead(address: Address): Promise<{ seq: number; hash: string } | undefined> {
+  async journalHead(
+    address: Pick<Address, "kind" | "id">,
+  ): Promise<{ seq: number; hash: string } | undefined> {
     const [row] = await this.store.getMany([keys.head(address.kind, address.id)]);
     if (!row) return undefined;
     const { seq, hash } = readHead(row.value);
     return { seq, hash };
+  }
+
+  /** Names of the ports to the outside that this node has couriers for. */
+  get ports(): string[] {
+    return this.#couriers.ports;
   }
 
   /** Dead letters, oldest first, behind the one of the id `after`. */

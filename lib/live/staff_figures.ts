@@ -3,7 +3,7 @@
  * than a tenth of the time: counting 300,000 leads must not keep the cars waiting.
  */
 import type { ActorSystem } from "../kernel/mod.ts";
-import { type OrderRow, ordersOfSale } from "../read_models/orders.ts";
+import { listOrders, ordersByState } from "../read_models/orders.ts";
 import { type LeadRow, leadRows } from "../read_models/sales.ts";
 import { type RoomRow, roomRows } from "../read_models/waiting_room.ts";
 import type { SaleView } from "./protocol.ts";
@@ -49,7 +49,7 @@ export interface SaleFigures {
 }
 
 interface Readings {
-  readonly orders: () => Promise<Pick<SaleFigures, "held" | "lapsing" | "paidFen">>;
+  readonly held: () => Promise<Pick<SaleFigures, "held" | "lapsing">>;
   readonly leads: () => Promise<LeadTally>;
 }
 
@@ -73,8 +73,8 @@ export class StaffFigures {
     const sale = await boards.view(saleId);
     if (!sale) return undefined;
     const readings = this.#readings(saleId);
-    const [orders, leads, row] = await Promise.all([
-      readings.orders(),
+    const [held, leads, row] = await Promise.all([
+      readings.held(),
       readings.leads(),
       system.rows(roomRows).get<RoomRow>([saleId]),
     ]);
@@ -90,7 +90,7 @@ export class StaffFigures {
         maxActive: plan.maxActive,
       }
       : null;
-    return { sale, ...orders, room, leads };
+    return { sale, ...held, paidFen: sale.sold * sale.depositFen, room, leads };
   }
 
   #readings(saleId: string): Readings {
@@ -98,7 +98,7 @@ export class StaffFigures {
     if (known) return known;
     const { system, now } = this.#options;
     const readings: Readings = {
-      orders: reused(now, () => readOrders(system, saleId, now())),
+      held: reused(now, () => readHeld(system, saleId, now())),
       leads: reused(now, () => tallyLeads(system, saleId, now())),
     };
     this.#sales.set(saleId, readings);
@@ -123,15 +123,16 @@ export function reused<T>(now: () => number, read: () => Promise<T>): () => Prom
   };
 }
 
-async function readOrders(system: ActorSystem, saleId: string, at: number) {
-  let held = 0, lapsing = 0, paidFen = 0;
-  for await (const { value } of system.rows(ordersOfSale).list<OrderRow>([saleId])) {
-    if (value.status === "paid") paidFen += value.depositFen ?? 0;
-    if (value.status !== "reserved" && value.status !== "settling") continue;
-    held++;
-    if (value.payBy - at < LAPSING_MS) lapsing++;
+/** Only what is held is read: of what is paid the lot knows how much it is. */
+async function readHeld(system: ActorSystem, sale: string, at: number) {
+  let held = 0, lapsing = 0;
+  for (const status of ["reserved", "settling"] as const) {
+    for await (const { payBy } of listOrders(system.rows(ordersByState), { sale, status })) {
+      held++;
+      if (payBy - at < LAPSING_MS) lapsing++;
+    }
   }
-  return { held, lapsing, paidFen };
+  return { held, lapsing };
 }
 
 async function tallyLeads(system: ActorSystem, saleId: string, asOf: number): Promise<LeadTally> {

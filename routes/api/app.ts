@@ -10,6 +10,7 @@ import { addBookings } from "./bookings.ts";
 import { addCatalogue } from "./catalogue.ts";
 import type { ApiContext } from "./context.ts";
 import { addDealers } from "./dealers.ts";
+import { addDeadLetters } from "./dead_letters.ts";
 import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
@@ -104,6 +105,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addStaff(app, api);
+  addDeadLetters(app, api);
   addStaffLive(app, api);
   addPush(app, api);
   addCatalogue(app, api);

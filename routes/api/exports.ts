@@ -13,7 +13,7 @@ import {
 } from "../../lib/members/lead_people.ts";
 import { type ApiContext, asker, staffOnly } from "./context.ts";
 import { ASKED, BEARER, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
-import { record } from "./staff.ts";
+import { record } from "./staff_record.ts";
 import * as schemas from "./schemas.ts";
 
 const params = z.object({ sale: schemas.saleId });

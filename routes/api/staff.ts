@@ -1,9 +1,9 @@
-/** What staff do with the machinery: dead letters, a look into an actor, erasing a member. */
+/** What staff do with the machinery: a look into an actor, erasing a member. */
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { privacy } from "../../actors/members/privacy.ts";
-import { type StaffAct, staffLog } from "../../actors/platform/staff_log.ts";
 import { eraseMember } from "../../lib/members/erase.ts";
 import { openOrders } from "../../lib/members/business.ts";
+import type { Entry } from "../../lib/kernel/mod.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, asker, staffOnly } from "./context.ts";
 import {
@@ -17,124 +17,16 @@ import {
   SIGNED_IN_TO_CHANGE,
 } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
+import { record } from "./staff_record.ts";
 import * as schemas from "./staff_schemas.ts";
 
+/** Of an entry with hundreds of events, the first ones tell what it was about. */
+const EVENTS_AN_ENTRY = 50;
+
 export function addStaff(app: OpenAPIHono, api: ApiContext): void {
-  addDeadLetters(app, api);
   addInspector(app, api);
+  addJournalPages(app, api);
   addErasure(app, api);
-}
-
-/** STAFF-1: what is to be done is recorded first, with who does it. */
-export async function record(
-  api: Pick<ApiContext, "system">,
-  by: ReturnType<typeof staffOnly>,
-  act: StaffAct,
-) {
-  accepted(await api.system.ask(staffLog("all"), "record", act, { by: asker(by) }));
-}
-
-function addDeadLetters(app: OpenAPIHono, api: ApiContext): void {
-  app.openapi(
-    createRoute({
-      method: "get",
-      path: "/api/staff/dead-letters",
-      operationId: "listDeadLetters",
-      tags: ["Staff"],
-      summary: "What failed for good",
-      description: "Commands that failed and calls that were given up after their last try, the " +
-        "oldest first.",
-      security: BEARER,
-      request: { query: schemas.deadLettersWanted },
-      responses: {
-        ...answers(200, "Dead letters", schemas.deadLetters),
-        ...problems("invalid_request", ...SIGNED_IN, "staff_only", ...ASKED),
-      },
-    }),
-    async (c) => {
-      staffOnly(api, c.req.raw);
-      const { after, limit } = c.req.valid("query");
-      const letters = await Array.fromAsync(api.system.deadLetters(limit, after));
-      const shown = letters.map(({ id, at, reason, to, port, payload, by, lost = false }) => ({
-        id,
-        at,
-        reason,
-        ...(to ? { to } : {}),
-        ...(port ? { port } : {}),
-        ...(by ? { by } : {}),
-        payload,
-        lost,
-      }));
-      return c.json({ deadLetters: shown } as never, 200, { "cache-control": "no-store" });
-    },
-  );
-  app.openapi(
-    createRoute({
-      method: "post",
-      path: "/api/staff/dead-letters/{letter}/replay",
-      operationId: "replayDeadLetter",
-      tags: ["Staff"],
-      summary: "Send a dead letter again",
-      description:
-        "A call goes back to its courier, a command to its actor. What fails again comes " +
-        "back as another dead letter.",
-      security: BEARER,
-      request: { params: schemas.letterParams },
-      responses: {
-        204: { description: "It is on its way" },
-        ...problems(
-          "invalid_request",
-          ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
-          "unknown_dead_letter",
-          "nothing_to_replay",
-          ...ASKED,
-        ),
-      },
-    }),
-    async (c) => {
-      const by = staffOnly(api, c.req.raw);
-      const { letter } = c.req.valid("param");
-      const dead = await api.system.deadLetter(letter);
-      if (!dead) throw new Problem("unknown_dead_letter");
-      if (dead.lost) throw new Problem("nothing_to_replay");
-      await record(api, by, { action: "dead_letter_replayed", target: letter });
-      if (!await api.system.replay(letter)) throw new Problem("unknown_dead_letter");
-      return c.body(null, 204);
-    },
-  );
-  app.openapi(
-    createRoute({
-      method: "post",
-      path: "/api/staff/dead-letters/{letter}/discard",
-      operationId: "discardDeadLetter",
-      tags: ["Staff"],
-      summary: "Discard a dead letter",
-      description: "For good. The reason is kept in the journal of what staff do.",
-      security: BEARER,
-      request: { params: schemas.letterParams, body: body(schemas.reasonBody) },
-      responses: {
-        204: { description: "It is gone" },
-        ...problems(
-          ...BODY,
-          ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
-          "unknown_dead_letter",
-          "reason_missing",
-          ...ASKED,
-        ),
-      },
-    }),
-    async (c) => {
-      const by = staffOnly(api, c.req.raw);
-      const { letter } = c.req.valid("param");
-      const { reason } = c.req.valid("json");
-      if (!await api.system.deadLetter(letter)) throw new Problem("unknown_dead_letter");
-      await record(api, by, { action: "dead_letter_discarded", target: letter, reason });
-      if (!await api.system.discardDeadLetter(letter)) throw new Problem("unknown_dead_letter");
-      return c.body(null, 204);
-    },
-  );
 }
 
 function addInspector(app: OpenAPIHono, api: ApiContext): void {
@@ -163,6 +55,48 @@ function addInspector(app: OpenAPIHono, api: ApiContext): void {
       const seen = await api.system.inspect(kind, id);
       if (!seen) throw new Problem("unknown_actor");
       return c.json(seen as never, 200, { "cache-control": "no-store" });
+    },
+  );
+}
+
+function addJournalPages(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/staff/actors/{kind}/{id}/journal",
+      operationId: "readActorJournal",
+      tags: ["Staff"],
+      summary: "An actor's journal, a page at a time",
+      description:
+        "The newest first. `before` the `seq` of the oldest entry you have; without it " +
+        "the end. Long entries are cut off as `inspectActor` does. That somebody looked is recorded.",
+      security: BEARER,
+      request: { params: schemas.actorParams, query: schemas.journalWanted },
+      responses: {
+        ...answers(200, "The page", schemas.journalPage),
+        ...problems("invalid_request", ...SIGNED_IN, "staff_only", "unknown_actor", ...ASKED),
+      },
+    }),
+    async (c) => {
+      const by = staffOnly(api, c.req.raw);
+      const { kind, id } = c.req.valid("param");
+      const { before = Infinity, limit } = c.req.valid("query");
+      await record(api, by, { action: "actor_inspected", target: `${kind}/${id}` });
+      const known = api.system.kinds.has(kind);
+      const head = known ? await api.system.journalHead({ kind, id }) : undefined;
+      if (!head) throw new Problem("unknown_actor");
+      const last = Math.min(head.seq, before - 1);
+      const first = Math.max(0, last - limit);
+      const entries: Entry[] = [];
+      for await (const line of api.system.journal({ kind, id }, first, last - first)) {
+        entries.push(JSON.parse(line));
+      }
+      const journal = entries.reverse().map((entry) => ({
+        ...entry,
+        events: entry.events.slice(0, EVENTS_AN_ENTRY),
+        eventCount: entry.events.length,
+      }));
+      return c.json({ seq: head.seq, journal } as never, 200, { "cache-control": "no-store" });
     },
   );
 }

@@ -20,6 +20,34 @@ export const deadLettersWanted = z.object({
     param: { name: "limit", in: "query" },
     description: "So many at most",
   }),
+  what: z.enum(["command", "call"]).optional().openapi({
+    param: { name: "what", in: "query" },
+    description: "Commands that failed, or calls to the outside",
+  }),
+  where: z.string().max(64).optional().openapi({
+    param: { name: "where", in: "query" },
+    description: "The kind of the actor, or the port",
+    example: "payments",
+  }),
+  reason: z.string().max(100).optional().openapi({
+    param: { name: "reason", in: "query" },
+    description: "What the reason has in it, in whatever case",
+  }),
+  since: z.coerce.number().int().min(0).optional().openapi({
+    param: { name: "since", in: "query" },
+    description: "Epoch milliseconds",
+  }),
+});
+
+export const journalWanted = z.object({
+  before: z.coerce.number().int().min(1).optional().openapi({
+    param: { name: "before", in: "query" },
+    description: "Entries before the one of this `seq`",
+  }),
+  limit: z.coerce.number().int().min(1).max(100).default(20).openapi({
+    param: { name: "limit", in: "query" },
+    description: "So many at most",
+  }),
 });
 
 export const actorParams = z.object({
@@ -74,7 +102,27 @@ export const deadLetters = z.object({
       lost: z.boolean().openapi({ description: "The payload could not be kept" }),
     }),
   ),
+  next: z.string().nullable().openapi({
+    description: "Where the next page begins; null at the end",
+  }),
 }).openapi("DeadLetters");
+
+const entries = z.array(
+  z.object({
+    seq: z.int(),
+    prev: z.string(),
+    turn: z.string(),
+    at: time,
+    schema: z.int(),
+    events: z.array(z.array(json)),
+    eventCount: z.int(),
+  }),
+);
+
+export const journalPage = z.object({
+  seq: z.int().openapi({ description: "Of the last entry there is" }),
+  journal: entries.openapi({ description: "The newest first" }),
+}).openapi("JournalPage");
 
 export const inspection = z.object({
   kind: z.string().openapi({ example: "sale" }),
@@ -83,17 +131,7 @@ export const inspection = z.object({
     .loose(),
   state: json,
   large: z.boolean().openapi({ description: "Whether `state` only tells sizes" }),
-  journal: z.array(
-    z.object({
-      seq: z.int(),
-      prev: z.string(),
-      turn: z.string(),
-      at: time,
-      schema: z.int(),
-      events: z.array(z.array(json)),
-      eventCount: z.int(),
-    }),
-  ).openapi({ description: "The last entries, the newest first" }),
+  journal: entries.openapi({ description: "The last entries, the newest first" }),
   mail: z.array(z.object({ id: z.string(), command: z.string(), payload: json })),
   reminders: z.record(z.string(), time).openapi({
     description: "When each is due, epoch milliseconds",

@@ -17,6 +17,7 @@ import * as leadsCsv from "./leads/csv.ts";
 import staffMiddleware from "./_middleware.ts";
 import * as members from "./members/index.tsx";
 import * as order from "./orders/[order].tsx";
+import * as ordersCsv from "./orders/csv.ts";
 import * as orders from "./orders/index.tsx";
 import * as pointsRules from "./points/index.tsx";
 import * as rehearsal from "./rehearsals/[rehearsal].tsx";
@@ -49,6 +50,7 @@ function consoleOf(platform: Platform): (request: Request) => Promise<Response> 
     .route("/staff/leads", routeOf(leads))
     .route("/staff/leads/csv", routeOf(leadsCsv))
     .route("/staff/orders", routeOf(orders))
+    .route("/staff/orders/csv", routeOf(ordersCsv))
     .route("/staff/orders/:order", routeOf(order))
     .route("/staff/members", routeOf(members))
     .route("/staff/points", routeOf(pointsRules))

@@ -1,14 +1,16 @@
 import { HttpError, page } from "fresh";
 import { askApi, see, wordsFor } from "../../lib/console/ask_api.ts";
 import { short } from "../../lib/console/people.ts";
-import { stamp } from "../../lib/console/times.ts";
+import { fromInput, stamp } from "../../lib/console/times.ts";
+import { pagesText } from "../../lib/i18n/console_pages.ts";
 import type { Json } from "../../lib/kernel/mod.ts";
 import { Button } from "../../lib/ui/Button.tsx";
-import { Input } from "../../lib/ui/Field.tsx";
+import { Input, Select } from "../../lib/ui/Field.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { Empty } from "../../lib/ui/States.tsx";
 import { define } from "../../lib/web/define.ts";
 import { ConsolePage } from "./(_components)/ConsolePage.tsx";
+import { withParams } from "./(_components)/sorting.ts";
 
 interface Letter {
   readonly id: string;
@@ -21,21 +23,39 @@ interface Letter {
 }
 
 const PAGE = 50;
+const WHATS: ReadonlySet<string> = new Set(["command", "call"]);
+const FILTERS = ["what", "where", "reason"] as const;
 const ID = /^[A-Za-z0-9_-]{1,80}$/;
 
 export const handler = define.handlers({
   async GET(ctx) {
     const { searchParams } = ctx.url;
-    const after = searchParams.get("after") ?? "";
-    const query = ID.test(after) ? `&after=${after}` : "";
-    const { ok, body } = await askApi<{ deadLetters: Letter[] }>(
+    const said = (name: string) => (searchParams.get(name) ?? "").trim().slice(0, 64);
+    const filter = {
+      what: WHATS.has(said("what")) ? said("what") : "",
+      where: said("where"),
+      reason: said("reason"),
+      since: said("since"),
+    };
+    const asked = new URLSearchParams({ limit: String(PAGE) });
+    if (ID.test(said("after"))) asked.set("after", said("after"));
+    for (const name of FILTERS) if (filter[name] !== "") asked.set(name, filter[name]);
+    const since = fromInput(filter.since);
+    if (since !== undefined) asked.set("since", String(since));
+    const { ok, body } = await askApi<{ deadLetters: Letter[]; next: string | null }>(
       ctx,
       "GET",
-      `/api/staff/dead-letters?limit=${PAGE}${query}`,
+      `/api/staff/dead-letters?${asked}`,
     );
     if (!ok) throw new HttpError(503);
+    const { system } = ctx.state.platform;
     return page({
       letters: body.deadLetters,
+      next: body.next,
+      filter,
+      isFiltered: Object.values(filter).some((value) => value !== ""),
+      places: [...system.kinds.keys(), ...system.ports].sort(),
+      after: said("after"),
       done: searchParams.get("done"),
       refused: searchParams.get("refused"),
     });
@@ -49,29 +69,78 @@ export const handler = define.handlers({
     }
     const reason = String(form.get("reason") ?? "").trim();
     if (act === "discard" && reason === "") {
-      return see("/staff/dead-letters?refused=reason_missing");
+      return see(withParams(ctx.url, { refused: "reason_missing", done: undefined }));
     }
     const path = `/api/staff/dead-letters/${id}/${act}`;
     const { ok, code } = act === "replay"
       ? await askApi(ctx, "POST", path)
       : await askApi(ctx, "POST", path, { reason });
-    return see(`/staff/dead-letters?${ok ? `done=${act}` : `refused=${code}`}`);
+    return see(withParams(ctx.url, {
+      done: ok ? act : undefined,
+      refused: ok ? undefined : code,
+    }));
   },
 });
 
 export default define.page<typeof handler>(({ data, state: { staff }, url }) => {
-  const { letters, done, refused } = data;
+  const { letters, next, filter, isFiltered, places, after, done, refused } = data;
   const text = staff.dead;
-  const last = letters.at(-1);
+  const pages = pagesText(staff.code);
+  const words = pages.letters;
+  const any = { value: "", label: words.all };
   return (
     <ConsolePage staff={staff} section="dead" title={text.title} url={url}>
       {(done === "replay" || done === "discard") && (
         <Notice tone="good" live>{text.done[done]}</Notice>
       )}
       {refused && <Notice tone="bad" live>{wordsFor(text.refused, refused)}</Notice>}
-      {letters.length === 0
-        ? <Empty title={text.none} text={text.noneText} />
-        : <p class="quiet console-title">{text.caption}</p>}
+      <form method="get" class="console-filters" role="search">
+        <Select
+          id="by-what"
+          name="what"
+          label={words.what}
+          value={filter.what}
+          options={[
+            any,
+            ...(["command", "call"] as const).map((value) => ({
+              value,
+              label: words.whats[value],
+            })),
+          ]}
+        />
+        <Select
+          id="by-where"
+          name="where"
+          label={words.where}
+          value={filter.where}
+          options={[any, ...places.map((value) => ({ value, label: value }))]}
+        />
+        <Input
+          id="by-reason"
+          name="reason"
+          type="search"
+          label={words.reason}
+          value={filter.reason}
+        />
+        <Input
+          id="by-since"
+          name="since"
+          type="datetime-local"
+          label={words.since}
+          value={filter.since}
+        />
+        <div class="console-filters__end">
+          <Button size="small" type="submit">{words.show}</Button>
+          {isFiltered && <a href="/staff/dead-letters">{words.clear}</a>}
+        </div>
+      </form>
+      {letters.length > 0
+        ? <p class="quiet console-title">{text.caption}</p>
+        : next !== null
+        ? <p class="quiet">{words.partial}</p>
+        : isFiltered || after
+        ? <Empty title={words.none} text={words.noneText} />
+        : <Empty title={text.none} text={text.noneText} />}
       {letters.map((letter) => (
         <article key={letter.id} class="console-letter" aria-label={letter.reason}>
           <p class="figures">{stamp(letter.at)}</p>
@@ -116,11 +185,10 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
           </div>
         </article>
       ))}
-      {last && letters.length === PAGE && (
-        <p class="console-pages">
-          <a href={`/staff/dead-letters?after=${last.id}`}>{text.more}</a>
-        </p>
-      )}
+      <p class="console-pages">
+        {after && <a href={withParams(url, { after: undefined })} rel="first">{pages.first}</a>}
+        {next !== null && <a href={withParams(url, { after: next })} rel="next">{pages.next}</a>}
+      </p>
     </ConsolePage>
   );
 });

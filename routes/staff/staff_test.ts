@@ -287,7 +287,7 @@ Deno.test("console: an order's journal is its history, and the board finds it", 
       (await text("/staff/orders")).includes("/staff/orders/launch-2017-1") ? true : undefined
     );
     assertStringIncludes(
-      await text("/staff/orders?view=table&sort=number"),
+      await text("/staff/orders?view=table&dir=up"),
       'aria-sort="ascending"',
     );
     assertStringIncludes(await text(`/staff/orders?q=${testMemberId(1)}`), "launch-2017-1");

@@ -1,8 +1,17 @@
 import { page } from "fresh";
-import { ORDER_STATES, orderFilterIn, readOrders } from "../../../lib/console/order_list.ts";
+import {
+  type BoardColumn,
+  cursorOf,
+  ORDER_STATES,
+  type OrderFilter,
+  orderFilterIn,
+  readBoard,
+  readOrderPage,
+} from "../../../lib/console/order_list.ts";
 import { short } from "../../../lib/console/people.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { beijing, count, yuan } from "../../../lib/i18n/figures.ts";
+import { pagesText } from "../../../lib/i18n/console_pages.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import type { StaffText } from "../../../lib/i18n/staff.ts";
 import type { OrderRow } from "../../../lib/read_models/orders.ts";
@@ -15,12 +24,9 @@ import { Table } from "../../../lib/ui/Table.tsx";
 import { TabLinks } from "../../../lib/ui/Tabs.tsx";
 import { define } from "../../../lib/web/define.ts";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
-import { sorted, sortLinks, withParams } from "../(_components)/sorting.ts";
+import { withParams } from "../(_components)/sorting.ts";
 import { toneOf } from "../(_components)/tones.ts";
 
-/** Cards that a column shows, and rows of the table: more than a person reads. */
-const CARDS = 30;
-const ROWS = 500;
 const SALES = 200;
 
 export const handler = define.handlers({
@@ -33,26 +39,19 @@ export const handler = define.handlers({
         sales.push({ value: key[0] as string, label: value.plan.title });
       }
     }
-    return page({ filter, sales, orders: await readOrders(platform, filter) });
+    return filter.view === "board"
+      ? page({ filter, sales, board: await readBoard(platform, filter), table: undefined })
+      : page({ filter, sales, board: undefined, table: await readOrderPage(platform, filter) });
   },
 });
 
-const VALUES = {
-  id: (order: OrderRow) => order.id,
-  number: (order: OrderRow) => order.number,
-  member: (order: OrderRow) => order.memberId,
-  state: (order: OrderRow) => ORDER_STATES.indexOf(order.status),
-  placed: (order: OrderRow) => order.placedAt,
-  deposit: (order: OrderRow) => order.depositFen ?? 0,
-};
-
 export default define.page<typeof handler>(({ data, state: { staff }, url }) => {
-  const { filter, sales, orders } = data;
+  const { filter, sales, board, table } = data;
   const text = staff.orders;
   const view = (one: "board" | "table") => ({
     key: one,
     label: text[one],
-    href: withParams(url, { view: one }),
+    href: withParams(url, { view: one, after: undefined }),
     current: filter.view === one,
   });
   return (
@@ -75,45 +74,54 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
           value={filter.sale}
           options={[{ value: "", label: staff.leads.all }, ...sales]}
         />
+        <Select
+          id="by-state"
+          name="state"
+          label={text.state}
+          value={filter.state}
+          options={[
+            { value: "", label: staff.leads.all },
+            ...ORDER_STATES.map((value) => ({ value, label: text.states[value] })),
+          ]}
+        />
         <div class="console-filters__end">
           <Button size="small" type="submit">{text.searchButton}</Button>
         </div>
       </form>
       <TabLinks label={text.views} tabs={[view("board"), view("table")]} />
       <div class="console-section">
-        {orders.length === 0
-          ? <Empty title={text.none} text={text.noneText} />
-          : filter.view === "board"
-          ? <Board orders={orders} staff={staff} url={url} />
-          : <OrderTable orders={orders} staff={staff} url={url} />}
+        {board && <Board board={board} staff={staff} url={url} />}
+        {table && <OrderTable {...table} staff={staff} url={url} filter={filter} />}
       </div>
     </ConsolePage>
   );
 });
 
 interface ViewProps {
-  readonly orders: readonly OrderRow[];
   readonly staff: StaffText;
   readonly url: URL;
 }
 
 /** A column for each state that orders are in; what is to be done soonest stands above. */
-function Board({ orders, staff, url }: ViewProps) {
+function Board({ board, staff, url }: ViewProps & { board: readonly BoardColumn[] }) {
   const text = staff.orders;
   const usual = new Set<OrderRow["status"]>(["reserved", "paid", "lapsed", "cancelled"]);
+  if (board.every(({ orders }) => orders.length === 0)) {
+    return <Empty title={text.none} text={text.noneText} />;
+  }
   return (
     <div class="console-board" role="region" aria-label={text.board} tabIndex={0}>
-      {ORDER_STATES.map((status) => {
-        const all = orders.filter((order) => order.status === status)
-          .toSorted((a, b) => status === "reserved" ? a.payBy - b.payBy : b.placedAt - a.placedAt);
-        if (all.length === 0 && !usual.has(status)) return null;
+      {board.map(({ status, orders, more }) => {
+        if (orders.length === 0 && !usual.has(status)) return null;
         return (
           <section key={status} class="console-column" aria-labelledby={`column-${status}`}>
             <h2 class="console-column__head" id={`column-${status}`}>
               <Badge tone={toneOf(status)}>{text.states[status]}</Badge>
-              <span class="figures quiet">{count(all.length, staff.code)}</span>
+              <span class="figures quiet">
+                {count(orders.length, staff.code) + (more ? "+" : "")}
+              </span>
             </h2>
-            {all.slice(0, CARDS).map((order) => (
+            {orders.map((order) => (
               <a
                 key={order.id}
                 class="console-card"
@@ -128,11 +136,11 @@ function Board({ orders, staff, url }: ViewProps) {
                 </small>
               </a>
             ))}
-            {all.length === 0 && <p class="quiet small">{text.empty}</p>}
-            {all.length > CARDS && (
+            {orders.length === 0 && <p class="quiet small">{text.empty}</p>}
+            {more && (
               <p class="small">
-                <a href={withParams(url, { view: "table", sort: "state" })}>
-                  {fill(text.more, { n: count(all.length - CARDS, staff.code) })}
+                <a href={withParams(url, { view: "table", state: status, after: undefined })}>
+                  {pagesText(staff.code).rest}
                 </a>
               </p>
             )}
@@ -143,60 +151,73 @@ function Board({ orders, staff, url }: ViewProps) {
   );
 }
 
-function OrderTable({ orders, staff, url }: ViewProps) {
+interface TableProps extends ViewProps {
+  readonly orders: readonly OrderRow[];
+  readonly more: boolean;
+  readonly filter: OrderFilter;
+}
+
+/** A page of the index, in its own order: the time at which orders were placed. */
+function OrderTable({ orders, more, filter, staff, url }: TableProps) {
   const text = staff.orders;
-  const links = sortLinks(url, VALUES, { key: "placed", direction: "descending" });
+  const pages = pagesText(staff.code);
+  const { oldestFirst, after } = filter;
+  if (orders.length === 0 && !after) return <Empty title={text.none} text={text.noneText} />;
   return (
-    <Table<OrderRow>
-      id="orders"
-      caption={text.title}
-      hideCaption
-      dense
-      rows={sorted(orders, links, VALUES).slice(0, ROWS)}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          key: "id",
-          title: text.id,
-          heading: true,
-          cell: ({ id }) => <a href={`/staff/orders/${id}`}>{id}</a>,
-          ...links.column("id"),
-        },
-        {
-          key: "number",
-          title: text.number,
-          numeric: true,
-          cell: ({ number }) => count(number, staff.code),
-          ...links.column("number"),
-        },
-        {
-          key: "state",
-          title: text.state,
-          cell: ({ status }) => <Badge tone={toneOf(status)}>{text.states[status]}</Badge>,
-          ...links.column("state"),
-        },
-        {
-          key: "member",
-          title: text.member,
-          cell: ({ memberId }) => (
-            <a class="console-person" href={`/staff/leads?lead=${memberId}`}>{short(memberId)}</a>
-          ),
-          ...links.column("member"),
-        },
-        {
-          key: "placed",
-          title: text.placed,
-          cell: ({ placedAt }) => <span class="figures">{stamp(placedAt)}</span>,
-          ...links.column("placed"),
-        },
-        {
-          key: "deposit",
-          title: text.deposit,
-          numeric: true,
-          cell: ({ depositFen = 0 }) => yuan(depositFen, staff.code),
-          ...links.column("deposit"),
-        },
-      ]}
-    />
+    <>
+      <Table<OrderRow>
+        id="orders"
+        caption={text.title}
+        hideCaption
+        dense
+        rows={orders}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: "id",
+            title: text.id,
+            heading: true,
+            cell: ({ id }) => <a href={`/staff/orders/${id}`}>{id}</a>,
+          },
+          {
+            key: "number",
+            title: text.number,
+            numeric: true,
+            cell: ({ number }) => count(number, staff.code),
+          },
+          {
+            key: "state",
+            title: text.state,
+            cell: ({ status }) => <Badge tone={toneOf(status)}>{text.states[status]}</Badge>,
+          },
+          {
+            key: "member",
+            title: text.member,
+            cell: ({ memberId }) => (
+              <a class="console-person" href={`/staff/leads?lead=${memberId}`}>{short(memberId)}</a>
+            ),
+          },
+          {
+            key: "placed",
+            title: text.placed,
+            cell: ({ placedAt }) => <span class="figures">{stamp(placedAt)}</span>,
+            sort: oldestFirst ? "ascending" : "descending",
+            sortHref: withParams(url, { dir: oldestFirst ? undefined : "up", after: undefined }),
+          },
+          {
+            key: "deposit",
+            title: text.deposit,
+            numeric: true,
+            cell: ({ depositFen = 0 }) => yuan(depositFen, staff.code),
+          },
+        ]}
+      />
+      <p class="console-pages">
+        {after && <a href={withParams(url, { after: undefined })} rel="first">{pages.first}</a>}
+        {more && (
+          <a href={withParams(url, { after: cursorOf(orders.at(-1)!) })} rel="next">{pages.next}</a>
+        )}
+      </p>
+    </>
   );
 }

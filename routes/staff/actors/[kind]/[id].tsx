@@ -2,14 +2,18 @@ import { page } from "fresh";
 import { askApi } from "../../../../lib/console/ask_api.ts";
 import { short } from "../../../../lib/console/people.ts";
 import { stamp } from "../../../../lib/console/times.ts";
+import { pagesText } from "../../../../lib/i18n/console_pages.ts";
+import { count } from "../../../../lib/i18n/figures.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
 import type { StaffText } from "../../../../lib/i18n/staff.ts";
 import type { Inspection } from "../../../../lib/kernel/mod.ts";
 import { Counter } from "../../../../lib/ui/Counter.tsx";
+import { Pagination } from "../../../../lib/ui/Pagination.tsx";
 import { Empty } from "../../../../lib/ui/States.tsx";
 import { define } from "../../../../lib/web/define.ts";
 import { ActorForm } from "../../(_components)/ActorForm.tsx";
 import { ConsolePage } from "../../(_components)/ConsolePage.tsx";
+import { withParams } from "../../(_components)/sorting.ts";
 
 export const handler = define.handlers({
   async GET(ctx) {
@@ -18,8 +22,15 @@ export const handler = define.handlers({
     const path = `/api/staff/actors/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`;
     // By the API, which records who looked.
     const { ok, body } = await askApi<Inspection>(ctx, "GET", path);
+    const before = Number(/^[1-9]\d{0,14}$/.exec(ctx.url.searchParams.get("before") ?? "")?.[0]);
+    const older = ok && before
+      ? await askApi<Pick<Inspection, "journal">>(ctx, "GET", `${path}/journal?before=${before}`)
+      : undefined;
+    const entries = older?.ok ? older.body.journal : ok ? body.journal : [];
     const kinds = [...platform.system.kinds.keys()].sort();
-    return page({ kind, id, kinds, seen: ok ? body : undefined }, { status: ok ? 200 : 404 });
+    return page({ kind, id, kinds, seen: ok ? { ...body, journal: entries } : undefined }, {
+      status: ok ? 200 : 404,
+    });
   },
 });
 
@@ -49,14 +60,16 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
       url={url}
     >
       <ActorForm staff={staff} kinds={kinds} kind={kind} id={id} />
-      {seen ? <Seen seen={seen} staff={staff} /> : <Empty title={text.none} text={text.noneText} />}
+      {seen
+        ? <Seen seen={seen} staff={staff} url={url} />
+        : <Empty title={text.none} text={text.noneText} />}
     </ConsolePage>
   );
 });
 
 const pretty = (value: unknown): string => JSON.stringify(value, null, 2);
 
-function Seen({ seen, staff }: { seen: Inspection; staff: StaffText }) {
+function Seen({ seen, staff, url }: { seen: Inspection; staff: StaffText; url: URL }) {
   const text = staff.actors;
   const reminders = Object.entries(seen.reminders).sort((a, b) => a[1] - b[1]);
   return (
@@ -91,6 +104,7 @@ function Seen({ seen, staff }: { seen: Inspection; staff: StaffText }) {
       </section>
       <section aria-labelledby="journal">
         <h2 class="console-title" id="journal">{text.journal}</h2>
+        <JournalPages seen={seen} staff={staff} url={url} />
         {seen.journal.map((entry) => (
           <div key={entry.seq} class="console-entryline">
             <span class="figures">{entry.seq}</span>
@@ -112,5 +126,35 @@ function Seen({ seen, staff }: { seen: Inspection; staff: StaffText }) {
         ))}
       </section>
     </div>
+  );
+}
+
+/** Entries of a page, as the API gives them. */
+const PAGE = 20;
+
+/** Where in the journal we are, and the way to what came before and after. */
+function JournalPages({ seen, staff, url }: { seen: Inspection; staff: StaffText; url: URL }) {
+  const text = pagesText(staff.code);
+  const { journal, head } = seen;
+  const newest = journal[0]?.seq ?? 0, oldest = journal.at(-1)?.seq ?? 0;
+  if (head.seq <= journal.length) return null;
+  const page = (before: number | undefined) =>
+    `${withParams(url, { before: before === undefined ? undefined : String(before) })}#journal`;
+  const later = newest + PAGE + 1;
+  const number = (value: number) => count(value, staff.code);
+  return (
+    <Pagination
+      label={staff.actors.journal}
+      position={fill(text.range, {
+        from: number(oldest),
+        to: number(newest),
+        total: number(head.seq),
+      })}
+      previous={{
+        label: text.newer,
+        ...(newest < head.seq ? { href: page(later > head.seq ? undefined : later) } : {}),
+      }}
+      next={{ label: text.older, ...(oldest > 1 ? { href: page(oldest) } : {}) }}
+    />
   );
 }
