@@ -19,6 +19,7 @@ import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
 import { order } from "../actors/sales/order.ts";
 import { payment } from "../actors/sales/payment.ts";
+import { reconciliation } from "../actors/sales/reconciliation.ts";
 import { sale } from "../actors/sales/sale.ts";
 import { waitingRoom } from "../actors/sales/waiting_room.ts";
 import type { ApiContext, Loopback } from "../routes/api/context.ts";
@@ -63,10 +64,13 @@ import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
 import { memberPolicies } from "./policies/members.ts";
 import { paymentPolicies } from "./policies/payments.ts";
+import { reconciliationPolicies } from "./policies/reconciliation.ts";
+import { reconciliationCourier } from "./reconciliation/courier.ts";
 import { pushPolicies } from "./policies/push.ts";
 import { salesPolicies } from "./policies/sales.ts";
 import { drawReadModels } from "./read_models/draw.ts";
 import { orderReadModels } from "./read_models/orders.ts";
+import { paymentReadModels } from "./read_models/payments.ts";
 import { pointsReadModels } from "./read_models/points.ts";
 import { vehicleOrderPolicies } from "./policies/vehicle_orders.ts";
 import { vehicleOrderReadModels } from "./read_models/vehicle_orders.ts";
@@ -151,6 +155,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       draw,
       order,
       payment,
+      reconciliation,
       vehicleOrder,
       vehicle,
       lead,
@@ -166,6 +171,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...salesPolicies,
       ...drawPolicies,
       ...paymentPolicies,
+      ...reconciliationPolicies,
       ...vehicleOrderPolicies,
       ...memberPolicies,
       ...memberCentrePolicies,
@@ -176,6 +182,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...salesReadModels,
       ...drawReadModels,
       ...orderReadModels,
+      ...paymentReadModels,
       ...vehicleOrderReadModels,
       ...pointsReadModels,
       ...waitingRoomReadModels,
@@ -189,6 +196,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         drop: (memberId, deviceId) => book.drop(memberId, deviceId),
       }),
       paymentsCourier(gateways),
+      reconciliationCourier(gateways, () => system),
       realNameCourier(options.realNames ?? new RealNameSandbox(), (id) => personOf(vault, id)),
       sealedSecretCourier(sealed, async () => {
         const published = beacon.roundAt(now()) - 1;
