@@ -143,7 +143,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   ui: { paths: ["lib/ui/"], may: [], packages: ["preact"] },
   web: {
     paths: ["lib/web/"],
-    may: ["auth", "i18n", "platform", "ui"],
+    may: ["auth", "http", "i18n", "kernel", "platform", "ui"],
     packages: ["fresh", "node:"],
   },
   console: {

@@ -8,7 +8,7 @@
  * RECON-4: whoever settles a difference says how.
  */
 import * as z from "zod";
-import { defineActor } from "../../lib/kernel/actor.ts";
+import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
 
 const DAY_MS = 86_400_000;
 const BEIJING_OFFSET_MS = 8 * 3_600_000;
@@ -68,27 +68,33 @@ export const differenceKey = (
 export const openDifferences = ({ comparison, settled }: ComparedDay): Difference[] =>
   comparison?.differences.filter((one) => !settled.has(differenceKey(one))) ?? [];
 
+const commands = {
+  /** From now on each day is compared; told at every start of a server. */
+  begin: z.object({}),
+  run_due: z.object({}),
+  run: z.object({ day }),
+  ran: z.object({ day, result: z.union([comparison, z.object({ late: z.string() })]) }),
+  run_failed: z.object({ day, reason: z.string().optional() }),
+  settle: z.object({ day, key: z.string(), note: z.string().trim().min(2).max(200) }),
+};
+
+const events = {
+  begun: z.object({ through: day }),
+  run_begun: z.object({ day, due: z.boolean() }),
+  compared: z.object({ day, result: comparison }),
+  put_off: z.object({ day, reason: z.string() }),
+  settled: z.object({ day, key: z.string(), note: z.string(), by: z.string() }),
+};
+
+type ReconciliationTurn = Turn<typeof commands, typeof events, never>;
+
 export const reconciliation = defineActor("reconciliation", {
   version: 1,
   live: true,
   state,
   initial: { through: null, days: new Map() } as ReconciliationState,
-  commands: {
-    /** From now on each day is compared; told at every start of a server. */
-    begin: z.object({}),
-    run_due: z.object({}),
-    run: z.object({ day }),
-    ran: z.object({ day, result: comparison }),
-    run_failed: z.object({ day, reason: z.string().optional() }),
-    settle: z.object({ day, key: z.string(), note: z.string().trim().min(2).max(200) }),
-  },
-  events: {
-    begun: z.object({ through: day }),
-    run_begun: z.object({ day, due: z.boolean() }),
-    compared: z.object({ day, result: comparison }),
-    put_off: z.object({ day, reason: z.string() }),
-    settled: z.object({ day, key: z.string(), note: z.string(), by: z.string() }),
-  },
+  commands,
+  events,
   refusals: ["unknown_day", "not_over", "unknown_difference"],
   decide: {
     begin(recon, _none, turn) {
@@ -108,13 +114,12 @@ export const reconciliation = defineActor("reconciliation", {
       if (day >= dayOf(turn.at)) return turn.refuse("not_over");
       return turn.emit("run_begun", { day, due: false }).forget(`again ${day}`).reply({});
     },
-    ran(_recon, { day, result }, turn) {
+    ran(recon, { day, result }, turn) {
+      if ("late" in result) return putOff(recon, day, result.late, turn).reply({});
       return turn.emit("compared", { day, result }).forget(`again ${day}`).reply({});
     },
     run_failed(recon, { day, reason = "" }, turn) {
-      if (recon.days.get(day)?.status === "done") return turn.reply({});
-      turn.emit("put_off", { day, reason: reason.slice(0, 300) });
-      return turn.remind(`again ${day}`, turn.at + AGAIN_MS, "run", { day }).reply({});
+      return putOff(recon, day, reason, turn).reply({});
     },
     settle(recon, { day, key, note }, turn) {
       const compared = recon.days.get(day);
@@ -159,6 +164,17 @@ export const reconciliation = defineActor("reconciliation", {
     },
   },
 });
+
+function putOff<T extends ReconciliationTurn>(
+  { days }: ReconciliationState,
+  day: string,
+  reason: string,
+  turn: T,
+): T {
+  if (days.get(day)?.status === "done") return turn;
+  turn.emit("put_off", { day, reason: reason.slice(0, 300) });
+  return turn.remind(`again ${day}`, turn.at + AGAIN_MS, "run", { day });
+}
 
 const dayOf = (at: number): string => new Date(at + BEIJING_OFFSET_MS).toISOString().slice(0, 10);
 

@@ -28,11 +28,9 @@ export function reconciliationCourier(
     try {
       return await compareDay(gateway, system(), asked.day, signal);
     } catch (cause) {
-      const isFinal = cause instanceof PaymentError &&
-        (!cause.transient || cause.code === "bill_not_ready");
-      if (!isFinal) throw cause;
-      // The day itself asks again in an hour.
-      throw new Undeliverable(cause.message, { cause });
+      if (!(cause instanceof PaymentError)) throw cause;
+      if (cause.code === "bill_not_ready") return { late: cause.message };
+      throw cause.transient ? cause : new Undeliverable(cause.message, { cause });
     }
   }, { maxAttempts: 3, firstPauseMs: 5_000, longestPauseMs: 60_000, timeoutMs: 60_000 });
 }

@@ -26,4 +26,9 @@ export type BillComparison = {
   readonly more: number;
 };
 
-export const reconciliations = definePort<ReconciliationCall, BillComparison>("reconciliations");
+/** There is no bill yet: nothing has failed, and it is asked for again. */
+export type BillLate = { readonly late: string };
+
+export const reconciliations = definePort<ReconciliationCall, BillComparison | BillLate>(
+  "reconciliations",
+);

@@ -9,6 +9,7 @@ export type Section =
   | "leads"
   | "orders"
   | "vehicles"
+  | "reconciliation"
   | "members"
   | "points"
   | "actors"
@@ -33,6 +34,7 @@ const PLACES: readonly { section: Section; href: string; platform?: true }[] = [
   { section: "leads", href: "/staff/leads" },
   { section: "orders", href: "/staff/orders" },
   { section: "vehicles", href: "/staff/vehicle-orders" },
+  { section: "reconciliation", href: "/staff/reconciliation" },
   { section: "members", href: "/staff/members" },
   { section: "points", href: "/staff/points" },
   { section: "actors", href: "/staff/actors", platform: true },
