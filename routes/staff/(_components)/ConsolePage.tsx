@@ -49,7 +49,8 @@ export function ConsolePage(props: ConsolePageProps) {
     href: place.href,
     label: staff.rail[place.section],
     current: place.section === section,
-    shortcut: String(index + 1),
+    // One key each: there are nine digits.
+    ...(index < 9 ? { shortcut: String(index + 1) } : {}),
     platform: place.platform ?? false,
   }));
   const other = new URL(url);

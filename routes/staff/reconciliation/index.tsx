@@ -117,7 +117,7 @@ export default define.page<typeof handler>(({ data, state: { staff, language }, 
       ))}
       <div id="hub">
         <section class="console-section stack" aria-labelledby="to-settle">
-          <h2 id="to-settle" class="type-lg">{text.toDo}</h2>
+          <h2 id="to-settle" class="console-title">{text.toDo}</h2>
           {!open && <Empty title={text.nothing} text={text.nothingText} />}
           {books.flatMap(({ provider, days }) =>
             days.map(({ day, ...compared }) => (
@@ -134,7 +134,7 @@ export default define.page<typeof handler>(({ data, state: { staff, language }, 
         </section>
         {books.map(({ provider, days }) => (
           <section key={provider} class="console-section stack" aria-labelledby={`of-${provider}`}>
-            <h2 id={`of-${provider}`} class="type-lg">{nameOf(provider)}</h2>
+            <h2 id={`of-${provider}`} class="console-title">{nameOf(provider)}</h2>
             {days.length === 0
               ? <Empty title={text.none} text={text.noneText} />
               : (
