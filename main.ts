@@ -18,7 +18,7 @@ import { guards } from "./lib/web/guards.ts";
 import { withShells } from "./lib/web/shells.ts";
 import { ShopApp } from "./lib/web/shop_app.ts";
 import { createApi } from "./routes/api/app.ts";
-import { readStanding } from "./routes/api/participation.ts";
+import { hasOwn } from "./routes/api/has_own.ts";
 import { addCashier } from "./routes/sandbox_pay.ts";
 
 let config: Config | undefined;
@@ -84,9 +84,7 @@ async function start(): Promise<void> {
   await ensureBuilt();
   const page = withShells(await builtPages(), {
     ...platform,
-    hasOwn: (sale, memberId) =>
-      Promise.all([readStanding(platform, sale, memberId), platform.rooms.board(sale)])
-        .then(([{ outcome }, room]) => room !== undefined || outcome !== "none", () => true),
+    hasOwn: (sale, memberId) => hasOwn(platform, sale, memberId).catch(() => true),
   });
   await giveBackFiles();
   const server = Deno.serve({

@@ -1,4 +1,6 @@
 /** Puts the platform together on a store. `main.ts` serves it; tests call it in process. */
+import { appointment } from "../actors/appointments/appointment.ts";
+import { calendar } from "../actors/appointments/calendar.ts";
 import { savedConfigurations } from "../actors/catalogue/saved_configurations.ts";
 import { carTitle } from "../actors/members/car_title.ts";
 import { coupons } from "../actors/members/coupons.ts";
@@ -20,6 +22,7 @@ import { lot } from "../actors/sales/lot.ts";
 import { order } from "../actors/sales/order.ts";
 import { payment } from "../actors/sales/payment.ts";
 import { reconciliation } from "../actors/sales/reconciliation.ts";
+import { rehearsals } from "../actors/sales/rehearsals.ts";
 import { sale } from "../actors/sales/sale.ts";
 import { waitingRoom } from "../actors/sales/waiting_room.ts";
 import type { ApiContext, Loopback } from "../routes/api/context.ts";
@@ -53,12 +56,15 @@ import {
   Undeliverable,
 } from "./kernel/mod.ts";
 import { SaleBoards } from "./live/sale_boards.ts";
+import { StaffFigures } from "./live/staff_figures.ts";
+import { StaffStreams } from "./live/staff_streams.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
 import { realNameCourier } from "./adapters/real_name/courier.ts";
 import { RealNameSandbox } from "./adapters/real_name/sandbox.ts";
 import type { RealNameCheck } from "./adapters/real_name/port.ts";
+import { appointmentPolicies } from "./policies/appointments.ts";
 import { drawPolicies } from "./policies/draw.ts";
 import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
@@ -68,6 +74,7 @@ import { reconciliationPolicies } from "./policies/reconciliation.ts";
 import { reconciliationCourier } from "./reconciliation/courier.ts";
 import { pushPolicies } from "./policies/push.ts";
 import { salesPolicies } from "./policies/sales.ts";
+import { bookingReadModels } from "./read_models/bookings.ts";
 import { drawReadModels } from "./read_models/draw.ts";
 import { orderReadModels } from "./read_models/orders.ts";
 import { paymentReadModels } from "./read_models/payments.ts";
@@ -80,6 +87,7 @@ import { personOf } from "./orders/person.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
 import { waitingRoomPolicies } from "./policies/waiting_room.ts";
+import { Rehearsals } from "./rehearsal/rehearsals.ts";
 import { DeviceBook } from "./push/device_book.ts";
 import { WaitingRooms } from "./waiting_room/waiting_rooms.ts";
 import { Vault } from "./vault/vault.ts";
@@ -164,8 +172,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       devices,
       revocations,
       staffLog,
+      rehearsals,
       savedConfigurations,
       ...MEMBER_CENTRE,
+      calendar,
+      appointment,
     ],
     policies: [
       ...salesPolicies,
@@ -177,6 +188,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...memberCentrePolicies,
       ...waitingRoomPolicies,
       ...pushPolicies,
+      ...appointmentPolicies,
     ],
     readModels: [
       ...salesReadModels,
@@ -186,6 +198,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...vehicleOrderReadModels,
       ...pointsReadModels,
       ...waitingRoomReadModels,
+      ...bookingReadModels,
     ],
     couriers: [
       smsCourier(smsSandbox, identity, vault),
@@ -221,6 +234,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   await sessions.follow(system);
   const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
+  const figures = new StaffFigures({ system, boards, now });
+  const staffStreams = new StaffStreams({ system, figures });
   const rooms = new WaitingRooms({
     system,
     now,
@@ -228,6 +243,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     sealed,
     byAddress: !loadTest,
   });
+  const trials = new Rehearsals({ system, now });
   const deadlines = new Deadlines();
   const addressLimits = new AddressLimits({
     ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
@@ -242,7 +258,10 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     prices: options.prices ?? showroomPrices,
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     boards,
+    figures,
+    staffStreams,
     rooms,
+    rehearsals: trials,
     deadlines,
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
@@ -254,6 +273,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     loadTest,
     async stop() {
       boards.stop();
+      staffStreams.stop();
+      await trials.stop();
       await rooms.stop();
       deadlines.stop();
       sessions.stop();
