@@ -10,6 +10,7 @@ import { Drand } from "./lib/adapters/randomness/drand.ts";
 import { type Config, ConfigError, readConfig } from "./lib/config.ts";
 import { openStore, type Tracer } from "./lib/kernel/mod.ts";
 import { createPlatform } from "./lib/platform.ts";
+import { beginReconciliations } from "./lib/reconciliation/begin.ts";
 import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
 import { startProblem } from "./lib/start_problem.ts";
 import { builtPages, ensureBuilt } from "./lib/web/built.ts";
@@ -55,6 +56,9 @@ await orExit(() =>
     openAtOnce: settings.LOADTEST,
   })
 );
+
+// Each provider's bill is compared every day from the first start on.
+await orExit(() => beginReconciliations(platform));
 
 const api = createApi(platform);
 const { cashier, now, deadlines } = platform;

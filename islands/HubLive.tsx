@@ -4,12 +4,20 @@ import { Badge } from "../lib/ui/Badge.tsx";
 /** Changes come together: a payment moves an order, points and messages. */
 const GATHER_MS = 250;
 
-/** Puts the newest parts of the page in their place whenever something of the member's changes. */
-export default function HubLive({ label }: { readonly label: string }) {
+interface HubLiveProps {
+  readonly label: string;
+  /** Where changes are told. */
+  readonly stream?: string;
+}
+
+/** Puts the newest parts of the page in their place whenever something that it shows changes. */
+export default function HubLive({ label, stream: source = "/my/live" }: HubLiveProps) {
   const [online, setOnline] = useState(false);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const renew = async () => {
+      // What somebody is writing there must not vanish.
+      if (document.querySelector("#hub :is(input, textarea):focus")) return;
       const response = await fetch(location.href, { headers: { accept: "text/html" } });
       if (!response.ok) return;
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -17,7 +25,7 @@ export default function HubLive({ label }: { readonly label: string }) {
       const place = document.getElementById("hub");
       if (parts && place) place.innerHTML = parts.innerHTML;
     };
-    const stream = new EventSource("/my/live");
+    const stream = new EventSource(source);
     stream.addEventListener("open", () => setOnline(true));
     stream.addEventListener("error", () => setOnline(false));
     stream.addEventListener("changed", () => {
@@ -28,10 +36,10 @@ export default function HubLive({ label }: { readonly label: string }) {
       clearTimeout(timer);
       stream.close();
     };
-  }, []);
+  }, [source]);
   // It has its place before it shows: what stands around it must not move.
   return (
-    <span style={online ? undefined : "visibility: hidden"}>
+    <span class={online ? undefined : "kept-place"}>
       <Badge tone="good" live>{label}</Badge>
     </span>
   );

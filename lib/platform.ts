@@ -21,6 +21,7 @@ import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
 import { order } from "../actors/sales/order.ts";
 import { payment } from "../actors/sales/payment.ts";
+import { reconciliation } from "../actors/sales/reconciliation.ts";
 import { rehearsals } from "../actors/sales/rehearsals.ts";
 import { sale } from "../actors/sales/sale.ts";
 import { waitingRoom } from "../actors/sales/waiting_room.ts";
@@ -69,11 +70,14 @@ import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
 import { memberPolicies } from "./policies/members.ts";
 import { paymentPolicies } from "./policies/payments.ts";
+import { reconciliationPolicies } from "./policies/reconciliation.ts";
+import { reconciliationCourier } from "./reconciliation/courier.ts";
 import { pushPolicies } from "./policies/push.ts";
 import { salesPolicies } from "./policies/sales.ts";
 import { bookingReadModels } from "./read_models/bookings.ts";
 import { drawReadModels } from "./read_models/draw.ts";
 import { orderReadModels } from "./read_models/orders.ts";
+import { paymentReadModels } from "./read_models/payments.ts";
 import { pointsReadModels } from "./read_models/points.ts";
 import { vehicleOrderPolicies } from "./policies/vehicle_orders.ts";
 import { vehicleOrderReadModels } from "./read_models/vehicle_orders.ts";
@@ -159,6 +163,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       draw,
       order,
       payment,
+      reconciliation,
       vehicleOrder,
       vehicle,
       lead,
@@ -177,6 +182,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...salesPolicies,
       ...drawPolicies,
       ...paymentPolicies,
+      ...reconciliationPolicies,
       ...vehicleOrderPolicies,
       ...memberPolicies,
       ...memberCentrePolicies,
@@ -188,6 +194,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...salesReadModels,
       ...drawReadModels,
       ...orderReadModels,
+      ...paymentReadModels,
       ...vehicleOrderReadModels,
       ...pointsReadModels,
       ...waitingRoomReadModels,
@@ -202,6 +209,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         drop: (memberId, deviceId) => book.drop(memberId, deviceId),
       }),
       paymentsCourier(gateways),
+      reconciliationCourier(gateways, () => system),
       realNameCourier(options.realNames ?? new RealNameSandbox(), (id) => personOf(vault, id)),
       sealedSecretCourier(sealed, async () => {
         const published = beacon.roundAt(now()) - 1;

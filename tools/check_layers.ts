@@ -73,6 +73,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["actors", "adapters", "http", "kernel", "live", "room_state"],
     packages: ["@noble/hashes/", "node:"],
   },
+  reconciliation: {
+    paths: ["lib/reconciliation/"],
+    may: ["actors", "adapters", "kernel", "read_models"],
+    packages: [],
+  },
   live: { paths: ["lib/live/"], may: ["read_models", "kernel"], packages: ["zod"] },
   vault: { paths: ["lib/vault/"], may: ["kernel"], packages: [] },
   push: {
@@ -143,7 +148,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   ui: { paths: ["lib/ui/"], may: [], packages: ["preact"] },
   web: {
     paths: ["lib/web/"],
-    may: ["auth", "i18n", "platform", "ui"],
+    may: ["auth", "http", "i18n", "kernel", "platform", "ui"],
     packages: ["fresh", "node:"],
   },
   console: {
@@ -199,6 +204,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "person",
       "policies",
       "push",
+      "reconciliation",
       "read_models",
       "rehearsal",
       "showroom",

@@ -52,7 +52,14 @@ const state = z.object({
   success: success.nullable(),
   /** A success that was told before the payment was known here. */
   early: success.nullable(),
-  refunds: z.map(z.string(), refund.extend({ status: z.enum(["asked", "done", "failed"]) })),
+  refunds: z.map(
+    z.string(),
+    refund.extend({
+      status: z.enum(["asked", "done", "failed"]),
+      askedAt: z.int(),
+      doneAt: z.int().nullable(),
+    }),
+  ),
 });
 
 export type PaymentState = z.infer<typeof state>;
@@ -72,7 +79,7 @@ const settlement = z.discriminatedUnion("status", [
 ]);
 
 export const payment = defineActor("payment", {
-  version: 1,
+  version: 2,
   live: true,
   state,
   initial,
@@ -215,7 +222,7 @@ export const payment = defineActor("payment", {
       if (asked === undefined || asked.status === "done" || !success || !request) {
         return turn.reply({});
       }
-      const { status, ...refund } = asked;
+      const { status, askedAt: _, doneAt: _done, ...refund } = asked;
       // A refund that failed stays failed under its id; one that was never answered may be done.
       const again = status === "failed" ? nextRefundId(refundId) : refundId;
       if (again === refundId || !payment.refunds.has(again)) {
@@ -262,13 +269,19 @@ export const payment = defineActor("payment", {
       payment.success = success;
     },
     closed: (payment) => void (payment.status = "closed"),
-    refund_asked: (payment, { totalFen: _total, provider: _provider, ...refund }) =>
-      void payment.refunds.set(refund.refundId, { ...refund, status: "asked" }),
+    refund_asked(payment, { totalFen: _total, provider: _provider, ...refund }, { at }) {
+      // Asked again under its id, it is still the one of then.
+      const askedAt = payment.refunds.get(refund.refundId)?.askedAt ?? at;
+      const kept = { ...refund, status: "asked" as const, askedAt, doneAt: null };
+      payment.refunds.set(refund.refundId, kept);
+    },
     refund_rejected: (payment, { refundId }) => {
       payment.refunds.get(refundId)!.status = "failed";
     },
-    refund_done: (payment, { refundId }) => {
-      payment.refunds.get(refundId)!.status = "done";
+    refund_done(payment, { refundId }, { at }) {
+      const refund = payment.refunds.get(refundId)!;
+      refund.status = "done";
+      refund.doneAt = at;
     },
   },
   invariant: (payment) =>

@@ -58,7 +58,7 @@ export default function Shortcuts({ words, places }: ShortcutsProps) {
     };
   }, [on]);
   const keys: [string, string][] = [
-    [`1 – ${places.length}`, words.go],
+    [`1 – ${Math.min(places.length, 9)}`, words.go],
     ["/", words.search],
     ["j k", words.move],
     ["Enter", words.open],

@@ -1,7 +1,7 @@
 /** The console in process: its pages put up as their files would be, with the API behind them. */
 import { App } from "fresh";
 import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
-import type { Platform } from "../../lib/platform.ts";
+import type { Platform, PlatformOptions } from "../../lib/platform.ts";
 import type { State } from "../../lib/web/define.ts";
 import { guards } from "../../lib/web/guards.ts";
 import { withApi } from "../api/_testing.ts";
@@ -19,6 +19,7 @@ import * as members from "./members/index.tsx";
 import * as order from "./orders/[order].tsx";
 import * as ordersCsv from "./orders/csv.ts";
 import * as orders from "./orders/index.tsx";
+import * as reconciliation from "./reconciliation/index.tsx";
 import * as pointsRules from "./points/index.tsx";
 import * as rehearsal from "./rehearsals/[rehearsal].tsx";
 import * as rehearsals from "./rehearsals/index.tsx";
@@ -53,6 +54,7 @@ function consoleOf(platform: Platform): (request: Request) => Promise<Response> 
     .route("/staff/orders/csv", routeOf(ordersCsv))
     .route("/staff/orders/:order", routeOf(order))
     .route("/staff/members", routeOf(members))
+    .route("/staff/reconciliation", routeOf(reconciliation))
     .route("/staff/points", routeOf(pointsRules))
     .route("/staff/actors", routeOf(actors))
     .route("/staff/actors/:kind/:id", routeOf(actor))
@@ -72,7 +74,11 @@ export interface Staff {
 }
 
 /** The whole platform with the launch sale open. */
-export function withConsole(run: (staff: Staff) => Promise<void>, cars = 3): Promise<void> {
+export function withConsole(
+  run: (staff: Staff) => Promise<void>,
+  cars = 3,
+  options: Partial<PlatformOptions> = {},
+): Promise<void> {
   return withApi(async (api, platform) => {
     const pages = consoleOf(platform);
     const token = (number: number, role: "staff" | "member") =>
@@ -114,5 +120,5 @@ export function withConsole(run: (staff: Staff) => Promise<void>, cars = 3): Pro
           body: JSON.stringify(from),
         }),
     });
-  }, { cars });
+  }, { cars, ...options });
 }

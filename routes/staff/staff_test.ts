@@ -20,6 +20,7 @@ const PAGES = [
   "/staff/leads/csv",
   "/staff/members",
   "/staff/points",
+  "/staff/reconciliation",
   "/staff/orders",
   "/staff/actors",
   "/staff/actors/sale/launch-2017",

@@ -1,0 +1,61 @@
+import type { ReconciliationText } from "./reconciliation.ts";
+
+export const reconciliationEn: ReconciliationText = {
+  title: "Reconciliation",
+  caption: "At eleven each day, every line of the provider's bill of the day before is compared.",
+  live: "Live",
+  provider: { sandbox: "Sandbox", alipay: "Alipay", wechat: "WeChat Pay", stripe: "Stripe" },
+  days: "Days",
+  day: "Day of the bill",
+  state: "State",
+  states: { running: "Comparing", late: "Waiting for the bill", done: "Compared" },
+  lines: "Lines of the bill",
+  ours: "Ours",
+  theirSum: "Net of the bill",
+  ourSum: "Ours, net",
+  differences: "Differences",
+  none: "Nothing was compared yet",
+  noneText: "The first bill is fetched tomorrow at eleven; a day can be compared now as well.",
+  even: "None",
+  open: "{n} to settle",
+  run: "Compare",
+  again: "Compare again",
+  toDo: "Differences to settle",
+  nothing: "Nothing to settle",
+  nothingText: "The providers' bills agree with our records.",
+  payment: "Payment",
+  refund: "Refund",
+  sides: "Ours {ours} · theirs {theirs}",
+  absent: "none",
+  entry: { succeeded: "succeeded", processing: "under way", failed: "failed" },
+  kind: {
+    missing_with_us: "There, and not with us",
+    missing_there: "With us, and not there",
+    amount_differs: "Amounts differ",
+    state_differs: "States differ",
+  },
+  todo: {
+    missing_with_us:
+      "Look for its note and payer in the provider's console. If it is of an order of ours, have the payment ask the provider again; if not, pay it back the way it came.",
+    missing_there:
+      "A car or money may have been let go: hold the order, then ask the provider; if there is no such payment, tell finance.",
+    amount_differs:
+      "What the provider received counts: pay back what is too much, and ask the buyer for what is missing before going on.",
+    state_differs:
+      "See its final state in the provider's console; where a refund failed, pay back another way and note the voucher's number.",
+  },
+  note: "What was done",
+  noteHint: "For example: paid back, voucher …",
+  settle: "Mark as settled",
+  settled: "Settled",
+  settledBy: "{who} · {time} · {note}",
+  more: "{n} more are not listed: see first whether the provider's interface works.",
+  done: { settle: "Noted.", run: "Comparing." },
+  refused: {
+    not_over: "This day is not over.",
+    unknown_day: "This day was not compared.",
+    unknown_difference: "This difference is gone.",
+    invalid: "Something is missing.",
+    other: "It did not work. Please try again.",
+  },
+};

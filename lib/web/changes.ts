@@ -1,0 +1,50 @@
+/** A stream that tells that something has changed; what it is now, the page itself says. */
+import type { Connection } from "../http/client_address.ts";
+import { Problem } from "../http/problem.ts";
+import type { Address } from "../kernel/mod.ts";
+import type { Platform } from "../platform.ts";
+
+const KEEP_ALIVE_MS = 25_000;
+
+/** Server-sent events, one `changed` for each entry that an actor commits. */
+export function changesOf(
+  { system, addressLimits }: Pick<Platform, "system" | "addressLimits">,
+  followed: readonly Address[],
+  { connection, headers }: { connection: Connection; headers: Headers },
+): Response {
+  const stops: (() => void)[] = [];
+  try {
+    stops.push(addressLimits.enterViewer({ connection, headers }));
+  } catch (error) {
+    if (error instanceof Problem) return error.toResponse();
+    throw error;
+  }
+  const encoder = new TextEncoder();
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let over = false;
+  const end = () => {
+    over = true;
+    clearInterval(timer);
+    for (const stop of stops.splice(0)) stop();
+  };
+  const body = new ReadableStream<Uint8Array>({
+    async start(stream) {
+      const send = (text: string) => {
+        if (!over) stream.enqueue(encoder.encode(text));
+      };
+      for (const address of followed) {
+        const stop = await system.follow(address as never, {
+          entry: () => send(`event: changed\ndata: ${address.kind}\n\n`),
+        });
+        if (over) stop();
+        else stops.push(stop);
+      }
+      send("retry: 3000\n\n");
+      timer = setInterval(() => send(": still here\n\n"), KEEP_ALIVE_MS);
+    },
+    cancel: end,
+  });
+  return new Response(body, {
+    headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
+  });
+}

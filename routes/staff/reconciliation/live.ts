@@ -1,0 +1,13 @@
+import { reconciliation } from "../../../actors/sales/reconciliation.ts";
+import type { Connection } from "../../../lib/http/client_address.ts";
+import { changesOf } from "../../../lib/web/changes.ts";
+import { define } from "../../../lib/web/define.ts";
+
+/** Tells that a day was compared, or a difference settled. */
+export const handler = define.handlers({
+  GET({ state: { platform }, req, info }) {
+    const followed = [...platform.gateways.keys()].map((provider) => reconciliation(provider));
+    const connection = info as unknown as Connection;
+    return changesOf(platform, followed as never, { connection, headers: req.headers });
+  },
+});
