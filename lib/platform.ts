@@ -21,6 +21,7 @@ import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
 import { order } from "../actors/sales/order.ts";
 import { payment } from "../actors/sales/payment.ts";
+import { rehearsals } from "../actors/sales/rehearsals.ts";
 import { sale } from "../actors/sales/sale.ts";
 import { waitingRoom } from "../actors/sales/waiting_room.ts";
 import type { ApiContext, Loopback } from "../routes/api/context.ts";
@@ -54,6 +55,8 @@ import {
   Undeliverable,
 } from "./kernel/mod.ts";
 import { SaleBoards } from "./live/sale_boards.ts";
+import { StaffFigures } from "./live/staff_figures.ts";
+import { StaffStreams } from "./live/staff_streams.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
@@ -80,6 +83,7 @@ import { personOf } from "./orders/person.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
 import { waitingRoomPolicies } from "./policies/waiting_room.ts";
+import { Rehearsals } from "./rehearsal/rehearsals.ts";
 import { DeviceBook } from "./push/device_book.ts";
 import { WaitingRooms } from "./waiting_room/waiting_rooms.ts";
 import { Vault } from "./vault/vault.ts";
@@ -163,6 +167,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       devices,
       revocations,
       staffLog,
+      rehearsals,
       savedConfigurations,
       ...MEMBER_CENTRE,
       calendar,
@@ -221,6 +226,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   await sessions.follow(system);
   const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
+  const figures = new StaffFigures({ system, boards, now });
+  const staffStreams = new StaffStreams({ system, figures });
   const rooms = new WaitingRooms({
     system,
     now,
@@ -228,6 +235,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     sealed,
     byAddress: !loadTest,
   });
+  const trials = new Rehearsals({ system, now });
   const deadlines = new Deadlines();
   const addressLimits = new AddressLimits({
     ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
@@ -242,7 +250,10 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     prices: options.prices ?? showroomPrices,
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     boards,
+    figures,
+    staffStreams,
     rooms,
+    rehearsals: trials,
     deadlines,
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
@@ -254,6 +265,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     loadTest,
     async stop() {
       boards.stop();
+      staffStreams.stop();
+      await trials.stop();
       await rooms.stop();
       deadlines.stop();
       sessions.stop();

@@ -98,7 +98,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   http: { paths: ["lib/http/"], may: ["kernel"] },
   i18n: { paths: ["lib/i18n/"], may: [] },
-  rehearsal: { paths: ["lib/rehearsal/"], may: [], packages: [] },
+  rehearsal: {
+    paths: ["lib/rehearsal/"],
+    may: ["actors", "adapters", "kernel", "policies", "read_models"],
+    packages: [],
+  },
   showroom: {
     paths: ["lib/showroom/"],
     may: ["actors", "configurator", "dealers", "kernel", "orders"],
@@ -116,6 +120,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "orders",
       "person",
       "read_models",
+      "rehearsal",
       "live",
       "auth",
       "push",
@@ -195,6 +200,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "policies",
       "push",
       "read_models",
+      "rehearsal",
       "showroom",
       "vault",
       "waiting_room",

@@ -577,7 +577,7 @@ export class Activation {
     const { base } = this;
     const { store } = this.#host;
     const fold = (state: unknown, after: number) =>
-      foldJournal(store, this.kind, this.id, state, after, head.seq);
+      foldJournal(store, this.kind, this.id, state, after, head);
     const goesOn = this.#clean && base.head !== undefined && base.head.schema === actor.version &&
       base.head.seq <= head.seq;
     if (goesOn) {

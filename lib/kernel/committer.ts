@@ -4,7 +4,7 @@
  * no timer is needed.
  */
 import type { Activation } from "./activation.ts";
-import { fromJson, toBytes } from "./codec.ts";
+import { toBytes, toText } from "./codec.ts";
 import { CommitRejected, KernelError, StoreSilent } from "./errors.ts";
 import { readHead } from "./head.ts";
 import { backoffMs, type Host, retried } from "./host.ts";
@@ -30,6 +30,8 @@ export interface Along {
   readonly deletes: readonly Key[];
 }
 
+/** A versionstamp that no commit has. */
+const BEFORE_ALL = "0".repeat(20);
 /** Background turns that ride along in a commit for which someone outside waits. */
 const BACKGROUND_SHARE = 4;
 /** Background turns in a commit of their own while others have just waited for theirs. */
@@ -317,15 +319,18 @@ export class Committer {
     along.forEach((one, i) => heads.set(one, rows[wanted.length + i]));
     let landedAt: string | undefined;
     parts.forEach(({ plan }, i) => {
-      const head = rows[2 * i];
+      const row = rows[2 * i];
       const entry = rows[2 * i + 1];
-      heads.set(plan, head);
-      if (head && plan.head && readHead(head.value).turn === plan.turn) {
-        landedAt = head.versionstamp;
-      }
-      if (entry && (fromJson(entry.value) as Entry).turn === plan.turn) {
-        landedAt = entry.versionstamp;
-      }
+      heads.set(plan, row);
+      if (!row || !plan.head) return;
+      const head = readHead(row.value);
+      const isOurs = (text: string) => (JSON.parse(text) as Entry).turn === plan.turn;
+      if (head.turn === plan.turn) landedAt = row.versionstamp;
+      // Others have moved the head on since. The entry may have got its row from one of them: that
+      // it landed after the head it stood on is all that is sure, and is on the safe side.
+      else if (
+        (entry && isOurs(toText(entry.value))) || head.recent?.some(isOurs)
+      ) landedAt ??= plan.base.headVersion ?? BEFORE_ALL;
     });
     return { landedAt, heads };
   }

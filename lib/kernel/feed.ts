@@ -3,11 +3,11 @@
  * of this node's turns come at once; other nodes' turns move a pulse key that this node watches.
  */
 import type { Json } from "./actor.ts";
-import { fromJson } from "./codec.ts";
 import { pulseSlot } from "./committer.ts";
+import { entriesOf } from "./entries.ts";
 import { readHead } from "./head.ts";
 import type { Host } from "./host.ts";
-import { currentEvents, type Entry } from "./journal.ts";
+import { currentEvents } from "./journal.ts";
 import { keys } from "./keys.ts";
 
 /** A committed journal entry as the feed tells it. */
@@ -213,13 +213,8 @@ export class Feed {
   }
 
   async *#entries({ kind, id }: Channel, from: number): AsyncIterable<FeedEntry> {
-    const rows = this.#host.store.list({
-      prefix: keys.journal(kind, id),
-      start: keys.entry(kind, id, from),
-    });
     const actor = this.#host.kinds.get(kind)?.actor;
-    for await (const row of rows) {
-      const entry: Entry = fromJson(row.value);
+    for await (const entry of entriesOf(this.#host.store, kind, id, { after: from - 1 })) {
       const events = actor ? currentEvents(actor, entry) : entry.events;
       yield { seq: entry.seq, at: entry.at, events };
     }

@@ -24,7 +24,7 @@ Deno.test("follow tells what is committed from now on, in order", async () => {
   for (let n = 2; n <= 5; n++) await stage.until(add(node, n));
   assertEquals(seqs(heard), [2, 3, 4, 5]);
   assertEquals(heard.entries[0]!.events, [["added", { n: 2 }]]);
-  assertEquals(heard.entries[0]!.at, stage.rows("journal", "counter", "a")[1].at);
+  assertEquals(heard.entries[0]!.at, stage.journal({ kind: "counter", id: "a" })[1].at);
 });
 
 Deno.test("follow tells nothing that is not committed", async () => {

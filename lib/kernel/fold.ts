@@ -1,8 +1,9 @@
 /** Reading states back: from a snapshot's chunks, and from the journal. */
 import type { Json } from "./actor.ts";
-import { fromJson, toText } from "./codec.ts";
-import type { SnapshotRef } from "./head.ts";
-import { currentEvents, type Entry } from "./journal.ts";
+import { toText } from "./codec.ts";
+import { entriesOf } from "./entries.ts";
+import type { Head, SnapshotRef } from "./head.ts";
+import { currentEvents } from "./journal.ts";
 import { keys } from "./keys.ts";
 import type { Kind } from "./kind.ts";
 import type { Store } from "./store.ts";
@@ -21,7 +22,7 @@ export async function readSnapshot(
 }
 
 /**
- * Applies the entries behind `after`, up to `upTo`, to `state`, in place.
+ * Applies the entries behind `after`, up to the head's last, to `state`, in place.
  * @throws {Error} where an entry is missing or this version cannot evolve it; `state` is then of no use.
  */
 export async function foldJournal(
@@ -30,17 +31,12 @@ export async function foldJournal(
   id: string,
   state: unknown,
   after: number,
-  upTo: number,
+  head: Head,
 ): Promise<unknown> {
+  const upTo = head.seq;
   if (after >= upTo) return state;
   let seq = after;
-  const entries = store.list({
-    prefix: keys.journal(actor.kind, id),
-    start: keys.entry(actor.kind, id, after + 1),
-    end: keys.entry(actor.kind, id, upTo + 1),
-  });
-  for await (const row of entries) {
-    const entry: Entry = fromJson(row.value);
+  for await (const entry of entriesOf(store, actor.kind, id, { after, upTo, head })) {
     seq++;
     if (entry.seq !== seq) break;
     for (const [name, event] of currentEvents(actor, entry)) {

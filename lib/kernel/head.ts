@@ -30,6 +30,11 @@ export interface Head {
   readonly at: number;
   /** The actor's version that wrote `state` or the snapshot. */
   readonly schema: number;
+  /**
+   * The last journal entries, each as its text, where they are small: they have no rows of their own
+   * yet. Most actors live and end with a journal that fits here, so a turn of theirs writes one row.
+   */
+  readonly recent?: readonly string[];
   /** The whole state as JSON, where it is small. */
   readonly state?: unknown;
   readonly snapshot?: SnapshotRef;
@@ -42,13 +47,49 @@ export interface Head {
   readonly taken?: { readonly [node: string]: readonly [n: number, at: number] };
 }
 
-/** The head's bytes. `stateText` is the state's JSON text, or undefined where it is not inline. */
-export function headBytes(head: Omit<Head, "state">, stateText: string | undefined): Uint8Array {
-  const rest = JSON.stringify(head);
-  return toBytes(stateText === undefined ? rest : `${rest.slice(0, -1)},"state":${stateText}}`);
+/**
+ * The head's bytes, of the JSON text of all else, of its entries, and of its state, which is
+ * undefined where it is not inline.
+ */
+export function headBytes(
+  rest: string,
+  recent: readonly string[],
+  state: string | undefined,
+): Uint8Array {
+  let text = rest.slice(0, -1);
+  if (recent.length > 0) text += `,"recent":[${recent.join(",")}]`;
+  if (state !== undefined) text += `,"state":${state}`;
+  return toBytes(`${text}}`);
 }
 
-export const readHead = (bytes: Uint8Array): Head => fromJson(bytes);
+export function readHead(bytes: Uint8Array): Head {
+  const head = fromJson(bytes);
+  // JSON that JSON.stringify wrote comes out of it again as it was, to the byte: the hash holds.
+  if (head.recent) head.recent = head.recent.map((entry: unknown) => JSON.stringify(entry));
+  return head;
+}
+
+/** Units of a head around its parts, between entries included. */
+const AROUND_PARTS = 40;
+
+/**
+ * What the next head keeps of the entries that the one `before` held and of those that are `fresh`,
+ * where it has so much room for them; and what is written to rows of its own, in order.
+ */
+export function sharedRecent(
+  before: readonly string[],
+  fresh: readonly string[],
+  room: number,
+): { recent: readonly string[]; written: readonly string[] } {
+  if (fresh.length === 0) return { recent: before, written: [] };
+  const left = fresh.reduce((units, text) => units - text.length, room - AROUND_PARTS);
+  if (left < 0) return { recent: [], written: [...before, ...fresh] };
+  const fits = before.reduce((units, text) => units - text.length, left) >= 0;
+  return fits ? { recent: [...before, ...fresh], written: [] } : { recent: fresh, written: before };
+}
+
+/** The sequence number of the first entry that the head holds itself; behind its last where none. */
+export const firstRecent = ({ seq, recent }: Head): number => seq + 1 - (recent?.length ?? 0);
 
 /** The inline state, or undefined where there is none that this version can use. */
 export function inlineState(head: Head, codec: StateCodec, schema: number): unknown {

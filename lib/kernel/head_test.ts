@@ -1,23 +1,42 @@
 import { assertEquals } from "@std/assert";
+import fc from "fast-check";
 import * as z from "zod";
 import { stateCodec } from "./codec.ts";
-import { type Head, headBytes, inlineState, readHead, withTaken } from "./head.ts";
+import { firstRecent, type Head, headBytes, inlineState, readHead, withTaken } from "./head.ts";
 
 const head = { seq: 2, hash: "h", turn: "t", at: 5, schema: 1, tail: 0 };
+const rest = JSON.stringify(head);
 const codec = stateCodec(z.object({ m: z.map(z.string(), z.int()) }));
 
 Deno.test("headBytes carries the state inline, or none", () => {
   const state = { m: new Map([["a", 1]]) };
-  const inline = readHead(headBytes(head, codec.encode(state)));
+  const inline = readHead(headBytes(rest, [], codec.encode(state)));
   assertEquals(inlineState(inline, codec, 1), state);
-  const bare = readHead(headBytes(head, undefined));
+  const bare = readHead(headBytes(rest, [], undefined));
   assertEquals(bare, head as Head);
   assertEquals(inlineState(bare, codec, 1), undefined);
 });
 
 Deno.test("inlineState drops the state of another version", () => {
-  const inline = readHead(headBytes(head, codec.encode({ m: new Map() })));
+  const inline = readHead(headBytes(rest, [], codec.encode({ m: new Map() })));
   assertEquals(inlineState(inline, codec, 2), undefined);
+});
+
+Deno.test("entries that a head holds come back to the byte, whatever is in them", () => {
+  fc.assert(
+    fc.property(fc.array(fc.json(), { minLength: 1, maxLength: 4 }), (payloads) => {
+      const recent = payloads.map((json, i) =>
+        `{"seq":${i + 1},"events":${JSON.stringify(JSON.parse(json))}}`
+      );
+      const read = readHead(headBytes(rest, recent, "{}"));
+      assertEquals(read.recent, recent);
+      assertEquals(firstRecent(read), read.seq + 1 - recent.length);
+    }),
+    { seed: 20_261_123 },
+  );
+  const odd = `{"seq":1,"events":[["e",{"__proto__":1,"2":"晴\\ud800","1":-0.5e-7}]]}`;
+  const stored = JSON.stringify(JSON.parse(odd));
+  assertEquals(readHead(headBytes(rest, [stored], undefined)).recent, [stored]);
 });
 
 Deno.test("withTaken keeps the greatest number of each node", () => {

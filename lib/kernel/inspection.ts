@@ -1,6 +1,7 @@
 /** What staff see of an actor: what lies in the store, bounded whatever the actor's size. */
 import type { Json } from "./actor.ts";
 import { fromJson } from "./codec.ts";
+import { lastEntries } from "./entries.ts";
 import { type Head, readHead } from "./head.ts";
 import type { Host } from "./host.ts";
 import type { Entry } from "./journal.ts";
@@ -9,7 +10,7 @@ import { keys } from "./keys.ts";
 export interface Inspection {
   readonly kind: string;
   readonly id: string;
-  readonly head: Omit<Head, "state" | "reminders">;
+  readonly head: Omit<Head, "state" | "reminders" | "recent">;
   /** The whole state, or of one that is large how much of what it holds. */
   readonly state: Json;
   /** Whether `state` only tells sizes. */
@@ -42,18 +43,17 @@ export async function inspect(
   const known = host.kinds.get(kind);
   const [row] = await host.store.getMany([keys.head(kind, id)]);
   if (!row || !known) return undefined;
-  const { state: inline, reminders = {}, ...head } = readHead(row.value);
+  const whole = readHead(row.value);
+  const { state: inline, reminders = {}, recent: _, ...head } = whole;
   const mail: Inspection["mail"][number][] = [];
   for await (const letter of host.store.list({ prefix: keys.mailbox(kind, id), limit: LETTERS })) {
     mail.push({ id: letter.key[3] as string, ...fromJson(letter.value) });
   }
-  const journal: Inspection["journal"][number][] = [];
-  const last = { prefix: keys.journal(kind, id), limit: ENTRIES, reverse: true };
-  for await (const { value } of host.store.list(last)) {
-    const entry: Entry = fromJson(value);
-    const { events } = entry;
-    journal.push({ ...entry, events: events.slice(0, EVENTS_AN_ENTRY), eventCount: events.length });
-  }
+  const journal = (await lastEntries(host.store, kind, id, whole, ENTRIES)).map((entry) => ({
+    ...entry,
+    events: entry.events.slice(0, EVENTS_AN_ENTRY),
+    eventCount: entry.events.length,
+  }));
   // Of a state that is not in its head nobody knows how long its text is.
   const large = inline === undefined && head.seq > 0;
   const read = (state: unknown): Json =>

@@ -44,6 +44,11 @@ export interface Limits {
   readonly valueUnits: number;
   /** A state of up to so many units of JSON rides in the head; a larger one is chunked. */
   readonly inlineStateUnits: number;
+  /**
+   * A head keeps its last entries itself while it is of up to so many units with them: with more, its
+   * row would not fit its page of the store's file.
+   */
+  readonly recentUnits: number;
   /** Units of journal after the snapshot that make a new chunked snapshot worth its writes. */
   readonly snapshotTailUnits: number;
   /** How long a large actor has been idle before its snapshot is taken. */
@@ -114,6 +119,7 @@ export const DEFAULT_LIMITS: Limits = {
   commandMutations: 90,
   valueUnits: 20_000,
   inlineStateUnits: 12_000,
+  recentUnits: 900,
   snapshotTailUnits: 8_000_000,
   snapshotIdleMs: 10_000,
   snapshotChunkBytes: 60_000,
@@ -160,6 +166,10 @@ export function assertLimits(limits: Limits, store: StoreLimits): void {
     [
       "a head with its inline state fits a value",
       (limits.inlineStateUnits + 4_000) * BYTES_PER_UNIT <= store.valueBytes,
+    ],
+    [
+      "a head with its last entries fits a value",
+      limits.recentUnits * BYTES_PER_UNIT <= store.valueBytes,
     ],
     [
       "a turn and one item beyond its mark fit a commit",

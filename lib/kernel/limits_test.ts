@@ -14,6 +14,7 @@ Deno.test("assertLimits names the relation that does not hold", () => {
     [{ valueUnits: 30_000 }, "an entry with one largest event fits a value"],
     [{ entryUnits: 30_000 }, "a full entry fits a value"],
     [{ inlineStateUnits: 20_000 }, "a head with its inline state fits a value"],
+    [{ recentUnits: 30_000 }, "a head with its last entries fits a value"],
     [{ turnUnits: 300_000 }, "a turn and one item beyond its mark fit a commit"],
     [{ turnMutations: 900 }, "a turn's mutations leave room for one command more"],
     [

@@ -74,6 +74,17 @@ export interface StoredMail {
   readonly payload: Json;
 }
 
+export interface ReminderSet {
+  readonly name: string;
+  /** Epoch milliseconds. */
+  readonly due: number;
+  readonly command: string;
+  readonly payload: Json;
+}
+
+/** A reminder set, or one forgotten. */
+export type Reminded = ReminderSet | { readonly name: string };
+
 export interface KeptAnswer {
   readonly command: string;
   readonly fingerprint: string;

@@ -12,7 +12,7 @@ import type {
 } from "./actor.ts";
 import { KERNEL } from "./actor.ts";
 import { type Clock, type Random, sleep, systemClock, systemRandom } from "./clock.ts";
-import { fromJson, toText } from "./codec.ts";
+import { fromJson } from "./codec.ts";
 import { Committer } from "./committer.ts";
 import { type Courier, Couriers } from "./courier.ts";
 import { deadLetter, deadLetters, discardDeadLetter, replayDeadLetter } from "./dead_letters.ts";
@@ -21,6 +21,7 @@ import { KernelError, StoreSilent } from "./errors.ts";
 import { Feed, type FeedListener } from "./feed.ts";
 import { Followers } from "./follower.ts";
 import { Handovers } from "./handover.ts";
+import { entryTexts } from "./entries.ts";
 import { readHead } from "./head.ts";
 import { type Host, retried } from "./host.ts";
 import { makeId, nodeName } from "./ids.ts";
@@ -575,14 +576,8 @@ export class ActorSystem implements Host {
   }
 
   /** The journal's entries as stored: one JSON line each. */
-  async *journal(address: Address, after = 0, limit = Infinity): AsyncIterable<string> {
-    const { kind, id } = address;
-    const rows = this.store.list({
-      prefix: keys.journal(kind, id),
-      start: keys.entry(kind, id, after + 1),
-      ...(limit === Infinity ? {} : { limit }),
-    });
-    for await (const row of rows) yield toText(row.value);
+  journal({ kind, id }: Address, after = 0, limit = Infinity): AsyncIterable<string> {
+    return entryTexts(this.store, kind, id, { after, limit });
   }
 
   /** Sequence number and hash of the last journal entry; undefined before the first turn. */

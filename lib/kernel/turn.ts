@@ -8,7 +8,14 @@ import { jsonBytes, toBytes, unlessItThrows } from "./codec.ts";
 import type { Effect, Origin } from "./effects.ts";
 import { KernelError } from "./errors.ts";
 import { freeze } from "./freeze.ts";
-import { type Head, headBytes, type SnapshotRef, type Steward, withTaken } from "./head.ts";
+import {
+  type Head,
+  headBytes,
+  sharedRecent,
+  type SnapshotRef,
+  type Steward,
+  withTaken,
+} from "./head.ts";
 import {
   answerText,
   type AnyOutcome,
@@ -31,6 +38,8 @@ import {
   type Plan,
   type Poisonable,
   reasonOf,
+  type Reminded,
+  type ReminderSet,
   type Result,
   type Sealed,
   toParcel,
@@ -43,16 +52,6 @@ import type { Key, Write } from "./store.ts";
 const MOST_REASON_UNITS = 1_000;
 /** What events weigh is an estimate; so full, an entry mostly fits at the first try. */
 const ENTRY_FILL = 0.95;
-
-interface ReminderSet {
-  readonly name: string;
-  readonly due: number;
-  readonly command: string;
-  readonly payload: Json;
-}
-
-/** A reminder set, or one forgotten. */
-type Reminded = ReminderSet | { readonly name: string };
 
 /**
  * Decides as many of `items` as the limits allow.
@@ -98,6 +97,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
   #seq: number;
   #hash: string;
   #entries: Sealed[] = [];
+  /** The text of each entry. */
+  #texts: string[] = [];
   #sets: Write[] = [];
   #deletes: Key[] = [];
   #letters: OutgoingLetter[] = [];
@@ -185,7 +186,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   get #mutations(): number {
-    return this.#sets.length + this.#deletes.length + this.#setReminders.size +
+    return this.#sets.length + this.#texts.length + this.#deletes.length + this.#setReminders.size +
       this.#pastReminders.size + this.#rows.size + 4;
   }
 
@@ -460,9 +461,9 @@ class Draft implements Turn<Schemas, Schemas, string> {
     }
     const { version } = this.#kind.actor;
     this.#seq++;
-    const bytes = toBytes(entryText(this.#seq, this.#hash, this.#turn, this.at, version, json));
-    this.#hash = sha256(bytes);
-    this.#put({ key: keys.entry(this.kind, this.id, this.#seq), value: bytes });
+    const text = entryText(this.#seq, this.#hash, this.#turn, this.at, version, json);
+    this.#hash = sha256(text);
+    this.#texts.push(text);
     this.#entries.push({ seq: this.#seq, at: this.at, events });
     this.#units += json.length;
     this.#journalUnits += json.length;
@@ -607,7 +608,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
       // Just outgrown: how much journal lies before is not known, so ask for a snapshot soon.
       tail = chunked ? before!.tail + this.#journalUnits : snapshotTailUnits;
     }
-    const head: Omit<Head, "state"> = {
+    const plain: Omit<Head, "state" | "recent"> = {
       seq: this.#seq,
       hash: this.#hash,
       turn: this.#turn,
@@ -619,7 +620,15 @@ class Draft implements Turn<Schemas, Schemas, string> {
       ...(steward ? { steward } : {}),
       ...(this.#taken ? { taken: this.#taken } : {}),
     };
-    const bytes = headBytes(head, inline);
+    const rest = JSON.stringify(plain);
+    const room = this.#env.limits.recentUnits - rest.length - (inline?.length ?? 0);
+    const { recent, written } = sharedRecent(before?.recent ?? [], this.#texts, room);
+    let seq = this.#seq - recent.length - written.length;
+    for (const text of written) {
+      this.#put({ key: keys.entry(this.kind, this.id, ++seq), value: toBytes(text) });
+    }
+    const head: Omit<Head, "state"> = recent.length > 0 ? { ...plain, recent } : plain;
+    const bytes = headBytes(rest, recent, inline);
     this.#put({ key: keys.head(this.kind, this.id), value: bytes });
     // Of the state only its presence matters from here on: the activation holds the real one.
     return inline === undefined ? head : { ...head, state: true };

@@ -123,25 +123,47 @@ Deno.test("decideTurn packs a turn's events into one chained entry and the state
   const base = newBase();
   const first = land(base, turn(base, [add(1)]), "01");
   const second = turn(base, [add(2)]);
-  const entry = toText(setAt(second, keys.entry("counter", "a", 2))!.value);
-  assertEquals(JSON.parse(entry), {
+  const [one, two] = second.head!.recent!;
+  assertEquals(first.head!.recent, [one!]);
+  assertEquals(JSON.parse(two!), {
     seq: 2,
-    prev: sha256(setAt(first, keys.entry("counter", "a", 1))!.value),
+    prev: sha256(one!),
     turn: second.turn,
     at: 1_000,
     schema: 1,
     events: [["added", { n: 2 }]],
   });
-  assertEquals(
-    fromJson(setAt(first, keys.entry("counter", "a", 1))!.value).prev,
-    genesis("counter", "a"),
-  );
+  assertEquals(JSON.parse(one!).prev, genesis("counter", "a"));
   const head = fromJson(setAt(second, keys.head("counter", "a"))!.value);
-  assertEquals([head.seq, head.hash, head.state], [
+  assertEquals([head.seq, head.hash, head.state, head.recent], [
     2,
-    sha256(setAt(second, keys.entry("counter", "a", 2))!.value),
+    sha256(two!),
     { total: 3, texts: [] },
+    [JSON.parse(one!), JSON.parse(two!)],
   ]);
+  assertEquals(setsUnder(second, "journal"), []);
+});
+
+Deno.test("decideTurn gives entries rows of their own when the head is full", () => {
+  const base = newBase();
+  const texts: string[] = [];
+  for (let n = 1; n <= 9; n++) {
+    const plan = land(base, turn(base, [add(n)]), `${n}`);
+    texts.push(plan.head!.recent!.at(-1)!);
+    const head = setAt(plan, keys.head("counter", "a"))!.value;
+    assert(head.byteLength <= DEFAULT_LIMITS.recentUnits, `${head.byteLength} bytes`);
+    for (const { key, value } of setsUnder(plan, "journal")) {
+      assertEquals(toText(value), texts[key[3] as number - 1]);
+      assert(key[3] as number <= plan.head!.seq - plan.head!.recent!.length);
+    }
+  }
+  // What is larger than a head has room for never goes through it, and what was there comes first.
+  const large = land(base, turn(base, [command("shout", { text: "x".repeat(1_000) })]), "a");
+  assertEquals(large.head!.recent, undefined);
+  const rows = setsUnder(large, "journal").map(({ key }) => key[3]);
+  assertEquals(rows.at(-1), 10);
+  assert(rows.length > 1 && rows.every((seq, i) => i === 0 || seq === rows[i - 1] as number + 1));
+  assertEquals(turn(base, [add(1)]).head!.recent?.length, 1);
 });
 
 Deno.test("decideTurn writes nothing for refusals and reads, and only checks the head", () => {

@@ -14,10 +14,12 @@ import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
 import { addExports } from "./exports.ts";
+import { addHistory } from "./history.ts";
 import { addOrders } from "./orders.ts";
 import { addPaymentNotify } from "./payments.ts";
 import { keepNotification } from "./payment_notices.ts";
 import { addParticipation } from "./participation.ts";
+import { addRehearsals } from "./rehearsals.ts";
 import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
 import { addVehicleOrders } from "./vehicle_orders.ts";
@@ -25,6 +27,7 @@ import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
 import { addStaff } from "./staff.ts";
+import { addStaffLive } from "./staff_live.ts";
 import { addPush } from "./push.ts";
 import { addSandbox } from "./sandbox.ts";
 
@@ -48,6 +51,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
     const path of [
       "/api/auth/*",
       "/api/sales",
+      "/api/rehearsals",
       "/api/staff/*",
       "/api/push",
       "/api/push/*",
@@ -63,9 +67,12 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
     app.use(path, boundedBody(api));
   }
   app.on("PATCH", "/api/sales/:sale", boundedBody(api));
+  app.use("/api/sales/:sale/leads/export", boundedBody(api));
   const room = "/api/sales/:sale/waiting-room";
   for (const path of [room, `${room}/rate`, `${room}/guard`]) app.use(path, boundedBody(api));
-  for (const path of ["/api/sales/:sale/queue/live", `${room}/journal`]) app.use(path, bodiless);
+  for (
+    const path of ["/api/sales/:sale/queue/live", "/api/staff/sales/:sale/live", `${room}/journal`]
+  ) app.use(path, bodiless);
   for (const path of ["/journal", "/live", "/draw/journal"]) {
     app.use(`/api/sales/:sale${path}`, bodiless);
   }
@@ -84,9 +91,11 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addWaitingRoom(app, api);
   addWaitingRoomStaff(app, api);
   addParticipation(app, api);
+  addHistory(app, api);
   addDraw(app, api);
   addSaleStaff(app, api);
   addExports(app, api);
+  addRehearsals(app, api);
   addOrders(app, api);
   addVehicleOrders(app, api);
   addVehicleStaff(app, api);
@@ -95,6 +104,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addStaff(app, api);
+  addStaffLive(app, api);
   addPush(app, api);
   addCatalogue(app, api);
   addSandbox(app, api);

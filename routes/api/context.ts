@@ -13,7 +13,10 @@ import type { AddressLimits, Origin } from "../../lib/http/address_limits.ts";
 import type { Connection } from "../../lib/http/client_address.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import type { ActorSystem } from "../../lib/kernel/mod.ts";
+import type { Rehearsals } from "../../lib/rehearsal/rehearsals.ts";
 import type { SaleBoards } from "../../lib/live/sale_boards.ts";
+import type { StaffFigures } from "../../lib/live/staff_figures.ts";
+import type { StaffStreams } from "../../lib/live/staff_streams.ts";
 import type { WaitingRooms } from "../../lib/waiting_room/waiting_rooms.ts";
 import type { DeviceBook } from "../../lib/push/device_book.ts";
 import type { PriceBook } from "../../lib/orders/price_book.ts";
@@ -28,7 +31,11 @@ export interface ApiContext {
   /** What configurations cost. */
   readonly prices: PriceBook;
   readonly boards: SaleBoards;
+  /** How sales stand for those who run them. */
+  readonly figures: StaffFigures;
+  readonly staffStreams: StaffStreams;
   readonly rooms: WaitingRooms;
+  readonly rehearsals: Rehearsals;
   readonly deadlines: Deadlines;
   readonly addressLimits: AddressLimits;
   readonly now: () => number;

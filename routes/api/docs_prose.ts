@@ -57,6 +57,8 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   no_code: "The code was used, was replaced by a newer one, or never asked for.",
   code_expired: "Codes are good for five minutes. Ask for a new one.",
   code_void: "Ask for a new one.",
+  unknown_rehearsal: "Only the last ones are kept: list them.",
+  rehearsal_running: "Wait until it has ended, or cancel it.",
   no_waiting_room: "Ask the sale itself: nobody has to wait.",
   already_open: "Change the rate instead; the rest is settled once people wait.",
   ticket_invalid: "Send the ticket that entering gave to this member for this sale.",

@@ -21,6 +21,7 @@ import { Chance } from "../../lib/kernel/testing/chance.ts";
 import { World, WORLD_EPOCH } from "../../lib/kernel/testing/sim_clock.ts";
 import { type DiskKind, SimDisk } from "../../lib/kernel/testing/sim_disk.ts";
 import { SimNode } from "../../lib/kernel/testing/sim_node.ts";
+import { entriesIn } from "../../lib/kernel/testing/stored_journal.ts";
 import {
   type Conditions,
   NO_FAULTS,
@@ -98,8 +99,8 @@ export class SaleStage {
     this.world = new World(chance.fork());
     this.disk = new SimDisk(this.world, plan.disk, {});
     this.disk.onCommit = ({ sets }) => {
-      for (const { key, value } of sets) {
-        if (key[0] === "journal" && key[1] === "lot") this.#noteReleases(value);
+      for (const { kind, text } of sets.flatMap(entriesIn)) {
+        if (kind === "lot") this.#noteReleases(text);
       }
     };
     this.#conditions = { faults: { ...plan.faults }, outages: [] };
@@ -128,11 +129,13 @@ export class SaleStage {
     for (const node of [...this.#nodes]) node.system.halt();
   }
 
-  #noteReleases(value: Uint8Array): void {
-    const { events }: Entry = JSON.parse(new TextDecoder().decode(value));
+  /** A head tells its last entries again and again: the first time counts. */
+  #noteReleases(text: string): void {
+    const { events }: Entry = JSON.parse(text);
     for (const [name, payload] of events) {
-      if (name !== "released") continue;
-      this.releasedAt.set((payload as { orderId: string }).orderId, this.world.now);
+      const { orderId } = payload as { orderId: string };
+      if (name !== "released" || this.releasedAt.has(orderId)) continue;
+      this.releasedAt.set(orderId, this.world.now);
     }
   }
 

@@ -8,6 +8,7 @@ import type { Call, Effect, Mail } from "../effects.ts";
 import { readHead } from "../head.ts";
 import { genesis } from "../journal.ts";
 import type { SimDisk } from "../testing/sim_disk.ts";
+import { entriesIn } from "../testing/stored_journal.ts";
 import { accountV1, accountV2, balances, claims, stock, V1, V2, withdrawals } from "./actors.ts";
 import { outcomeAnswer, viewOf } from "./clients.ts";
 import type { Attempt, History, Op } from "./history.ts";
@@ -84,20 +85,15 @@ export class Checker {
   // ---- journals
 
   #readJournals(): void {
-    for (const { key, value, versionstamp } of this.#disk.all(["journal"])) {
-      const [, kind, id] = key as [string, string, string, number];
-      const where = `${kind}/${id}`;
+    const { versionOf } = this.#history;
+    for (const row of [...this.#disk.all(["journal"]), ...this.#disk.all(["head"])]) {
+      const where = `${row.key[1]}/${row.key[2]}`;
       const entries = this.#journals.get(where) ?? [];
       this.#journals.set(where, entries);
-      entries.push({
-        ...read(value),
-        hash: hashOf(value),
-        version: parseInt(versionstamp.slice(0, 16), 16),
-      });
-    }
-    for (const { key } of this.#disk.all(["head"])) {
-      const where = `${key[1]}/${key[2]}`;
-      if (!this.#journals.has(where)) this.#journals.set(where, []);
+      for (const { seq, text } of entriesIn(row)) {
+        const version = versionOf.get(`${where}/${seq}`)!;
+        entries.push({ ...JSON.parse(text), hash: hashOf(text), version });
+      }
     }
     for (const [where, entries] of this.#journals) {
       const [kind, id] = split(where);

@@ -64,6 +64,8 @@ export interface History {
   readonly carried: Carried[];
   /** The world's step of each applied commit, by version. */
   readonly stepOf: number[];
+  /** The version of the commit that brought each journal entry, by `kind/id/seq`. */
+  readonly versionOf: Map<string, number>;
   /** Dead letters sent again: how often, by the `op` of what they carry. */
   readonly replayed: Map<string, number>;
 }
@@ -74,5 +76,6 @@ export const newHistory = (): History => ({
   listenings: [],
   carried: [],
   stepOf: [0],
+  versionOf: new Map(),
   replayed: new Map(),
 });

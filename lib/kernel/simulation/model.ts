@@ -262,5 +262,4 @@ export function checkChain(
   return faults.map((fault) => `${where}: ${fault}`);
 }
 
-export const hashOf = (bytes: Uint8Array): string =>
-  createHash("sha256").update(bytes).digest("hex");
+export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -5,6 +5,7 @@ import { Checker } from "./checker.ts";
 import { Clients } from "./clients.ts";
 import { canonical } from "./model.ts";
 import { Scene } from "./scene.ts";
+import { storedJournal } from "../testing/stored_journal.ts";
 import { judgeShortHistories } from "./short_histories.ts";
 import { V1, V2 } from "./actors.ts";
 
@@ -137,7 +138,7 @@ function restless({ disk, nodes, history }: Scene, clients: Clients): string[] {
   }
   for (const node of nodes) if (!node.system.quiet) found.push("a node is not quiet");
   for (const { kind, id, heard, after } of history.listenings) {
-    const seq = disk.all(["journal", kind, id]).length;
+    const seq = storedJournal(disk, kind, id).length;
     const last = heard.at(-1)?.seq ?? after;
     if (last !== undefined && last < seq) found.push(`a listener to ${id} is at ${last} of ${seq}`);
   }

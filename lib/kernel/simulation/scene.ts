@@ -3,6 +3,7 @@ import type { CourierContext } from "../courier.ts";
 import { defineCourier } from "../courier.ts";
 import { Chance } from "../testing/chance.ts";
 import { World } from "../testing/sim_clock.ts";
+import { entriesIn } from "../testing/stored_journal.ts";
 import { SimDisk } from "../testing/sim_disk.ts";
 import { SimNode } from "../testing/sim_node.ts";
 import { type Conditions, NO_FAULTS } from "../testing/sim_store.ts";
@@ -63,6 +64,12 @@ export class Scene {
     this.note(`theme "${theme}": ${JSON.stringify(plan)}`);
     this.disk.onCommit = (atomic, versionstamp) => {
       this.history.stepOf.push(this.world.step);
+      for (const { kind, id, seq } of atomic.sets.flatMap(entriesIn)) {
+        const entry = `${kind}/${id}/${seq}`;
+        if (!this.history.versionOf.has(entry)) {
+          this.history.versionOf.set(entry, this.disk.version);
+        }
+      }
       if (trace) {
         const keys = (all: readonly (readonly unknown[])[]) =>
           all.map((key) => key.join("/")).join(" ");

@@ -18,6 +18,7 @@ import {
   SimStore,
   type StoreFaults,
 } from "./sim_store.ts";
+import { storedJournal } from "./stored_journal.ts";
 import { TamperedStore } from "./tampered_store.ts";
 
 export interface NodeOptions extends Omit<SystemOptions, "store" | "clock" | "random"> {
@@ -170,9 +171,15 @@ export class Stage {
     return row && fromJson(row.value);
   }
 
+  /** An actor's journal entries, in order. */
+  // deno-lint-ignore no-explicit-any -- a test looks into events of every kind
+  journal({ kind, id }: Pick<Address, "kind" | "id">): any[] {
+    return storedJournal(this.disk, kind, id).map(({ text }) => JSON.parse(text));
+  }
+
   /** All events of an actor's journal, in order. */
   events({ kind, id }: Address): [string, unknown][] {
-    return this.rows("journal", kind, id).flatMap((entry) => entry.events);
+    return this.journal({ kind, id }).flatMap((entry) => entry.events);
   }
 
   /** Stops the nodes in good order. */

@@ -239,6 +239,6 @@ export const COMMITS: readonly Mutant[] = [
       replace: `for (const command of own.commands) activation.push(command as CommandItem);`,
     }],
     within: 150,
-    seed: 48,
+    seed: 71,
   },
 ];

@@ -75,8 +75,8 @@ export const FOLLOWERS: readonly Mutant[] = [
       find: `    if (channel && !this.#host.stopped) this.#fetch(channel);`,
       replace: ``,
     }],
-    within: 150,
-    seed: 70,
+    within: 300,
+    seed: 238,
   },
   {
     name: "cursor_saved_later",
@@ -111,7 +111,7 @@ export const FOLLOWERS: readonly Mutant[] = [
       replace: `      checks: [],`,
     }],
     within: 150,
-    seed: 58,
+    seed: 1,
   },
   {
     name: "told_before_commit",

@@ -73,7 +73,7 @@ export const MAIL: readonly Mutant[] = [
       replace: `...fromJson(value), seenAt: "f".repeat(20) };`,
     }],
     within: 150,
-    seed: 38,
+    seed: 4,
   },
   {
     name: "reminder_set_and_deleted",
@@ -84,7 +84,7 @@ export const MAIL: readonly Mutant[] = [
       replace: `this.#delete(`,
     }],
     within: 150,
-    seed: 24,
+    seed: 2,
   },
   {
     name: "reminder_before_its_time",
@@ -95,7 +95,7 @@ export const MAIL: readonly Mutant[] = [
       replace: ``,
     }],
     within: 150,
-    seed: 27,
+    seed: 39,
   },
   {
     name: "mail_before_commit",
@@ -109,7 +109,7 @@ export const MAIL: readonly Mutant[] = [
 `,
     }],
     within: 150,
-    seed: 60,
+    seed: 12,
   },
   {
     name: "lease_for_good",
@@ -133,6 +133,6 @@ export const MAIL: readonly Mutant[] = [
     sets: [again],`,
     }],
     within: 150,
-    seed: 5,
+    seed: 6,
   },
 ];

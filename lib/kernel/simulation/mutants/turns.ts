@@ -58,6 +58,39 @@ export const TURNS: readonly Mutant[] = [
       replace: ``,
     }],
     within: 150,
+    seed: 47,
+  },
+  {
+    name: "recent_forgotten",
+    what: "Entries that the head has no more room for get no rows.",
+    edits: [{
+      file: "head.ts",
+      find: `{ recent: fresh, written: before }`,
+      replace: `{ recent: fresh, written: [] }`,
+    }],
+    within: 5,
+    seed: 1,
+  },
+  {
+    name: "recent_no_evidence",
+    what: "Whether a turn has landed is not looked up among the entries that the head holds.",
+    edits: [{
+      file: "committer.ts",
+      find: ` || head.recent?.some(isOurs)`,
+      replace: ``,
+    }],
+    within: 100,
+    seed: 23,
+  },
+  {
+    name: "row_stamp_believed",
+    what: "A turn is taken to have landed when its entry got a row of its own.",
+    edits: [{
+      file: "committer.ts",
+      find: `landedAt ??= plan.base.headVersion ?? BEFORE_ALL;`,
+      replace: `landedAt ??= entry?.versionstamp ?? row.versionstamp;`,
+    }],
+    within: 100,
     seed: 23,
   },
   {
@@ -65,7 +98,7 @@ export const TURNS: readonly Mutant[] = [
     what: "The entries of one turn all name the entry before the turn.",
     edits: [{
       file: "turn.ts",
-      find: `    this.#hash = sha256(bytes);\n`,
+      find: `    this.#hash = sha256(text);\n`,
       replace: `    if (this.#entries.length === 0) this.#hash = sha256(bytes);\n`,
     }],
     within: 150,
@@ -104,7 +137,7 @@ export const TURNS: readonly Mutant[] = [
       replace: `    return true ||`,
     }],
     within: 500,
-    seed: 432,
+    seed: 157,
   },
   {
     name: "snapshot_ahead",
@@ -164,7 +197,7 @@ export const TURNS: readonly Mutant[] = [
       replace: `this.at = env.now;`,
     }],
     within: 150,
-    seed: 28,
+    seed: 1,
   },
   {
     name: "read_not_confirmed",
@@ -209,7 +242,7 @@ export const TURNS: readonly Mutant[] = [
       }).catch(() => {});`,
     }],
     within: 150,
-    seed: 40,
+    seed: 55,
   },
   {
     name: "snapshot_of_old_schema",
