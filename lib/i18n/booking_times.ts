@@ -40,13 +40,15 @@ export function dayName(ms: number, now: number, text: BookingsText): string {
   return days === 0 ? text.today : days === 1 ? text.tomorrow : text.weekdays[weekdayOf(ms)]!;
 }
 
-/** `11月24日 周二 10:30`. */
-export const whole = (ms: number, code: string, text: BookingsText): string => {
+/** `11月24日 周二`. */
+export const wholeDay = (ms: number, code: string, text: BookingsText): string => {
   const day = text.weekdays[weekdayOf(ms)]!;
-  return code === "en"
-    ? `${day}, ${monthDay(ms, code)}, ${clock(ms)}`
-    : `${monthDay(ms, code)} ${day} ${clock(ms)}`;
+  return code === "en" ? `${day}, ${monthDay(ms, code)}` : `${monthDay(ms, code)} ${day}`;
 };
+
+/** `11月24日 周二 10:30`. */
+export const whole = (ms: number, code: string, text: BookingsText): string =>
+  `${wholeDay(ms, code, text)}${code === "en" ? "," : ""} ${clock(ms)}`;
 
 /** `9:00`, from minutes after midnight. */
 export const hourOf = (minutes: number): string =>

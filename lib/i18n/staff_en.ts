@@ -12,6 +12,7 @@ export const staffEn: typeof staffZh = {
     leads: "Leads",
     orders: "Orders",
     vehicles: "Car orders",
+    day: "Dealer's day",
     members: "Members",
     points: "Points",
     actors: "Actors",

@@ -10,6 +10,7 @@ export const staffZh = {
     leads: "线索",
     orders: "订单",
     vehicles: "购车订单",
+    day: "门店一天",
     members: "会员",
     points: "积分规则",
     actors: "Actor",

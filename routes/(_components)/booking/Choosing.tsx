@@ -142,6 +142,8 @@ interface TimesProps {
 const PARTS = [["morning", 0, 720], ["afternoon", 720, 1020], ["evening", 1020, 1440]] as const;
 
 export function TimeGrid({ slots, start, text, to }: TimesProps) {
+  // Where one is all there ever is, it says nothing.
+  const several = slots.some(({ places }) => places > 1);
   return (
     <>
       {PARTS.map(([part, from, until]) => {
@@ -160,7 +162,7 @@ export function TimeGrid({ slots, start, text, to }: TimesProps) {
                     aria-current={startAt === start ? "true" : "false"}
                   >
                     {clock(startAt)}
-                    {places === 1 && (
+                    {places === 1 && several && (
                       <small>{fill(text.choose.left, { count: String(places) })}</small>
                     )}
                   </a>

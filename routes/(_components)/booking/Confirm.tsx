@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { BookingsText } from "../../../lib/i18n/bookings.ts";
-import { clock, monthDay, whole } from "../../../lib/i18n/booking_times.ts";
+import { clock, monthDay, whole, wholeDay } from "../../../lib/i18n/booking_times.ts";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Checkbox } from "../../../lib/ui/Field.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
@@ -64,7 +64,7 @@ export function Confirm(props: ConfirmProps) {
         ? (
           <p class="booking-confirm__time figures">
             {clock(start.startAt)}
-            <span>{whole(start.startAt, code, text).replace(clock(start.startAt), "")}</span>
+            <span>{wholeDay(start.startAt, code, text)}</span>
           </p>
         )
         : <p class="booking-confirm__pick">{text.confirm.pick}</p>}

@@ -6,7 +6,7 @@ import { AGREEMENT_VERSION } from "../../../lib/appointments/services.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { Problem } from "../../../lib/http/problem.ts";
 import { bookingsText } from "../../../lib/i18n/bookings.ts";
-import { clock, whole } from "../../../lib/i18n/booking_times.ts";
+import { clock, wholeDay } from "../../../lib/i18n/booking_times.ts";
 import { loadCars } from "../../../lib/members/hub.ts";
 import type { BookingRow } from "../../../lib/read_models/bookings.ts";
 import { ButtonLink } from "../../../lib/ui/Button.tsx";
@@ -147,28 +147,27 @@ export default define.page<typeof handler>(({ data, state: { shop, language }, u
         </Notice>
       )}
       {status === "offered" && <OfferPanel {...panel} />}
+      <header class="stack stack--tight">
+        <p>
+          <BookingStatus booking={booking} text={text} />
+        </p>
+        <h1 class="type-2xl">{titleOf(booking, panel)}</h1>
+        {status !== "waiting" && status !== "left" && (
+          <p class="booking-confirm__time figures">
+            {time}
+            <span>{wholeDay(startAt, shop.code, text)}</span>
+          </p>
+        )}
+      </header>
       <div class="booking-one">
         <div>
-          <header class="stack stack--tight">
-            <p>
-              <BookingStatus booking={booking} text={text} />
-            </p>
-            <h1 class="type-2xl">{titleOf(booking, panel)}</h1>
-            {status !== "waiting" && status !== "left" && (
-              <p class="booking-time-large figures">
-                {time}
-                <span class="type-md">
-                  {` ${whole(startAt, shop.code, text).replace(time, "")}`}
-                </span>
-              </p>
-            )}
-          </header>
           {status === "waiting" && <WaitingPanel {...panel} />}
           {status === "completed" && <Review {...panel} reviewed={reviewed} />}
           {about.kind === "test_drive" && <Agreement {...panel} />}
           {open && <Move {...panel} slots={slots} now={now} params={params} />}
+          {open && <Cancel {...panel} />}
         </div>
-        <div>
+        <div class="booking-one__facts">
           <Car model={model} paint={FACES[model].paint} roof={FACES[model].roof} />
           <Facts {...panel} plate={plate} />
           {(open || status === "checked_in") && (
@@ -179,7 +178,6 @@ export default define.page<typeof handler>(({ data, state: { shop, language }, u
             </p>
           )}
           {status === "confirmed" && <p class="quiet small">{text.bring[about.kind]}</p>}
-          {open && <Cancel {...panel} />}
           {!open && status !== "offered" && status !== "waiting" && dealerById(booking.dealerId) &&
             (
               <p>

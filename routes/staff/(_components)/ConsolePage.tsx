@@ -9,6 +9,7 @@ export type Section =
   | "leads"
   | "orders"
   | "vehicles"
+  | "day"
   | "members"
   | "points"
   | "actors"
@@ -33,6 +34,7 @@ const PLACES: readonly { section: Section; href: string; platform?: true }[] = [
   { section: "leads", href: "/staff/leads" },
   { section: "orders", href: "/staff/orders" },
   { section: "vehicles", href: "/staff/vehicle-orders" },
+  { section: "day", href: "/staff/day" },
   { section: "members", href: "/staff/members" },
   { section: "points", href: "/staff/points" },
   { section: "actors", href: "/staff/actors", platform: true },
@@ -47,7 +49,7 @@ export function ConsolePage(props: ConsolePageProps) {
     href: place.href,
     label: staff.rail[place.section],
     current: place.section === section,
-    shortcut: String(index + 1),
+    shortcut: String((index + 1) % 10),
     platform: place.platform ?? false,
   }));
   const other = new URL(url);
