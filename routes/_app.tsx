@@ -35,6 +35,8 @@ export default define.page(({ Component, state, url }) => {
           links={[
             link("/models", shop.nav.models),
             link(`/sales/${LAUNCH_SALE}`, shop.nav.sale),
+            link("/test-drive", shop.nav.drive),
+            link("/service", shop.nav.service),
             link("/orders", shop.nav.orders),
           ]}
           account={who ? link("/my", shop.nav.my) : link("/sign-in?next=/my", shop.nav.account)}
@@ -56,6 +58,14 @@ export default define.page(({ Component, state, url }) => {
                 link("/configurations", shop.foot.saved),
                 link("/orders", shop.nav.orders),
                 link("/my/orders", shop.foot.cars),
+              ],
+            },
+            {
+              title: shop.foot.visit,
+              links: [
+                link("/test-drive", shop.nav.drive),
+                link("/service", shop.nav.service),
+                link("/my/bookings", shop.foot.bookings),
               ],
             },
             {

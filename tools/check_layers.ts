@@ -153,7 +153,17 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   console: {
     paths: ["lib/console/"],
-    may: ["actors", "auth", "i18n", "kernel", "live", "platform", "read_models", "web"],
+    may: [
+      "actors",
+      "appointments",
+      "auth",
+      "i18n",
+      "kernel",
+      "live",
+      "platform",
+      "read_models",
+      "web",
+    ],
     packages: ["fresh"],
   },
   islands: {

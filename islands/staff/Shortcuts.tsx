@@ -40,7 +40,8 @@ export default function Shortcuts({ words, places }: ShortcutsProps) {
       const { key, ctrlKey, metaKey, altKey } = event;
       if (ctrlKey || metaKey || altKey || typing(event.target)) return;
       if (document.querySelector("dialog[open]") && key !== "?") return;
-      const place = places[Number(key) - 1];
+      // The tenth is under 0.
+      const place = /^\d$/.test(key) ? places[(Number(key) + 9) % 10] : undefined;
       if (place) location.assign(place.href);
       else if (key === "?") dialog.current?.showModal();
       else if (key === "/") document.querySelector<HTMLElement>("input[type=search]")?.focus();
@@ -58,7 +59,7 @@ export default function Shortcuts({ words, places }: ShortcutsProps) {
     };
   }, [on]);
   const keys: [string, string][] = [
-    [`1 – ${Math.min(places.length, 9)}`, words.go],
+    [places.length > 9 ? "1 – 9, 0" : `1 – ${places.length}`, words.go],
     ["/", words.search],
     ["j k", words.move],
     ["Enter", words.open],

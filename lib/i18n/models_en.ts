@@ -18,4 +18,5 @@ export const modelsEn: typeof modelsZh = {
   others: "Other models",
   sale: "See the launch",
   configure: "Configure it",
+  drive: "Book a test drive",
 };

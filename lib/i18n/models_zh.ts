@@ -17,4 +17,5 @@ export const modelsZh = {
   others: "别的车型",
   sale: "看首发",
   configure: "选配",
+  drive: "预约试驾",
 };

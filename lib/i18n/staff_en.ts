@@ -13,6 +13,7 @@ export const staffEn: typeof staffZh = {
     orders: "Orders",
     vehicles: "Car orders",
     reconciliation: "Reconciliation",
+    day: "Dealer's day",
     members: "Members",
     points: "Points",
     actors: "Actors",

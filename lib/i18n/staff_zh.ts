@@ -11,6 +11,7 @@ export const staffZh = {
     orders: "订单",
     vehicles: "购车订单",
     reconciliation: "对账",
+    day: "门店一天",
     members: "会员",
     points: "积分规则",
     actors: "Actor",

@@ -17,6 +17,7 @@ import type { ActorSystem } from "../kernel/mod.ts";
 import type { Held } from "../loyalty/coupons.ts";
 import { availableAt, pendingAt } from "../loyalty/ledger.ts";
 import { type TierProgress, tierProgress } from "../loyalty/programme.ts";
+import { type BookingRow, bookingsOf, bookingsOfMember } from "../read_models/bookings.ts";
 import { type OrderRow, ordersOfMember } from "../read_models/orders.ts";
 import type { Vault } from "../vault/vault.ts";
 import { maskedPhone, readPapers } from "./profile.ts";
@@ -51,6 +52,8 @@ export interface Hub {
   readonly points: PointsView;
   readonly orders: readonly OrderRow[];
   readonly cars: readonly CarView[];
+  /** What is still to come, the next first. */
+  readonly bookings: readonly BookingRow[];
   readonly coupons: readonly Held[];
   readonly messages: readonly Message[];
   readonly unread: number;
@@ -66,28 +69,31 @@ export interface Reading {
 export async function loadHub(from: Reading, memberId: string): Promise<Hub> {
   const { system, vault } = from;
   const at = from.now();
-  const [name, phone, pointsView, orders, cars, held, mail, termsAgreed] = await Promise.all([
-    vault.get(memberId, "name"),
-    vault.get(memberId, "phone"),
-    loadPoints(from, memberId),
-    loadOrders(system, memberId),
-    loadCars(from, memberId),
-    system.view(coupons(memberId), ({ held }) => held.filter(({ expiresAt }) => expiresAt > at)),
-    system.view(inbox(memberId), ({ messages }) => ({
-      messages: messages.slice(0, 4),
-      unread: messages.filter(({ read }) => !read).length,
-    })),
-    system.view(
-      privacy(memberId),
-      (state) => covers(state, "terms", consentVersion("terms")),
-    ),
-  ]);
+  const [name, phone, pointsView, orders, cars, bookings, held, mail, termsAgreed] = await Promise
+    .all([
+      vault.get(memberId, "name"),
+      vault.get(memberId, "phone"),
+      loadPoints(from, memberId),
+      loadOrders(system, memberId),
+      loadCars(from, memberId),
+      loadBookings(from, memberId),
+      system.view(coupons(memberId), ({ held }) => held.filter(({ expiresAt }) => expiresAt > at)),
+      system.view(inbox(memberId), ({ messages }) => ({
+        messages: messages.slice(0, 4),
+        unread: messages.filter(({ read }) => !read).length,
+      })),
+      system.view(
+        privacy(memberId),
+        (state) => covers(state, "terms", consentVersion("terms")),
+      ),
+    ]);
   return {
     name: name || null,
     phone: phone ? maskedPhone(phone) : null,
     points: pointsView,
     orders,
     cars,
+    bookings,
     coupons: structuredClone(held),
     messages: structuredClone(mail.messages),
     unread: mail.unread,
@@ -126,6 +132,21 @@ async function loadOrders(system: ActorSystem, memberId: string): Promise<OrderR
   const list = system.rows(ordersOfMember).list<OrderRow>([memberId], { limit: MOST_ORDERS });
   for await (const { value } of list) rows.push(value);
   return rows.sort((a, b) => b.placedAt - a.placedAt);
+}
+
+const COMING: ReadonlySet<BookingRow["status"]> = new Set([
+  "offered",
+  "confirmed",
+  "checked_in",
+  "waiting",
+]);
+
+async function loadBookings({ system, now }: Reading, memberId: string): Promise<BookingRow[]> {
+  const at = now();
+  const all = await bookingsOf(system.rows(bookingsOfMember), memberId);
+  return all.filter(({ status, startAt, durationMs, waitsUntil }) =>
+    COMING.has(status) && (waitsUntil ?? startAt + durationMs) > at
+  ).reverse();
 }
 
 export async function loadCars(

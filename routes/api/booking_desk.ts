@@ -268,3 +268,14 @@ export async function reviewWords(
 ): Promise<string> {
   return await api.vault.get(memberId, wordsOf(id)) ?? "";
 }
+
+/** Starts that a visit could move to. */
+export async function movesOf(api: ApiContext, id: string): Promise<Slot[]> {
+  const at = api.now();
+  return await api.system.view(calendar(dealerOf(id)), (state) => {
+    const booking = state.bookings.get(id);
+    if (!booking) return [];
+    return freeStarts(state, booking.visit, at, wholeHorizon(at), id)
+      .filter(({ startAt }) => startAt !== booking.startAt);
+  });
+}

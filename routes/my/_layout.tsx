@@ -5,6 +5,7 @@ const TABS = [
   ["hub", "/my"],
   ["points", "/my/points"],
   ["orders", "/my/orders"],
+  ["bookings", "/my/bookings"],
   ["cars", "/my/cars"],
   ["inbox", "/my/inbox"],
   ["profile", "/my/profile"],

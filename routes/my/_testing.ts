@@ -7,12 +7,17 @@ import { type App as Api, withApi } from "../api/_testing.ts";
 import { addCashier } from "../sandbox_pay.ts";
 import rootMiddleware from "../_middleware.ts";
 import ErrorPage from "../_error.tsx";
+import * as booking from "./bookings/[booking].tsx";
+import * as bookings from "./bookings/index.tsx";
 import * as car from "./cars/[car].tsx";
 import * as cars from "./cars/index.tsx";
 import * as hub from "./index.tsx";
 import * as inbox from "./inbox.tsx";
 import Layout from "./_layout.tsx";
 import myMiddleware from "./_middleware.ts";
+import * as service from "../service.tsx";
+import * as testDrive from "../test-drive.tsx";
+import * as dealer from "../dealers/[dealer].tsx";
 import * as points from "./points.tsx";
 import * as exported from "./privacy/export.ts";
 import * as privacy from "./privacy/index.tsx";
@@ -37,6 +42,11 @@ export function myPages(platform: Platform): (request: Request) => Promise<Respo
     .route("/my/points", routeOf(points))
     .route("/my/cars", routeOf(cars))
     .route("/my/cars/:car", routeOf(car))
+    .route("/my/bookings", routeOf(bookings))
+    .route("/my/bookings/:booking", routeOf(booking))
+    .route("/test-drive", routeOf(testDrive))
+    .route("/service", routeOf(service))
+    .route("/dealers/:dealer", routeOf(dealer))
     .route("/my/inbox", routeOf(inbox))
     .route("/my/profile", routeOf(profile))
     .route("/my/privacy", routeOf(privacy))

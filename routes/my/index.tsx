@@ -1,11 +1,13 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import HubLive from "../../islands/HubLive.tsx";
+import { bookingsText } from "../../lib/i18n/bookings.ts";
 import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
-import { fill } from "../../lib/i18n/language.ts";
+import { fill, type Language } from "../../lib/i18n/language.ts";
 import { type Hub, loadHub } from "../../lib/members/hub.ts";
 import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { define, type State } from "../../lib/web/define.ts";
+import { BookingList } from "./(_components)/BookingList.tsx";
 import { CarStrip } from "./(_components)/CarStrip.tsx";
 import { sentence } from "./(_components)/messages.ts";
 import { NextUp } from "./(_components)/NextUp.tsx";
@@ -70,13 +72,28 @@ function Orders({ hub, my, shop }: { hub: Hub } & Words) {
   );
 }
 
-/** Bookings come from the dealers' calendars; they fill this place. */
-function Bookings({ my }: Words) {
+function Bookings({ hub, my, shop, language }: { hub: Hub; language: Language } & Words) {
+  const text = bookingsText(language);
   return (
     <section class="my-part" aria-labelledby="my-bookings" id="bookings">
-      <h2 id="my-bookings" class="my-part__title">{my.bookings.title}</h2>
-      <p>{my.bookings.none}</p>
-      <p class="quiet small">{my.bookings.text}</p>
+      <h2 id="my-bookings" class="my-part__title">
+        <a href="/my/bookings">{my.bookings.title}</a>
+      </h2>
+      {hub.bookings.length > 0
+        ? (
+          <BookingList
+            bookings={hub.bookings.slice(0, 3)}
+            label={my.bookings.title}
+            text={text}
+            shop={shop}
+            language={language}
+          />
+        )
+        : <p class="quiet small">{my.bookings.text}</p>}
+      <p class="cluster">
+        <a href="/test-drive">{text.hub.drive}</a>
+        <a href="/service">{text.hub.service}</a>
+      </p>
     </section>
   );
 }
@@ -134,45 +151,47 @@ function Messages({ hub, my, shop: { code } }: { hub: Hub } & Words) {
   );
 }
 
-export default define.page<typeof handler>(({ data: { hub, now }, state: { my, shop } }) => {
-  const greeting = my.greeting[partOfDay(now)];
-  const name = hub.name ?? hub.phone;
-  const words = { my, shop };
-  return (
-    <div class="hub">
-      <Head>
-        <title>{`${my.title} · ${shop.brand}`}</title>
-      </Head>
-      <header class="between">
-        <h1 class="type-2xl">{name ? fill(my.hello, { greeting, name }) : greeting}</h1>
-        <HubLive label={my.live} />
-      </header>
-      <div id="hub" class="hub__parts">
-        <NextUp hub={hub} now={now} {...words} />
-        <Points hub={hub} {...words} />
-        <section class="my-part hub__cars" aria-labelledby="my-cars">
-          <h2 id="my-cars" class="my-part__title">
-            <a href="/my/cars">{my.cars.title}</a>
-          </h2>
-          {hub.cars.length === 0
-            ? (
-              <>
-                <p>{my.cars.none}</p>
-                <p class="quiet small">{my.cars.none_text}</p>
-                <p>
-                  <a href="/my/cars">{my.cars.add}</a>
-                </p>
-              </>
-            )
-            : hub.cars.map((car) => (
-              <CarStrip key={car.facts.carId} car={car} now={now} {...words} />
-            ))}
-        </section>
-        <Orders hub={hub} {...words} />
-        <Bookings {...words} />
-        <Messages hub={hub} {...words} />
-        <Offers hub={hub} {...words} />
+export default define.page<typeof handler>(
+  ({ data: { hub, now }, state: { my, shop, language } }) => {
+    const greeting = my.greeting[partOfDay(now)];
+    const name = hub.name ?? hub.phone;
+    const words = { my, shop };
+    return (
+      <div class="hub">
+        <Head>
+          <title>{`${my.title} · ${shop.brand}`}</title>
+        </Head>
+        <header class="between">
+          <h1 class="type-2xl">{name ? fill(my.hello, { greeting, name }) : greeting}</h1>
+          <HubLive label={my.live} />
+        </header>
+        <div id="hub" class="hub__parts">
+          <NextUp hub={hub} now={now} {...words} />
+          <Points hub={hub} {...words} />
+          <section class="my-part hub__cars" aria-labelledby="my-cars">
+            <h2 id="my-cars" class="my-part__title">
+              <a href="/my/cars">{my.cars.title}</a>
+            </h2>
+            {hub.cars.length === 0
+              ? (
+                <>
+                  <p>{my.cars.none}</p>
+                  <p class="quiet small">{my.cars.none_text}</p>
+                  <p>
+                    <a href="/my/cars">{my.cars.add}</a>
+                  </p>
+                </>
+              )
+              : hub.cars.map((car) => (
+                <CarStrip key={car.facts.carId} car={car} now={now} {...words} />
+              ))}
+          </section>
+          <Orders hub={hub} {...words} />
+          <Bookings hub={hub} language={language} {...words} />
+          <Messages hub={hub} {...words} />
+          <Offers hub={hub} {...words} />
+        </div>
       </div>
-    </div>
-  );
-});
+    );
+  },
+);

@@ -8,6 +8,7 @@ import { withApi } from "../api/_testing.ts";
 import rootMiddleware from "../_middleware.ts";
 import * as actor from "./actors/[kind]/[id].tsx";
 import * as actors from "./actors/index.tsx";
+import * as day from "./day/index.tsx";
 import * as deadLetters from "./dead-letters.tsx";
 import ErrorPage from "./_error.tsx";
 import * as index from "./index.tsx";
@@ -56,6 +57,7 @@ function consoleOf(platform: Platform): (request: Request) => Promise<Response> 
     .route("/staff/members", routeOf(members))
     .route("/staff/reconciliation", routeOf(reconciliation))
     .route("/staff/points", routeOf(pointsRules))
+    .route("/staff/day", routeOf(day))
     .route("/staff/actors", routeOf(actors))
     .route("/staff/actors/:kind/:id", routeOf(actor))
     .route("/staff/dead-letters", routeOf(deadLetters))

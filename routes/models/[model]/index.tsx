@@ -78,6 +78,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
           >
             {text.configure}
           </ButtonLink>
+          <ButtonLink size="large" href={`/test-drive?model=${model}`}>{text.drive}</ButtonLink>
         </p>
       </Stage>
       <div class="wrap section model-story">

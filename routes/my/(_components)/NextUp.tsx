@@ -21,6 +21,7 @@ interface Thing {
 }
 
 const SOON_MS = 45 * 86_400_000;
+const NEAR_MS = 2 * 86_400_000;
 
 /** The one thing to do now: money that runs out, then a car's dates, then points, then what waits. */
 export function nextThing({ hub, now, my, shop }: NextUpProps): Thing | undefined {
@@ -36,8 +37,26 @@ export function nextThing({ hub, now, my, shop }: NextUpProps): Thing | undefine
       urgent: true,
     };
   }
+  const visit = hub.bookings.find(({ status, mustMove }) => status === "offered" || mustMove) ??
+    hub.bookings.find(({ status, startAt }) => status === "confirmed" && startAt < now + NEAR_MS);
+  if (visit) {
+    const { id, status, mustMove } = visit;
+    const time = beijing(visit.startAt, code, "moment").replace(/:00$/, "");
+    const said = mustMove ? "visit_move" : status === "offered" ? "visit_offer" : "visit";
+    return {
+      text: fill(text[said], { time }),
+      action: text.visit_do,
+      href: `/my/bookings/${id}`,
+      urgent: said !== "visit",
+    };
+  }
+  const served = new Set(
+    hub.bookings.flatMap(({ about }) => about.kind === "maintenance" ? [about.carId] : []),
+  );
   const clocks = hub.cars.flatMap(({ facts, clocks }) =>
-    clocks.filter(({ dueAt, over }) => over || dueAt < now + SOON_MS).map((clock) => ({
+    clocks.filter(({ dueAt, over, code }) =>
+      !(code === "maintenance" && served.has(facts.carId)) && (over || dueAt < now + SOON_MS)
+    ).map((clock) => ({
       facts,
       ...clock,
     }))
@@ -50,8 +69,10 @@ export function nextThing({ hub, now, my, shop }: NextUpProps): Thing | undefine
     const car = shop.models[clock.facts.model].name;
     return {
       text: fill(text.clock, { car, clock: my.cars.clock[clock.code], when }),
-      action: text.clock_do,
-      href: `/my/cars/${clock.facts.carId}`,
+      action: clock.code === "maintenance" ? text.service_do : text.clock_do,
+      href: clock.code === "maintenance"
+        ? `/service?car=${clock.facts.carId}`
+        : `/my/cars/${clock.facts.carId}`,
       urgent: clock.over,
     };
   }

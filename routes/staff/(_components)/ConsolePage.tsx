@@ -10,6 +10,7 @@ export type Section =
   | "orders"
   | "vehicles"
   | "reconciliation"
+  | "day"
   | "members"
   | "points"
   | "actors"
@@ -35,6 +36,7 @@ const PLACES: readonly { section: Section; href: string; platform?: true }[] = [
   { section: "orders", href: "/staff/orders" },
   { section: "vehicles", href: "/staff/vehicle-orders" },
   { section: "reconciliation", href: "/staff/reconciliation" },
+  { section: "day", href: "/staff/day" },
   { section: "members", href: "/staff/members" },
   { section: "points", href: "/staff/points" },
   { section: "actors", href: "/staff/actors", platform: true },
@@ -49,8 +51,8 @@ export function ConsolePage(props: ConsolePageProps) {
     href: place.href,
     label: staff.rail[place.section],
     current: place.section === section,
-    // One key each: there are nine digits.
-    ...(index < 9 ? { shortcut: String(index + 1) } : {}),
+    // One key each: there are ten digits.
+    ...(index < 10 ? { shortcut: String((index + 1) % 10) } : {}),
     platform: place.platform ?? false,
   }));
   const other = new URL(url);

@@ -1,0 +1,193 @@
+import { HttpError, page } from "fresh";
+import { Head } from "fresh/runtime";
+import { appointment } from "../../../actors/appointments/appointment.ts";
+import type { Slot } from "../../../lib/appointments/availability.ts";
+import { AGREEMENT_VERSION } from "../../../lib/appointments/services.ts";
+import { dealerById } from "../../../lib/dealers/dealers.ts";
+import { Problem } from "../../../lib/http/problem.ts";
+import { bookingsText } from "../../../lib/i18n/bookings.ts";
+import { clock, wholeDay } from "../../../lib/i18n/booking_times.ts";
+import { loadCars } from "../../../lib/members/hub.ts";
+import type { BookingRow } from "../../../lib/read_models/bookings.ts";
+import { ButtonLink } from "../../../lib/ui/Button.tsx";
+import { Car } from "../../../lib/ui/cars/Car.tsx";
+import { Notice } from "../../../lib/ui/Notice.tsx";
+import { define, type State } from "../../../lib/web/define.ts";
+import * as desk from "../../api/booking_desk.ts";
+import { bookingId } from "../../api/booking_schemas.ts";
+import { FACES } from "../../models/(_components)/faces.ts";
+import { BookingStatus, titleOf } from "../(_components)/BookingList.tsx";
+import {
+  Agreement,
+  Cancel,
+  Facts,
+  Move,
+  OfferPanel,
+  Review,
+  type Reviewed,
+  WaitingPanel,
+} from "../(_components)/BookingPanels.tsx";
+import { see, textOf } from "../(_components)/forms.ts";
+
+interface One {
+  readonly booking: BookingRow;
+  readonly slots: readonly Slot[];
+  readonly reviewed: Reviewed | null;
+  readonly plate: string | null;
+  readonly now: number;
+}
+
+export const handler = define.handlers({
+  async GET({ params, state }) {
+    return page<One>(await read(state, params.booking!));
+  },
+  async POST({ params, req, state }) {
+    const id = params.booking!;
+    await own(state, id);
+    const here = `/my/bookings/${id}`;
+    try {
+      return see(`${here}${await act(state, id, await req.formData())}`);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return see(`${here}?failed=${error.code}#failed`);
+    }
+  },
+});
+
+async function own({ platform, who }: State, id: string): Promise<BookingRow> {
+  if (!bookingId.safeParse(id).success) throw new HttpError(404);
+  try {
+    return await desk.ownBooking(platform, who!, id);
+  } catch (error) {
+    if (error instanceof Problem && error.code === "unknown_booking") throw new HttpError(404);
+    throw error;
+  }
+}
+
+async function read(state: State, id: string): Promise<One> {
+  const { platform, who } = state;
+  const booking = await own(state, id);
+  const { status, about } = booking;
+  const reviewed = await platform.system.view(
+    appointment(id),
+    ({ review, reply }) => review && { scores: { ...review.scores }, reply: reply?.text ?? null },
+  );
+  const cars = about.kind === "maintenance" ? await loadCars(platform, who!.memberId) : [];
+  const carId = about.kind === "maintenance" ? about.carId : "";
+  return {
+    booking,
+    slots: status === "confirmed" ? await desk.movesOf(platform, id) : [],
+    reviewed: reviewed &&
+      { ...reviewed, words: await desk.reviewWords(platform, who!.memberId, id) },
+    plate: cars.find(({ facts }) => facts.carId === carId)?.plate ?? null,
+    now: platform.now(),
+  };
+}
+
+/** Does what a form asks for, and says what the page should tell of it. */
+async function act({ platform, who }: State, id: string, form: FormData): Promise<string> {
+  const asked = textOf(form, "do");
+  switch (asked) {
+    case "move":
+      await desk.reschedule(platform, who!, id, Number(textOf(form, "start")));
+      return "?moved=1";
+    case "sign":
+      if (textOf(form, "agree") !== "yes") return "?failed=agree#failed";
+      await desk.sign(platform, who!, id, AGREEMENT_VERSION);
+      return "#agreement";
+    case "review": {
+      const [overall, people] = [Number(textOf(form, "overall")), Number(textOf(form, "people"))];
+      const isMark = (mark: number) => Number.isInteger(mark) && mark >= 1 && mark <= 5;
+      if (!isMark(overall) || !isMark(people)) return "?failed=score#failed";
+      await desk.review(platform, who!, id, { overall, people, text: textOf(form, "words") });
+      return "#review";
+    }
+    case "cancel":
+    case "leave":
+    case "take_offer":
+      await desk.step(platform, who!, id, asked);
+      return asked === "take_offer" ? "?new=1" : "";
+    default:
+      throw new HttpError(400, `cannot "${asked}"`);
+  }
+}
+
+export default define.page<typeof handler>(({ data, state: { shop, language }, url }) => {
+  const { booking, slots, reviewed, plate, now } = data;
+  const { id, status, startAt, mustMove, about } = booking;
+  const text = bookingsText(language);
+  const params = url.searchParams;
+  const panel = { booking, text, shop, language };
+  const failed = params.get("failed");
+  const failures: Readonly<Record<string, string>> = text.one.failed;
+  const model = about.model in FACES ? about.model as keyof typeof FACES : "lu";
+  const time = clock(startAt);
+  const open = status === "confirmed" && startAt > now;
+  return (
+    <div class="my-page">
+      <Head>
+        <title>{`${titleOf(booking, panel)} · ${shop.brand}`}</title>
+      </Head>
+      {params.has("new") && status === "confirmed" && (
+        <Notice tone="good" title={text.one.new} live>{text.one.newText}</Notice>
+      )}
+      {params.has("moved") && <Notice tone="good" live>{text.one.moved}</Notice>}
+      {failed && (
+        <div id="failed">
+          <Notice tone="bad" live>{failures[failed] ?? text.one.failed.other}</Notice>
+        </div>
+      )}
+      {mustMove && status === "confirmed" && (
+        <Notice
+          tone="warn"
+          title={text.one.mustMove}
+          action={<a href="#move">{text.one.move}</a>}
+        >
+          {text.one.mustMoveText}
+        </Notice>
+      )}
+      {status === "offered" && <OfferPanel {...panel} />}
+      <header class="stack stack--tight">
+        <p>
+          <BookingStatus booking={booking} text={text} />
+        </p>
+        <h1 class="type-2xl">{titleOf(booking, panel)}</h1>
+        {status !== "waiting" && status !== "left" && (
+          <p class="booking-confirm__time figures">
+            {time}
+            <span>{wholeDay(startAt, shop.code, text)}</span>
+          </p>
+        )}
+      </header>
+      <div class="booking-one">
+        <div>
+          {status === "waiting" && <WaitingPanel {...panel} />}
+          {status === "completed" && <Review {...panel} reviewed={reviewed} />}
+          {about.kind === "test_drive" && <Agreement {...panel} />}
+          {open && <Move {...panel} slots={slots} now={now} params={params} />}
+          {open && <Cancel {...panel} />}
+        </div>
+        <div class="booking-one__facts">
+          <Car model={model} paint={FACES[model].paint} roof={FACES[model].roof} />
+          <Facts {...panel} plate={plate} />
+          {(open || status === "checked_in") && (
+            <p>
+              <ButtonLink href={`/api/bookings/${id}/calendar.ics`} download={`${id}.ics`}>
+                {text.one.file}
+              </ButtonLink>
+            </p>
+          )}
+          {status === "confirmed" && <p class="quiet small">{text.bring[about.kind]}</p>}
+          {!open && status !== "offered" && status !== "waiting" && dealerById(booking.dealerId) &&
+            (
+              <p>
+                <a href={about.kind === "test_drive" ? "/test-drive" : "/service"}>
+                  {about.kind === "test_drive" ? text.list.drive : text.list.service}
+                </a>
+              </p>
+            )}
+        </div>
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,150 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { appointment } from "../../actors/appointments/appointment.ts";
+import { calendar } from "../../actors/appointments/calendar.ts";
+import { garage } from "../../actors/members/garage.ts";
+import { inbox } from "../../actors/members/inbox.ts";
+import { isoDate } from "../../lib/i18n/booking_times.ts";
+import { eventually } from "../api/_testing.ts";
+import { type Member, type Members, withMembers } from "./_testing.ts";
+
+const DEALER = "sh-xuhui";
+const CAR = { vin: "LATPAB071W1005301", plate: "浙AD12345", model: "lu", delivered: "2026-01-10" };
+const STAFF = { by: { id: "s", role: "staff" } };
+
+const startsIn = (text: string): number[] =>
+  [...text.matchAll(/[?;&]start=(\d{13})/g)].map(([, start]) => Number(start));
+
+const idOf = (response: Response): string =>
+  /\/my\/bookings\/([^?#]+)/.exec(response.headers.get("location") ?? "")?.[1] ?? "";
+
+async function driven(member: Member): Promise<{ id: string; startAt: number }> {
+  const starts = startsIn(await member.text(`/test-drive?model=xiu&dealer=${DEALER}`));
+  const startAt = starts.at(-1)!;
+  const sent = await member.send(`/test-drive?model=xiu&dealer=${DEALER}`, {
+    start: String(startAt),
+    route: "city",
+  });
+  assertEquals(sent.status, 303);
+  return { id: idOf(sent), startAt };
+}
+
+Deno.test("booking pages: a test drive from the model to the calendar, in both languages", () =>
+  withMembers(async ({ member }) => {
+    const a = member(1);
+    for (const language of ["zh", "en"] as const) {
+      for (
+        const path of ["/test-drive?model=fan", "/service", "/my/bookings", "/dealers/hz-xihu"]
+      ) {
+        const text = await a.text(path, language);
+        assert(!/undefined|NaN|\{\w+\}/.test(text.replaceAll(/<style.*?<\/style>/gs, "")), path);
+      }
+    }
+    const { id, startAt } = await driven(a);
+    const path = `/my/bookings/${id}`;
+    assertStringIncludes(await a.text(path), "试驾岫 Xiu");
+    assertStringIncludes(await a.text(path, "en"), "Test drive of Xiu");
+    assertEquals((await member(2).get(path)).status, 404);
+    assertEquals(
+      (await a.send(path, { do: "sign" })).headers.get("location"),
+      `${path}?failed=agree#failed`,
+    );
+    await a.send(path, { do: "sign", agree: "yes" });
+    assertStringIncludes(await a.text(path), "协议已签署");
+    const [other] = startsIn(await a.text(`${path}?day=${isoDate(startAt + 86_400_000)}`));
+    const moved = await a.send(path, { do: "move", start: String(other) });
+    assertEquals(moved.headers.get("location"), `${path}?moved=1`);
+    assertStringIncludes(await a.text("/my/bookings"), path);
+    assertStringIncludes(await a.text("/my"), path);
+    await a.send(path, { do: "cancel" });
+    assertStringIncludes(await a.text(path), "已取消");
+  }));
+
+Deno.test("booking pages: who comes too late is shown the next best in the same answer", () =>
+  withMembers(async ({ member }) => {
+    // One Xiu at the dealer's: the second is too late.
+    const { startAt } = await driven(member(1));
+    const late = await member(2).send(`/test-drive?model=xiu&dealer=${DEALER}`, {
+      start: String(startAt),
+    });
+    assertEquals(late.status, 409);
+    const text = await late.text();
+    assertStringIncludes(text, "这个时间刚被约走了");
+    assertEquals(startsIn(text.slice(0, text.indexOf("booking__body"))).length, 3);
+  }));
+
+Deno.test("booking pages: maintenance with its price; what is done sets the car's clock and is reviewed", () =>
+  withMembers(async (members) => {
+    const { member, platform } = members;
+    const a = member(1);
+    await a.send("/my/cars", CAR);
+    const path = "/service?items=maintenance&items=coolant&courtesy=1";
+    const page = await a.text(path);
+    assertStringIncludes(page, "¥1,080");
+    const [startAt] = startsIn(page);
+    const form = { start: String(startAt), km: "5200" };
+    const sent = await a.send(path, form);
+    const id = idOf(sent);
+    const here = `/my/bookings/${id}`;
+    assertStringIncludes(await a.text(here), "¥1,080");
+    assertStringIncludes(await a.text(here), "浙A·D12345");
+    await complete(members, id);
+    const km = await eventually(async () =>
+      await platform.system.view(garage(a.id), ({ cars }) => cars[0]?.maintained?.km)
+    );
+    assertEquals(km, 5_200);
+    // An odometer does not run backwards.
+    const lower = await a.send(path, { ...form, start: String(startsIn(page).at(-1)), km: "5000" });
+    assertEquals(lower.status, 409);
+    assertStringIncludes(await lower.text(), "5,200");
+    await a.send(here, { do: "review", overall: "5", people: "4", words: "很安静，也很快" });
+    assertStringIncludes(await a.text(here), "很安静，也很快");
+    const shown = await member(2).text(`/dealers/${DEALER}`);
+    assertStringIncludes(shown, "很安静，也很快");
+    await platform.system.ask(appointment(id), "reply", { text: "欢迎再来" }, STAFF);
+    assertStringIncludes(await member(2).text(`/dealers/${DEALER}`), "欢迎再来");
+    const again = await a.send(here, { do: "review", overall: "1", people: "1", words: "" });
+    assertEquals(again.headers.get("location"), `${here}?failed=reviewed_already#failed`);
+  }));
+
+async function complete({ platform: { system } }: Members, id: string): Promise<void> {
+  await system.ask(calendar(DEALER), "check_in", { id, licenceSeen: true }, STAFF);
+  await system.ask(calendar(DEALER), "complete", { id }, STAFF);
+  await eventually(async () =>
+    await system.view(appointment(id), ({ status }) => status === "done" ? true : undefined)
+  );
+}
+
+Deno.test("booking pages: a closed day keeps the booking, tells its member, and leads to another time", () =>
+  withMembers(async ({ member, platform: { system } }) => {
+    const a = member(1);
+    const { id, startAt } = await driven(a);
+    await system.ask(calendar(DEALER), "close_day", { date: isoDate(startAt) }, STAFF);
+    const told = await eventually(async () =>
+      await system.view(inbox(a.id), ({ messages }) => messages[0]?.code)
+    );
+    assertEquals(told, "visit_must_move");
+    const text = await a.text(`/my/bookings/${id}`);
+    assertStringIncludes(text, "门店这一天不营业");
+    assertStringIncludes(await a.text("/my"), "门店不营业，请换个时间");
+    const next = startsIn(text).find((start) => isoDate(start) !== isoDate(startAt))!;
+    await a.send(`/my/bookings/${id}`, { do: "move", start: String(next) });
+    assert(!(await a.text(`/my/bookings/${id}`)).includes("门店这一天不营业"));
+  }));
+
+Deno.test("booking pages: a full day is waited for", () =>
+  withMembers(async ({ member, platform: { system } }) => {
+    const a = member(1);
+    const { startAt } = await driven(member(2));
+    const date = isoDate(startAt + 3 * 86_400_000);
+    await system.ask(calendar(DEALER), "close_day", { date }, STAFF);
+    const page = `/test-drive?model=xiu&dealer=${DEALER}&day=${date}`;
+    assertStringIncludes(await a.text(page), "候补这一天");
+    const id = idOf(await a.send(page, { wait: date }));
+    assertStringIncludes(await a.text(`/my/bookings/${id}`), "候补中");
+    await system.ask(calendar(DEALER), "open_day", { date }, STAFF);
+    await eventually(async () =>
+      (await a.text(`/my/bookings/${id}`)).includes("就要这个") ? true : undefined
+    );
+    await a.send(`/my/bookings/${id}`, { do: "take_offer" });
+    assertStringIncludes(await a.text(`/my/bookings/${id}`), "已约好");
+  }));

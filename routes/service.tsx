@@ -1,0 +1,359 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import {
+  isModel,
+  type Model,
+  MODELS,
+  quoteOf,
+  SERVICE_ITEMS,
+  serviceItem,
+  type ServiceQuote,
+} from "../lib/appointments/services.ts";
+import { lastKm } from "../lib/garage/clocks.ts";
+import { Problem } from "../lib/http/problem.ts";
+import { type BookingsText, bookingsText } from "../lib/i18n/bookings.ts";
+import { isoDate, monthDay, startOfDate } from "../lib/i18n/booking_times.ts";
+import { count, yuan } from "../lib/i18n/figures.ts";
+import { fill } from "../lib/i18n/language.ts";
+import { type CarView, loadCars } from "../lib/members/hub.ts";
+import { Button, ButtonLink } from "../lib/ui/Button.tsx";
+import { Car } from "../lib/ui/cars/Car.tsx";
+import { Input } from "../lib/ui/Field.tsx";
+import { Notice } from "../lib/ui/Notice.tsx";
+import { define, type State } from "../lib/web/define.ts";
+import { book, maintenanceOf, waitFor } from "./api/booking_desk.ts";
+import { type Choice, link, readChoice } from "./(_components)/booking/choice.ts";
+import { DayStrip, PlaceChoice, Step, TimeGrid } from "./(_components)/booking/Choosing.tsx";
+import { Confirm, type Offer, Taken, WaitForDay } from "./(_components)/booking/Confirm.tsx";
+import { FACES } from "./models/(_components)/faces.ts";
+
+const PATH = "/service";
+const DAY_MS = 86_400_000;
+
+interface Service {
+  readonly cars: readonly CarView[];
+  readonly car: CarView | null;
+  readonly model: Model;
+  readonly items: readonly string[];
+  readonly courtesyCar: boolean;
+  readonly quote: ServiceQuote;
+  readonly choice: Choice;
+  readonly now: number;
+  readonly offers?: readonly Offer[];
+  readonly failed?: string;
+  readonly least?: number;
+}
+
+export const handler = define.handlers({
+  async GET({ state, url }) {
+    return page<Service>(await read(state, url.searchParams));
+  },
+  async POST({ req, state, url }) {
+    const { platform, who } = state;
+    const service = await read(state, url.searchParams);
+    const { car, choice, items, courtesyCar } = service;
+    if (!who) return see(signInTo(url.searchParams));
+    if (!car) return see("/my/cars#add");
+    const form = await req.formData();
+    const text = (name: string) => String(form.get(name) ?? "");
+    const km = form.has("wait") ? lastKm(car.facts) : Number(text("km"));
+    const { carId } = car.facts;
+    const wish = { kind: "maintenance" as const, car: { carId }, km, items, courtesyCar };
+    try {
+      if (form.has("wait")) {
+        const from = startOfDate(text("wait")) ?? choice.day.at;
+        const dealerIds = form.has("also")
+          ? choice.dealers.map(({ dealer }) => dealer.id)
+          : [choice.dealer.id];
+        const [id] = await waitFor(platform, who, { dealerIds, wish, from, until: from + DAY_MS });
+        return see(`/my/bookings/${id}`);
+      }
+      const { id } = await book(platform, who, {
+        dealerId: choice.dealer.id,
+        wish,
+        startAt: Number(text("start")),
+      });
+      return see(`/my/bookings/${id}?new=1`);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const { offers, least } = (error.options.more ?? {}) as {
+        offers?: readonly Offer[];
+        least?: number;
+      };
+      const told = error.code === "slot_taken"
+        ? { offers: offers ?? [] }
+        : { failed: error.code, ...(least === undefined ? {} : { least }) };
+      return page<Service>({ ...service, ...told }, { status: 409 });
+    }
+  },
+});
+
+const see = (location: string): Response =>
+  new Response(null, { status: 303, headers: { location } });
+
+const signInTo = (params: URLSearchParams): string =>
+  `/sign-in?next=${encodeURIComponent(link(PATH, params, {}))}`;
+
+async function read({ platform, who }: State, params: URLSearchParams): Promise<Service> {
+  const cars = who ? await loadCars(platform, who.memberId) : [];
+  const car = cars.find(({ facts }) => facts.carId === params.get("car")) ?? cars[0] ?? null;
+  const asked = params.get("model") ?? "";
+  const model = car?.facts.model ?? (isModel(asked) ? asked : "lu");
+  const named = params.getAll("items").filter((code) => serviceItem(code));
+  const items = named.length > 0 ? [...new Set(named)] : ["maintenance"];
+  const courtesyCar = params.get("courtesy") === "1";
+  const { visit } = maintenanceOf({ model, items, courtesyCar });
+  const choice = await readChoice(platform, params, "maintenance", visit);
+  const quote = quoteOf(items, model)!;
+  return { cars, car, model, items, courtesyCar, quote, choice, now: platform.now() };
+}
+
+type To = (change: Readonly<Record<string, string | null>>, anchor?: string) => string;
+
+function CarChoice(
+  { data, text, names, code, to }: {
+    data: Service;
+    text: BookingsText;
+    names: Readonly<Record<Model, { name: string }>>;
+    code: string;
+    to: To;
+  },
+) {
+  const { cars, car, model } = data;
+  if (cars.length === 0) {
+    return (
+      <>
+        <p class="quiet">{text.service.carOfModel}</p>
+        <ul class="booking-models">
+          {MODELS.map((one) => (
+            <li key={one} class="booking-model">
+              <a
+                href={to({ model: one, day: null, start: null })}
+                aria-current={one === model ? "true" : "false"}
+              >
+                <Car model={one} paint={FACES[one].paint} roof={FACES[one].roof} />
+                <span>{names[one].name}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </>
+    );
+  }
+  return (
+    <ul class="booking-models">
+      {cars.map(({ facts, plate, clocks }) => {
+        const due = clocks.find((clock) => clock.code === "maintenance");
+        return (
+          <li key={facts.carId} class="booking-model">
+            <a
+              href={to({ car: facts.carId, day: null, start: null })}
+              aria-current={facts.carId === car?.facts.carId ? "true" : "false"}
+            >
+              <Car model={facts.model} paint="water" />
+              <span>{names[facts.model].name}</span>
+              {plate && <span class="quiet small figures">{plate}</span>}
+              {due && (
+                <span class="quiet small">
+                  {fill(text.service.next, { day: monthDay(due.dueAt, code) })}
+                  {due.leftKm !== null && due.dueKm !== null &&
+                    ` ${fill(text.service.nextKm, { km: count(due.dueKm, code) })}`}
+                </span>
+              )}
+            </a>
+          </li>
+        );
+      })}
+      <li class="booking-model">
+        <a class="booking-chip" href="/my/cars#add">{text.service.addCar}</a>
+      </li>
+    </ul>
+  );
+}
+
+function Items(
+  { data, text, code, params }: {
+    data: Service;
+    text: BookingsText;
+    code: string;
+    params: URLSearchParams;
+  },
+) {
+  const { model, items, courtesyCar } = data;
+  const kept = ["car", "model", "city", "dealer"].flatMap((name) => {
+    const value = params.get(name);
+    return value === null ? [] : [{ name, value }];
+  });
+  return (
+    <form method="get" action={`${PATH}#items`} class="stack">
+      {kept.map(({ name, value }) => <input key={name} type="hidden" name={name} value={value} />)}
+      <div class="booking-items">
+        {SERVICE_ITEMS.map((item) => {
+          const words = text.service.item[item.code as keyof typeof text.service.item];
+          const fen = item.priceFen[model];
+          return (
+            <label key={item.code} class="booking-item">
+              <input
+                class="choice__control"
+                type="checkbox"
+                name="items"
+                value={item.code}
+                checked={items.includes(item.code)}
+              />
+              <span>
+                {words[0]}
+                <small>{words[1]}</small>
+              </span>
+              <span class="figures">{fen === 0 ? text.service.free : yuan(fen, code)}</span>
+            </label>
+          );
+        })}
+        <label class="booking-item">
+          <input
+            class="choice__control"
+            type="checkbox"
+            name="courtesy"
+            value="1"
+            checked={courtesyCar}
+          />
+          <span>
+            {text.service.courtesy}
+            <small>{text.service.courtesyText}</small>
+          </span>
+          <span>{text.service.free}</span>
+        </label>
+      </div>
+      <div>
+        <Button type="submit">{text.service.itemsDo}</Button>
+      </div>
+    </form>
+  );
+}
+
+function Sums(
+  { data: { quote }, text, code }: { data: Service; text: BookingsText; code: string },
+) {
+  return (
+    <dl class="booking-sums">
+      {quote.items.map(({ code: item, priceFen }) => (
+        <div key={item}>
+          <dt class="quiet">
+            {text.service.item[item as keyof typeof text.service.item][0]}
+          </dt>
+          <dd class="figures">{priceFen === 0 ? text.service.free : yuan(priceFen, code)}</dd>
+        </div>
+      ))}
+      <div class="booking-sums__total">
+        <dt>
+          {text.service.total}{" "}
+          <span class="quiet small">
+            {fill(text.service.hours, { hours: String(quote.minutes / 60) })}
+          </span>
+        </dt>
+        <dd class="figures">{yuan(quote.priceFen, code)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+export default define.page<typeof handler>(({ data, state: { shop, language, who }, url }) => {
+  const { car, model, quote, choice, now, offers, failed, least } = data;
+  const text = bookingsText(language);
+  const params = url.searchParams;
+  const { code } = shop;
+  const to: To = (change, anchor) => link(PATH, params, change, anchor);
+  const toStart = (startAt: number) =>
+    to({ day: isoDate(startAt), start: String(startAt) }, "confirm");
+  const signIn = who ? {} : { signIn: signInTo(params) };
+  const failures: Readonly<Record<string, string>> = text.one.failed;
+  const kmWrong = least === undefined
+    ? {}
+    : { error: fill(text.service.kmWrong, { least: count(least, code) }) };
+  return (
+    <div class="wrap booking">
+      <Head>
+        <title>{`${text.service.title} · ${shop.brand}`}</title>
+        <meta name="description" content={text.service.lead} />
+      </Head>
+      <header class="booking__head">
+        <h1 class="type-3xl">{text.service.headline}</h1>
+        <p class="lead quiet">{text.service.lead}</p>
+      </header>
+      {offers && <Taken offers={offers} text={text} code={code} to={toStart} />}
+      {failed && failed !== "odometer_lower" && (
+        <Notice tone="bad" live>{failures[failed] ?? text.one.failed.other}</Notice>
+      )}
+      <div class="booking__body">
+        <div class="booking__steps">
+          <Step id="car" number={1} title={text.service.car}>
+            <CarChoice data={data} text={text} names={shop.models} code={code} to={to} />
+          </Step>
+          <Step id="items" number={2} title={text.service.items}>
+            <Items data={data} text={text} code={code} params={params} />
+          </Step>
+          <Step id="place" number={3} title={text.choose.dealer}>
+            <PlaceChoice choice={choice} text={text} language={language} to={to} />
+          </Step>
+          <Step id="when" number={4} title={text.choose.time}>
+            <DayStrip
+              days={choice.days}
+              day={choice.day}
+              now={now}
+              text={text}
+              code={code}
+              to={(date) => to({ day: date, start: null }, "when")}
+            />
+            <TimeGrid
+              slots={choice.slots}
+              start={choice.start?.startAt ?? null}
+              text={text}
+              to={toStart}
+            />
+            <WaitForDay choice={choice} text={text} code={code} action={to({})} {...signIn} />
+          </Step>
+        </div>
+        <aside class="booking__side">
+          <p class="type-xl">{shop.models[model].name}</p>
+          <Sums data={data} text={text} code={code} />
+          <p class="quiet small">{text.service.price}</p>
+          <Confirm
+            choice={choice}
+            language={language}
+            text={text}
+            code={code}
+            summary={<p class="quiet small">{text.bring.maintenance}</p>}
+            action={to({}, "confirm")}
+            button={fill(text.service.book, { price: yuan(quote.priceFen, code) })}
+            {...signIn}
+            {...(who && !car
+              ? {
+                missing: (
+                  <>
+                    <p>{text.service.noCar}</p>
+                    <ButtonLink kind="signal" size="large" wide href="/my/cars#add">
+                      {text.service.addCar}
+                    </ButtonLink>
+                  </>
+                ),
+              }
+              : {})}
+          >
+            <Input
+              id="km"
+              name="km"
+              type="number"
+              inputMode="numeric"
+              required
+              min={0}
+              max={2_000_000}
+              label={text.service.km}
+              after={text.service.kmUnit}
+              value={car && lastKm(car.facts) > 0 ? String(lastKm(car.facts)) : ""}
+              {...kmWrong}
+            />
+          </Confirm>
+        </aside>
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,386 @@
+import { HttpError, page } from "fresh";
+import { appointment } from "../../../actors/appointments/appointment.ts";
+import { calendar } from "../../../actors/appointments/calendar.ts";
+import DayBoard from "../../../islands/staff/DayBoard.tsx";
+import {
+  type DayBooking,
+  type DealerDay,
+  movesFrom,
+  readDealerDay,
+  utilisation,
+} from "../../../lib/console/dealer_day.ts";
+import { maskedPhone, short } from "../../../lib/console/people.ts";
+import { see, wordsFor } from "../../../lib/console/ask_api.ts";
+import { type Dealer, dealerById, DEALERS } from "../../../lib/dealers/dealers.ts";
+import { resourceName } from "../../../lib/dealers/plan.ts";
+import { type BookingsText, bookingsText } from "../../../lib/i18n/bookings.ts";
+import { clock, isoDate, startOfDate, wholeDay } from "../../../lib/i18n/booking_times.ts";
+import { fill } from "../../../lib/i18n/language.ts";
+import { type StaffDayText, staffDayText } from "../../../lib/i18n/staff_day.ts";
+import { Badge } from "../../../lib/ui/Badge.tsx";
+import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
+import { Input, Select } from "../../../lib/ui/Field.tsx";
+import { Notice } from "../../../lib/ui/Notice.tsx";
+import { Empty } from "../../../lib/ui/States.tsx";
+import { Table } from "../../../lib/ui/Table.tsx";
+import { define, type State } from "../../../lib/web/define.ts";
+import { asker } from "../../api/context.ts";
+import { reviewWords } from "../../api/booking_desk.ts";
+import { ConsolePage } from "../(_components)/ConsolePage.tsx";
+import { DayPanel, type DayReview } from "../(_components)/DayPanel.tsx";
+
+const PATH = "/staff/day";
+const DAY_MS = 86_400_000;
+
+interface Seen {
+  readonly dealer: Dealer;
+  readonly date: string;
+  readonly day: DealerDay;
+  readonly phones: ReadonlyMap<string, string>;
+  readonly chosen: DayBooking | null;
+  readonly moves: readonly number[];
+  readonly review: DayReview | null;
+  readonly now: number;
+}
+
+function asked(params: URLSearchParams, now: number): { dealer: Dealer; date: string } {
+  const dealer = dealerById(params.get("dealer") ?? "") ?? DEALERS[0]!;
+  const date = params.get("date") ?? "";
+  return { dealer, date: startOfDate(date) === undefined ? isoDate(now) : date };
+}
+
+export const handler = define.handlers({
+  async GET({ state: { platform }, url }) {
+    const now = platform.now();
+    const { dealer, date } = asked(url.searchParams, now);
+    const day = await readDealerDay(platform.system, dealer.id, date);
+    if (!day) throw new HttpError(503, `${dealer.id} has no plan`);
+    const phones = new Map(
+      await Promise.all(
+        [...new Set(day.bookings.map(({ memberId }) => memberId))].map(async (id) =>
+          [id, await maskedPhone(platform, id) ?? short(id)] as const
+        ),
+      ),
+    );
+    const chosen = day.bookings.find(({ id }) => id === url.searchParams.get("visit")) ?? null;
+    const moves = chosen ? await movesFrom(platform.system, dealer.id, chosen.id, now) : [];
+    const review = chosen ? await reviewOf(platform, chosen) : null;
+    return page<Seen>({ dealer, date, day, phones, chosen, moves, review, now });
+  },
+  async POST({ req, state, url }) {
+    const { dealer, date } = asked(url.searchParams, state.platform.now());
+    const form = await req.formData();
+    const name = String(form.get("do") ?? "");
+    const outcome = await carryOut(state, dealer.id, date, name, form);
+    if (req.headers.get("accept") === "application/json") {
+      return Response.json({ ok: outcome.ok, code: outcome.refusal ?? "" });
+    }
+    const id = String(form.get("id") ?? "");
+    const told = outcome.ok ? `done=${name}` : `failed=${outcome.refusal}`;
+    const visit = id === "" ? "" : `&visit=${encodeURIComponent(id)}`;
+    return see(`${PATH}?dealer=${dealer.id}&date=${date}${visit}&${told}`);
+  },
+});
+
+interface Carried {
+  readonly ok: boolean;
+  readonly refusal?: string;
+}
+
+async function carryOut(
+  { platform: { system }, who }: State,
+  dealerId: string,
+  date: string,
+  name: string,
+  form: FormData,
+): Promise<Carried> {
+  const id = String(form.get("id") ?? "");
+  const by = { by: asker(who!) };
+  const address = calendar(dealerId);
+  const memberId = await system.view(address, ({ bookings }) => bookings.get(id)?.memberId ?? "-");
+  switch (name) {
+    case "check_in": {
+      const licenceSeen = form.get("licence") === "seen";
+      return await system.ask(address, "check_in", { id, licenceSeen }, by);
+    }
+    case "complete":
+      return await system.ask(address, "complete", { id }, by);
+    case "missed":
+      return await system.ask(address, "tell_no_show", { id }, by);
+    case "move": {
+      const startAt = Math.trunc(Number(form.get("start"))) || 0;
+      return await system.ask(address, "reschedule", { id, memberId, startAt }, by);
+    }
+    case "cancel":
+      return await system.ask(address, "cancel", { id, memberId }, by);
+    case "close_day":
+    case "open_day":
+      return await system.ask(address, name, { date }, by);
+    case "reply": {
+      const text = String(form.get("reply") ?? "").trim().slice(0, 500);
+      if (text === "" || memberId === "-") return { ok: false, refusal: "other" };
+      return await system.ask(appointment(id), "reply", { text }, by);
+    }
+    default:
+      throw new HttpError(400, `cannot "${name}"`);
+  }
+}
+
+async function reviewOf(
+  platform: State["platform"],
+  { id, memberId }: DayBooking,
+): Promise<DayReview | null> {
+  const found = await platform.system.view(
+    appointment(id),
+    ({ review, reply }) => review && { scores: { ...review.scores }, reply: reply?.text ?? null },
+  );
+  return found && { ...found, words: await reviewWords(platform, memberId, id) };
+}
+
+interface Words {
+  readonly text: StaffDayText;
+  readonly words: BookingsText;
+  readonly language: "zh" | "en";
+  readonly modelName: (model: string) => string;
+  readonly to: (visit: string | null) => string;
+}
+
+const TONES = {
+  offered: "warn",
+  confirmed: "water",
+  checked_in: "good",
+  completed: "plain",
+  no_show: "bad",
+  cancelled: "plain",
+  lapsed: "plain",
+} as const;
+
+function Status({ booking: { status, mustMove }, text, words }: { booking: DayBooking } & Words) {
+  return mustMove && status === "confirmed"
+    ? <Badge tone="warn">{text.mustMove}</Badge>
+    : <Badge tone={TONES[status]}>{words.status[status]}</Badge>;
+}
+
+/** Resources down, hours across; a booking lies in the rows of all that it takes. */
+function Board({ seen, ...all }: { seen: Seen } & Words) {
+  const { day, chosen, dealer, date } = seen;
+  const { text, words, language, modelName, to } = all;
+  const starts = day.bookings.flatMap(({ taken }) => [taken.from, taken.until]);
+  const from = Math.min(day.hours?.from ?? Infinity, ...starts);
+  const until = Math.max(day.hours?.until ?? -Infinity, ...starts);
+  const span = until - from;
+  if (!(span > 0)) return <Empty title={text.closed} />;
+  const percent = (ms: number) => `${(ms / span * 100).toFixed(3)}%`;
+  const hours = Array.from(
+    { length: Math.ceil(span / 3_600_000) },
+    (_, at) => from + at * 3_600_000,
+  );
+  return (
+    <div
+      class="day-board"
+      role="region"
+      tabIndex={0}
+      aria-label={fill(text.board, { dealer: dealer.name[language], date })}
+    >
+      <div class="day-hours figures" aria-hidden="true">
+        {hours.map((at) => <span key={at} style={`left: ${percent(at - from)}`}>{clock(at)}</span>)}
+      </div>
+      {(["person", "bay", "car"] as const).map((kind) => {
+        const rows = day.resources.filter((one) => one.kind === kind);
+        return rows.length > 0 && (
+          <section key={kind} aria-label={text.kinds[kind]}>
+            <p class="day-kind">{text.kinds[kind]}</p>
+            {rows.map(({ id }) => (
+              <div key={id} class="day-row">
+                <span class="day-row__name">{resourceName(id, language, modelName)}</span>
+                <div class="day-track" data-span={span}>
+                  {day.bookings.filter(({ resources }) => resources.includes(id)).map((one) => (
+                    <a
+                      key={one.id}
+                      class={`day-block day-block--${one.mustMove ? "must_move" : one.status}`}
+                      href={to(one.id)}
+                      aria-current={one.id === chosen?.id ? "true" : "false"}
+                      style={`left: ${percent(one.startAt - from)}; width: ${
+                        percent(one.endAt - one.startAt)
+                      }`}
+                      data-start={one.startAt}
+                      {...(one.status === "confirmed" ? { "data-moves": one.id } : {})}
+                    >
+                      <span class="figures">{clock(one.startAt)}</span> {modelName(one.about.model)}
+                      <span class="visually-hidden">{words.status[one.status]}</span>
+                    </a>
+                  ))}
+                </div>
+              </div>
+            ))}
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+function Visits({ seen: { day, phones, chosen }, ...all }: { seen: Seen } & Words) {
+  const { text, language, modelName, to } = all;
+  return (
+    <Table
+      id="visits"
+      caption={text.title}
+      hideCaption
+      dense
+      rows={day.bookings}
+      rowKey={({ id }) => id}
+      {...(chosen ? { selected: chosen.id } : {})}
+      empty={text.empty}
+      columns={[
+        {
+          key: "time",
+          title: text.time,
+          heading: true,
+          cell: ({ id, startAt, endAt }) => (
+            <a href={to(id)} class="figures">{`${clock(startAt)}–${clock(endAt)}`}</a>
+          ),
+        },
+        {
+          key: "what",
+          title: text.what,
+          cell: ({ about }) => fill(text.about[about.kind], { model: modelName(about.model) }),
+        },
+        { key: "who", title: text.who, cell: ({ memberId }) => phones.get(memberId) ?? "" },
+        {
+          key: "whom",
+          title: text.whom,
+          cell: ({ resources }) =>
+            resources.map((one) => resourceName(one, language, modelName)).join(" · "),
+        },
+        {
+          key: "status",
+          title: text.status,
+          cell: (booking) => <Status booking={booking} {...all} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Figures({ day, text }: { day: DealerDay; text: StaffDayText }) {
+  const number = (...statuses: DayBooking["status"][]) =>
+    day.bookings.filter(({ status }) => statuses.includes(status)).length;
+  const share = (has: Parameters<typeof utilisation>[1]) =>
+    `${Math.round(utilisation(day, has) * 100)}%`;
+  const figures = [
+    [text.figures.booked, String(number("confirmed", "offered"))],
+    [text.figures.arrived, String(number("checked_in", "completed"))],
+    [text.figures.missed, String(number("no_show"))],
+    [text.figures.waiting, String(day.waiting)],
+    ...(day.resources.some(({ kind }) => kind === "bay")
+      ? [[text.figures.use, share(({ kind }) => kind === "bay")]]
+      : []),
+    ...(day.resources.some(({ id }) => id.startsWith("car-") && !id.startsWith("car-courtesy"))
+      ? [[
+        text.figures.cars,
+        share(({ id }) => id.startsWith("car-") && !id.startsWith("car-courtesy")),
+      ]]
+      : []),
+  ];
+  return (
+    <dl class="day-figures" id="day-figures">
+      {figures.map(([label, value]) => (
+        <div key={label}>
+          <dt class="quiet">{label}</dt>
+          <dd class="figures">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export default define.page<typeof handler>(({ data: seen, state, url }) => {
+  const { staff, shop, language } = state;
+  const { dealer, date, day, phones, chosen, moves, review, now } = seen;
+  const text = staffDayText(language);
+  const words = bookingsText(language);
+  const at = startOfDate(date)!;
+  const models: Readonly<Record<string, { name: string }>> = shop.models;
+  const modelName = (model: string) => models[model]?.name ?? model;
+  const to = (visit: string | null) =>
+    `${PATH}?dealer=${dealer.id}&date=${date}${visit ? `&visit=${encodeURIComponent(visit)}` : ""}`;
+  const onDate = (ms: number) => `${PATH}?dealer=${dealer.id}&date=${isoDate(ms)}`;
+  const all = { text, words, language, modelName, to };
+  const done = url.searchParams.get("done");
+  const failed = url.searchParams.get("failed");
+  const dones: Readonly<Record<string, string>> = text.done;
+  const { live, moved, undo, undone } = text;
+  return (
+    <ConsolePage
+      staff={staff}
+      section="day"
+      title={text.title}
+      heading={`${dealer.name[language]} · ${wholeDay(at, shop.code, words)}`}
+      figures={<Figures day={day} text={text} />}
+      actions={
+        <>
+          <ButtonLink size="small" href={onDate(at - DAY_MS)}>{text.before}</ButtonLink>
+          <ButtonLink size="small" href={onDate(now)}>{text.today}</ButtonLink>
+          <ButtonLink size="small" href={onDate(at + DAY_MS)}>{text.after}</ButtonLink>
+        </>
+      }
+      url={url}
+      {...(chosen
+        ? {
+          panel: (
+            <DayPanel
+              booking={chosen}
+              phone={phones.get(chosen.memberId) ?? ""}
+              moves={moves}
+              review={review}
+              now={now}
+              code={shop.code}
+              close={to(null)}
+              {...all}
+            />
+          ),
+        }
+        : {})}
+    >
+      <form method="get" action={PATH} class="day-choose">
+        <Select
+          id="dealer"
+          name="dealer"
+          label={text.dealer}
+          value={dealer.id}
+          options={DEALERS.map(({ id, name }) => ({ value: id, label: name[language] }))}
+        />
+        <Input id="date" name="date" type="date" label={text.date} value={date} />
+        <Button type="submit">{text.show}</Button>
+      </form>
+      {done && dones[done] && <Notice tone="good" live>{dones[done]}</Notice>}
+      {failed && <Notice tone="bad" live>{wordsFor(text.failed, failed)}</Notice>}
+      <p class="between">
+        <span class="quiet small">{text.moveHint}</span>
+        <DayBoard dealer={dealer.id} words={{ live, moved, undo, undone, failed: text.failed }} />
+      </p>
+      <div id="day" class="stack">
+        {!day.hours && <Notice tone="warn">{text.closed}</Notice>}
+        <Board seen={seen} {...all} />
+        <Visits seen={seen} {...all} />
+      </div>
+      <form method="post" class="day-close">
+        {day.closedByDate
+          ? (
+            <>
+              <input type="hidden" name="do" value="open_day" />
+              <Button type="submit">{text.openDay}</Button>
+            </>
+          )
+          : (
+            <>
+              <input type="hidden" name="do" value="close_day" />
+              <p class="quiet small">{text.closeDayText}</p>
+              <Button type="submit" kind="danger">{text.closeDay}</Button>
+            </>
+          )}
+      </form>
+    </ConsolePage>
+  );
+});
