@@ -84,27 +84,27 @@ export async function listVehicleOrders(
 }
 
 export interface VehicleRow extends VehicleState {
-  readonly vin: string;
+  readonly id: string;
 }
 
-/** `[stage, vin]` → the car; the stage is `stock`, `bound` or `delivered`. */
+/** `[stage, vehicleId]` → the car; the stage is `stock`, `bound` or `delivered`. */
 export const vehiclesByStage = defineReadModel("vehicles_by_stage", vehicle, {
   rows(car, { id }) {
     if (car.model === "") return [];
     const stage = car.ownerId !== null ? "delivered" : car.orderId !== null ? "bound" : "stock";
     return ["stock", "bound", "delivered"].map((one) => ({
       key: [one, id],
-      value: one === stage ? { ...car, vin: id } : null,
+      value: one === stage ? { ...car, id } : null,
     }));
   },
 });
 
-/** `[appointment, vin]` → what is handed over then. */
+/** `[appointment, vehicleId]` → what is handed over then. */
 export const handovers = defineReadModel("handovers", vehicle, {
   on: {
     appointed: ({ movedFrom, ...appointment }, { id }) => [
       ...(movedFrom === null ? [] : [{ key: [movedFrom, id], value: null }]),
-      { key: [appointment.at, id], value: { ...appointment, vin: id } },
+      { key: [appointment.at, id], value: { ...appointment, vehicleId: id } },
     ],
     released: ({ appointmentAt }, { id }) =>
       appointmentAt === null ? [] : [{ key: [appointmentAt, id], value: null }],
