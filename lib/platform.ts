@@ -51,6 +51,8 @@ import {
   type Tracer,
   Undeliverable,
 } from "./kernel/mod.ts";
+import { OrderBoards } from "./live/order_boards.ts";
+import { OrderWatches } from "./live/order_watches.ts";
 import { SaleBoards } from "./live/sale_boards.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
@@ -213,6 +215,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   await sessions.follow(system);
   const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
+  const orderBoards = new OrderBoards(system);
+  const orderWatches = new OrderWatches(system);
   const rooms = new WaitingRooms({
     system,
     now,
@@ -234,6 +238,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     prices: options.prices ?? showroomPrices,
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     boards,
+    orderBoards,
+    orderWatches,
     rooms,
     deadlines,
     loopback,
@@ -246,6 +252,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     loadTest,
     async stop() {
       boards.stop();
+      orderBoards.stop();
+      orderWatches.stop();
       await rooms.stop();
       deadlines.stop();
       sessions.stop();

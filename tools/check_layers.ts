@@ -73,7 +73,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["actors", "adapters", "http", "kernel", "live", "room_state"],
     packages: ["@noble/hashes/", "node:"],
   },
-  live: { paths: ["lib/live/"], may: ["read_models", "kernel"], packages: ["zod"] },
+  live: { paths: ["lib/live/"], may: ["actors", "read_models", "kernel"], packages: ["zod"] },
   vault: { paths: ["lib/vault/"], may: ["kernel"], packages: [] },
   push: {
     paths: ["lib/push/"],
@@ -143,7 +143,19 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   console: {
     paths: ["lib/console/"],
-    may: ["actors", "auth", "i18n", "kernel", "live", "platform", "read_models", "web"],
+    may: [
+      "actors",
+      "auth",
+      "garage",
+      "i18n",
+      "kernel",
+      "live",
+      "members",
+      "orders",
+      "platform",
+      "read_models",
+      "web",
+    ],
     packages: ["fresh"],
   },
   islands: {

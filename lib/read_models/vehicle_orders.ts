@@ -11,7 +11,7 @@ import {
   type VehicleOrderState,
 } from "../../actors/orders/vehicle_order_state.ts";
 import type { VehicleState } from "../../actors/orders/vehicle_state.ts";
-import { defineReadModel, type Rows } from "../kernel/mod.ts";
+import { type ActorSystem, defineReadModel, type Rows } from "../kernel/mod.ts";
 
 export interface VehicleOrderRow {
   readonly id: string;
@@ -82,6 +82,13 @@ export async function listVehicleOrders(
   ) found.push(value);
   return found;
 }
+
+/** An order by its id, as lists show it; undefined where there is none. */
+export const vehicleOrderRow = (
+  system: ActorSystem,
+  id: string,
+): Promise<VehicleOrderRow | undefined> =>
+  system.view(vehicleOrder(id), (order) => rowOf(order, id));
 
 export interface VehicleRow extends VehicleState {
   readonly id: string;

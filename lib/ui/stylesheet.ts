@@ -17,6 +17,7 @@ import my from "./css/my.css" with { type: "text" };
 import staff from "./css/staff.css" with { type: "text" };
 import scene from "./css/scene.css" with { type: "text" };
 import configurator from "./css/configurator.css" with { type: "text" };
+import orders from "./css/orders.css" with { type: "text" };
 import gallery from "./css/gallery.css" with { type: "text" };
 import utilities from "./css/utilities.css" with { type: "text" };
 
@@ -36,6 +37,7 @@ const FILES = [
   staff,
   scene,
   configurator,
+  orders,
   utilities,
 ];
 

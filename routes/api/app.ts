@@ -18,6 +18,7 @@ import { keepNotification } from "./payment_notices.ts";
 import { addParticipation } from "./participation.ts";
 import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
+import { addVehicleLive } from "./vehicle_live.ts";
 import { addVehicleOrders } from "./vehicle_orders.ts";
 import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
@@ -61,6 +62,9 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   const room = "/api/sales/:sale/waiting-room";
   for (const path of [room, `${room}/rate`, `${room}/guard`]) app.use(path, boundedBody(api));
   for (const path of ["/api/sales/:sale/queue/live", `${room}/journal`]) app.use(path, bodiless);
+  for (const path of ["/api/staff/vehicle-orders/live", "/api/vehicle-orders/:order/live"]) {
+    app.use(path, bodiless);
+  }
   for (const path of ["/journal", "/live", "/draw/journal"]) {
     app.use(`/api/sales/:sale${path}`, bodiless);
   }
@@ -85,6 +89,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addOrders(app, api);
   addVehicleOrders(app, api);
   addVehicleStaff(app, api);
+  addVehicleLive(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addStaff(app, api);

@@ -13,6 +13,8 @@ import type { AddressLimits, Origin } from "../../lib/http/address_limits.ts";
 import type { Connection } from "../../lib/http/client_address.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import type { ActorSystem } from "../../lib/kernel/mod.ts";
+import type { OrderBoards } from "../../lib/live/order_boards.ts";
+import type { OrderWatches } from "../../lib/live/order_watches.ts";
 import type { SaleBoards } from "../../lib/live/sale_boards.ts";
 import type { WaitingRooms } from "../../lib/waiting_room/waiting_rooms.ts";
 import type { DeviceBook } from "../../lib/push/device_book.ts";
@@ -28,6 +30,8 @@ export interface ApiContext {
   /** What configurations cost. */
   readonly prices: PriceBook;
   readonly boards: SaleBoards;
+  readonly orderBoards: OrderBoards;
+  readonly orderWatches: OrderWatches;
   readonly rooms: WaitingRooms;
   readonly deadlines: Deadlines;
   readonly addressLimits: AddressLimits;

@@ -2,21 +2,17 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
-import { STATUSES } from "../../actors/orders/vehicle_order_state.ts";
 import { parseVin } from "../../lib/garage/vin.ts";
 import { keepVin, vehicleIdOf } from "../../lib/members/car_number.ts";
 import type { Asker, Json } from "../../lib/kernel/mod.ts";
 import { part } from "../../lib/kernel/mod.ts";
 import { Problem, type ProblemCode } from "../../lib/http/problem.ts";
-import {
-  listVehicleOrders,
-  type VehicleOrderFilter,
-  vehicleOrdersByState,
-} from "../../lib/read_models/vehicle_orders.ts";
+import { listVehicleOrders, vehicleOrdersByState } from "../../lib/read_models/vehicle_orders.ts";
 import { type ApiContext, asker, staffOnly } from "./context.ts";
 import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
 import { orderId } from "./schemas.ts";
+import { boardPage, boardQuery } from "./vehicle_live.ts";
 import * as shapes from "./vehicle_order_schemas.ts";
 
 const TAGS = ["Vehicle orders, staff"];
@@ -30,11 +26,6 @@ export function addVehicleStaff(app: OpenAPIHono, api: ApiContext): void {
 }
 
 function addList(app: OpenAPIHono, api: ApiContext): void {
-  const query = z.object({
-    status: z.enum(STATUSES).exclude(["none"]).optional(),
-    model: z.string().max(40).regex(/^[a-z0-9-]+$/).optional(),
-    after: z.string().regex(/^\d{1,16}_[a-z0-9.-]{1,80}$/).optional(),
-  });
   app.openapi(
     createRoute({
       method: "get",
@@ -43,7 +34,7 @@ function addList(app: OpenAPIHono, api: ApiContext): void {
       tags: TAGS,
       summary: "Orders of cars by state and model, the newest first",
       security: BEARER,
-      request: { query },
+      request: { query: boardQuery },
       responses: {
         ...answers(200, "A page", shapes.staffRows),
         ...problems("invalid_request", ...SIGNED_IN_TO_CHANGE, "staff_only", ...ASKED),
@@ -51,13 +42,11 @@ function addList(app: OpenAPIHono, api: ApiContext): void {
     }),
     async (c) => {
       staffOnly(api, c.req.raw);
-      const { after, ...filter } = c.req.valid("query");
-      const [placedAt, id] = after?.split("_") ?? [];
-      const orders = await listVehicleOrders(
-        api.system.rows(vehicleOrdersByState),
-        filter as VehicleOrderFilter,
-        { limit: PAGE, ...(id ? { after: { placedAt: Number(placedAt), id } } : {}) },
-      );
+      const { after, ...filter } = boardPage(c.req.valid("query"));
+      const orders = await listVehicleOrders(api.system.rows(vehicleOrdersByState), filter, {
+        limit: PAGE,
+        ...(after ? { after } : {}),
+      });
       const last = orders.at(-1);
       const next = orders.length === PAGE && last ? `${last.placedAt}_${last.id}` : null;
       return c.json({ orders, next }, 200, NO_STORE);
