@@ -55,6 +55,8 @@ import {
   type Tracer,
   Undeliverable,
 } from "./kernel/mod.ts";
+import { OrderBoards } from "./live/order_boards.ts";
+import { OrderWatches } from "./live/order_watches.ts";
 import { SaleBoards } from "./live/sale_boards.ts";
 import { StaffFigures } from "./live/staff_figures.ts";
 import { StaffStreams } from "./live/staff_streams.ts";
@@ -236,6 +238,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const boards = new SaleBoards({ system, now });
   const figures = new StaffFigures({ system, boards, now });
   const staffStreams = new StaffStreams({ system, figures });
+  const orderBoards = new OrderBoards(system);
+  const orderWatches = new OrderWatches(system);
   const rooms = new WaitingRooms({
     system,
     now,
@@ -260,6 +264,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     boards,
     figures,
     staffStreams,
+    orderBoards,
+    orderWatches,
     rooms,
     rehearsals: trials,
     deadlines,
@@ -275,6 +281,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       boards.stop();
       staffStreams.stop();
       await trials.stop();
+      orderBoards.stop();
+      orderWatches.stop();
       await rooms.stop();
       deadlines.stop();
       sessions.stop();

@@ -1,5 +1,6 @@
 /**
- * One car, known by its VIN, from the factory to its owner.
+ * One car, from the factory to its owner. Its VIN leads to a person, and so lies in the vault; the
+ * journal has it masked, and the id is a keyed hash of it.
  *
  * VEHICLE-1: a car is announced once, under a VIN whose check digit is right.
  * VEHICLE-2: it is bound to one order at a time, and free again when that order ends.
@@ -10,7 +11,7 @@
  * VEHICLE-5: by the handover the member becomes its owner.
  */
 import * as z from "zod";
-import { parseVin } from "../../lib/garage/vin.ts";
+import { maskedVin, parseVin } from "../../lib/garage/vin.ts";
 import { defineActor } from "../../lib/kernel/actor.ts";
 import { CHECKLIST, MILESTONES } from "../../lib/orders/way.ts";
 import { EMPTY_WAY, nowhere, vehicleState } from "./vehicle_state.ts";
@@ -25,6 +26,7 @@ const appointment = z.object({ at: time, dealerId: z.string().min(1).max(60) });
 
 const commands = {
   announce: z.object({
+    vin: z.string(),
     model: z.string(),
     configuration: z.string(),
     plan: z.array(plan).max(MILESTONES.length),
@@ -54,12 +56,14 @@ const events = {
 };
 
 export const vehicle = defineActor("vehicle", {
-  version: 1,
+  version: 2,
   live: true,
   state: vehicleState,
   initial: nowhere,
   commands,
   events,
+  // Version 1 had the VIN as the id only.
+  upcast: { announced: (payload) => ({ vin: "", ...(payload as object) }) },
   refusals: [
     "wrong_vin",
     "unknown_vehicle",
@@ -75,8 +79,9 @@ export const vehicle = defineActor("vehicle", {
   ],
   decide: {
     announce(car, announcement, turn) {
-      if (parseVin(turn.id) !== turn.id) return turn.refuse("wrong_vin");
-      if (car.model === "") turn.emit("announced", announcement);
+      const vin = parseVin(announcement.vin);
+      if (vin === undefined) return turn.refuse("wrong_vin");
+      if (car.model === "") turn.emit("announced", { ...announcement, vin: maskedVin(vin) });
       return turn.reply({});
     },
     bind(car, binding, turn) {
@@ -133,8 +138,8 @@ export const vehicle = defineActor("vehicle", {
     },
   },
   evolve: {
-    announced(car, { model, configuration, plan }) {
-      Object.assign(car, { model, configuration, way: structuredClone(EMPTY_WAY) });
+    announced(car, { vin, model, configuration, plan }) {
+      Object.assign(car, { vin, model, configuration, way: structuredClone(EMPTY_WAY) });
       for (const { code, plannedAt } of plan) car.way[code].plannedAt = plannedAt;
     },
     bound: (car, binding) => void Object.assign(car, binding),

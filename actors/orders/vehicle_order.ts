@@ -19,11 +19,11 @@
  * VORDER-11: the invoice is over the frozen price; its day decides the tax.
  * VORDER-12: an order for which nothing was paid ends after a day, but never with a payment open.
  */
-import { parseVin } from "../../lib/garage/vin.ts";
+import { maskedVin, parseVin } from "../../lib/garage/vin.ts";
 import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
 import { purchaseTax } from "../../lib/orders/purchase_tax.ts";
 import { FREE_CHANGE_MS, partsAddUp, WARNINGS, WARNINGS_VERSION } from "../../lib/orders/terms.ts";
-import { commands, events } from "./vehicle_order_messages.ts";
+import { commands, events, upcast } from "./vehicle_order_messages.ts";
 import {
   balanceFen,
   dueFen,
@@ -52,12 +52,13 @@ const BEFORE_LOCK: readonly Status[] = ["placed", "reserved", "ordered"];
 const DELIVERED: readonly Status[] = ["ready", "delivered", "registered"];
 
 export const vehicleOrder = defineActor("vehicle_order", {
-  version: 1,
+  version: 2,
   live: true,
   state: vehicleOrderState,
   initial: nothingOrdered,
   commands,
   events,
+  upcast,
   refusals: [
     "unknown_order",
     "placed_for_another",
@@ -228,17 +229,18 @@ export const vehicleOrder = defineActor("vehicle_order", {
       if (order.status === "none") return turn.refuse("unknown_order");
       return turn.emit("expected", expected).reply({});
     },
-    bind(order, { vin: written }, turn) {
-      const vin = parseVin(written);
-      if (vin === undefined) return turn.refuse("wrong_vin");
-      if (order.vin !== null) {
-        return order.vin === vin ? turn.reply({ vin }) : turn.refuse("bound_already");
+    bind(order, { vehicleId, vin: written }, turn) {
+      const whole = parseVin(written);
+      if (whole === undefined) return turn.refuse("wrong_vin");
+      const vin = maskedVin(whole);
+      if (order.vehicleId !== null) {
+        return order.vehicleId === vehicleId ? turn.reply({ vin }) : turn.refuse("bound_already");
       }
       if (order.status !== "locked" && order.status !== "settled") {
         return turn.refuse("not_locked");
       }
-      turn.emit("bound", { memberId: order.memberId, vin });
-      clearIfReady({ ...order, vin }, turn);
+      turn.emit("bound", { memberId: order.memberId, vehicleId, vin });
+      clearIfReady({ ...order, vehicleId }, turn);
       return turn.reply({ vin });
     },
     hand_in(order, { memberId, code }, turn) {
@@ -256,7 +258,7 @@ export const vehicleOrder = defineActor("vehicle_order", {
     },
     issue_invoice(order, { invoiceNumber }, turn) {
       if (order.car === null || order.status !== "settled") return turn.refuse("not_due");
-      if (order.vin === null) return turn.refuse("wrong_vin");
+      if (order.vehicleId === null) return turn.refuse("wrong_vin");
       if (order.invoice !== null) return turn.reply({ taxFen: order.invoice.taxFen });
       const { priceFen, drive } = order.car;
       const { taxFen, ruleFrom } = purchaseTax(priceFen, drive, turn.at);
@@ -265,18 +267,19 @@ export const vehicleOrder = defineActor("vehicle_order", {
       clearIfReady({ ...order, invoice: issued }, turn);
       return turn.reply({ taxFen });
     },
-    deliver(order, { vin }, turn) {
-      if (order.vin !== vin) return turn.refuse("wrong_vin");
+    deliver(order, { vehicleId }, turn) {
+      if (order.vehicleId !== vehicleId) return turn.refuse("wrong_vin");
       if (order.status === "delivered" || order.status === "registered") return turn.reply({});
       if (order.status !== "ready") return turn.refuse("papers_missing");
       const { memberId, car } = order;
-      return turn.emit("delivered", { memberId, vin, model: car!.model }).reply({});
+      return turn.emit("delivered", { memberId, vehicleId, model: car!.model }).reply({});
     },
     register(order, _none, turn) {
-      if (order.status === "registered") return turn.reply({});
-      if (order.status !== "delivered" || order.vin === null) return turn.refuse("papers_missing");
+      const { status, memberId, vehicleId } = order;
+      if (status === "registered") return turn.reply({});
+      if (status !== "delivered" || vehicleId === null) return turn.refuse("papers_missing");
       if (order.documents.purchase_tax_proof !== "accepted") return turn.refuse("papers_missing");
-      return turn.emit("registered", { memberId: order.memberId, vin: order.vin }).reply({});
+      return turn.emit("registered", { memberId, vehicleId }).reply({});
     },
   },
   evolve: {
@@ -331,7 +334,7 @@ export const vehicleOrder = defineActor("vehicle_order", {
       order.cancelled = { at, fault, keptFen };
     },
     expected: (order, expected, { at }) => void order.expected.push({ ...expected, at }),
-    bound: (order, { vin }) => void (order.vin = vin),
+    bound: (order, { vehicleId, vin }) => void Object.assign(order, { vehicleId, vin }),
     document_handed_in: (order, { code }) => void (order.documents[code] = "handed_in"),
     document_accepted: (order, { code }) => void (order.documents[code] = "accepted"),
     invoiced: (order, invoice) => void (order.invoice = invoice),
@@ -362,7 +365,7 @@ function payBack(
 }
 
 function clearIfReady(next: VehicleOrderState, turn: OrderTurn): void {
-  if (isReady(next)) turn.emit("cleared", { memberId: next.memberId, vin: next.vin! });
+  if (isReady(next)) turn.emit("cleared", { memberId: next.memberId, vehicleId: next.vehicleId! });
 }
 
 /** Ends the order; who is at fault, and whether it was locked, decides about the earnest money. */
@@ -372,13 +375,13 @@ function end(
   reason: string,
   turn: OrderTurn,
 ): void {
-  const { memberId, vin } = order;
+  const { memberId, vehicleId } = order;
   const earnest = BEFORE_LOCK.includes(order.status) ? 0 : earnestFen(order);
   const keptFen = fault === "buyer" ? earnest : 0;
   const compensationFen = fault === "maker" ? earnest : 0;
   const open = openPayment(order);
   if (open) turn.emit("payment_let_go", { paymentId: open.paymentId });
-  turn.emit("cancelled", { memberId, fault, reason, keptFen, compensationFen, vin });
+  turn.emit("cancelled", { memberId, fault, reason, keptFen, compensationFen, vehicleId });
   turn.forget("lapse").forget("lock");
   const why = fault === "maker" ? "maker_fault" : "cancelled";
   payBack(order, heldFen(order) - keptFen, why, turn);

@@ -1,9 +1,12 @@
 /** What a vehicle order is told, and what it records. */
 import * as z from "zod";
+import { maskedVin } from "../../lib/garage/vin.ts";
+import type { Json } from "../../lib/kernel/actor.ts";
 import { documentCode, pricedCar, WARNINGS } from "../../lib/orders/terms.ts";
 import { expectation, invoice, orderPayment, orderRefund, purpose } from "./vehicle_order_state.ts";
 
 const memberId = z.string().min(1);
+const vehicleId = z.string().min(1);
 const paymentId = z.string().min(1);
 const reason = z.string().min(2).max(200);
 /** A deposit of a flash sale's order that is carried over. */
@@ -44,12 +47,12 @@ export const commands = {
   refund: z.object({ paymentId, amountFen: z.int().min(1) }),
   refund_done: z.object({ refundId: z.string() }),
   expect: expectation,
-  bind: z.object({ vin: z.string() }),
+  bind: z.object({ vehicleId, vin: z.string() }),
   hand_in: z.object({ memberId, code: documentCode }),
   accept_document: z.object({ code: documentCode }),
   issue_invoice: invoice.pick({ invoiceNumber: true }),
   /** The car has been handed over. */
-  deliver: z.object({ vin: z.string() }),
+  deliver: z.object({ vehicleId }),
   /** The plate itself is in the buyer's vault. */
   register: z.object({}),
 };
@@ -80,14 +83,31 @@ export const events = {
     keptFen: z.int(),
     /** Due to the buyer beside what they paid. */
     compensationFen: z.int(),
-    vin: z.string().nullable(),
+    vehicleId: vehicleId.nullable(),
   }),
   expected: expectation,
-  bound: z.object({ memberId, vin: z.string() }),
+  /** The VIN is masked. */
+  bound: z.object({ memberId, vehicleId, vin: z.string() }),
   document_handed_in: z.object({ code: documentCode }),
   document_accepted: z.object({ code: documentCode }),
   invoiced: invoice.extend({ taxFen: z.int(), ruleFrom: z.string() }),
-  cleared: z.object({ memberId, vin: z.string() }),
-  delivered: z.object({ memberId, vin: z.string(), model: z.string() }),
-  registered: z.object({ memberId, vin: z.string() }),
+  cleared: z.object({ memberId, vehicleId }),
+  delivered: z.object({ memberId, vehicleId, model: z.string() }),
+  registered: z.object({ memberId, vehicleId }),
+};
+
+/** Version 1 wrote whole VINs, which were the cars' ids as well. */
+const bring = (payload: Json): Json => {
+  const { vin, ...rest } = payload as { [name: string]: Json };
+  return { ...rest, vehicleId: vin ?? null };
+};
+export const upcast = {
+  bound: (payload: Json): Json => ({
+    ...bring(payload) as { [name: string]: Json },
+    vin: maskedVin((payload as { vin: string }).vin),
+  }),
+  cleared: bring,
+  cancelled: bring,
+  delivered: bring,
+  registered: bring,
 };

@@ -74,6 +74,8 @@ export const vehicleOrderState = z.object({
   /** Until when the car may be changed or given back freely; set once the earnest money is paid. */
   refundableUntil: time.nullable(),
   lockedAt: time.nullable(),
+  vehicleId: z.string().nullable(),
+  /** Masked: the whole number is in the vault. */
   vin: z.string().nullable(),
   expected: z.array(expectation.extend({ at: time })),
   documents: z.record(documentCode, z.enum(["missing", "handed_in", "accepted"])),
@@ -96,6 +98,7 @@ export const nothingOrdered: VehicleOrderState = {
   warned: null,
   refundableUntil: null,
   lockedAt: null,
+  vehicleId: null,
   vin: null,
   expected: [],
   documents: Object.fromEntries(
@@ -109,5 +112,5 @@ export const nothingOrdered: VehicleOrderState = {
 
 /** Paid, bound to a car, invoiced, and with all papers: it can be handed over. */
 export const isReady = (order: VehicleOrderState): boolean =>
-  order.status === "settled" && order.vin !== null && order.invoice !== null &&
+  order.status === "settled" && order.vehicleId !== null && order.invoice !== null &&
   BEFORE_DELIVERY.every((code) => order.documents[code] === "accepted");

@@ -7,6 +7,8 @@ import type { OrderRefund } from "./vehicle_order_state.ts";
 
 const DAY = 86_400_000;
 const VIN = "LATPAB071W1005301";
+const CAR = { vehicleId: "c1", vin: VIN };
+const OTHER = { vehicleId: "c2", vin: "UU6JA69691D713820" };
 const car = (priceFen = 22_600_000): PricedCar => ({
   model: "lu",
   trim: "long",
@@ -52,7 +54,7 @@ const settled = () => pay(locked(), "balance", "p3");
 const code = (decided: { outcome: { ok: boolean; refusal?: string } }) =>
   decided.outcome.ok ? "ok" : decided.outcome.refusal;
 const ready = (at: number) => {
-  let stage: Pick<Stage, "when" | "state" | "events"> = settled().when("bind", { vin: VIN });
+  let stage: Pick<Stage, "when" | "state" | "events"> = settled().when("bind", CAR);
   stage = stage.when("issue_invoice", { invoiceNumber: "12345678" }, { at }) as never;
   for (
     const code of [
@@ -228,27 +230,27 @@ Deno.test("VORDER-9: each revision of the expected delivery is kept, with its re
 
 Deno.test("VORDER-10: paid, bound, invoiced and with its papers, a car is handed over", () => {
   const cleared = ready(Date.parse("2026-05-01"));
-  assertEquals(cleared.events.at(-1), ["cleared", { memberId: "a", vin: VIN }]);
+  assertEquals(cleared.events.at(-1), ["cleared", { memberId: "a", vehicleId: "c1" }]);
   assertEquals(code(cleared.when("cancel", a)), "ready_already");
-  assertEquals(code(cleared.when("deliver", { vin: "UU6JA69691D713820" })), "wrong_vin");
-  const delivered = cleared.when("deliver", { vin: VIN });
+  assertEquals(code(cleared.when("deliver", { vehicleId: "c2" })), "wrong_vin");
+  const delivered = cleared.when("deliver", { vehicleId: "c1" });
   assertEquals(delivered.state.status, "delivered");
   assertEquals(code(delivered.when("register", {})), "papers_missing");
   const registered = delivered.when("accept_document", { code: "purchase_tax_proof" })
     .when("register", {});
   assertEquals(registered.state.status, "registered");
-  assertEquals(code(settled().when("deliver", { vin: VIN })), "wrong_vin");
-  assertEquals(code(locked().when("bind", { vin: "LATPAB072W1005301" })), "wrong_vin");
-  assertEquals(code(ordered().when("bind", { vin: VIN })), "not_locked");
-  const paid = locked().when("bind", { vin: VIN });
-  assertEquals(code(paid.when("bind", { vin: "UU6JA69691D713820" })), "bound_already");
-  assertEquals(code(paid.when("deliver", { vin: VIN })), "papers_missing");
+  assertEquals(code(settled().when("deliver", { vehicleId: "c1" })), "wrong_vin");
+  assertEquals(code(locked().when("bind", { ...CAR, vin: "LATPAB072W1005301" })), "wrong_vin");
+  assertEquals(code(ordered().when("bind", CAR)), "not_locked");
+  const paid = locked().when("bind", CAR);
+  assertEquals(code(paid.when("bind", OTHER)), "bound_already");
+  assertEquals(code(paid.when("deliver", { vehicleId: "c1" })), "papers_missing");
 });
 
 Deno.test("VORDER-11: the day of the invoice in Beijing decides the tax", () => {
   const midnight = Date.parse("2026-01-01T00:00:00+08:00");
   const tax = (at: number) => {
-    const issued = settled().when("bind", { vin: VIN })
+    const issued = settled().when("bind", CAR)
       .when("issue_invoice", { invoiceNumber: "12345678" }, { at });
     return issued.state.invoice?.taxFen;
   };
@@ -290,4 +292,20 @@ Deno.test("vehicle order: another member's is not theirs, whatever they ask", ()
       order.when("hand_in", { ...b, code: "contract" }),
     ]
   ) assertEquals(code(decided), "not_yours");
+});
+
+Deno.test("vehicle order: the journal holds no whole VIN, and a former one is read masked", () => {
+  const bound = settled().when("bind", CAR);
+  assertEquals(bound.state.vin, "LAT**********5301");
+  assertEquals(JSON.stringify(bound.events).includes(VIN), false);
+  const { upcast } = vehicleOrder;
+  assertEquals(upcast!.bound!({ memberId: "a", vin: VIN }, 1), {
+    memberId: "a",
+    vehicleId: VIN,
+    vin: "LAT**********5301",
+  });
+  assertEquals(upcast!.cancelled!({ fault: "buyer", vin: null }, 1), {
+    fault: "buyer",
+    vehicleId: null,
+  });
 });

@@ -15,6 +15,8 @@ const milestone = z.object({
 export type Milestone = z.infer<typeof milestone>;
 
 export const vehicleState = z.object({
+  /** Masked. */
+  vin: z.string(),
   /** Empty until the factory has announced it. */
   model: z.string(),
   /** The code of what was built. */
@@ -37,6 +39,7 @@ export const EMPTY_WAY = Object.fromEntries(
 ) as unknown as Record<MilestoneCode, Milestone>;
 
 export const nowhere: VehicleState = {
+  vin: "",
   model: "",
   configuration: "",
   orderId: null,

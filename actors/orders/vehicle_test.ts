@@ -6,6 +6,7 @@ import { CHECKLIST, MILESTONES } from "../../lib/orders/way.ts";
 import { vehicle } from "./vehicle.ts";
 
 const announcement = {
+  vin: "LATPAB071W1005301",
   model: "lu",
   configuration: "lu-long-3-abc",
   plan: [{ code: "built" as const, plannedAt: 100 }],
@@ -26,7 +27,11 @@ const atDealer = () => {
 };
 
 Deno.test("VEHICLE-1: a VIN with a wrong check digit is no car's", () => {
-  assertEquals(code(given(vehicle).when("announce", announcement)), "wrong_vin");
+  const wrong = { ...announcement, vin: "LATPAB072W1005301" };
+  assertEquals(code(given(vehicle).when("announce", wrong)), "wrong_vin");
+  const right = given(vehicle).when("announce", announcement);
+  assertEquals(right.state.vin, "LAT**********5301");
+  assertEquals(JSON.stringify(right.events).includes(announcement.vin), false);
   for (const vin of ["LATPAB071W1005301", "UU6JA69691D713820", "1M8GDM9AXKP042788"]) {
     assertEquals(parseVin(vin), vin);
     assertEquals(parseVin(vin.slice(0, 16) + (Number(vin[16]) + 1) % 10), undefined);

@@ -2,6 +2,7 @@ import type { VehicleOrdersText } from "./vehicle_orders.ts";
 
 export const vehicleOrdersEn: VehicleOrdersText = {
   title: "Your cars' orders",
+  live: "Live",
   none: "No car ordered yet",
   noneText: "Once you have configured and ordered a car, you can follow it here.",
   order: "Order {id}",

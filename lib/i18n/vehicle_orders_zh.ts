@@ -1,6 +1,7 @@
 /** 购车订单的文字。 */
 export const vehicleOrdersZh = {
   title: "购车订单",
+  live: "实时",
   none: "还没有购车订单",
   noneText: "选好配置、下单以后，进度会出现在这里。",
   order: "订单 {id}",

@@ -50,6 +50,7 @@ export class Feed {
   readonly #host: Host;
   readonly #channels = new Map<string, Channel>();
   readonly #pulses = new Map<number, () => void>();
+  readonly #kinds = new Map<string, Set<() => void>>();
 
   constructor(host: Host) {
     this.#host = host;
@@ -84,9 +85,22 @@ export class Feed {
     return stop;
   }
 
+  /**
+   * Calls `changed` after each commit of any actor of a kind that is `live`. Other nodes' pulses do
+   * not say whose they are, so it may be called for nothing: whoever is told looks what has changed.
+   */
+  followKind(kind: string, changed: () => void): () => void {
+    const followers = this.#kinds.get(kind) ?? new Set();
+    this.#kinds.set(kind, followers.add(changed));
+    for (let slot = 0; slot < this.#host.limits.pulseSlots; slot++) this.#watchSlot(slot);
+    return () => void followers.delete(changed);
+  }
+
   /** Entries of a turn that this node has committed. */
   publish(kind: string, id: string, entries: readonly FeedEntry[]): void {
-    if (this.#channels.size === 0 || entries.length === 0) return;
+    if (entries.length === 0) return;
+    for (const changed of this.#kinds.get(kind) ?? []) changed();
+    if (this.#channels.size === 0) return;
     const channel = this.#channels.get(`${kind}/${id}`);
     if (channel) this.#advance(channel, entries);
   }
@@ -100,6 +114,7 @@ export class Feed {
   stop(): void {
     for (const stop of this.#pulses.values()) stop();
     this.#pulses.clear();
+    this.#kinds.clear();
     this.#channels.clear();
   }
 
@@ -156,15 +171,18 @@ export class Feed {
   }
 
   #watchPulse(kind: string, id: string): void {
-    if (!this.#host.store.shared) return;
-    const slot = pulseSlot(kind, id, this.#host.limits.pulseSlots);
-    if (this.#pulses.has(slot)) return;
+    this.#watchSlot(pulseSlot(kind, id, this.#host.limits.pulseSlots));
+  }
+
+  #watchSlot(slot: number): void {
+    if (!this.#host.store.shared || this.#pulses.has(slot)) return;
     const stop = this.#host.store.watch(keys.pulse(slot), () => {
       for (const channel of this.#channels.values()) {
         if (pulseSlot(channel.kind, channel.id, this.#host.limits.pulseSlots) === slot) {
           this.#fetch(channel);
         }
       }
+      for (const followers of this.#kinds.values()) for (const changed of followers) changed();
     });
     this.#pulses.set(slot, stop);
   }

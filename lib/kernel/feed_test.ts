@@ -175,3 +175,20 @@ Deno.test("nodes watch a few pulse keys, however many actors are followed", asyn
   }
   assert(watches <= DEFAULT_LIMITS.pulseSlots, `${watches} watches`);
 });
+
+Deno.test("followKind is told of every actor of its kind, also of other nodes', and then no more", async () => {
+  await using stage = new Stage("denokv");
+  const [one, other] = [stage.node({ actors: [counter] }), stage.node({ actors: [counter] })];
+  let told = 0;
+  const stop = one.system.feed.followKind("counter", () => told++);
+  await stage.until(add(one));
+  assert(told >= 1);
+  const before = told;
+  await stage.until(other.system.ask(counter("b"), "add", { n: 1 }));
+  await stage.pass(1_000);
+  assert(told > before);
+  stop();
+  const last = told;
+  await stage.until(add(one));
+  assertEquals(told, last);
+});

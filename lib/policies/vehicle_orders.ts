@@ -28,13 +28,13 @@ const buyerProvesTheirName = definePolicy("buyer_proves_their_name", vehicleOrde
 
 /** Order and car are bound in one joint turn; what comes later goes by mail. */
 const orderMovesItsCar = definePolicy("order_moves_its_car", vehicleOrder, {
-  cleared: ({ vin }, { id }) => [send(vehicle(vin), "clear", { orderId: id })],
-  cancelled: ({ vin }, { id }) =>
-    vin === null ? [] : [send(vehicle(vin), "release", { orderId: id })],
+  cleared: ({ vehicleId }, { id }) => [send(vehicle(vehicleId), "clear", { orderId: id })],
+  cancelled: ({ vehicleId }, { id }) =>
+    vehicleId === null ? [] : [send(vehicle(vehicleId), "release", { orderId: id })],
 });
 
 const carDeliversItsOrder = definePolicy("car_delivers_its_order", vehicle, {
-  handed_over: ({ orderId }, { id }) => [send(vehicleOrder(orderId), "deliver", { vin: id })],
+  handed_over: ({ orderId }, { id }) => [send(vehicleOrder(orderId), "deliver", { vehicleId: id })],
 });
 
 export const vehicleOrderPolicies = [

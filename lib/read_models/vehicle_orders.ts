@@ -11,7 +11,7 @@ import {
   type VehicleOrderState,
 } from "../../actors/orders/vehicle_order_state.ts";
 import type { VehicleState } from "../../actors/orders/vehicle_state.ts";
-import { defineReadModel, type Rows } from "../kernel/mod.ts";
+import { type ActorSystem, defineReadModel, type Rows } from "../kernel/mod.ts";
 
 export interface VehicleOrderRow {
   readonly id: string;
@@ -83,28 +83,35 @@ export async function listVehicleOrders(
   return found;
 }
 
+/** An order by its id, as lists show it; undefined where there is none. */
+export const vehicleOrderRow = (
+  system: ActorSystem,
+  id: string,
+): Promise<VehicleOrderRow | undefined> =>
+  system.view(vehicleOrder(id), (order) => rowOf(order, id));
+
 export interface VehicleRow extends VehicleState {
-  readonly vin: string;
+  readonly id: string;
 }
 
-/** `[stage, vin]` → the car; the stage is `stock`, `bound` or `delivered`. */
+/** `[stage, vehicleId]` → the car; the stage is `stock`, `bound` or `delivered`. */
 export const vehiclesByStage = defineReadModel("vehicles_by_stage", vehicle, {
   rows(car, { id }) {
     if (car.model === "") return [];
     const stage = car.ownerId !== null ? "delivered" : car.orderId !== null ? "bound" : "stock";
     return ["stock", "bound", "delivered"].map((one) => ({
       key: [one, id],
-      value: one === stage ? { ...car, vin: id } : null,
+      value: one === stage ? { ...car, id } : null,
     }));
   },
 });
 
-/** `[appointment, vin]` → what is handed over then. */
+/** `[appointment, vehicleId]` → what is handed over then. */
 export const handovers = defineReadModel("handovers", vehicle, {
   on: {
     appointed: ({ movedFrom, ...appointment }, { id }) => [
       ...(movedFrom === null ? [] : [{ key: [movedFrom, id], value: null }]),
-      { key: [appointment.at, id], value: { ...appointment, vin: id } },
+      { key: [appointment.at, id], value: { ...appointment, vehicleId: id } },
     ],
     released: ({ appointmentAt }, { id }) =>
       appointmentAt === null ? [] : [{ key: [appointmentAt, id], value: null }],

@@ -19,6 +19,7 @@ import staff from "./css/staff.css" with { type: "text" };
 import scene from "./css/scene.css" with { type: "text" };
 import configurator from "./css/configurator.css" with { type: "text" };
 import booking from "./css/booking.css" with { type: "text" };
+import orders from "./css/orders.css" with { type: "text" };
 import gallery from "./css/gallery.css" with { type: "text" };
 import utilities from "./css/utilities.css" with { type: "text" };
 
@@ -40,6 +41,7 @@ const FILES = [
   scene,
   configurator,
   booking,
+  orders,
   utilities,
 ];
 

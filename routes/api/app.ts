@@ -23,6 +23,7 @@ import { addParticipation } from "./participation.ts";
 import { addRehearsals } from "./rehearsals.ts";
 import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
+import { addVehicleLive } from "./vehicle_live.ts";
 import { addVehicleOrders } from "./vehicle_orders.ts";
 import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
@@ -72,7 +73,13 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   const room = "/api/sales/:sale/waiting-room";
   for (const path of [room, `${room}/rate`, `${room}/guard`]) app.use(path, boundedBody(api));
   for (
-    const path of ["/api/sales/:sale/queue/live", "/api/staff/sales/:sale/live", `${room}/journal`]
+    const path of [
+      "/api/sales/:sale/queue/live",
+      "/api/staff/sales/:sale/live",
+      "/api/staff/vehicle-orders/live",
+      "/api/vehicle-orders/:order/live",
+      `${room}/journal`,
+    ]
   ) app.use(path, bodiless);
   for (const path of ["/journal", "/live", "/draw/journal"]) {
     app.use(`/api/sales/:sale${path}`, bodiless);
@@ -102,6 +109,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addVehicleStaff(app, api);
   addDealers(app, api);
   addBookings(app, api);
+  addVehicleLive(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addStaff(app, api);

@@ -14,6 +14,8 @@ import type { Connection } from "../../lib/http/client_address.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import type { ActorSystem } from "../../lib/kernel/mod.ts";
 import type { Rehearsals } from "../../lib/rehearsal/rehearsals.ts";
+import type { OrderBoards } from "../../lib/live/order_boards.ts";
+import type { OrderWatches } from "../../lib/live/order_watches.ts";
 import type { SaleBoards } from "../../lib/live/sale_boards.ts";
 import type { StaffFigures } from "../../lib/live/staff_figures.ts";
 import type { StaffStreams } from "../../lib/live/staff_streams.ts";
@@ -34,6 +36,8 @@ export interface ApiContext {
   /** How sales stand for those who run them. */
   readonly figures: StaffFigures;
   readonly staffStreams: StaffStreams;
+  readonly orderBoards: OrderBoards;
+  readonly orderWatches: OrderWatches;
   readonly rooms: WaitingRooms;
   readonly rehearsals: Rehearsals;
   readonly deadlines: Deadlines;

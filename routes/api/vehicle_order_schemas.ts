@@ -19,7 +19,7 @@ export const row = z.object({
   priceFen: z.int(),
   heldFen: z.int(),
   balanceFen: z.int(),
-  vin: z.string().nullable(),
+  vin: z.string().nullable().openapi({ description: "Masked" }),
 });
 export const rows = z.object({ orders: z.array(row) }).openapi("VehicleOrders");
 
@@ -28,7 +28,7 @@ export const staffRows = z.object({
   next: z.string().nullable().openapi({ description: "`after` of the next page" }),
 }).openapi("VehicleOrdersPage");
 
-export const vehicle = vehicleState.extend({ vin: z.string() }).openapi("Vehicle");
+export const vehicle = vehicleState.extend({ id: z.string(), vin: z.string() }).openapi("Vehicle");
 
 export const placing = z.object({
   code: z.string().min(1).max(120).openapi({

@@ -2,20 +2,17 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
-import { STATUSES } from "../../actors/orders/vehicle_order_state.ts";
 import { parseVin } from "../../lib/garage/vin.ts";
+import { keepVin, vehicleIdOf } from "../../lib/members/car_number.ts";
 import type { Asker, Json } from "../../lib/kernel/mod.ts";
 import { part } from "../../lib/kernel/mod.ts";
 import { Problem, type ProblemCode } from "../../lib/http/problem.ts";
-import {
-  listVehicleOrders,
-  type VehicleOrderFilter,
-  vehicleOrdersByState,
-} from "../../lib/read_models/vehicle_orders.ts";
+import { listVehicleOrders, vehicleOrdersByState } from "../../lib/read_models/vehicle_orders.ts";
 import { type ApiContext, asker, staffOnly } from "./context.ts";
 import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
 import { orderId } from "./schemas.ts";
+import { boardPage, boardQuery } from "./vehicle_live.ts";
 import * as shapes from "./vehicle_order_schemas.ts";
 
 const TAGS = ["Vehicle orders, staff"];
@@ -29,11 +26,6 @@ export function addVehicleStaff(app: OpenAPIHono, api: ApiContext): void {
 }
 
 function addList(app: OpenAPIHono, api: ApiContext): void {
-  const query = z.object({
-    status: z.enum(STATUSES).exclude(["none"]).optional(),
-    model: z.string().max(40).regex(/^[a-z0-9-]+$/).optional(),
-    after: z.string().regex(/^\d{1,16}_[a-z0-9.-]{1,80}$/).optional(),
-  });
   app.openapi(
     createRoute({
       method: "get",
@@ -42,7 +34,7 @@ function addList(app: OpenAPIHono, api: ApiContext): void {
       tags: TAGS,
       summary: "Orders of cars by state and model, the newest first",
       security: BEARER,
-      request: { query },
+      request: { query: boardQuery },
       responses: {
         ...answers(200, "A page", shapes.staffRows),
         ...problems("invalid_request", ...SIGNED_IN_TO_CHANGE, "staff_only", ...ASKED),
@@ -50,13 +42,11 @@ function addList(app: OpenAPIHono, api: ApiContext): void {
     }),
     async (c) => {
       staffOnly(api, c.req.raw);
-      const { after, ...filter } = c.req.valid("query");
-      const [placedAt, id] = after?.split("_") ?? [];
-      const orders = await listVehicleOrders(
-        api.system.rows(vehicleOrdersByState),
-        filter as VehicleOrderFilter,
-        { limit: PAGE, ...(id ? { after: { placedAt: Number(placedAt), id } } : {}) },
-      );
+      const { after, ...filter } = boardPage(c.req.valid("query"));
+      const orders = await listVehicleOrders(api.system.rows(vehicleOrdersByState), filter, {
+        limit: PAGE,
+        ...(after ? { after } : {}),
+      });
       const last = orders.at(-1);
       const next = orders.length === PAGE && last ? `${last.placedAt}_${last.id}` : null;
       return c.json({ orders, next }, 200, NO_STORE);
@@ -94,9 +84,10 @@ function addVehicle(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       staffOnly(api, c.req.raw);
       const { vin } = c.req.valid("param");
-      const car = await api.system.view(vehicle(vin), (state) => structuredClone(state));
+      const id = vehicleIdOf(api.identity, vin);
+      const car = await api.system.view(vehicle(id), (state) => structuredClone(state));
       if (car.model === "") throw new Problem("unknown_vehicle");
-      return c.json({ ...car, vin }, 200, NO_STORE);
+      return c.json({ ...car, id, vin }, 200, NO_STORE);
     },
   );
 }
@@ -134,7 +125,7 @@ const onOrder = (
 });
 
 const onVehicle = (
-  command: "announce" | "revise" | "reach" | "appoint" | "hand_over",
+  command: "revise" | "reach" | "appoint" | "hand_over",
   path: string,
   operationId: string,
   summary: string,
@@ -146,7 +137,8 @@ const onVehicle = (
   summary,
   refused,
   body: vehicle.commands[command],
-  ask: (api, id, said, by) => api.system.ask(vehicle(id), command, said, { by }),
+  ask: (api, vin, said, by) =>
+    api.system.ask(vehicle(vehicleIdOf(api.identity, vin)), command, said, { by }),
 });
 
 const ACTS: readonly Act[] = [
@@ -171,15 +163,29 @@ const ACTS: readonly Act[] = [
     async ask(api, id, { vin: written }, by) {
       const vin = parseVin(written);
       if (vin === undefined) return { ok: false, refusal: "wrong_vin" };
+      const vehicleId = vehicleIdOf(api.identity, vin);
       const memberId = await api.system.view(vehicleOrder(id), (order) => order.memberId);
       if (memberId === "") return { ok: false, refusal: "unknown_order" };
       return await api.system.joint([
-        part(vehicleOrder(id), "bind", { vin }),
-        part(vehicle(vin), "bind", { orderId: id, memberId }),
+        part(vehicleOrder(id), "bind", { vehicleId, vin }),
+        part(vehicle(vehicleId), "bind", { orderId: id, memberId }),
       ], { by });
     },
   },
-  onVehicle("announce", "announcement", "announceVehicle", "The factory will build this car"),
+  {
+    of: "vehicle",
+    path: "announcement",
+    operationId: "announceVehicle",
+    summary: "The factory will build this car",
+    body: vehicle.commands.announce.omit({ vin: true }),
+    refused: [],
+    async ask(api, vin, said, by) {
+      const id = vehicleIdOf(api.identity, vin);
+      // Before the turn: a car whose number is not kept is one that nobody can find.
+      await keepVin(api.vault, id, vin);
+      return await api.system.ask(vehicle(id), "announce", { ...said, vin }, { by });
+    },
+  },
   onVehicle("revise", "revisions", "reviseMilestone", "Plan a milestone anew, with the reason", [
     "too_late",
   ]),

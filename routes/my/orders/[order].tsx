@@ -1,5 +1,6 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
+import PageLive from "../../../islands/PageLive.tsx";
 import { vehicleOrder } from "../../../actors/orders/vehicle_order.ts";
 import { CarView } from "../../../lib/configurator_ui/View.tsx";
 import { Words } from "../../../lib/configurator_ui/words.ts";
@@ -124,9 +125,12 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
       </Head>
       <div class="between">
         <div class="stack stack--tight">
-          <p class="quiet figures">{fill(text.order, { id })}</p>
+          <p class="quiet figures">
+            {fill(text.order, { id })}{" "}
+            <PageLive stream={`/api/vehicle-orders/${id}/live`} label={text.live} />
+          </p>
           <h1 class="type-2xl">{`${model.name} · ${nameOf(order.car.trim)}`}</h1>
-          <p>
+          <p data-live="status">
             <Badge tone={order.status === "cancelled" ? "plain" : "good"}>
               {text.status[order.status]}
             </Badge>
@@ -145,17 +149,17 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         </Notice>
       )}
       <div class="grid">
-        <div class="span-6 stack stack--wide">
+        <div class="span-6 stack stack--wide" data-live="next">
           <NextSteps {...panel} />
           <OrderTimeline {...panel} />
           <Expected {...panel} />
         </div>
-        <div class="span-6 stack stack--wide">
+        <div class="span-6 stack stack--wide" data-live="money">
           <Money {...panel} />
           <Papers {...panel} />
         </div>
       </div>
-      {!over && <Cancel {...panel} />}
+      <div data-live="cancel">{!over && <Cancel {...panel} />}</div>
     </div>
   );
 });

@@ -1,62 +1,77 @@
 import { page } from "fresh";
 import { STATUSES } from "../../../actors/orders/vehicle_order_state.ts";
-import { short } from "../../../lib/console/people.ts";
-import { stamp } from "../../../lib/console/times.ts";
-import { yuan } from "../../../lib/i18n/figures.ts";
+import OrderBoard from "../../../islands/staff/OrderBoard.tsx";
+import { findVehicleOrders } from "../../../lib/console/vehicle_search.ts";
+import { fill } from "../../../lib/i18n/language.ts";
+import { orderDeskText } from "../../../lib/i18n/order_desk.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
+import { BOARD_ROWS } from "../../../lib/live/order_boards.ts";
 import {
   listVehicleOrders,
-  type VehicleOrderRow,
   vehicleOrdersByState,
 } from "../../../lib/read_models/vehicle_orders.ts";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
-import { Select } from "../../../lib/ui/Field.tsx";
-import { Empty } from "../../../lib/ui/States.tsx";
-import { Table } from "../../../lib/ui/Table.tsx";
+import { Input, Select } from "../../../lib/ui/Field.tsx";
 import { define } from "../../../lib/web/define.ts";
+import { boardPage, boardQuery } from "../../api/vehicle_live.ts";
+import { CarPlaces } from "../(_components)/CarPlaces.tsx";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
 import { withParams } from "../(_components)/sorting.ts";
 
-const PAGE = 50;
 const SHOWN = STATUSES.filter((status) => status !== "none");
+const STREAM = "/api/staff/vehicle-orders/live";
 
 export const handler = define.handlers({
   async GET({ state: { platform }, url }) {
-    const status = SHOWN.find((one) => one === url.searchParams.get("status"));
-    const model = url.searchParams.get("model") ?? "";
-    const [, placedAt, id] = /^(\d{1,16})_([a-z0-9.-]{1,80})$/
-      .exec(url.searchParams.get("after") ?? "") ?? [];
-    const orders = await listVehicleOrders(
-      platform.system.rows(vehicleOrdersByState),
-      { ...(status ? { status } : {}), ...(model ? { model } : {}) },
-      { limit: PAGE, ...(id ? { after: { placedAt: Number(placedAt), id } } : {}) },
-    );
-    return page({ orders, status: status ?? "", model });
+    const query = (url.searchParams.get("q") ?? "").trim().slice(0, 80);
+    const asked = [...url.searchParams].filter(([, value]) => value !== "");
+    const { data: filter = {} } = boardQuery.safeParse(Object.fromEntries(asked));
+    if (query !== "") {
+      return page({ orders: await findVehicleOrders(platform, query), query, filter, stream: "" });
+    }
+    const { after, ...shown } = boardPage(filter);
+    const orders = await listVehicleOrders(platform.system.rows(vehicleOrdersByState), shown, {
+      limit: BOARD_ROWS,
+      ...(after ? { after } : {}),
+    });
+    const stream = `${STREAM}?${new URLSearchParams(filter)}`;
+    return page({ orders, query, filter, stream });
   },
 });
 
 export default define.page<typeof handler>(({ data, state: { staff, shop, language }, url }) => {
-  const { orders, status, model } = data;
+  const { orders, query, filter, stream } = data;
   const text = vehicleOrdersText(language);
-  const last = orders.length === PAGE ? orders.at(-1) : undefined;
+  const desk = orderDeskText(language);
+  const last = query === "" && orders.length === BOARD_ROWS ? orders.at(-1) : undefined;
   const any = { value: "", label: text.staff.any };
   const models = Object.entries(shop.models).map(([value, { name }]) => ({ value, label: name }));
   const states = SHOWN.map((value) => ({ value, label: text.status[value] }));
+  const none = query === "" ? text.staff.none : fill(desk.notFound, { q: query });
   return (
     <ConsolePage staff={staff} section="vehicles" title={text.staff.title} url={url}>
+      <CarPlaces desk={desk} here="orders" />
       <form method="get" class="console-filters" role="search">
+        <Input
+          id="by-q"
+          name="q"
+          type="search"
+          label={desk.search}
+          placeholder={desk.searchHint}
+          value={query}
+        />
         <Select
           id="by-status"
           name="status"
           label={text.staff.state}
-          value={status}
+          value={filter.status ?? ""}
           options={[any, ...states]}
         />
         <Select
           id="by-model"
           name="model"
           label={text.staff.model}
-          value={model}
+          value={filter.model ?? ""}
           options={[any, ...models]}
         />
         <div class="console-filters__end">
@@ -64,48 +79,27 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
         </div>
       </form>
       <div class="console-section stack">
-        {orders.length === 0 ? <Empty title={text.staff.none} /> : (
-          <Table<VehicleOrderRow>
-            id="vehicle-orders"
-            caption={text.staff.title}
-            hideCaption
-            dense
-            rows={orders}
-            rowKey={({ id }) => id}
-            columns={[
-              {
-                key: "id",
-                title: text.staff.order,
-                heading: true,
-                cell: ({ id }) => <a href={`/staff/actors/vehicle_order/${id}`}>{short(id)}</a>,
-              },
-              { key: "model", title: text.staff.model, cell: (one) => `${one.model} ${one.trim}` },
-              { key: "status", title: text.staff.state, cell: (one) => text.status[one.status] },
-              {
-                key: "price",
-                title: text.price,
-                numeric: true,
-                cell: ({ priceFen }) => yuan(priceFen, staff.code),
-              },
-              {
-                key: "member",
-                title: text.staff.member,
-                cell: ({ memberId }) => short(memberId),
-              },
-              { key: "vin", title: "VIN", cell: ({ vin }) => vin ?? "–" },
-              {
-                key: "placed",
-                title: text.staff.placed,
-                cell: ({ placedAt }) => stamp(placedAt),
-              },
-            ]}
-          />
-        )}
+        <OrderBoard
+          rows={orders}
+          stream={stream}
+          words={{
+            title: text.staff.title,
+            order: text.staff.order,
+            model: text.staff.model,
+            state: text.staff.state,
+            price: text.price,
+            left: desk.left,
+            placed: text.staff.placed,
+            none,
+            live: desk.live,
+            reconnecting: desk.reconnecting,
+            status: text.status,
+            models: Object.fromEntries(models.map(({ value, label }) => [value, label])),
+            code: staff.code,
+          }}
+        />
         {last && (
-          <ButtonLink
-            size="small"
-            href={withParams(url, { after: `${last.placedAt}_${last.id}` })}
-          >
+          <ButtonLink size="small" href={withParams(url, { after: `${last.placedAt}_${last.id}` })}>
             {text.staff.next}
           </ButtonLink>
         )}

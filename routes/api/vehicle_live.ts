@@ -1,0 +1,88 @@
+/** Orders of cars as server-sent events: the staff's board, and one order. */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { STATUSES } from "../../actors/orders/vehicle_order_state.ts";
+import type { BoardPage } from "../../lib/live/order_boards.ts";
+import { type ApiContext, originOf, signedIn, staffOnly } from "./context.ts";
+import { ASKED, BEARER, problems, SIGNED_IN } from "./openapi.ts";
+import { orderId } from "./schemas.ts";
+import { ownVehicleOrder } from "./vehicle_orders.ts";
+
+const STREAM = {
+  200: { description: "The stream", content: { "text/event-stream": { schema: z.string() } } },
+};
+const HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store, no-transform",
+  "x-accel-buffering": "no",
+};
+
+export const boardQuery = z.object({
+  status: z.enum(STATUSES).exclude(["none"]).optional(),
+  model: z.string().max(40).regex(/^[a-z0-9-]+$/).optional(),
+  after: z.string().regex(/^\d{1,16}_[a-z0-9.-]{1,80}$/).optional(),
+});
+
+/** The page of the board that a query asks for. */
+export function boardPage({ status, model, after }: z.infer<typeof boardQuery>): BoardPage {
+  const [placedAt, id] = after?.split("_") ?? [];
+  return {
+    ...(status ? { status } : {}),
+    ...(model ? { model } : {}),
+    ...(id ? { after: { placedAt: Number(placedAt), id } } : {}),
+  };
+}
+
+export function addVehicleLive(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/staff/vehicle-orders/live",
+      operationId: "followVehicleOrders",
+      tags: ["Vehicle orders, staff"],
+      summary: "A page of the board of orders as server-sent events",
+      description: "An event `orders` with the whole page at once, and after each change with " +
+        "`ids`, the page's orders in their order, and `rows`, those that have changed since the " +
+        "update `since`. Who has seen less than that connects again.",
+      security: BEARER,
+      request: { query: boardQuery },
+      responses: {
+        ...STREAM,
+        ...problems("invalid_request", ...SIGNED_IN, "staff_only", "too_many_requests", ...ASKED),
+      },
+    }),
+    async (c) => {
+      staffOnly(api, c.req.raw);
+      const left = api.addressLimits.enterViewer(originOf(c));
+      const page = boardPage(c.req.valid("query"));
+      return c.body(await api.orderBoards.watch(page, left), 200, HEADERS) as never;
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/vehicle-orders/{order}/live",
+      operationId: "followVehicleOrder",
+      tags: ["Vehicle orders"],
+      summary: "One of your cars' orders as server-sent events",
+      description: "An event `changed` whenever the order or its car has changed.",
+      security: BEARER,
+      request: { params: z.object({ order: orderId }) },
+      responses: {
+        ...STREAM,
+        ...problems(
+          "invalid_request",
+          ...SIGNED_IN,
+          "unknown_order",
+          "too_many_requests",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      const { order } = c.req.valid("param");
+      await ownVehicleOrder(api, signedIn(api, c.req.raw), order);
+      const left = api.addressLimits.enterViewer(originOf(c));
+      return c.body(await api.orderWatches.watch(order, left), 200, HEADERS) as never;
+    },
+  );
+}

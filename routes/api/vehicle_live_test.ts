@@ -1,0 +1,82 @@
+import { assert, assertEquals } from "@std/assert";
+import type { OrdersFrame } from "../../lib/live/order_protocol.ts";
+import { LONG, ORDERS, PURE, STAFF_ORDERS, withDesk } from "./_ordering_testing.ts";
+
+/** Reads server-sent events one by one. */
+function reading(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  return {
+    async next(event: string): Promise<unknown> {
+      while (true) {
+        const found = new RegExp(`event: ${event}\\n(?:id: .*\\n)?data: (.*)\\n\\n`).exec(text);
+        if (found) {
+          text = text.slice(found.index + found[0].length);
+          return JSON.parse(found[1]!);
+        }
+        const { value, done } = await reader.read();
+        if (done) throw new Error(`the stream ended before an event "${event}"`);
+        text += value;
+      }
+    },
+    end: () => reader.cancel(),
+  };
+}
+
+Deno.test("API: a board of orders is told whole, and then of what has changed", () =>
+  withDesk(async ({ app, ask, bearer, platform, until }) => {
+    const { id } = await ask("a", "POST", ORDERS, { code: LONG });
+    const open = async (query: string) => {
+      const headers = { authorization: `Bearer ${bearer.staff}` };
+      return reading((await app.request(`${STAFF_ORDERS}/live${query}`, { headers })).body!);
+    };
+    const [all, placed] = [await open(""), await open("?status=placed&model=lu")];
+    const first = await all.next("orders") as OrdersFrame;
+    assertEquals([first.since, first.ids], [0, [id]]);
+    assertEquals((await placed.next("orders") as OrdersFrame).ids, [id]);
+    assertEquals(platform.orderBoards.viewers, 2);
+    const other = (await ask("a", "POST", ORDERS, { code: PURE })).id;
+    const more = await all.next("orders") as OrdersFrame;
+    assertEquals(new Set(more.ids), new Set([id, other]));
+    assert(more.rows.some((row) => row.id === other && row.status === "placed"));
+    await ask("a", "POST", `${ORDERS}/${id}/cancel`);
+    // A board is told again of what it knows when something else has changed meanwhile.
+    while ((await placed.next("orders") as OrdersFrame).ids.length > 0);
+    const cancelled = ({ rows }: OrdersFrame) =>
+      rows.some((row) => row.id === id && row.status === "cancelled");
+    while (!cancelled(await all.next("orders") as OrdersFrame));
+    await all.end();
+    await placed.end();
+    await until(() => Promise.resolve(platform.orderBoards.viewers === 0));
+  }));
+
+Deno.test("API: an order's stream tells of the order, and of its car once one is bound", () =>
+  withDesk(async ({ app, ask, bearer, locked, staff, platform, until }) => {
+    const id = await locked();
+    const vin = "LATPAB071W1005301";
+    await staff(`/api/staff/vehicles/${vin}/announcement`, {
+      model: "lu",
+      configuration: LONG,
+      plan: [],
+    });
+    const watch = (who: "a" | "b" | "staff") =>
+      app.request(`${ORDERS}/${id}/live`, { headers: { authorization: `Bearer ${bearer[who]}` } });
+    const refused = await watch("b");
+    assertEquals(refused.status, 404);
+    await refused.body?.cancel();
+    const [mine, staffs] = [
+      reading((await watch("a")).body!),
+      reading((await watch("staff")).body!),
+    ];
+    await staff(`${STAFF_ORDERS}/${id}/vehicle`, { vin });
+    await mine.next("changed");
+    await staffs.next("changed");
+    const place = { code: "scheduled", place: "杭州", source: "factory" };
+    await staff(`/api/staff/vehicles/${vin}/milestones`, place);
+    await mine.next("changed");
+    await ask("a", "POST", `${ORDERS}/${id}/cancel`);
+    await mine.next("changed");
+    await mine.end();
+    await staffs.end();
+    await until(() => Promise.resolve(platform.orderWatches.viewers === 0));
+  }));
