@@ -280,8 +280,12 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
         <p class="lead quiet">{text.service.lead}</p>
       </header>
       {offers && <Taken offers={offers} text={text} code={code} to={toStart} />}
-      {failed && failed !== "odometer_lower" && (
-        <Notice tone="bad" live>{failures[failed] ?? text.one.failed.other}</Notice>
+      {failed && (
+        <Notice tone="bad" live>
+          {"error" in kmWrong
+            ? <a href="#km">{kmWrong.error}</a>
+            : failures[failed] ?? text.one.failed.other}
+        </Notice>
       )}
       <div class="booking__body">
         <div class="booking__steps">
@@ -322,7 +326,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
             text={text}
             code={code}
             summary={<p class="quiet small">{text.bring.maintenance}</p>}
-            action={to({}, "confirm")}
+            action={to({})}
             button={fill(text.service.book, { price: yuan(quote.priceFen, code) })}
             {...signIn}
             {...(who && !car

@@ -1,6 +1,8 @@
-/** Erases a person: sessions end, cars are let go of, and the key of all that is kept is destroyed. */
+/** Erases a person: sessions end, cars and visits to come are let go of, and the key of all that is kept is destroyed. */
+import { calendar } from "../../actors/appointments/calendar.ts";
 import { garage } from "../../actors/members/garage.ts";
 import { member } from "../../actors/members/member.ts";
+import { bookingsOf, bookingsOfMember } from "../read_models/bookings.ts";
 import type { Identity } from "../auth/identity.ts";
 import { removeCar } from "./cars.ts";
 import type { Reading } from "./hub.ts";
@@ -15,5 +17,15 @@ export async function eraseMember(
   // While their numbers can still be read: a title that nobody holds any more would block the next owner.
   const cars = await system.view(garage(memberId), ({ cars }) => cars.map(({ carId }) => carId));
   for (const carId of cars) await removeCar(from, memberId, carId);
+  for (
+    const { id, dealerId, status } of await bookingsOf(system.rows(bookingsOfMember), memberId)
+  ) {
+    const mine = { id, memberId };
+    // One that has begun goes on without its visitor's name.
+    if (status === "confirmed") await system.ask(calendar(dealerId), "cancel", mine);
+    if (status === "waiting" || status === "offered") {
+      await system.ask(calendar(dealerId), "leave", mine);
+    }
+  }
   await vault.erase(memberId);
 }

@@ -7,6 +7,7 @@ import { points } from "../../actors/members/points.ts";
 import { privacy } from "../../actors/members/privacy.ts";
 import { lead } from "../../actors/sales/lead.ts";
 import type { Address as ActorAddress, AnyActor, Json } from "../kernel/mod.ts";
+import { bookingsOf, bookingsOfMember } from "../read_models/bookings.ts";
 import { ordersOfMember } from "../read_models/orders.ts";
 import { pointsEntries } from "../read_models/points.ts";
 import { loadCars, type Reading } from "./hub.ts";
@@ -32,6 +33,11 @@ export async function exportMember(from: Reading, memberId: string): Promise<Jso
       plain({ ...facts, plate, vin })
     ),
     orders: await rows(ordersOfMember),
+    bookings: await Promise.all(
+      (await bookingsOf(system.rows(bookingsOfMember), memberId)).map(async (booking) =>
+        plain({ ...booking, review: await vault.get(memberId, `review ${booking.id}`) ?? null })
+      ),
+    ),
     points: { state: await state(points(memberId)), entries: await rows(pointsEntries) },
     coupons: await state(coupons(memberId)),
     garage: await state(garage(memberId)),

@@ -3,6 +3,8 @@ import { appointment } from "../../actors/appointments/appointment.ts";
 import { calendar } from "../../actors/appointments/calendar.ts";
 import { garage } from "../../actors/members/garage.ts";
 import { inbox } from "../../actors/members/inbox.ts";
+import { eraseMember } from "../../lib/members/erase.ts";
+import { exportMember } from "../../lib/members/export.ts";
 import { isoDate } from "../../lib/i18n/booking_times.ts";
 import { eventually } from "../api/_testing.ts";
 import { type Member, type Members, withMembers } from "./_testing.ts";
@@ -147,4 +149,23 @@ Deno.test("booking pages: a full day is waited for", () =>
     );
     await a.send(`/my/bookings/${id}`, { do: "take_offer" });
     assertStringIncludes(await a.text(`/my/bookings/${id}`), "已约好");
+  }));
+
+Deno.test("bookings are in the export; an erased person's are cancelled and their waiting is over", () =>
+  withMembers(async ({ member, platform }) => {
+    const { system } = platform;
+    const a = member(1);
+    const { id, startAt } = await driven(a);
+    const date = isoDate(startAt - 86_400_000);
+    await system.ask(calendar(DEALER), "close_day", { date }, STAFF);
+    const path = `/test-drive?model=xiu&dealer=${DEALER}&day=${date}`;
+    const waits = idOf(await a.send(path, { wait: date }));
+    const { bookings } = await exportMember(platform, a.id) as { bookings: { id: string }[] };
+    assertEquals(bookings.map((one) => one.id).sort(), [id, waits].sort());
+    await eraseMember(platform, a.id);
+    const left = await system.view(calendar(DEALER), ({ bookings, waiting }) => ({
+      status: bookings.get(id)?.status,
+      waiting: waiting.length,
+    }));
+    assertEquals(left, { status: "cancelled", waiting: 0 });
   }));

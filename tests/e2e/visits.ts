@@ -59,6 +59,7 @@ export async function openPlace(): Promise<Place> {
     }
     const member = await context("member");
     await claim(await member.newPage(), url);
+    await bookDrive(await member.newPage(), url);
     await member.close();
     const staff = await context("staff");
     await rehearse(await staff.newPage(), url);
@@ -117,6 +118,27 @@ async function claim(page: Page, url: string): Promise<void> {
     await page.waitForTimeout(50);
   }
   throw new Error(`order ${body.orderId} was never placed`);
+}
+
+/** A test drive, so that there is a booking to see. */
+async function bookDrive(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/test-drive`);
+  const status = await page.evaluate(async () => {
+    const dealer = "sh-xuhui";
+    const path = `/api/dealers/${dealer}/slots?kind=test_drive&model=lu`;
+    const { slots } = await (await fetch(path)).json();
+    const response = await fetch("/api/bookings", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        dealer,
+        wish: { kind: "test_drive", model: "lu" },
+        startAt: slots.at(-1).startAt,
+      }),
+    });
+    return response.status;
+  });
+  if (status !== 201) throw new Error(`a booking was answered ${status}`);
 }
 
 /** A small one, so that there is a rehearsal to see. */

@@ -120,10 +120,12 @@ export function DayStrip({ days, day, now, text, code, to }: DaysProps) {
             class={one.free > 0 ? "booking-day" : "booking-day booking-day--full"}
             href={to(one.date)}
             aria-current={one.date === day.date ? "date" : "false"}
-            aria-label={`${monthDay(one.at, code)} ${dayName(one.at, now, text)} ${said(one)}`}
           >
             <span class="small">{dayName(one.at, now, text)}</span>
-            <span class="booking-day__number figures">{dayOfMonth(one.at)}</span>
+            <span class="visually-hidden">{monthDay(one.at, code)}</span>
+            <span class="booking-day__number figures" aria-hidden="true">
+              {dayOfMonth(one.at)}
+            </span>
             <span class="booking-day__left">{said(one)}</span>
           </a>
         </li>

@@ -37,10 +37,10 @@ function Part({ id, title, children }: PartProps) {
   );
 }
 
-/** A form that does one thing. */
+/** A form that does one thing. The mark in the address is left behind: the answer is read first. */
 function Act({ act, children }: { act: string; children: ComponentChildren }) {
   return (
-    <form method="post">
+    <form method="post" action="?">
       <input type="hidden" name="do" value={act} />
       {children}
     </form>

@@ -160,13 +160,6 @@ export default define.page<typeof handler>(({ data, state: { shop, language }, u
         )}
       </header>
       <div class="booking-one">
-        <div>
-          {status === "waiting" && <WaitingPanel {...panel} />}
-          {status === "completed" && <Review {...panel} reviewed={reviewed} />}
-          {about.kind === "test_drive" && <Agreement {...panel} />}
-          {open && <Move {...panel} slots={slots} now={now} params={params} />}
-          {open && <Cancel {...panel} />}
-        </div>
         <div class="booking-one__facts">
           <Car model={model} paint={FACES[model].paint} roof={FACES[model].roof} />
           <Facts {...panel} plate={plate} />
@@ -186,6 +179,13 @@ export default define.page<typeof handler>(({ data, state: { shop, language }, u
                 </a>
               </p>
             )}
+        </div>
+        <div>
+          {status === "waiting" && <WaitingPanel {...panel} />}
+          {status === "completed" && <Review {...panel} reviewed={reviewed} />}
+          {about.kind === "test_drive" && <Agreement {...panel} />}
+          {open && <Move {...panel} slots={slots} now={now} params={params} />}
+          {open && <Cancel {...panel} />}
         </div>
       </div>
     </div>
