@@ -4,8 +4,10 @@
  */
 import { staticFiles } from "fresh";
 import pages from "./fresh.config.ts";
+import { openGateways } from "./lib/adapters/payments/open.ts";
+import type { PaymentGateway } from "./lib/adapters/payments/port.ts";
 import { Drand } from "./lib/adapters/randomness/drand.ts";
-import { type Config, readConfig } from "./lib/config.ts";
+import { type Config, ConfigError, readConfig } from "./lib/config.ts";
 import { openStore, type Tracer } from "./lib/kernel/mod.ts";
 import { createPlatform } from "./lib/platform.ts";
 import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
@@ -32,9 +34,10 @@ async function orExit<T>(begin: () => T | Promise<T>): Promise<T> {
 const settings = await orExit(() => config = readConfig((name) => Deno.env.get(name)));
 const store = await orExit(() => openStore(settings.DENO_KV_URL));
 const tracer = settings.OTEL_DENO ? await openTelemetry() : undefined;
-const platform = await orExit(() =>
+const platform = await orExit(async () =>
   createPlatform({
     store,
+    gateways: await gatewaysOf(settings),
     staffPhones: settings.STAFF_PHONES,
     trustedProxies: settings.TRUSTED_PROXIES,
     loadTest: settings.LOADTEST,
@@ -104,6 +107,15 @@ async function start(): Promise<void> {
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => void shutDown());
+  }
+}
+
+async function gatewaysOf(settings: Config): Promise<PaymentGateway[]> {
+  try {
+    return await openGateways(settings, { store, now: () => Date.now() });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`Cannot take payments with these settings: ${why}`, { cause });
   }
 }
 

@@ -1,4 +1,6 @@
 /** Puts the platform together on a store. `main.ts` serves it; tests call it in process. */
+import { appointment } from "../actors/appointments/appointment.ts";
+import { calendar } from "../actors/appointments/calendar.ts";
 import { savedConfigurations } from "../actors/catalogue/saved_configurations.ts";
 import { carTitle } from "../actors/members/car_title.ts";
 import { coupons } from "../actors/members/coupons.ts";
@@ -61,6 +63,7 @@ import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.
 import { realNameCourier } from "./adapters/real_name/courier.ts";
 import { RealNameSandbox } from "./adapters/real_name/sandbox.ts";
 import type { RealNameCheck } from "./adapters/real_name/port.ts";
+import { appointmentPolicies } from "./policies/appointments.ts";
 import { drawPolicies } from "./policies/draw.ts";
 import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
@@ -68,6 +71,7 @@ import { memberPolicies } from "./policies/members.ts";
 import { paymentPolicies } from "./policies/payments.ts";
 import { pushPolicies } from "./policies/push.ts";
 import { salesPolicies } from "./policies/sales.ts";
+import { bookingReadModels } from "./read_models/bookings.ts";
 import { drawReadModels } from "./read_models/draw.ts";
 import { orderReadModels } from "./read_models/orders.ts";
 import { pointsReadModels } from "./read_models/points.ts";
@@ -166,6 +170,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       rehearsals,
       savedConfigurations,
       ...MEMBER_CENTRE,
+      calendar,
+      appointment,
     ],
     policies: [
       ...salesPolicies,
@@ -176,6 +182,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...memberCentrePolicies,
       ...waitingRoomPolicies,
       ...pushPolicies,
+      ...appointmentPolicies,
     ],
     readModels: [
       ...salesReadModels,
@@ -184,6 +191,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...vehicleOrderReadModels,
       ...pointsReadModels,
       ...waitingRoomReadModels,
+      ...bookingReadModels,
     ],
     couriers: [
       smsCourier(smsSandbox, identity, vault),

@@ -105,7 +105,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   showroom: {
     paths: ["lib/showroom/"],
-    may: ["actors", "configurator", "kernel", "orders"],
+    may: ["actors", "configurator", "dealers", "kernel", "orders"],
     packages: ["zod"],
   },
   config: { paths: ["lib/config"], may: ["auth", "http"], packages: ["zod"] },

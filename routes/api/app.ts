@@ -6,9 +6,11 @@ import { invalidRequest, readText } from "../../lib/http/read_json.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
+import { addBookings } from "./bookings.ts";
 import { addCatalogue } from "./catalogue.ts";
 import type { ApiContext } from "./context.ts";
 import { addDeadLetters } from "./dead_letters.ts";
+import { addDealers } from "./dealers.ts";
 import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
@@ -58,6 +60,9 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
       "/api/configurations",
       "/api/vehicle-orders",
       "/api/vehicle-orders/*",
+      "/api/bookings",
+      "/api/bookings/*",
+      "/api/waiting-list",
     ]
   ) {
     app.use(path, boundedBody(api));
@@ -95,6 +100,8 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addOrders(app, api);
   addVehicleOrders(app, api);
   addVehicleStaff(app, api);
+  addDealers(app, api);
+  addBookings(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addStaff(app, api);
