@@ -9,7 +9,7 @@ import type { PaymentGateway } from "./lib/adapters/payments/port.ts";
 import { Drand } from "./lib/adapters/randomness/drand.ts";
 import { type Config, ConfigError, readConfig } from "./lib/config.ts";
 import { openStore, type Tracer } from "./lib/kernel/mod.ts";
-import { createPlatform } from "./lib/platform.ts";
+import { createPlatform, type PlatformOptions } from "./lib/platform.ts";
 import { beginReconciliations } from "./lib/reconciliation/begin.ts";
 import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
 import { startProblem } from "./lib/start_problem.ts";
@@ -39,6 +39,7 @@ const platform = await orExit(async () =>
   createPlatform({
     store,
     gateways: await gatewaysOf(settings),
+    ...await erpOf(settings),
     staffPhones: settings.STAFF_PHONES,
     trustedProxies: settings.TRUSTED_PROXIES,
     loadTest: settings.LOADTEST,
@@ -121,6 +122,14 @@ async function gatewaysOf(settings: Config): Promise<PaymentGateway[]> {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ConfigError(`Cannot take payments with these settings: ${why}`, { cause });
   }
+}
+
+async function erpOf(settings: Config): Promise<Pick<PlatformOptions, "erp">> {
+  if (settings.ERP === "sandbox") return {};
+  const { openTryton } = await import("./lib/adapters/erp/tryton.ts");
+  const { ERP_URL = "", ERP_DATABASE = "", ERP_USER = "", ERP_PASSWORD = "" } = settings;
+  const access = { url: ERP_URL, database: ERP_DATABASE, user: ERP_USER, password: ERP_PASSWORD };
+  return { erp: openTryton(access) };
 }
 
 /** Store, lock and pages are open and nothing else is a file: a flaw found later on reaches none. */

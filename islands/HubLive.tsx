@@ -19,6 +19,8 @@ export default function HubLive({ label, stream: source = "/my/live" }: HubLiveP
       // What somebody is writing there must not vanish.
       if (document.querySelector("#hub :is(input, textarea):focus")) return;
       const response = await fetch(location.href, { headers: { accept: "text/html" } });
+      // There is nothing to be seen here any more: a payment that came in leads back to its order.
+      if (response.redirected) return location.assign(response.url);
       if (!response.ok) return;
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
       const parts = fresh.getElementById("hub");

@@ -13,6 +13,7 @@ import { points } from "../actors/members/points.ts";
 import { privacy } from "../actors/members/privacy.ts";
 import { revocations } from "../actors/members/revocations.ts";
 import { shopItem } from "../actors/members/shop_item.ts";
+import { erpDay } from "../actors/platform/erp_day.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
 import { vehicle } from "../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../actors/orders/vehicle_order.ts";
@@ -60,6 +61,9 @@ import { OrderWatches } from "./live/order_watches.ts";
 import { SaleBoards } from "./live/sale_boards.ts";
 import { StaffFigures } from "./live/staff_figures.ts";
 import { StaffStreams } from "./live/staff_streams.ts";
+import { erpCourier } from "./adapters/erp/courier.ts";
+import type { Erp } from "./adapters/erp/port.ts";
+import { ErpSandbox } from "./adapters/erp/sandbox.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
@@ -71,6 +75,7 @@ import { drawPolicies } from "./policies/draw.ts";
 import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
 import { memberPolicies } from "./policies/members.ts";
+import { erpPolicies } from "./policies/erp.ts";
 import { paymentPolicies } from "./policies/payments.ts";
 import { reconciliationPolicies } from "./policies/reconciliation.ts";
 import { reconciliationCourier } from "./reconciliation/courier.ts";
@@ -124,6 +129,8 @@ export interface PlatformOptions {
   readonly randomness?: Randomness;
   /** Dealers and insurers who are given data under a consent. Default: the sandbox. */
   readonly partners?: PartnerGateway;
+  /** Default: the sandbox. */
+  readonly erp?: Erp;
   /** Who knows real names. Default: the sandbox. */
   readonly realNames?: RealNameCheck;
   /** What configurations cost. Default: the showroom's trims without options. */
@@ -174,6 +181,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       devices,
       revocations,
       staffLog,
+      erpDay,
       rehearsals,
       savedConfigurations,
       ...MEMBER_CENTRE,
@@ -185,6 +193,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...drawPolicies,
       ...paymentPolicies,
       ...reconciliationPolicies,
+      ...erpPolicies,
       ...vehicleOrderPolicies,
       ...memberPolicies,
       ...memberCentrePolicies,
@@ -211,6 +220,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         drop: (memberId, deviceId) => book.drop(memberId, deviceId),
       }),
       paymentsCourier(gateways),
+      erpCourier(options.erp ?? new ErpSandbox(store).open()),
       reconciliationCourier(gateways, () => system),
       realNameCourier(options.realNames ?? new RealNameSandbox(), (id) => personOf(vault, id)),
       sealedSecretCourier(sealed, async () => {

@@ -50,7 +50,11 @@ const events = {
   released: z.object({ orderId, appointmentAt: time.nullable() }),
   cleared: z.object({ orderId }),
   revised: commands.revise,
-  reached: commands.reach.extend({ orderId: orderId.nullable() }),
+  reached: commands.reach.extend({
+    orderId: orderId.nullable(),
+    /** Events of before did not say. */
+    model: z.string().optional(),
+  }),
   appointed: appointment.extend({ orderId, memberId, movedFrom: time.nullable() }),
   handed_over: commands.hand_over.pick({ signature: true }).extend({ orderId, memberId }),
 };
@@ -115,7 +119,8 @@ export const vehicle = defineActor("vehicle", {
       const nth = MILESTONES.indexOf(code);
       const before = MILESTONES[nth - 1];
       if (before && car.way[before].actualAt === null) return turn.refuse("too_early", { before });
-      return turn.emit("reached", { code, place, source, orderId: car.orderId }).reply({});
+      const { orderId, model } = car;
+      return turn.emit("reached", { code, place, source, orderId, model }).reply({});
     },
     appoint(car, appointment, turn) {
       const { orderId, memberId } = car;

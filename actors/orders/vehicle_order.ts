@@ -122,7 +122,7 @@ export const vehicleOrder = defineActor("vehicle_order", {
       if (!all || version !== WARNINGS_VERSION) return turn.refuse("warnings_missing");
       turn.emit("warnings_confirmed", { version });
       if (order.refundableUntil !== null && turn.at >= order.refundableUntil) {
-        turn.emit("locked", { memberId, by: "time" });
+        turn.emit("locked", { memberId, by: "time", ...carOf(order) });
       }
       return turn.reply({});
     },
@@ -187,11 +187,13 @@ export const vehicleOrder = defineActor("vehicle_order", {
       }
       if (order.status !== "ordered") return turn.reply({});
       if (order.warned?.version !== WARNINGS_VERSION) return turn.refuse("warnings_missing");
-      return turn.emit("locked", { memberId, by: "buyer" }).forget("lock").reply({});
+      return turn.emit("locked", { memberId, by: "buyer", ...carOf(order) }).forget("lock").reply(
+        {},
+      );
     },
     lock_by_itself(order, _none, turn) {
       if (order.status === "ordered" && order.warned?.version === WARNINGS_VERSION) {
-        turn.emit("locked", { memberId: order.memberId, by: "time" });
+        turn.emit("locked", { memberId: order.memberId, by: "time", ...carOf(order) });
       }
       return turn.reply({});
     },
@@ -385,4 +387,10 @@ function end(
   turn.forget("lapse").forget("lock");
   const why = fault === "maker" ? "maker_fault" : "cancelled";
   payBack(order, heldFen(order) - keptFen, why, turn);
+}
+
+function carOf({ car }: VehicleOrderState) {
+  if (car === null) return {};
+  const { model, code, priceFen } = car;
+  return { car: { model, code, priceFen } };
 }

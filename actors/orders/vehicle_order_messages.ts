@@ -75,7 +75,12 @@ export const events = {
   settled: z.object({}),
   refund_due: refundEvent,
   refund_done: z.object({ refundId: z.string() }),
-  locked: z.object({ memberId, by: z.enum(["buyer", "time"]) }),
+  locked: z.object({
+    memberId,
+    by: z.enum(["buyer", "time"]),
+    /** What is ordered from now on; orders of before did not say. */
+    car: pricedCar.pick({ model: true, code: true, priceFen: true }).optional(),
+  }),
   cancelled: z.object({
     memberId,
     fault: z.enum(["buyer", "maker"]),

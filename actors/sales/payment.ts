@@ -120,6 +120,8 @@ export const payment = defineActor("payment", {
       orderId: z.string(),
       memberId: z.string(),
       of,
+      /** Events of before did not say. */
+      amountFen: z.int().min(1).optional(),
     }),
   },
   refusals: ["unknown_payment", "opened_for_another", "not_paid", "refund_too_large"],
@@ -241,7 +243,8 @@ export const payment = defineActor("payment", {
       } else if (asked?.status === "asked") {
         const { orderId, memberId } = payment.request;
         const whose = asked.of ? { of: asked.of } : {};
-        turn.emit("refund_done", { refundId, orderId, memberId, ...whose });
+        const { amountFen } = asked;
+        turn.emit("refund_done", { refundId, orderId, memberId, ...whose, amountFen });
       }
       return turn.reply({});
     },

@@ -15,6 +15,7 @@ import site from "./css/site.css" with { type: "text" };
 import models from "./css/models.css" with { type: "text" };
 import proof from "./css/proof.css" with { type: "text" };
 import my from "./css/my.css" with { type: "text" };
+import pay from "./css/pay.css" with { type: "text" };
 import staff from "./css/staff.css" with { type: "text" };
 import scene from "./css/scene.css" with { type: "text" };
 import configurator from "./css/configurator.css" with { type: "text" };
@@ -37,6 +38,7 @@ const FILES = [
   models,
   proof,
   my,
+  pay,
   staff,
   scene,
   configurator,

@@ -2,8 +2,8 @@
 import { csp, csrf, type Middleware } from "fresh";
 import type { State } from "./define.ts";
 
-/** Where a form may lead after it was sent here: the page on which WeChat takes the money. */
-const CASHIERS = "https://wx.tenpay.com";
+/** Where a form may lead after it was sent here: the pages on which providers take the money. */
+const CASHIERS = "https://wx.tenpay.com https://*.alipay.com https://checkout.stripe.com";
 
 const OWN = [
   "style-src-attr 'unsafe-inline'",

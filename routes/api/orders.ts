@@ -187,13 +187,15 @@ export async function beginPayment(
   id: string,
   who: Claims,
 ): Promise<z.infer<typeof shapes.payPage>> {
-  const gateway = firstGateway(api);
+  const { provider } = firstGateway(api);
+  const paymentId = crypto.randomUUID().replaceAll("-", "");
   const outcome = await api.system.ask(order(id), "begin_payment", {
-    paymentId: crypto.randomUUID().replaceAll("-", ""),
+    paymentId,
     memberId: who.memberId,
-    provider: gateway.provider,
+    provider,
   }, { by: asker(who) });
   const begun = accepted(ofOthersIsNone(outcome));
+  const gateway = await gatewayOf(api, begun.paymentId, paymentId);
   return await pageOf(api, gateway, begun, id, `/orders/${id}`);
 }
 
@@ -221,6 +223,20 @@ export async function pageOf(
     console.error(`Cannot open payment "${begun.paymentId}" at ${gateway.provider}`, cause);
     throw new Problem("provider_unavailable", { retryAfterMs: 2_000 });
   }
+}
+
+/** A payment that is open already stays with its provider, whoever is the first one now. */
+export async function gatewayOf(
+  api: ApiContext,
+  begunId: string,
+  ownId: string,
+): Promise<PaymentGateway> {
+  if (begunId === ownId) return firstGateway(api);
+  const provider = await api.system.view(payment(begunId), ({ request }) => request?.provider);
+  if (provider === undefined) return firstGateway(api);
+  const gateway = api.gateways.get(provider);
+  if (!gateway) throw new Problem("provider_unavailable");
+  return gateway;
 }
 
 export function firstGateway({ gateways }: ApiContext): PaymentGateway {

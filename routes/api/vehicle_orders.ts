@@ -23,7 +23,7 @@ import {
   SIGNED_IN,
   SIGNED_IN_TO_CHANGE,
 } from "./openapi.ts";
-import { firstGateway, pageOf } from "./orders.ts";
+import { firstGateway, gatewayOf, pageOf } from "./orders.ts";
 import { payPage } from "./order_schemas.ts";
 import { accepted } from "./outcome.ts";
 import { orderId } from "./schemas.ts";
@@ -160,16 +160,18 @@ export async function payForVehicle(
   id: string,
   { purpose, amountFen }: z.infer<typeof paying>,
 ): Promise<z.infer<typeof payPage>> {
-  const gateway = firstGateway(api);
+  const { provider } = firstGateway(api);
+  const paymentId = crypto.randomUUID().replaceAll("-", "");
   const begun = accepted(ofOthersIsNone(
     await api.system.ask(vehicleOrder(id), "begin_payment", {
       memberId: who.memberId,
-      paymentId: crypto.randomUUID().replaceAll("-", ""),
-      provider: gateway.provider,
+      paymentId,
+      provider,
       purpose,
       ...(amountFen === undefined ? {} : { amountFen }),
     }, { by: asker(who) }),
   ));
+  const gateway = await gatewayOf(api, begun.paymentId, paymentId);
   return await pageOf(api, gateway, begun, id, `/my/orders/${id}`);
 }
 

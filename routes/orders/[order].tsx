@@ -12,6 +12,7 @@ import { Car } from "../../lib/ui/cars/Car.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { type Step, Timeline } from "../../lib/ui/Timeline.tsx";
 import { define, type State } from "../../lib/web/define.ts";
+import { payPlace } from "../../lib/web/pay_place.ts";
 import { beginPayment } from "../api/orders.ts";
 import { orderId } from "../api/schemas.ts";
 
@@ -29,8 +30,7 @@ export const handler = define.handlers({
     const act = (await req.formData()).get("do");
     if (act === "pay") {
       try {
-        const { payUrl } = await beginPayment(platform, placed.id, who!);
-        return see(payUrl);
+        return see(payPlace(await beginPayment(platform, placed.id, who!)));
       } catch {
         return see(`${here}?away`);
       }

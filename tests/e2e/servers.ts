@@ -1,4 +1,5 @@
 /** Real server processes on loopback, for the end-to-end suites. */
+import type { TrytonAccess } from "../../lib/adapters/erp/json_rpc.ts";
 import { createTokens } from "../../lib/auth/token.ts";
 import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
 import { type SaleProof, verifySaleJournal } from "../../lib/proof/verify_sale.ts";
@@ -82,7 +83,7 @@ async function answers(port: number): Promise<void> {
     try {
       return (await Deno.connect({ hostname: "127.0.0.1", port })).close();
     } catch (cause) {
-      if (attempt >= 200) throw cause;
+      if (attempt >= 600) throw cause;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
@@ -189,4 +190,31 @@ export async function startStripeMock(): Promise<Running> {
   const running = { url: `http://127.0.0.1:${port}`, ended: child.status, kill: killer(child) };
   await answers(port);
   return running;
+}
+
+/**
+ * A real Tryton on a copy of the database that was made for it. `TRYTON_HOME` names the folder with
+ * `bin/trytond` and `erp.sqlite`.
+ */
+export async function startTryton(): Promise<
+  Running & { readonly access: TrytonAccess; readonly folder: string }
+> {
+  const home = Deno.env.get("TRYTON_HOME");
+  if (!home) throw new Error("Cannot start Tryton: TRYTON_HOME names no folder");
+  const folder = await Deno.makeTempDir();
+  const port = freePort();
+  await Deno.copyFile(`${home}/erp.sqlite`, `${folder}/erp.sqlite`);
+  await Deno.writeTextFile(
+    `${folder}/trytond.conf`,
+    `[database]\nuri = sqlite://\npath = ${folder}\n[web]\nlisten = 127.0.0.1:${port}\n`,
+  );
+  const child = new Deno.Command(`${home}/bin/trytond`, {
+    args: ["-c", `${folder}/trytond.conf`, "-d", "erp"],
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  const url = `http://127.0.0.1:${port}`;
+  await answers(port);
+  const access = { url, database: "erp", user: "admin", password: "admin of the tests" };
+  return { url, access, folder, ended: child.status, kill: killer(child) };
 }

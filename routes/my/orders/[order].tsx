@@ -14,6 +14,7 @@ import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Car } from "../../../lib/ui/cars/Car.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
+import { payPlace } from "../../../lib/web/pay_place.ts";
 import { asker } from "../../api/context.ts";
 import { accepted } from "../../api/outcome.ts";
 import { orderId } from "../../api/schemas.ts";
@@ -100,7 +101,7 @@ async function act({ platform, who }: State, id: string, form: FormData): Promis
     return here;
   }
   const purpose = asked as "reservation" | "earnest" | "balance";
-  return (await payForVehicle(platform, who!, id, { purpose })).payUrl;
+  return payPlace(await payForVehicle(platform, who!, id, { purpose }));
 }
 
 export default define.page<typeof handler>(({ data, state: { shop, language } }) => {

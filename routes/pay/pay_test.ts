@@ -1,0 +1,149 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { App } from "fresh";
+import { order } from "../../actors/sales/order.ts";
+import { payment } from "../../actors/sales/payment.ts";
+import { PaymentError, type PaymentGateway } from "../../lib/adapters/payments/port.ts";
+import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
+import type { Platform } from "../../lib/platform.ts";
+import type { State } from "../../lib/web/define.ts";
+import { guards } from "../../lib/web/guards.ts";
+import { eventually, withApi } from "../api/_testing.ts";
+import rootMiddleware from "../_middleware.ts";
+import * as orderPage from "../orders/[order].tsx";
+import * as payPage from "./[payment]/index.tsx";
+
+const ORIGIN = "http://shop.test";
+const PHONE =
+  "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130 Mobile Safari/537.36";
+const DESKTOP = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130 Safari/537.36";
+
+/** A provider with a code and a page, as Alipay has. */
+function provider(paid: Set<string>): PaymentGateway {
+  const known = {
+    provider: "alipay",
+    closableAfterMs: 0,
+    create: ({ paymentId }: { paymentId: string }) => {
+      if (paid.has(paymentId)) throw new PaymentError("already_paid", "paid");
+      return Promise.resolve({
+        payUrl: `https://openapi.alipay.com/gateway.do?no=${paymentId}`,
+        qrText: `https://qr.alipay.com/${paymentId}`,
+      });
+    },
+  };
+  return known as unknown as PaymentGateway;
+}
+
+interface Scene {
+  readonly platform: Platform;
+  ask(path: string, as: number, init?: RequestInit & { agent?: string }): Promise<Response>;
+}
+
+// deno-lint-ignore no-explicit-any -- any module of a page
+const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
+
+function withPages(run: (scene: Scene) => Promise<void>, paid = new Set<string>()): Promise<void> {
+  return withApi(async (_api, platform) => {
+    const pages = new App<State>()
+      .use((ctx) => {
+        ctx.state.platform = platform;
+        return ctx.next();
+      })
+      .use(...guards)
+      .use(rootMiddleware as never)
+      .route("/orders/:order", routeOf(orderPage))
+      .route("/pay/:payment", routeOf(payPage))
+      .handler() as (request: Request) => Promise<Response>;
+    await run({
+      platform,
+      ask(path, as, { agent = DESKTOP, ...init } = {}) {
+        const token = platform.tokens.mint({
+          memberId: testMemberId(as),
+          role: "member",
+          sessionId: TEST_SESSION,
+          expiresAtMs: platform.now() + 3_600_000,
+        });
+        const headers = {
+          cookie: `session=${token}`,
+          origin: ORIGIN,
+          "accept-language": "zh",
+          "user-agent": agent,
+        };
+        return pages(new Request(ORIGIN + path, { ...init, headers }));
+      },
+    });
+  }, { gateways: [provider(paid)] });
+}
+
+/** An order that waits for its deposit. */
+async function placed({ platform }: Scene): Promise<string> {
+  await platform.system.ask(order("o-1"), "place", {
+    saleId: "launch-2017",
+    memberId: testMemberId(1),
+    number: 1,
+    payBy: platform.now() + 900_000,
+    depositFen: 50_000,
+  });
+  return "o-1";
+}
+
+async function begin(scene: Scene): Promise<string> {
+  const id = await placed(scene);
+  const body = new URLSearchParams({ do: "pay" });
+  const answer = await scene.ask(`/orders/${id}`, 1, { method: "POST", body });
+  const place = answer.headers.get("location")!;
+  assert(/^\/pay\/\w{32}$/.test(place), place);
+  return place;
+}
+
+Deno.test("pay: a desktop shows the code and the sum, without any script", () =>
+  withPages(async (scene) => {
+    const place = await begin(scene);
+    const response = await scene.ask(place, 1);
+    assertEquals(response.status, 200);
+    const text = await response.text();
+    for (
+      const word of ["用支付宝扫一扫", "¥500", "<svg", "付款二维码", "https://openapi.alipay.com"]
+    ) {
+      assertStringIncludes(text, word);
+    }
+  }));
+
+Deno.test("pay: a phone goes on to the provider", () =>
+  withPages(async (scene) => {
+    const place = await begin(scene);
+    await (await scene.ask(place, 1)).body?.cancel();
+    const response = await scene.ask(place, 1, { agent: PHONE });
+    assertEquals(response.status, 303);
+    assertStringIncludes(response.headers.get("location")!, "https://openapi.alipay.com/");
+  }));
+
+Deno.test("pay: another's payment is not there", () =>
+  withPages(async (scene) => {
+    const place = await begin(scene);
+    assertEquals((await scene.ask(place, 1)).status, 200);
+    assertEquals((await scene.ask(place, 2)).status, 404);
+    assertEquals((await scene.ask("/pay/x", 1)).status, 404);
+  }));
+
+Deno.test("pay: once it is paid there is nothing to be scanned, and the order is shown", () => {
+  const paid = new Set<string>();
+  return withPages(async (scene) => {
+    const place = await begin(scene);
+    const id = place.slice("/pay/".length);
+    assertEquals((await scene.ask(place, 1)).status, 200);
+    // The provider has the money and has not told yet.
+    paid.add(id);
+    const told = await scene.ask(place, 1);
+    assertEquals([told.status, told.headers.get("location")], [303, "/orders/o-1"]);
+    await scene.platform.system.ask(payment(id), "notify", {
+      transactionId: "t",
+      amountFen: 50_000,
+      paidAt: 1,
+    });
+    const after = await scene.ask(place, 1);
+    assertEquals(after.headers.get("location"), "/orders/o-1");
+    await eventually(() =>
+      scene.platform.system.view(order("o-1"), ({ status }) => status === "paid" || undefined)
+    );
+  }, paid);
+});
