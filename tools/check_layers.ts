@@ -91,6 +91,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "i18n",
       "kernel",
       "loyalty",
+      "orders",
       "read_models",
       "vault",
     ],
