@@ -187,6 +187,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "platform",
       "read_models",
       "room_state",
+      "shop_ui",
       "showroom",
       "ui",
       "web",
