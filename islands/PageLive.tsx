@@ -28,7 +28,7 @@ export default function PageLive({ stream, label }: { stream: string; label: str
     };
   }, []);
   return (
-    <span style={online ? undefined : "visibility: hidden"}>
+    <span class="page-live" data-online={online ? "" : undefined}>
       <Badge tone="good" live>{label}</Badge>
     </span>
   );

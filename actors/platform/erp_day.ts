@@ -33,7 +33,7 @@ const document = z.object({
   orderId: z.string().optional(),
   model: z.string().optional(),
   configuration: z.string().optional(),
-  vin: z.string().optional(),
+  vehicleId: z.string().optional(),
   to: z.string().optional(),
   amountFen: z.int().optional(),
 });

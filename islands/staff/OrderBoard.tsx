@@ -97,7 +97,7 @@ export default function OrderBoard({ rows: first, words, stream }: OrderBoardPro
             title: words.order,
             heading: true,
             cell: ({ id }) => (
-              <a href={`/staff/actors/vehicle_order/${id}`}>
+              <a href={`/staff/vehicle-orders/${id}`}>
                 {id.length > 12 ? id.slice(0, 10) + "…" : id}
               </a>
             ),

@@ -17,7 +17,7 @@ export interface NewCar {
 }
 
 /** The title's id leads to no number without the identity key. */
-const titleOf = ({ memberId }: Identity, vin: string) =>
+export const titleOf = ({ memberId }: Identity, vin: string) =>
   carTitle(createHmac("sha256", memberId("vin")).update(vin).digest("hex").slice(0, 32));
 
 export type CarRefusal = "car_of_another" | "too_many_cars";

@@ -7,6 +7,7 @@ import {
   type LoyaltyRulesRequest,
   type LoyaltyRulesResult,
 } from "../adapters/loyalty_rules/port.ts";
+import { ownership } from "../adapters/ownership/port.ts";
 import { type PartnerGateway, partners } from "../adapters/partners/port.ts";
 import { type ActorSystem, defineCourier, Undeliverable } from "../kernel/mod.ts";
 import { awardsFor } from "../loyalty/programme.ts";
@@ -14,6 +15,7 @@ import type { Identity } from "../auth/identity.ts";
 import type { Vault } from "../vault/vault.ts";
 import { openOrders } from "./business.ts";
 import { eraseMember } from "./erase.ts";
+import { makeOwner } from "./ownership.ts";
 import { programmeInForce } from "./programme.ts";
 
 export interface MemberCouriersOptions {
@@ -31,7 +33,11 @@ export const memberCouriers = (options: MemberCouriersOptions) => [
   rulesCourier(options),
   partnersCourier(options),
   erasureCourier(options),
+  ownershipCourier(options),
 ];
+
+const ownershipCourier = ({ system, ...rest }: MemberCouriersOptions) =>
+  defineCourier(ownership, (request) => makeOwner({ system: system(), ...rest }, request), QUICK);
 
 const rulesCourier = ({ system }: MemberCouriersOptions) =>
   defineCourier(loyaltyRules, (request) => whatRulesSay(system(), request), QUICK);

@@ -32,8 +32,15 @@ const orderIsBooked = definePolicy("order_is_booked", vehicleOrder, {
         amountFen: car.priceFen,
       })
       : [],
-  delivered: ({ vin, model }, { id, at }) =>
-    booked({ kind: "car_delivered", number: `D-${vin}`, at, orderId: id, model, vin }),
+  delivered: ({ vehicleId, model }, { id, at }) =>
+    booked({
+      kind: "car_delivered",
+      number: `D-${vehicleId}`,
+      at,
+      orderId: id,
+      model,
+      vehicleId,
+    }),
 }, { deferred: true });
 
 const moneyIsBooked = definePolicy("money_is_booked", payment, {
@@ -50,7 +57,14 @@ const moneyIsBooked = definePolicy("money_is_booked", payment, {
 const moveIsBooked = definePolicy("move_is_booked", vehicle, {
   reached: ({ code, place, model }, { id, at }) =>
     model
-      ? booked({ kind: "stock_moved", number: `S-${id}-${code}`, at, model, vin: id, to: place })
+      ? booked({
+        kind: "stock_moved",
+        number: `S-${id}-${code}`,
+        at,
+        model,
+        vehicleId: id,
+        to: place,
+      })
       : [],
 }, { deferred: true });
 

@@ -2,6 +2,7 @@
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { payment } from "../../actors/sales/payment.ts";
+import { ownership } from "../adapters/ownership/port.ts";
 import { realName } from "../adapters/real_name/port.ts";
 import { call, definePolicy, send, tell } from "../kernel/mod.ts";
 
@@ -34,7 +35,10 @@ const orderMovesItsCar = definePolicy("order_moves_its_car", vehicleOrder, {
 });
 
 const carDeliversItsOrder = definePolicy("car_delivers_its_order", vehicle, {
-  handed_over: ({ orderId }, { id }) => [send(vehicleOrder(orderId), "deliver", { vehicleId: id })],
+  handed_over: ({ orderId, memberId }, { id, at }) => [
+    send(vehicleOrder(orderId), "deliver", { vehicleId: id }),
+    call(ownership, { memberId, vehicleId: id, at }),
+  ],
 });
 
 export const vehicleOrderPolicies = [

@@ -106,6 +106,15 @@ export const vehiclesByStage = defineReadModel("vehicles_by_stage", vehicle, {
   },
 });
 
+export interface HandoverRow {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly dealerId: string;
+  readonly orderId: string;
+  readonly memberId: string;
+  readonly vehicleId: string;
+}
+
 /** `[appointment, vehicleId]` → what is handed over then. */
 export const handovers = defineReadModel("handovers", vehicle, {
   on: {

@@ -157,4 +157,4 @@ function deskOf(app: App, platform: Platform, clock: ManualClock): Desk {
   return desk;
 }
 
-export const HANDOVER = { checklist: CHECKLIST, signature: "a".repeat(64) };
+export const HANDOVER = { checklist: CHECKLIST, signature: { kind: "typed", name: "林岚" } };

@@ -1,9 +1,13 @@
 import { assertEquals } from "@std/assert";
+import { garage } from "../../actors/members/garage.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
+import { testMemberId } from "../../lib/auth/test_members.ts";
+import { readPapers } from "../../lib/members/profile.ts";
 import { HANDOVER, LONG, ORDERS, PURE, STAFF_ORDERS, VIN, withDesk } from "./_ordering_testing.ts";
 
 Deno.test("API: a car is ordered, paid, locked, bound, handed over and registered", () =>
-  withDesk(async ({ ask, pay, ready, settled, staff, platform: { system } }) => {
+  withDesk(async ({ ask, pay, ready, settled, staff, until, platform: { system, vault } }) => {
+    const owner = testMemberId(1);
     const early = (await ask("a", "POST", ORDERS, { code: LONG })).id;
     await pay("reservation", early);
     const nameless = await ask("a", "POST", `${ORDERS}/${early}/payments`, { purpose: "earnest" });
@@ -17,6 +21,11 @@ Deno.test("API: a car is ordered, paid, locked, bound, handed over and registere
     await staff(`${STAFF_ORDERS}/${id}/expectation`, { from: 1, to: 2, reason: "as planned" });
     await staff(`${car}/handover`, HANDOVER);
     await settled(id, ({ status }) => status === "delivered");
+    await until(() => system.view(garage(owner), ({ cars }) => cars.length === 1));
+    const [mine] = await system.view(garage(owner), ({ cars }) => structuredClone(cars));
+    assertEquals([mine?.model, mine?.proof], ["lu", "order"]);
+    const papers = await readPapers(vault, owner, mine!.carId);
+    assertEquals(papers?.vin, VIN);
     await staff(`${STAFF_ORDERS}/${id}/registration`);
     const order = await ask("a", "GET", `${ORDERS}/${id}`);
     assertEquals([order.heldFen, order.balanceFen], [23_290_000, 0]);

@@ -3,6 +3,8 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { parseVin } from "../../lib/garage/vin.ts";
+import { keepHandover } from "../../lib/members/handover_record.ts";
+import { signature } from "../../lib/orders/signature.ts";
 import { keepVin, vehicleIdOf } from "../../lib/members/car_number.ts";
 import type { Asker, Json } from "../../lib/kernel/mod.ts";
 import { part } from "../../lib/kernel/mod.ts";
@@ -125,7 +127,7 @@ const onOrder = (
 });
 
 const onVehicle = (
-  command: "revise" | "reach" | "appoint" | "hand_over",
+  command: "revise" | "reach" | "appoint",
   path: string,
   operationId: string,
   summary: string,
@@ -195,13 +197,29 @@ const ACTS: readonly Act[] = [
     "not_bound",
     "too_late",
   ]),
-  onVehicle("hand_over", "handover", "handOver", "Hand the car over", [
-    "not_bound",
-    "not_at_dealer",
-    "not_cleared",
-    "no_appointment",
-    "checklist_open",
-  ]),
+  {
+    of: "vehicle",
+    path: "handover",
+    operationId: "handOver",
+    summary: "Hand the car over, signed by its buyer",
+    body: vehicle.commands.hand_over.pick({ checklist: true }).extend({ signature }),
+    refused: ["not_bound", "not_at_dealer", "not_cleared", "no_appointment", "checklist_open"],
+    async ask(api, vin, { checklist, signature }, by) {
+      const vehicleId = vehicleIdOf(api.identity, vin);
+      const { memberId, orderId, ownerId } = await api.system.view(
+        vehicle(vehicleId),
+        ({ memberId, orderId, ownerId }) => ({ memberId, orderId, ownerId }),
+      );
+      if (memberId === null || orderId === null) return { ok: false, refusal: "not_bound" };
+      // What was signed once is not written over.
+      if (ownerId !== null) return { ok: true };
+      const record = { orderId, vehicleId, checklist, signature };
+      const seal = await keepHandover(api.vault, memberId, record);
+      return await api.system.ask(vehicle(vehicleId), "hand_over", { checklist, signature: seal }, {
+        by,
+      });
+    },
+  },
 ];
 
 function addAct(app: OpenAPIHono, api: ApiContext, act: Act): void {

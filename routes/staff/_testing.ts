@@ -26,6 +26,12 @@ import * as rehearsal from "./rehearsals/[rehearsal].tsx";
 import * as rehearsals from "./rehearsals/index.tsx";
 import * as saleForm from "./sales/new.tsx";
 import * as salePage from "./sales/[sale]/index.tsx";
+import * as handover from "./vehicle-orders/[order]/handover.tsx";
+import * as vehicleOrder from "./vehicle-orders/[order]/index.tsx";
+import * as print from "./vehicle-orders/[order]/print.tsx";
+import * as vehicleOrders from "./vehicle-orders/index.tsx";
+import * as schedule from "./vehicle-orders/schedule.tsx";
+import * as stock from "./vehicle-orders/stock.tsx";
 
 export const ORIGIN = "http://shop.test";
 
@@ -33,7 +39,7 @@ export const ORIGIN = "http://shop.test";
 // deno-lint-ignore no-explicit-any
 const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
-function consoleOf(platform: Platform): (request: Request) => Promise<Response> {
+export function consoleOf(platform: Platform): (request: Request) => Promise<Response> {
   return new App<State>()
     .use((ctx) => {
       ctx.state.platform = platform;
@@ -54,6 +60,12 @@ function consoleOf(platform: Platform): (request: Request) => Promise<Response> 
     .route("/staff/orders", routeOf(orders))
     .route("/staff/orders/csv", routeOf(ordersCsv))
     .route("/staff/orders/:order", routeOf(order))
+    .route("/staff/vehicle-orders", routeOf(vehicleOrders))
+    .route("/staff/vehicle-orders/schedule", routeOf(schedule))
+    .route("/staff/vehicle-orders/stock", routeOf(stock))
+    .route("/staff/vehicle-orders/:order", routeOf(vehicleOrder))
+    .route("/staff/vehicle-orders/:order/handover", routeOf(handover))
+    .route("/staff/vehicle-orders/:order/print", routeOf(print))
     .route("/staff/members", routeOf(members))
     .route("/staff/reconciliation", routeOf(reconciliation))
     .route("/staff/points", routeOf(pointsRules))

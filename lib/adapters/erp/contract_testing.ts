@@ -7,7 +7,7 @@ export interface ErpSubject {
   stop(): void | Promise<void>;
 }
 
-const VIN = "LATPAB071W1005301";
+const CAR = "c5d41402abc4b2a76b9719d91";
 
 export function erpContract(name: string, open: () => Promise<ErpSubject>): void {
   const at = Date.parse("2027-01-15T23:30:00+08:00");
@@ -26,15 +26,29 @@ export function erpContract(name: string, open: () => Promise<ErpSubject>): void
     { kind: "payment_returned", number: "R-r1", at, orderId: "o1", amountFen: 99 },
     {
       kind: "car_delivered",
-      number: `D-${VIN}`,
+      number: `D-${CAR}`,
       at,
       orderId: "o1",
 
       model: "lu",
-      vin: VIN,
+      vehicleId: CAR,
     },
-    { kind: "stock_moved", number: `S-${VIN}-built`, at, model: "lu", vin: VIN, to: "一号工厂" },
-    { kind: "stock_moved", number: `S-${VIN}-at_dealer`, at, model: "lu", vin: VIN, to: "上海店" },
+    {
+      kind: "stock_moved",
+      number: `S-${CAR}-built`,
+      at,
+      model: "lu",
+      vehicleId: CAR,
+      to: "一号工厂",
+    },
+    {
+      kind: "stock_moved",
+      number: `S-${CAR}-at_dealer`,
+      at,
+      model: "lu",
+      vehicleId: CAR,
+      to: "上海店",
+    },
   ];
   const day = erpDay(at);
 

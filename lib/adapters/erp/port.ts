@@ -28,14 +28,16 @@ export type ErpDocument =
     readonly at: number;
     readonly orderId: string;
     readonly model: string;
-    readonly vin: string;
+    /** Our id of the car: a VIN leads to a person once the car is somebody's. */
+    readonly vehicleId: string;
   }
   | {
     readonly kind: "stock_moved";
     readonly number: string;
     readonly at: number;
     readonly model: string;
-    readonly vin: string;
+    /** Our id of the car: a VIN leads to a person once the car is somebody's. */
+    readonly vehicleId: string;
     readonly to: string;
   };
 

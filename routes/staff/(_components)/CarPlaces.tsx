@@ -3,6 +3,8 @@ import { TabLinks } from "../../../lib/ui/Tabs.tsx";
 
 const PLACES = [
   ["orders", "/staff/vehicle-orders"],
+  ["schedule", "/staff/vehicle-orders/schedule"],
+  ["stock", "/staff/vehicle-orders/stock"],
 ] as const;
 
 /** The pages about cars beside each other. */

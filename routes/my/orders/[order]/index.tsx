@@ -1,29 +1,35 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import PageLive from "../../../islands/PageLive.tsx";
-import { vehicleOrder } from "../../../actors/orders/vehicle_order.ts";
-import { CarView } from "../../../lib/configurator_ui/View.tsx";
-import { Words } from "../../../lib/configurator_ui/words.ts";
-import { Problem } from "../../../lib/http/problem.ts";
-import { configuratorText } from "../../../lib/i18n/configurator.ts";
-import { fill } from "../../../lib/i18n/language.ts";
-import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
-import { WARNINGS, WARNINGS_VERSION } from "../../../lib/orders/terms.ts";
-import { openConfiguration } from "../../../lib/showroom/opened.ts";
-import { Badge } from "../../../lib/ui/Badge.tsx";
-import { Car } from "../../../lib/ui/cars/Car.tsx";
-import { Notice } from "../../../lib/ui/Notice.tsx";
-import { define, type State } from "../../../lib/web/define.ts";
-import { payPlace } from "../../../lib/web/pay_place.ts";
-import { asker } from "../../api/context.ts";
-import { accepted } from "../../api/outcome.ts";
-import { orderId } from "../../api/schemas.ts";
+import PageLive from "../../../../islands/PageLive.tsx";
+import { vehicle } from "../../../../actors/orders/vehicle.ts";
+import { vehicleOrder } from "../../../../actors/orders/vehicle_order.ts";
+import type { VehicleOrderState } from "../../../../actors/orders/vehicle_order_state.ts";
+import { vinOf } from "../../../../lib/members/car_number.ts";
+import { readHandover } from "../../../../lib/members/handover_record.ts";
+import { CarView } from "../../../../lib/configurator_ui/View.tsx";
+import { Words } from "../../../../lib/configurator_ui/words.ts";
+import { Problem } from "../../../../lib/http/problem.ts";
+import { configuratorText } from "../../../../lib/i18n/configurator.ts";
+import { fill } from "../../../../lib/i18n/language.ts";
+import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
+import { WARNINGS, WARNINGS_VERSION } from "../../../../lib/orders/terms.ts";
+import { openConfiguration } from "../../../../lib/showroom/opened.ts";
+import { Badge } from "../../../../lib/ui/Badge.tsx";
+import { Car } from "../../../../lib/ui/cars/Car.tsx";
+import { Notice } from "../../../../lib/ui/Notice.tsx";
+import { wayText } from "../../../../lib/i18n/way.ts";
+import { define, type State } from "../../../../lib/web/define.ts";
+import { payPlace } from "../../../../lib/web/pay_place.ts";
+import { asker } from "../../../api/context.ts";
+import { accepted } from "../../../api/outcome.ts";
+import { orderId } from "../../../api/schemas.ts";
 import {
   ofOthersIsNone,
   ownVehicleOrder,
   payForVehicle,
   proveName,
-} from "../../api/vehicle_orders.ts";
+} from "../../../api/vehicle_orders.ts";
+import { CarWay } from "../../(_components)/CarWay.tsx";
 import {
   Cancel,
   Expected,
@@ -31,13 +37,14 @@ import {
   NextSteps,
   OrderTimeline,
   Papers,
-} from "../(_components)/OrderPanels.tsx";
+} from "../../(_components)/OrderPanels.tsx";
 
 export const handler = define.handlers({
   async GET({ params, state, url }) {
     const id = params.order!;
     if (!state.who) return see(`/sign-in?next=/my/orders/${id}`);
-    return page({ id, order: await own(state, id), why: url.searchParams.get("failed") });
+    const order = await own(state, id);
+    return page({ id, order, car: await carOf(state, order), why: url.searchParams.get("failed") });
   },
   async POST({ params, req, state }) {
     const id = params.order!;
@@ -63,6 +70,17 @@ async function own({ platform, who }: State, id: string) {
     if (error instanceof Problem && error.code === "unknown_order") throw new HttpError(404);
     throw error;
   }
+}
+
+/** The car that the order is bound to, with its number and what was signed for it. */
+async function carOf({ platform: { system, vault }, who }: State, order: VehicleOrderState) {
+  const { vehicleId } = order;
+  if (vehicleId === null) return undefined;
+  const state = await system.view(vehicle(vehicleId), (car) => structuredClone(car));
+  const signed = state.signature === null
+    ? undefined
+    : await readHandover(vault, who!.memberId, { vehicleId, seal: state.signature });
+  return { state, signed, vin: await vinOf(vault, vehicleId) ?? order.vin ?? "" };
 }
 
 /** Does what a form asks for, and says where to go then. */
@@ -105,7 +123,7 @@ async function act({ platform, who }: State, id: string, form: FormData): Promis
 }
 
 export default define.page<typeof handler>(({ data, state: { shop, language } }) => {
-  const { id, order, why } = data;
+  const { id, order, car, why } = data;
   const text = vehicleOrdersText(language);
   if (order.status === "none" || order.car === null) return null;
   const name = Object.hasOwn(shop.models, order.car.model)
@@ -136,7 +154,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
               {text.status[order.status]}
             </Badge>
           </p>
-          {order.vin && <p class="figures">{fill(text.car, { vin: order.vin })}</p>}
+          {car && <p class="figures">{fill(text.car, { vin: car.vin })}</p>}
         </div>
         <div style="inline-size: min(28rem, 100%)">
           {opened && words
@@ -152,6 +170,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
       <div class="grid">
         <div class="span-6 stack stack--wide" data-live="next">
           <NextSteps {...panel} />
+          {car && <CarWay car={car} language={language} code={shop.code} />}
           <OrderTimeline {...panel} />
           <Expected {...panel} />
         </div>
@@ -160,6 +179,9 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
           <Papers {...panel} />
         </div>
       </div>
+      <p>
+        <a href={`/my/orders/${id}/print`}>{wayText(language).print}</a>
+      </p>
       <div data-live="cancel">{!over && <Cancel {...panel} />}</div>
     </div>
   );

@@ -1,0 +1,125 @@
+/** What staff's forms ask of an order and its car, as the API is asked. */
+import type { Context } from "fresh";
+import { parsePlate } from "../garage/plate.ts";
+import { keepPapers } from "../members/profile.ts";
+import { readStrokes } from "../orders/signature.ts";
+import type { State } from "../web/define.ts";
+import { askApi } from "./ask_api.ts";
+import type { OrderDesk } from "./order_desk.ts";
+import { fromInput } from "./times.ts";
+
+export const ORDER_FORMS = [
+  "paper",
+  "expect",
+  "bind",
+  "invoice",
+  "refund",
+  "plate",
+  "fail",
+  "reach",
+  "revise",
+  "appoint",
+  "handover",
+] as const;
+export type OrderForm = (typeof ORDER_FORMS)[number];
+
+export const isOrderForm = (name: unknown): name is OrderForm =>
+  ORDER_FORMS.includes(name as OrderForm);
+
+type Asked = { readonly path: string; readonly body: unknown } | { readonly wrong: string };
+
+/** Does what a form asks for; the code of what went wrong, or undefined. */
+export async function actOnOrder(
+  ctx: Pick<Context<State>, "req" | "state" | "info">,
+  desk: OrderDesk,
+  form: OrderForm,
+  fields: FormData,
+): Promise<string | undefined> {
+  const asked = askedFor(desk, form, (name) => `${fields.get(name) ?? ""}`.trim(), fields);
+  if ("wrong" in asked) return asked.wrong;
+  const answer = await askApi(ctx, "POST", asked.path, asked.body);
+  if (!answer.ok) return answer.code || "other";
+  if (form === "plate") await keepPlate(ctx.state, desk, `${fields.get("plate") ?? ""}`);
+  return undefined;
+}
+
+/** Midnight in Beijing of what a date field says. */
+const dayOf = (written: string): number | undefined => fromInput(`${written}T00:00`);
+
+function askedFor(
+  { id, vin }: OrderDesk,
+  form: OrderForm,
+  said: (name: string) => string,
+  fields: FormData,
+): Asked {
+  const ofOrder = (path: string, body: unknown = {}): Asked => ({
+    path: `/api/staff/vehicle-orders/${id}/${path}`,
+    body,
+  });
+  const ofCar = (path: string, body: unknown): Asked =>
+    vin === undefined
+      ? { wrong: "not_bound" }
+      : { path: `/api/staff/vehicles/${vin}/${path}`, body };
+  const reason = said("reason");
+  switch (form) {
+    case "paper":
+      return ofOrder("accepted-documents", { code: said("code") });
+    case "expect": {
+      const [from, to] = [dayOf(said("from")), dayOf(said("to"))];
+      if (from === undefined || to === undefined || to < from) return { wrong: "date" };
+      return reason.length < 2 ? { wrong: "reason" } : ofOrder("expectation", { from, to, reason });
+    }
+    case "bind":
+      return ofOrder("vehicle", { vin: said("vin") });
+    case "invoice":
+      return ofOrder("invoice", { invoiceNumber: said("number") });
+    case "refund": {
+      const amountFen = Math.round(Number(said("amount")) * 100);
+      return Number.isSafeInteger(amountFen) && amountFen > 0
+        ? ofOrder("refunds", { paymentId: said("payment"), amountFen })
+        : { wrong: "amount" };
+    }
+    case "plate":
+      return parsePlate(said("plate")) ? ofOrder("registration") : { wrong: "plate" };
+    case "fail":
+      return reason.length < 2 ? { wrong: "reason" } : ofOrder("failure", { reason });
+    case "reach":
+      return ofCar("milestones", {
+        code: said("code"),
+        place: said("place"),
+        source: said("source"),
+      });
+    case "revise": {
+      const plannedAt = fromInput(said("at"));
+      if (plannedAt === undefined) return { wrong: "date" };
+      return reason.length < 2
+        ? { wrong: "reason" }
+        : ofCar("revisions", { code: said("code"), plannedAt, reason });
+    }
+    case "appoint": {
+      const at = fromInput(said("at"));
+      return at === undefined
+        ? { wrong: "date" }
+        : ofCar("appointment", { at, dealerId: said("dealer") });
+    }
+    case "handover": {
+      const name = said("name");
+      const signature = readStrokes(said("strokes")) ??
+        (name.length < 2 ? undefined : { kind: "typed" as const, name });
+      return signature === undefined
+        ? { wrong: "signature" }
+        : ofCar("handover", { checklist: fields.getAll("check"), signature });
+    }
+  }
+}
+
+/** The plate leads to a person: it is kept where the car's number is. */
+async function keepPlate(
+  { platform: { vault } }: State,
+  { order: { memberId, vehicleId }, vin }: OrderDesk,
+  written: string,
+): Promise<void> {
+  const plate = parsePlate(written);
+  if (!plate || vehicleId === null || vin === undefined) return;
+  await keepPapers(vault, memberId, vehicleId, { vin, plate: plate.text });
+}

@@ -1,0 +1,34 @@
+import { fill } from "../i18n/language.ts";
+import type { WayText } from "../i18n/way.ts";
+
+interface SignedProps {
+  /** Undefined where what is kept is not what was sealed. */
+  readonly signature:
+    | { readonly kind: "drawn"; readonly strokes: readonly (readonly number[])[] }
+    | { readonly kind: "typed"; readonly name: string }
+    | undefined;
+  readonly seal: string;
+  readonly text: WayText;
+}
+
+const points = (stroke: readonly number[]): string =>
+  stroke.map((value, at) => (at % 2 === 0 ? value : `${value} `)).join(",").replaceAll(" ,", " ");
+
+/** What was signed at the handover, and its seal. */
+export function Signed({ signature, seal, text }: SignedProps) {
+  return (
+    <figure class="signed">
+      {signature?.kind === "drawn" && (
+        <svg viewBox="0 0 600 200" class="signed__drawn" role="img" aria-label={text.signed}>
+          {signature.strokes.map((stroke, at) => <polyline key={at} points={points(stroke)} />)}
+        </svg>
+      )}
+      {signature?.kind === "typed" && (
+        <p class="signed__typed">{fill(text.signedBy, { name: signature.name })}</p>
+      )}
+      <figcaption class="quiet small">
+        {signature ? fill(text.sealed, { seal: seal.slice(0, 16) }) : text.broken}
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,81 @@
+import { HttpError, page } from "fresh";
+import SignaturePad from "../../../../islands/SignaturePad.tsx";
+import { see, wordsFor } from "../../../../lib/console/ask_api.ts";
+import { actOnOrder } from "../../../../lib/console/order_acts.ts";
+import { readOrderDesk } from "../../../../lib/console/order_desk.ts";
+import { short } from "../../../../lib/console/people.ts";
+import { orderDeskText } from "../../../../lib/i18n/order_desk.ts";
+import { wayText } from "../../../../lib/i18n/way.ts";
+import { CHECKLIST } from "../../../../lib/orders/way.ts";
+import { Button } from "../../../../lib/ui/Button.tsx";
+import { Checkbox, Input } from "../../../../lib/ui/Field.tsx";
+import { Notice } from "../../../../lib/ui/Notice.tsx";
+import { define, type State } from "../../../../lib/web/define.ts";
+import { orderId } from "../../../api/schemas.ts";
+import { ConsolePage } from "../../(_components)/ConsolePage.tsx";
+
+async function deskOf({ platform }: State, id: string | undefined) {
+  const parsed = orderId.safeParse(id);
+  const desk = parsed.success ? await readOrderDesk(platform, parsed.data) : undefined;
+  if (!desk?.car) throw new HttpError(404);
+  return desk;
+}
+
+export const handler = define.handlers({
+  async GET({ params, state }) {
+    const desk = await deskOf(state, params.order);
+    if (desk.car?.signature) return see(`/staff/vehicle-orders/${desk.id}`);
+    return page({ desk, code: undefined, checked: [] as string[], name: "" });
+  },
+  async POST(ctx) {
+    const desk = await deskOf(ctx.state, ctx.params.order);
+    const fields = await ctx.req.formData();
+    const code = await actOnOrder(ctx, desk, "handover", fields);
+    if (code === undefined) return see(`/staff/vehicle-orders/${desk.id}`);
+    const checked = fields.getAll("check").map(String);
+    return page({ desk, code, checked, name: `${fields.get("name") ?? ""}` }, { status: 422 });
+  },
+});
+
+/** The handover on the dealer's tablet: point by point, then the buyer signs. */
+export default define.page<typeof handler>(({ data, state: { staff, language }, url }) => {
+  const { desk, code, checked, name } = data;
+  const words = orderDeskText(language);
+  const way = wayText(language);
+  return (
+    <ConsolePage
+      staff={staff}
+      section="vehicles"
+      title={way.handover}
+      heading={
+        <>
+          {way.handover} <small class="console-id">{short(desk.id)}</small>
+        </>
+      }
+      url={url}
+    >
+      <form method="post" class="stack desk-handover">
+        {code && <Notice tone="bad" live>{wordsFor(words.errors, code)}</Notice>}
+        <p class="figures">{`VIN ${desk.vin ?? desk.order.vin}`}</p>
+        <fieldset class="stack stack--tight">
+          <legend class="console-title">{way.checklist}</legend>
+          {CHECKLIST.map((point) => (
+            <Checkbox
+              key={point}
+              id={point}
+              name="check"
+              value={point}
+              label={way.check[point]}
+              checked={checked.includes(point)}
+            />
+          ))}
+        </fieldset>
+        <h2 class="console-title">{way.sign}</h2>
+        <p class="quiet">{way.signHint}</p>
+        <SignaturePad name="strokes" label={way.sign} clear={way.signClear} />
+        <Input id="name" name="name" label={way.signName} value={name} maxLength={60} />
+        <Button type="submit" kind="signal">{way.signDo}</Button>
+      </form>
+    </ConsolePage>
+  );
+});
