@@ -13,6 +13,7 @@ import * as hub from "./index.tsx";
 import * as inbox from "./inbox.tsx";
 import Layout from "./_layout.tsx";
 import myMiddleware from "./_middleware.ts";
+import * as insurance from "./orders/[order]/insurance.tsx";
 import * as points from "./points.tsx";
 import * as exported from "./privacy/export.ts";
 import * as privacy from "./privacy/index.tsx";
@@ -37,6 +38,7 @@ export function myPages(platform: Platform): (request: Request) => Promise<Respo
     .route("/my/points", routeOf(points))
     .route("/my/cars", routeOf(cars))
     .route("/my/cars/:car", routeOf(car))
+    .route("/my/orders/:order/insurance", routeOf(insurance))
     .route("/my/inbox", routeOf(inbox))
     .route("/my/profile", routeOf(profile))
     .route("/my/privacy", routeOf(privacy))
