@@ -90,6 +90,7 @@ export const PROBLEMS = {
   not_visited: [409, "Only who came may review"],
   reviewed_already: [409, "The visit was reviewed already"],
   not_reviewed: [409, "There is no review to reply to"],
+  address_missing: [409, "An address is needed to fetch the car from"],
   odometer_lower: [409, "The odometer was read higher before"],
   invalid_identity: [400, "This is not a resident identity number"],
   nothing_to_replay: [409, "The payload of the dead letter was not kept"],

@@ -139,6 +139,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   not_visited: "Review the visit once it is over.",
   reviewed_already: "A visit has one review.",
   not_reviewed: "Wait for the review.",
+  address_missing: "Add an address to the profile first.",
   odometer_lower: "Read the odometer again; `least` is what it showed before.",
   invalid_identity: "Send all eighteen characters, the check digit included.",
   nothing_to_replay: "It can only be discarded.",
