@@ -4,8 +4,10 @@
  */
 import { staticFiles } from "fresh";
 import pages from "./fresh.config.ts";
+import { openGateways } from "./lib/adapters/payments/open.ts";
+import type { PaymentGateway } from "./lib/adapters/payments/port.ts";
 import { Drand } from "./lib/adapters/randomness/drand.ts";
-import { type Config, readConfig } from "./lib/config.ts";
+import { type Config, ConfigError, readConfig } from "./lib/config.ts";
 import { openStore, type Tracer } from "./lib/kernel/mod.ts";
 import { createPlatform } from "./lib/platform.ts";
 import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
@@ -15,7 +17,7 @@ import { guards } from "./lib/web/guards.ts";
 import { withShells } from "./lib/web/shells.ts";
 import { ShopApp } from "./lib/web/shop_app.ts";
 import { createApi } from "./routes/api/app.ts";
-import { readStanding } from "./routes/api/participation.ts";
+import { hasOwn } from "./routes/api/has_own.ts";
 import { addCashier } from "./routes/sandbox_pay.ts";
 
 let config: Config | undefined;
@@ -32,9 +34,10 @@ async function orExit<T>(begin: () => T | Promise<T>): Promise<T> {
 const settings = await orExit(() => config = readConfig((name) => Deno.env.get(name)));
 const store = await orExit(() => openStore(settings.DENO_KV_URL));
 const tracer = settings.OTEL_DENO ? await openTelemetry() : undefined;
-const platform = await orExit(() =>
+const platform = await orExit(async () =>
   createPlatform({
     store,
+    gateways: await gatewaysOf(settings),
     staffPhones: settings.STAFF_PHONES,
     trustedProxies: settings.TRUSTED_PROXIES,
     loadTest: settings.LOADTEST,
@@ -77,9 +80,7 @@ async function start(): Promise<void> {
   await ensureBuilt();
   const page = withShells(await builtPages(), {
     ...platform,
-    hasOwn: (sale, memberId) =>
-      Promise.all([readStanding(platform, sale, memberId), platform.rooms.board(sale)])
-        .then(([{ outcome }, room]) => room !== undefined || outcome !== "none", () => true),
+    hasOwn: (sale, memberId) => hasOwn(platform, sale, memberId).catch(() => true),
   });
   await giveBackFiles();
   const server = Deno.serve({
@@ -106,6 +107,15 @@ async function start(): Promise<void> {
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => void shutDown());
+  }
+}
+
+async function gatewaysOf(settings: Config): Promise<PaymentGateway[]> {
+  try {
+    return await openGateways(settings, { store, now: () => Date.now() });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`Cannot take payments with these settings: ${why}`, { cause });
   }
 }
 

@@ -1,11 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
 import { beijing, count, yuan } from "../lib/i18n/figures.ts";
+import type { DrawDeskText } from "../lib/i18n/draws.ts";
 import { fill } from "../lib/i18n/language.ts";
 import type { ShopText } from "../lib/i18n/shop.ts";
+import { type DrawShown, isDrawn, type OwnDraw } from "../lib/live/draw_view.ts";
+import { followDraw } from "../lib/live/follow_draw.ts";
 import type { RoomView } from "../lib/live/room_protocol.ts";
 import type { SaleView } from "../lib/live/protocol.ts";
 import { Button, ButtonLink } from "../lib/ui/Button.tsx";
 import { Notice } from "../lib/ui/Notice.tsx";
+import { DrawPlace } from "../lib/shop_ui/DrawPlace.tsx";
 import { RoomPlace } from "../lib/shop_ui/RoomPlace.tsx";
 import { PlaceLine, StockLine } from "../lib/ui/PlaceLine.tsx";
 import SaleClock from "./SaleClock.tsx";
@@ -27,6 +31,8 @@ export interface SaleDeskProps {
   readonly standing?: Standing;
   /** A member's place in the waiting room; undefined where the sale has none. */
   readonly room?: RoomView;
+  /** Where the sale is drawn: how the draw stands, and its words. */
+  readonly draw?: { readonly shown: DrawShown; readonly text: DrawDeskText };
   readonly now: number;
   readonly words: Words;
   /** Why the last form was refused, where one was sent without script. */
@@ -41,6 +47,7 @@ export default function SaleDesk(props: SaleDeskProps) {
   const [sale, setSale] = useState(props.sale);
   const [standing, setStanding] = useState(props.standing);
   const [room, setRoom] = useState(props.room);
+  const [draw, setDraw] = useState(props.draw?.shown);
   const [online, setOnline] = useState(true);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState(props.refused);
@@ -58,7 +65,12 @@ export default function SaleDesk(props: SaleDeskProps) {
     stream.addEventListener("error", () => setOnline(false));
     stream.addEventListener("sale", (event) => {
       setOnline(true);
-      setSale(JSON.parse((event as MessageEvent).data));
+      const sale: SaleView = JSON.parse((event as MessageEvent).data);
+      setSale(sale);
+      // Cars go by the order alone: once somebody is answered, it is known.
+      setDraw((draw) =>
+        draw?.state === "closed" && sale.participants > 0 ? { ...draw, state: "drawn" } : draw
+      );
     });
     stream.addEventListener("me", (event) => setStanding(JSON.parse((event as MessageEvent).data)));
     // Whoever has paid elsewhere, or signed out, and comes back to this tab.
@@ -82,6 +94,37 @@ export default function SaleDesk(props: SaleDeskProps) {
     });
     return () => stream.close();
   }, [inRoom]);
+
+  const readOwn = async (): Promise<OwnDraw | undefined> => {
+    const response = await fetch(`${api}/registrations/me`);
+    return response.ok ? await response.json() : undefined;
+  };
+  useEffect(() => {
+    if (!draw) return;
+    return followDraw({
+      draw,
+      now: props.now,
+      ask: readOwn,
+      closed: () => setDraw((draw) => draw && { ...draw, state: "closed", entrants: null }),
+      drawn: (own) => setDraw((draw) => draw && { ...draw, state: "drawn", own }),
+    });
+  }, [draw?.own?.number]);
+
+  const sendDraw = async (act: "register" | "withdraw") => {
+    setBusy(true);
+    setRefused(undefined);
+    try {
+      const method = act === "register" ? "POST" : "DELETE";
+      const response = await fetch(`${api}/registrations`, { method });
+      if (!response.ok) return setRefused((await response.json()).code);
+      const own = act === "register" ? await response.json() : null;
+      setDraw((draw) => draw && { ...draw, own });
+    } catch {
+      setOnline(false);
+    } finally {
+      setBusy(false);
+    }
+  };
 
   const claim = async (event: Event) => {
     event.preventDefault();
@@ -108,6 +151,10 @@ export default function SaleDesk(props: SaleDeskProps) {
   const wants = member && standing?.outcome === "none" && sale.state !== "closed";
   const admitted = room === undefined || room.state === "admitted";
   const cars = count(sale.capacity, words.code);
+  const refusals: Readonly<Record<string, string>> = {
+    ...text.refused,
+    ...props.draw?.text.refused,
+  };
   return (
     <div class="stack" aria-live="polite">
       <p class="lead">
@@ -118,13 +165,28 @@ export default function SaleDesk(props: SaleDeskProps) {
       </p>
       {sale.state === "scheduled" && (
         <>
-          <SaleClock until={sale.opensAt} now={props.now} label={text.until} units={words.units} />
-          <p class="quiet">{text.soon}</p>
+          <SaleClock
+            until={sale.opensAt}
+            now={props.now}
+            label={props.draw?.text.until ?? text.until}
+            units={words.units}
+          />
+          {!draw && <p class="quiet">{text.soon}</p>}
         </>
       )}
       {sale.state === "paused" && <Notice tone="warn">{text.paused}</Notice>}
       {sale.state === "closed" && <Notice>{text.closed}</Notice>}
-      {sale.state !== "scheduled" && (
+      {draw && props.draw && (sale.state !== "closed" || isDrawn(draw)) && (
+        <DrawPlace
+          draw={draw}
+          member={member}
+          text={props.draw.text}
+          code={words.code}
+          busy={busy}
+          onSend={(act) => void sendDraw(act)}
+        />
+      )}
+      {sale.state !== "scheduled" && (!draw || sale.allocated > 0) && (
         <div class="stack stack--tight">
           <p class="type-2xl figures">
             {left > 0
@@ -148,7 +210,7 @@ export default function SaleDesk(props: SaleDeskProps) {
       <Place standing={standing} words={words} now={props.now} called={sale.called} />
       {wants && room && !admitted && <RoomPlace room={room} words={words} />}
       {wants && room && admitted && <p class="type-xl">{words.room.admitted}</p>}
-      {wants && admitted && sale.state === "open" && (
+      {wants && admitted && !draw && sale.state === "open" && (
         <form method="post" onSubmit={claim}>
           <input type="hidden" name="do" value="claim" />
           <Button kind="signal" size="large" type="submit" busy={busy}>
@@ -156,7 +218,7 @@ export default function SaleDesk(props: SaleDeskProps) {
           </Button>
         </form>
       )}
-      {!member && sale.state !== "closed" && (
+      {!member && sale.state !== "closed" && (!draw || draw.state === "registering") && (
         <p>
           <ButtonLink kind="signal" size="large" href={`/sign-in?next=/sales/${sale.id}`}>
             {text.signIn}
@@ -165,7 +227,7 @@ export default function SaleDesk(props: SaleDeskProps) {
       )}
       {refused && standing?.outcome === "none" && (
         <Notice tone="warn" live>
-          {text.refused[refused as keyof typeof text.refused] ?? text.refused.other}
+          {refusals[refused] ?? text.refused.other}
         </Notice>
       )}
       <p class="quiet small">{online ? text.live : text.reconnecting}</p>

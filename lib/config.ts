@@ -1,6 +1,7 @@
 /** The settings, parsed from the environment once, with errors that say what was expected. */
 import * as z from "zod";
 import { normalisePhone } from "./auth/identity.ts";
+import { expectComplete, paymentSettings } from "./config_payments.ts";
 import { parseBlock } from "./http/client_address.ts";
 
 const flag = z.enum(["", "0", "1", "false", "true"], {
@@ -59,6 +60,7 @@ const settings = z.object({
   RANDOMNESS: z.enum(["sandbox", "drand"]).default("sandbox"),
   SALE_CARS: whole(1, 1_000_000).default(2017),
   OTEL_DENO: flag,
+  ...paymentSettings,
 });
 
 export type Config = z.infer<typeof settings>;
@@ -87,7 +89,7 @@ export function readConfig(environment: (name: string) => string | undefined): C
     given.STAFF_PHONES ??= DEMO_STAFF_PHONE;
     given.SANDBOX ??= "1";
   }
-  const parsed = settings.safeParse(given);
+  const parsed = settings.superRefine(expectComplete).safeParse(given);
   if (parsed.success) return parsed.data;
   const found = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new ConfigError(`Cannot start with these settings: ${found.join("; ")}`);

@@ -1,4 +1,6 @@
 /** Puts the platform together on a store. `main.ts` serves it; tests call it in process. */
+import { appointment } from "../actors/appointments/appointment.ts";
+import { calendar } from "../actors/appointments/calendar.ts";
 import { savedConfigurations } from "../actors/catalogue/saved_configurations.ts";
 import { carTitle } from "../actors/members/car_title.ts";
 import { coupons } from "../actors/members/coupons.ts";
@@ -19,6 +21,7 @@ import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
 import { order } from "../actors/sales/order.ts";
 import { payment } from "../actors/sales/payment.ts";
+import { rehearsals } from "../actors/sales/rehearsals.ts";
 import { sale } from "../actors/sales/sale.ts";
 import { waitingRoom } from "../actors/sales/waiting_room.ts";
 import type { ApiContext, Loopback } from "../routes/api/context.ts";
@@ -54,12 +57,15 @@ import {
 import { OrderBoards } from "./live/order_boards.ts";
 import { OrderWatches } from "./live/order_watches.ts";
 import { SaleBoards } from "./live/sale_boards.ts";
+import { StaffFigures } from "./live/staff_figures.ts";
+import { StaffStreams } from "./live/staff_streams.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
 import { realNameCourier } from "./adapters/real_name/courier.ts";
 import { RealNameSandbox } from "./adapters/real_name/sandbox.ts";
 import type { RealNameCheck } from "./adapters/real_name/port.ts";
+import { appointmentPolicies } from "./policies/appointments.ts";
 import { drawPolicies } from "./policies/draw.ts";
 import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
@@ -67,6 +73,7 @@ import { memberPolicies } from "./policies/members.ts";
 import { paymentPolicies } from "./policies/payments.ts";
 import { pushPolicies } from "./policies/push.ts";
 import { salesPolicies } from "./policies/sales.ts";
+import { bookingReadModels } from "./read_models/bookings.ts";
 import { drawReadModels } from "./read_models/draw.ts";
 import { orderReadModels } from "./read_models/orders.ts";
 import { pointsReadModels } from "./read_models/points.ts";
@@ -78,6 +85,7 @@ import { personOf } from "./orders/person.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
 import { waitingRoomPolicies } from "./policies/waiting_room.ts";
+import { Rehearsals } from "./rehearsal/rehearsals.ts";
 import { DeviceBook } from "./push/device_book.ts";
 import { WaitingRooms } from "./waiting_room/waiting_rooms.ts";
 import { Vault } from "./vault/vault.ts";
@@ -161,8 +169,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       devices,
       revocations,
       staffLog,
+      rehearsals,
       savedConfigurations,
       ...MEMBER_CENTRE,
+      calendar,
+      appointment,
     ],
     policies: [
       ...salesPolicies,
@@ -173,6 +184,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...memberCentrePolicies,
       ...waitingRoomPolicies,
       ...pushPolicies,
+      ...appointmentPolicies,
     ],
     readModels: [
       ...salesReadModels,
@@ -181,6 +193,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...vehicleOrderReadModels,
       ...pointsReadModels,
       ...waitingRoomReadModels,
+      ...bookingReadModels,
     ],
     couriers: [
       smsCourier(smsSandbox, identity, vault),
@@ -217,6 +230,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const boards = new SaleBoards({ system, now });
   const orderBoards = new OrderBoards(system);
   const orderWatches = new OrderWatches(system);
+  const figures = new StaffFigures({ system, boards, now });
+  const staffStreams = new StaffStreams({ system, figures });
   const rooms = new WaitingRooms({
     system,
     now,
@@ -224,6 +239,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     sealed,
     byAddress: !loadTest,
   });
+  const trials = new Rehearsals({ system, now });
   const deadlines = new Deadlines();
   const addressLimits = new AddressLimits({
     ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
@@ -240,7 +256,10 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     boards,
     orderBoards,
     orderWatches,
+    figures,
+    staffStreams,
     rooms,
+    rehearsals: trials,
     deadlines,
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
@@ -254,6 +273,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       boards.stop();
       orderBoards.stop();
       orderWatches.stop();
+      staffStreams.stop();
+      await trials.stop();
       await rooms.stop();
       deadlines.stop();
       sessions.stop();

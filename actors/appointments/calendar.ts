@@ -8,158 +8,138 @@
  * CALENDAR-5: another member's booking is unknown to whoever asks.
  * CALENDAR-6: a cancelled visit gives its place back; one that was checked in cannot be cancelled.
  * CALENDAR-7: a no-show can be told only after the start, and gives the consultant the turn back.
+ * CALENDAR-8: a member has at most three open visits at a dealer.
+ * CALENDAR-9: a test drive begins only with a signed agreement and a licence that staff have seen.
+ * CALENDAR-10: a closed day takes no visit; those it has are kept and asked to move.
+ * CALENDAR-11: a freed place is held for the best of those who wait, and goes on when the hold lapses.
+ * CALENDAR-12: what ended thirty days ago is let go of.
  */
 import * as z from "zod";
+import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
 import {
-  assign,
-  availability,
-  type Capacity,
-  nextBest,
-  occupied,
-  type Visit,
-} from "../../lib/appointments/availability.ts";
-import { roundRobin } from "../../lib/appointments/round_robin.ts";
-import { defineActor } from "../../lib/kernel/actor.ts";
-
-const OFFERS = 3;
-const HORIZON_DAYS = 30;
-
-const kind = z.enum(["person", "bay", "car"]);
-const span = z.object({ from: z.int(), until: z.int() });
-const hours = z.object({ from: z.int().min(0), until: z.int().max(1440) });
-const resource = z.object({
-  id: z.string(),
-  kind,
-  can: z.array(z.string()),
-  away: z.array(span),
-});
-const visit = z.object({
-  needs: z.array(z.object({ kind, can: z.string() })).min(1).max(3)
-    .refine((needs) => new Set(needs.map(({ kind }) => kind)).size === needs.length),
-  durationMs: z.int().positive(),
-  beforeMs: z.int().min(0),
-  afterMs: z.int().min(0),
-  stepMs: z.int().min(300_000),
-  leadMs: z.int().min(0),
-});
-const plan = z.object({
-  opening: z.object({
-    timeZone: z.string(),
-    week: z.array(hours.nullable()).length(7),
-    exceptions: z.record(z.string(), hours.nullable()),
-  }),
-  resources: z.array(resource).max(200),
-});
-const place = z.object({ startAt: z.int(), taken: span, resources: z.array(z.string()) });
-const booking = z.object({
-  ...place.shape,
-  memberId: z.string(),
+  bestWaiting,
+  daySpan,
+  doubleBooked,
+  find,
+  freeStarts,
+  isOpen,
+  prune,
+} from "./calendar_rules.ts";
+import {
+  about,
+  type Booking,
+  type CalendarState,
+  calendarState,
+  type Place,
+  place,
+  plan,
   visit,
-  status: z.enum(["confirmed", "checked_in", "no_show", "cancelled"]),
-  bookedAt: z.int(),
-});
+  wish,
+} from "./calendar_state.ts";
 
-const state = z.object({ plan: plan.nullable(), bookings: z.map(z.string(), booking) });
-export type CalendarState = z.infer<typeof state>;
-type Booking = z.infer<typeof booking>;
-type Plan = z.infer<typeof plan>;
+const MOST_OPEN = 3;
+const MOST_WAITING = 200;
+const HOLD_MS = 30 * 60_000;
 
-/** The plan with what its visits take; `without` is the visit that is about to move. */
-function capacityOf(plan: Plan, bookings: CalendarState["bookings"], without?: string): Capacity {
-  const busy = new Map(plan.resources.map(({ id, away }) => [id, [...away]]));
-  for (const [id, { status, taken, resources }] of bookings) {
-    if (id === without || status === "cancelled" || status === "no_show") continue;
-    for (const one of resources) busy.get(one)?.push(taken);
-  }
-  return {
-    opening: plan.opening,
-    resources: plan.resources.map((one) => ({ ...one, busy: busy.get(one.id)! })),
-  };
-}
+const id = z.string().min(1).max(80);
+const mine = z.object({ id, memberId: id });
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
-function order(plan: Plan, bookings: CalendarState["bookings"]): string[] {
-  return roundRobin(
-    plan.resources.filter(({ kind }) => kind === "person").map(({ id }) => {
-      const theirs = [...bookings.values()].filter(({ resources, status }) =>
-        resources.includes(id) && status !== "cancelled"
-      );
-      return {
-        id,
-        assigned: theirs.length,
-        noShows: theirs.filter(({ status }) => status === "no_show").length,
-        lastAt: theirs.length ? Math.max(...theirs.map(({ bookedAt }) => bookedAt)) : null,
-      };
-    }),
-  );
-}
+const commands = {
+  set_up: plan,
+  book: z.object({ ...mine.shape, visit, about, startAt: z.int() }),
+  reschedule: z.object({ ...mine.shape, startAt: z.int() }),
+  cancel: mine,
+  sign: z.object({ ...mine.shape, version: z.string() }),
+  check_in: z.object({ id, licenceSeen: z.boolean() }),
+  complete: z.object({ id }),
+  tell_no_show: z.object({ id }),
+  close_day: z.object({ date }),
+  open_day: z.object({ date }),
+  wait: wish,
+  leave: mine,
+  take_offer: mine,
+  offer_freed: z.object({}),
+  lapse: z.object({ id }),
+};
 
-type Found = { place: z.infer<typeof place> } | { offers: { startAt: number; places: number }[] };
+const events = {
+  set_up: plan,
+  booked: z.object({ ...mine.shape, ...place.shape, visit, about }),
+  rescheduled: z.object({ ...mine.shape, ...place.shape, wasAt: z.int(), byStaff: z.boolean() }),
+  cancelled: z.object({ ...mine.shape, startAt: z.int(), byStaff: z.boolean() }),
+  signed: z.object({ ...mine.shape, version: z.string() }),
+  checked_in: mine,
+  completed: z.object({ ...mine.shape, about }),
+  missed: mine,
+  day_closed: z.object({ date }),
+  day_opened: z.object({ date }),
+  must_move: z.object({ ...mine.shape, startAt: z.int() }),
+  may_stay: mine,
+  waited: wish,
+  left: mine,
+  offered: z.object({ ...wish.shape, ...place.shape, heldUntil: z.int() }),
+  offer_taken: z.object({ ...mine.shape, startAt: z.int(), about, alsoAt: z.array(z.string()) }),
+  offer_lapsed: z.object({ ...mine.shape, startAt: z.int() }),
+};
 
-function find(state: CalendarState, wish: Visit, startAt: number, at: number, moving?: string) {
-  const capacity = capacityOf(state.plan!, state.bookings, moving);
-  const present = moving === undefined ? undefined : state.bookings.get(moving)!.startAt;
-  const slots = availability(capacity, wish, at, HORIZON_DAYS);
-  const chosen = slots.some((slot) => slot.startAt === startAt)
-    ? assign(capacity, wish, startAt, order(state.plan!, state.bookings))
-    : null;
-  const found: Found = chosen
-    ? {
-      place: {
-        startAt,
-        taken: occupied(wish, startAt),
-        resources: chosen.map(({ id }) => id),
-      },
-    }
-    : { offers: nextBest(slots.filter((slot) => slot.startAt !== present), startAt, OFFERS) };
-  return found;
-}
+const refusals = [
+  "not_set_up",
+  "unknown_booking",
+  "booking_closed",
+  "too_early",
+  "too_many_bookings",
+  "agreement_missing",
+  "licence_missing",
+  "places_free",
+  "waiting_list_full",
+  "offer_over",
+  "slot_taken",
+] as const;
 
-function answer({ startAt, resources }: z.infer<typeof place>) {
-  return { startAt, resources: [...resources] };
-}
+type CalendarTurn = Turn<typeof commands, typeof events, (typeof refusals)[number]>;
+
+const answer = ({ startAt, resources }: Place) => ({ startAt, resources: [...resources] });
 
 function own(state: CalendarState, id: string, memberId: string): Booking | undefined {
   const found = state.bookings.get(id);
   return found?.memberId === memberId ? found : undefined;
 }
 
-const id = z.string().min(1).max(80);
-const mine = z.object({ id, memberId: id });
+const isStaff = ({ by }: CalendarTurn): boolean => by.role === "staff";
+
+/** A place was freed: whoever waits is asked in a turn of their own. */
+const offerNext = ({ waiting }: CalendarState, turn: CalendarTurn, more = 0) =>
+  waiting.length > more ? turn.remind("offer", turn.at + 1, "offer_freed", {}) : turn;
 
 export const calendar = defineActor("calendar", {
   version: 1,
   live: true,
-  state,
-  initial: { plan: null, bookings: new Map() } as CalendarState,
-  commands: {
-    set_up: plan,
-    book: z.object({ ...mine.shape, visit, startAt: z.int() }),
-    reschedule: z.object({ ...mine.shape, startAt: z.int() }),
-    cancel: mine,
-    check_in: z.object({ id }),
-    tell_no_show: z.object({ id }),
+  state: calendarState,
+  initial: { plan: null, bookings: new Map(), waiting: [] } as CalendarState,
+  commands,
+  events,
+  refusals,
+  invariant(state) {
+    const twice = doubleBooked(state);
+    return twice === undefined || `${twice} is in two visits at once`;
   },
-  events: {
-    set_up: plan,
-    booked: z.object({ ...mine.shape, ...place.shape, visit }),
-    rescheduled: z.object({ ...mine.shape, ...place.shape, wasAt: z.int() }),
-    cancelled: z.object({ ...mine.shape, startAt: z.int() }),
-    checked_in: mine,
-    missed: mine,
-  },
-  refusals: ["not_set_up", "unknown_booking", "booking_closed", "too_early", "slot_taken"],
   decide: {
-    set_up(_state, plan, turn) {
-      return turn.emit("set_up", plan).reply({});
+    set_up(state, plan, turn) {
+      return offerNext(state, turn.emit("set_up", plan)).reply({});
     },
-    book(state, { id, memberId, visit, startAt }, turn) {
+    book(state, { id, memberId, visit, about, startAt }, turn) {
       if (!state.plan) return turn.refuse("not_set_up");
       const before = state.bookings.get(id);
       if (before && before.memberId !== memberId) return turn.refuse("unknown_booking");
       if (before) return turn.reply(answer(before));
+      const open = [...state.bookings.values()].filter((one) =>
+        one.memberId === memberId && isOpen(one) && one.startAt > turn.at
+      );
+      if (open.length >= MOST_OPEN) return turn.refuse("too_many_bookings");
       const found = find(state, visit, startAt, turn.at);
       if ("offers" in found) return turn.refuse("slot_taken", { offers: found.offers });
-      return turn.emit("booked", { id, memberId, visit, ...found.place })
+      return turn.emit("booked", { id, memberId, visit, about, ...found.place })
         .reply(answer(found.place));
     },
     reschedule(state, { id, memberId, startAt }, turn) {
@@ -169,22 +149,43 @@ export const calendar = defineActor("calendar", {
       if (before.startAt === startAt) return turn.reply(answer(before));
       const found = find(state, before.visit, startAt, turn.at, id);
       if ("offers" in found) return turn.refuse("slot_taken", { offers: found.offers });
-      return turn.emit("rescheduled", { id, memberId, wasAt: before.startAt, ...found.place })
-        .reply(answer(found.place));
+      const wasAt = before.startAt;
+      turn.emit("rescheduled", { id, memberId, wasAt, ...found.place, byStaff: isStaff(turn) });
+      return offerNext(state, turn).reply(answer(found.place));
     },
     cancel(state, { id, memberId }, turn) {
       const before = own(state, id, memberId);
       if (!before) return turn.refuse("unknown_booking");
       if (before.status === "cancelled") return turn.reply({});
       if (before.status !== "confirmed") return turn.refuse("booking_closed");
-      return turn.emit("cancelled", { id, memberId, startAt: before.startAt }).reply({});
+      const { startAt } = before;
+      turn.emit("cancelled", { id, memberId, startAt, byStaff: isStaff(turn) });
+      return offerNext(state, turn).reply({});
     },
-    check_in(state, { id }, turn) {
+    sign(state, { id, memberId, version }, turn) {
+      const before = own(state, id, memberId);
+      if (!before) return turn.refuse("unknown_booking");
+      if (before.agreement?.version === version) return turn.reply({});
+      if (before.status !== "confirmed") return turn.refuse("booking_closed");
+      return turn.emit("signed", { id, memberId, version }).reply({});
+    },
+    check_in(state, { id, licenceSeen }, turn) {
       const before = state.bookings.get(id);
       if (!before) return turn.refuse("unknown_booking");
       if (before.status === "checked_in") return turn.reply({});
       if (before.status !== "confirmed") return turn.refuse("booking_closed");
+      const drives = before.about.kind === "test_drive";
+      if (drives && !before.agreement) return turn.refuse("agreement_missing");
+      if (drives && !licenceSeen) return turn.refuse("licence_missing");
       return turn.emit("checked_in", { id, memberId: before.memberId }).reply({});
+    },
+    complete(state, { id }, turn) {
+      const before = state.bookings.get(id);
+      if (!before) return turn.refuse("unknown_booking");
+      if (before.status === "completed") return turn.reply({});
+      if (before.status !== "checked_in") return turn.refuse("booking_closed");
+      const { memberId, about } = before;
+      return turn.emit("completed", { id, memberId, about: structuredClone(about) }).reply({});
     },
     tell_no_show(state, { id }, turn) {
       const before = state.bookings.get(id);
@@ -194,26 +195,152 @@ export const calendar = defineActor("calendar", {
       if (turn.at < before.startAt) return turn.refuse("too_early");
       return turn.emit("missed", { id, memberId: before.memberId }).reply({});
     },
+    close_day(state, { date }, turn) {
+      if (!state.plan) return turn.refuse("not_set_up");
+      if (state.plan.opening.exceptions[date] !== null) turn.emit("day_closed", { date });
+      const { from, until } = daySpan(state.plan, date);
+      let moved = 0;
+      for (const [id, { startAt, memberId, status, mustMove }] of state.bookings) {
+        if (startAt < from || startAt >= until || startAt <= turn.at) continue;
+        if (status !== "confirmed" || mustMove) continue;
+        turn.emit("must_move", { id, memberId, startAt });
+        moved++;
+      }
+      return turn.reply({ moved });
+    },
+    open_day(state, { date }, turn) {
+      if (!state.plan) return turn.refuse("not_set_up");
+      if (state.plan.opening.exceptions[date] === undefined) return turn.reply({});
+      turn.emit("day_opened", { date });
+      const { from, until } = daySpan(state.plan, date);
+      for (const [id, { startAt, memberId, mustMove }] of state.bookings) {
+        if (mustMove && startAt >= from && startAt < until) turn.emit("may_stay", { id, memberId });
+      }
+      return offerNext(state, turn).reply({});
+    },
+    wait(state, wish, turn) {
+      if (!state.plan) return turn.refuse("not_set_up");
+      const { id, memberId, visit } = wish;
+      if (state.waiting.some((one) => one.id === id && one.memberId === memberId)) {
+        return turn.reply({});
+      }
+      if (state.bookings.has(id)) return turn.refuse("unknown_booking");
+      if (state.waiting.length >= MOST_WAITING) return turn.refuse("waiting_list_full");
+      const [free] = freeStarts(state, visit, turn.at, wish);
+      if (free) return turn.refuse("places_free", { offers: [{ ...free }] });
+      if (state.waiting.filter((one) => one.memberId === memberId).length >= MOST_OPEN) {
+        return turn.refuse("too_many_bookings");
+      }
+      return turn.emit("waited", wish).reply({});
+    },
+    leave(state, { id, memberId }, turn) {
+      if (state.waiting.some((one) => one.id === id && one.memberId === memberId)) {
+        return turn.emit("left", { id, memberId }).reply({});
+      }
+      const before = own(state, id, memberId);
+      // Told from another dealer's list: what never was, or is over, needs nothing.
+      if (before?.status !== "offered") return turn.reply({});
+      turn.forget(`lapse-${id}`).emit("offer_lapsed", { id, memberId, startAt: before.startAt });
+      return offerNext(state, turn).reply({});
+    },
+    take_offer(state, { id, memberId }, turn) {
+      const before = own(state, id, memberId);
+      if (!before) return turn.refuse("unknown_booking");
+      if (before.status === "confirmed") return turn.reply(answer(before));
+      if (before.status !== "offered" || turn.at >= before.heldUntil!) {
+        return turn.refuse("offer_over");
+      }
+      const { startAt, about, alsoAt } = structuredClone(before);
+      turn.forget(`lapse-${id}`).emit("offer_taken", { id, memberId, startAt, about, alsoAt });
+      return turn.reply(answer(before));
+    },
+    offer_freed(state, _none, turn) {
+      if (!state.plan) return turn.refuse("not_set_up");
+      for (const { since: _, ...one } of bestWaiting(state)) {
+        const [slot] = freeStarts(state, one.visit, turn.at, one);
+        if (!slot) continue;
+        const found = find(state, one.visit, slot.startAt, turn.at);
+        if (!("place" in found)) continue;
+        const heldUntil = Math.min(turn.at + HOLD_MS, slot.startAt);
+        turn.emit("offered", { ...one, ...found.place, heldUntil });
+        turn.remind(`lapse-${one.id}`, heldUntil, "lapse", { id: one.id });
+        return offerNext(state, turn, 1).reply({});
+      }
+      return turn.reply({});
+    },
+    lapse(state, { id }, turn) {
+      const before = state.bookings.get(id);
+      if (before?.status !== "offered") return turn.reply({});
+      const { memberId, startAt } = before;
+      turn.emit("offer_lapsed", { id, memberId, startAt });
+      return offerNext(state, turn).reply({});
+    },
   },
   evolve: {
     set_up(state, plan) {
       state.plan = structuredClone(plan);
     },
     booked(state, { id, ...event }, { at }) {
-      const copy = structuredClone(event);
-      state.bookings.set(id, { ...copy, status: "confirmed", bookedAt: at });
+      prune(state, at);
+      state.bookings.set(id, begun(structuredClone(event), at));
     },
     rescheduled(state, { id, startAt, taken, resources }) {
-      Object.assign(state.bookings.get(id)!, structuredClone({ startAt, taken, resources }));
+      const moved = structuredClone({ startAt, taken, resources, mustMove: false });
+      Object.assign(state.bookings.get(id)!, moved);
     },
-    cancelled(state, { id }) {
-      state.bookings.get(id)!.status = "cancelled";
+    cancelled: (state, { id }) => void (state.bookings.get(id)!.status = "cancelled"),
+    signed(state, { id, version }, { at }) {
+      state.bookings.get(id)!.agreement = { version, at };
     },
-    checked_in(state, { id }) {
-      state.bookings.get(id)!.status = "checked_in";
+    checked_in: (state, { id }) => void (state.bookings.get(id)!.status = "checked_in"),
+    completed: (state, { id }) => void (state.bookings.get(id)!.status = "completed"),
+    missed: (state, { id }) => void (state.bookings.get(id)!.status = "no_show"),
+    day_closed: (state, { date }) => void (state.plan!.opening.exceptions[date] = null),
+    day_opened: (state, { date }) => void delete state.plan!.opening.exceptions[date],
+    must_move: (state, { id }) => void (state.bookings.get(id)!.mustMove = true),
+    may_stay: (state, { id }) => void (state.bookings.get(id)!.mustMove = false),
+    waited(state, wish, { at }) {
+      prune(state, at);
+      state.waiting.push({ ...structuredClone(wish), since: at });
     },
-    missed(state, { id }) {
-      state.bookings.get(id)!.status = "no_show";
+    left: (state, { id }) => void (state.waiting = state.waiting.filter((one) => one.id !== id)),
+    offered(state, { id, from: _from, until: _until, heldUntil, alsoAt, ...event }, { at }) {
+      state.waiting = state.waiting.filter((one) => one.id !== id);
+      const held = { status: "offered" as const, heldUntil, alsoAt: [...alsoAt] };
+      state.bookings.set(id, { ...begun(structuredClone(event), at), ...held });
+    },
+    offer_taken(state, { id }, { at }) {
+      Object.assign(state.bookings.get(id)!, {
+        status: "confirmed",
+        heldUntil: null,
+        bookedAt: at,
+      });
+    },
+    offer_lapsed(state, { id }) {
+      Object.assign(state.bookings.get(id)!, { status: "lapsed", heldUntil: null });
     },
   },
+});
+
+type Begun = Pick<
+  Booking,
+  "startAt" | "taken" | "resources" | "memberId" | "visit" | "about"
+>;
+
+const begun = (
+  { startAt, taken, resources, memberId, visit, about }: Begun,
+  bookedAt: number,
+): Booking => ({
+  startAt,
+  taken,
+  resources,
+  memberId,
+  visit,
+  about,
+  status: "confirmed",
+  bookedAt,
+  heldUntil: null,
+  mustMove: false,
+  agreement: null,
+  alsoAt: [],
 });

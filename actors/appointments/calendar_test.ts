@@ -30,6 +30,7 @@ const wish = (id: string, startAt = NINE, memberId = `m-${id}`) => ({
   id,
   memberId,
   visit,
+  about: { kind: "test_drive" as const, model: "lu", route: "river" },
   startAt,
 });
 const open = given(calendar).when("set_up", plan, { at: MIDNIGHT });
@@ -84,7 +85,9 @@ Deno.test("CALENDAR-6: a cancelled visit gives its place back, one checked in st
   const one = open.when("book", wish("a"));
   const gone = one.when("cancel", { id: "a", memberId: "m-a" });
   assertEquals(gone.when("book", wish("b")).outcome.ok, true);
-  const here = one.when("check_in", { id: "a" });
+  const here = one.when("sign", { id: "a", memberId: "m-a", version: "1" })
+    .when("check_in", { id: "a", licenceSeen: true });
+  assertEquals(here.state.bookings.get("a")?.status, "checked_in");
   assertEquals(here.when("cancel", { id: "a", memberId: "m-a" }).outcome, {
     ok: false,
     refusal: "booking_closed",
@@ -127,4 +130,120 @@ Deno.test("CALENDAR-1: whatever is booked, moved and cancelled, no resource is i
     }),
     { numRuns: 50, seed: 7 },
   );
+});
+
+Deno.test("CALENDAR-8: a fourth open visit of one member is refused", () => {
+  let now = open;
+  for (const [index, hour] of [9, 10, 11].entries()) {
+    now = now.when("book", wish(`${index}`, MIDNIGHT + hour * HOUR, "m")) as typeof open;
+  }
+  assertEquals(now.when("book", wish("d", NINE + 24 * HOUR, "m")).outcome, {
+    ok: false,
+    refusal: "too_many_bookings",
+  });
+  assertEquals(now.when("book", wish("d", NINE + 24 * HOUR, "n")).outcome.ok, true);
+});
+
+Deno.test("CALENDAR-9: no test drive without a signature, nor without a licence", () => {
+  const one = open.when("book", wish("a"));
+  const refused = (refusal: string) => ({ ok: false, refusal });
+  const arrive = { id: "a", licenceSeen: true };
+  assertEquals<unknown>(one.when("check_in", arrive).outcome, refused("agreement_missing"));
+  const signed = one.when("sign", { id: "a", memberId: "m-a", version: "1" });
+  assertEquals<unknown>(
+    signed.when("check_in", { ...arrive, licenceSeen: false }).outcome,
+    refused("licence_missing"),
+  );
+  const done = signed.when("check_in", arrive).when("complete", { id: "a" });
+  assertEquals(done.state.bookings.get("a")?.status, "completed");
+  assertEquals(
+    done.when("sign", { id: "a", memberId: "m-b", version: "1" }).outcome.ok,
+    false,
+  );
+});
+
+Deno.test("CALENDAR-10: a closed day keeps its visits, asks them to move, and takes no other", () => {
+  const closed = open.when("book", wish("a")).when("close_day", { date: "2026-03-02" });
+  assertEquals(closed.outcome, { ok: true, value: { moved: 1 } });
+  assertEquals(closed.state.bookings.get("a")?.mustMove, true);
+  assertEquals(closed.when("book", wish("b", NINE + HOUR)).outcome, taken(33, 34, 35));
+  assertEquals(closed.when("close_day", { date: "2026-03-02" }).outcome, {
+    ok: true,
+    value: { moved: 0 },
+  });
+  const moved = closed.when("reschedule", { id: "a", memberId: "m-a", startAt: NINE + 24 * HOUR });
+  assertEquals(moved.state.bookings.get("a")?.mustMove, false);
+  const reopened = closed.when("open_day", { date: "2026-03-02" });
+  assertEquals(reopened.state.bookings.get("a")?.mustMove, false);
+  assertEquals(reopened.when("book", wish("b", NINE + HOUR)).outcome.ok, true);
+});
+
+const monday = { from: MIDNIGHT, until: MIDNIGHT + 24 * HOUR, alsoAt: [] };
+const waits = (id: string) => {
+  const { startAt: _, ...rest } = wish(id);
+  return { ...rest, ...monday };
+};
+const full = [9, 10, 11].reduce(
+  (now, hour) => now.when("book", wish(`b${hour}`, MIDNIGHT + hour * HOUR)) as typeof open,
+  open,
+);
+
+Deno.test("CALENDAR-11: a freed place is held for who waits longest, then for the next", () => {
+  const waiting = full.when("wait", waits("w1")).when("wait", waits("w2"), { at: MIDNIGHT + 1 });
+  const freed = waiting.when("cancel", { id: "b10", memberId: "m-b10" });
+  assertEquals(Object.keys(freed.reminders), ["offer"]);
+  const held = freed.when("offer_freed", {});
+  const offer = held.state.bookings.get("w1")!;
+  assertEquals([offer.status, offer.startAt], ["offered", NINE + HOUR]);
+  // Nobody else gets what is held.
+  assertEquals(held.when("book", wish("c", NINE + HOUR)).outcome, taken(33, 34, 35));
+  assertEquals(
+    held.when("take_offer", { id: "w1", memberId: "m-w1" }).state.bookings.get("w1")?.status,
+    "confirmed",
+  );
+  const late = { at: offer.heldUntil! };
+  const lapsed = held.when("lapse", { id: "w1" }, late);
+  assertEquals(lapsed.when("take_offer", { id: "w1", memberId: "m-w1" }).outcome, {
+    ok: false,
+    refusal: "offer_over",
+  });
+  const next = lapsed.when("offer_freed", {});
+  assertEquals(next.state.bookings.get("w2")?.status, "offered");
+  assertEquals(next.state.waiting, []);
+});
+
+Deno.test("CALENDAR-11: who once did not come is asked after those who did", () => {
+  const missed = open.when("book", wish("x", NINE, "m-w1"))
+    .when("tell_no_show", { id: "x" }, { at: NINE + 1 });
+  const tomorrow = { from: MIDNIGHT + 24 * HOUR, until: MIDNIGHT + 48 * HOUR };
+  let now = missed as unknown as typeof open;
+  for (const hour of [33, 34, 35]) {
+    now = now.when("book", wish(`t${hour}`, MIDNIGHT + hour * HOUR)) as typeof open;
+  }
+  const freed = now.when("wait", { ...waits("w1"), ...tomorrow })
+    .when("wait", { ...waits("w2"), ...tomorrow }, { at: NINE + HOUR })
+    .when("cancel", { id: "t33", memberId: "m-t33" }).when("offer_freed", {});
+  assertEquals(freed.state.bookings.get("w2")?.status, "offered");
+});
+
+Deno.test("a waiting list is for days without a free place, and can be left", () => {
+  assertEquals(open.when("wait", waits("w")).outcome, {
+    ok: false,
+    refusal: "places_free",
+    detail: { offers: [{ startAt: NINE, places: 1 }] },
+  });
+  const waiting = full.when("wait", waits("w"));
+  assertEquals(waiting.when("leave", { id: "w", memberId: "m-x" }).state.waiting.length, 1);
+  assertEquals(waiting.when("leave", { id: "w", memberId: "m-w" }).state.waiting.length, 0);
+  const offered = waiting.when("cancel", { id: "b9", memberId: "m-b9" }).when("offer_freed", {});
+  const left = offered.when("leave", { id: "w", memberId: "m-w" });
+  assertEquals(left.state.bookings.get("w")?.status, "lapsed");
+  assertEquals(left.when("book", wish("c")).outcome.ok, true);
+});
+
+Deno.test("CALENDAR-12: what ended thirty days ago is let go of with the next booking", () => {
+  const later = MIDNIGHT + 32 * 24 * HOUR;
+  const one = open.when("book", wish("a"));
+  const two = one.when("book", wish("b", later + 9 * HOUR), { at: later });
+  assertEquals([...two.state.bookings.keys()], ["b"]);
 });

@@ -10,8 +10,8 @@ Deno.test("STAFF-1: an act is recorded with who did it, to what, and why", () =>
   assertEquals(after.state, { acts: 1 });
 });
 
-Deno.test("STAFF-2: discarding and erasing need a reason, the rest does not", () => {
-  for (const action of ["dead_letter_discarded", "member_erased"] as const) {
+Deno.test("STAFF-2: discarding, erasing and taking people away need a reason, the rest does not", () => {
+  for (const action of ["dead_letter_discarded", "member_erased", "people_exported"] as const) {
     for (const reason of [undefined, "", "  "]) {
       const act = { action, target: "x", ...(reason === undefined ? {} : { reason }) };
       assertEquals(given(staffLog).when("record", act).outcome, {
@@ -20,7 +20,7 @@ Deno.test("STAFF-2: discarding and erasing need a reason, the rest does not", ()
       });
     }
   }
-  for (const action of ["actor_inspected", "dead_letter_replayed"] as const) {
+  for (const action of ["actor_inspected", "dead_letter_replayed", "leads_exported"] as const) {
     assertEquals(given(staffLog).when("record", { action, target: "x" }).outcome.ok, true);
   }
 });

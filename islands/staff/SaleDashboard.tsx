@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import type { StaffText } from "../../lib/i18n/staff.ts";
-import { followSale } from "../../lib/live/follow_sale.ts";
+import { followStaffSale } from "../../lib/live/follow_staff_sale.ts";
+import { RATE_SECONDS } from "../../lib/live/rate_seconds.ts";
 import type { Named, SaleFigures } from "../../lib/live/staff_figures.ts";
 import { Badge } from "../../lib/ui/Badge.tsx";
 import { BarChart, LineChart, niceMax } from "../../lib/ui/Chart.tsx";
@@ -21,68 +22,26 @@ interface DashboardProps {
   readonly words: SaleWords;
 }
 
-/** Seconds that the chart of the rate looks back. */
-const WINDOW = 60;
 /** The least top of its axis: one person is no peak. */
 const LOWEST_TOP = 10;
-/** Orders and leads are read again at most so often, and so often though nothing is told. */
-const LOOK_MS = 800;
-const LOOK_AGAIN_MS = 5_000;
-
 const TONE = { scheduled: "plain", open: "good", paused: "warn", closed: "plain" } as const;
 
-/** The live figures of a sale: cars and people by the stream, the rest looked up after a change. */
+/** The live figures of a sale, by one stream. */
 export default function SaleDashboard(props: DashboardProps) {
   const { words } = props;
   const { code } = words;
-  const [figures, setFigures] = useState(props.figures);
-  const [rate, setRate] = useState<readonly number[]>(() => new Array(WINDOW).fill(0));
+  const [figures, setFigures] = useState<SaleFigures>(props.figures);
+  const [rate, setRate] = useState<readonly number[]>(() => new Array(RATE_SECONDS).fill(0));
   const [online, setOnline] = useState(true);
-  const latest = useRef(props.figures.sale);
-  const saleId = props.figures.sale.id;
-  useEffect(() => {
-    let looking: ReturnType<typeof setTimeout> | undefined;
-    let counted = latest.current.participants;
-    const look = async () => {
-      const response = await fetch(`/staff/sales/${saleId}/figures`, {
-        headers: { accept: "application/json" },
-      });
-      if (response.status === 401) return location.reload();
-      if (!response.ok) return;
-      const read: SaleFigures = await response.json();
-      // The stream may have told of a later state while this was read.
-      const sale = read.sale.now >= latest.current.now ? read.sale : latest.current;
-      latest.current = sale;
-      setFigures({ ...read, sale });
-    };
-    const lookSoon = () => {
-      looking ??= setTimeout(() => {
-        look().catch(() => {}).finally(() => looking = undefined);
-      }, LOOK_MS);
-    };
-    const stop = followSale(saleId, {
-      sale(sale) {
-        latest.current = sale;
+  useEffect(() =>
+    followStaffSale(props.figures.sale.id, {
+      figures({ rate, ...figures }) {
+        setRate(rate);
+        setFigures(figures);
         setOnline(true);
-        setFigures((figures) => ({ ...figures, sale }));
-        lookSoon();
       },
       online: setOnline,
-    });
-    const second = setInterval(() => {
-      const now = latest.current.participants;
-      const came = Math.max(0, now - counted);
-      counted = now;
-      setRate((rate) => [...rate.slice(1), came]);
-    }, 1_000);
-    const again = setInterval(lookSoon, LOOK_AGAIN_MS);
-    return () => {
-      stop();
-      clearTimeout(looking);
-      clearInterval(second);
-      clearInterval(again);
-    };
-  }, []);
+    }), []);
 
   const { sale, held, lapsing, paidFen, room, leads } = figures;
   const text = words.sale;
@@ -183,7 +142,7 @@ function Rate({ rate, words }: { rate: readonly number[]; words: SaleWords }) {
         name: `${number(rate.at(-1) ?? 0)} ${text.perSecond}`,
         accent: true,
         points: rate.map((value, index) => ({
-          at: index === WINDOW - 1 ? text.now : `−${WINDOW - 1 - index} s`,
+          at: index === RATE_SECONDS - 1 ? text.now : `−${RATE_SECONDS - 1 - index} s`,
           value,
         })),
       }]}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { count } from "../../lib/i18n/figures.ts";
 import { fill } from "../../lib/i18n/language.ts";
-import { followSale } from "../../lib/live/follow_sale.ts";
+import { followStaffSale } from "../../lib/live/follow_staff_sale.ts";
 import type { SaleView } from "../../lib/live/protocol.ts";
 import type { SaleFigures } from "../../lib/live/staff_figures.ts";
 import { Button, ButtonLink } from "../../lib/ui/Button.tsx";
@@ -40,14 +40,14 @@ const roomActs = (sale: SaleView, room: SteeringProps["room"]): readonly Act[] =
 
 /** Buttons for what can be done now; each asks once more. Without script they are pages and forms. */
 export default function SaleSteering(props: SteeringProps) {
-  const { words, values, room } = props;
+  const { words, values } = props;
   const text = words.sale;
-  const [sale, setSale] = useState(props.sale);
+  const [{ sale, room }, setFigures] = useState<Pick<SaleFigures, "sale" | "room">>(props);
   const [act, setAct] = useState(props.confirm);
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<{ tone: "good" | "bad"; text: string }>();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => followSale(props.sale.id, { sale: setSale }), []);
+  useEffect(() => followStaffSale(props.sale.id, { figures: setFigures }), []);
 
   const ask = (next: Act) => (event: Event) => {
     event.preventDefault();

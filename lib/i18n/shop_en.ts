@@ -74,9 +74,8 @@ export const shopEn: typeof shopZh = {
     rejoin: "Join at the end again",
     live: "Live",
     reconnecting: "The connection is lost; reconnecting. Nothing you have is lost.",
+    shareOpens: "opens {time}, Beijing time",
     why: "Why this result",
-    whyText: "You were answered as number {n}. The last car of the first round went at {time}.",
-    whyEarly: "You were answered as number {n}.",
     proof: "Who came first is on record",
     proofText:
       "Who came when and got which number stands in a public journal, each entry chained to the one before.",

@@ -254,7 +254,6 @@ export const staffEn: typeof staffZh = {
     total: "leads",
     open: "No response yet",
     median: "Median first response",
-    csv: "Export CSV",
     search: "Phone or id",
     searchButton: "Filter",
     clear: "Clear",

@@ -232,7 +232,6 @@ export const staffZh = {
     total: "条线索",
     open: "未响应",
     median: "首次响应中位",
-    csv: "导出 CSV",
     search: "手机号或编号",
     searchButton: "筛选",
     clear: "清除",

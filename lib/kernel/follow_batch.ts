@@ -1,7 +1,6 @@
 /** What one commit of a follower carries: the effects of a stretch of a journal, and where it ends. */
-import type { Json } from "./actor.ts";
 import { jsonBytes } from "./codec.ts";
-import type { Effect, Mail, RowChange } from "./effects.ts";
+import type { Effect, Mail, Origin, RowChange } from "./effects.ts";
 import { entriesOf } from "./entries.ts";
 import type { Head } from "./head.ts";
 import type { Host } from "./host.ts";
@@ -15,7 +14,12 @@ import type { Key, Write } from "./store.ts";
 export interface Cursor {
   readonly seq: number;
   readonly index: number;
+  /** Effects of the event after those; absent for none. */
+  readonly part?: number;
 }
+
+/** What one event causes, one by one. */
+type Step = { readonly effect: Effect; readonly from: Origin } | { readonly row: RowChange };
 
 /** What the store is told beside the cursor. */
 export interface Carried {
@@ -34,7 +38,8 @@ const PAGE = 8;
 
 export class Batch {
   cursor: Cursor;
-  events = 0;
+  /** Effects and rows in it, and events that cause none. */
+  steps = 0;
   /** By receiver, in the order in which it was sent. */
   readonly mail = new Map<string, Mail[]>();
   readonly parcels: OutgoingParcel[] = [];
@@ -70,7 +75,7 @@ export class Batch {
     return this.#keysBytes;
   }
 
-  effect(host: Host, effect: Effect, from: Parameters<typeof toParcel>[2]): void {
+  effect(host: Host, effect: Effect, from: Origin): void {
     if (effect.type === "mail") {
       const { kind, id } = effect.to;
       const receiver = `${kind}/${id}`;
@@ -147,17 +152,23 @@ export class JournalTail {
     this.#head = head;
   }
 
-  /** Gathers from `from` on: effects for `receivers` actors at most, of `most` events at most. */
+  /** Gathers from `from` on: effects for `receivers` actors at most, in `most` steps at most. */
   async gather(from: Cursor, receivers: number, most: number): Promise<Batch> {
     const batch = new Batch(from, receivers);
     while (batch.cursor.seq < this.#target) {
       const entry = await this.#after(batch.cursor.seq);
       if (!entry) return batch;
       for (let index = batch.cursor.index; index < entry.events.length; index++) {
-        if (batch.full || batch.events >= most) return batch;
-        batch.events++;
-        const [name, payload] = entry.events[index]!;
-        if (this.#subscriber.events.has(name)) this.#derive(name, payload, entry.at, batch);
+        if (batch.full || batch.steps >= most) return batch;
+        const { part = 0 } = batch.cursor;
+        const steps = this.#stepsOf(entry.events[index]!, entry.at);
+        const taken = this.#take(steps.slice(part), batch, most);
+        if (part + taken < steps.length) {
+          // One event may cause more than a commit holds.
+          batch.cursor = { seq: entry.seq - 1, index, part: part + taken };
+          return batch;
+        }
+        if (taken === 0) batch.steps++;
         batch.cursor = { seq: entry.seq - 1, index: index + 1 };
       }
       batch.cursor = { seq: entry.seq, index: 0 };
@@ -187,16 +198,27 @@ export class JournalTail {
     }
   }
 
-  #derive(name: string, payload: Json, at: number, batch: Batch): void {
-    const { kind, policy, model } = this.#subscriber;
+  /** Takes as many steps as the batch has room for; gives how many. */
+  #take(steps: readonly Step[], batch: Batch, most: number): number {
+    let taken = 0;
+    for (const step of steps) {
+      if (taken > 0 && (batch.full || batch.steps >= most)) break;
+      if ("effect" in step) batch.effect(this.#host, step.effect, step.from);
+      else batch.row(this.#subscriber.name, step.row);
+      batch.steps++;
+      taken++;
+    }
+    return taken;
+  }
+
+  #stepsOf([name, payload]: Entry["events"][number], at: number): Step[] {
+    const { kind, policy, model, events } = this.#subscriber;
+    if (!events.has(name)) return [];
     const { actor } = this.#host.kinds.get(kind)!;
     const address = { actor, kind, id: this.#id };
-    const origin = { address, kind, id: this.#id, at };
-    for (const effect of policy?.on[name]?.(payload as never, origin as never) ?? []) {
-      batch.effect(this.#host, effect, origin);
-    }
-    for (const change of model?.on?.[name]?.(payload as never, origin as never) ?? []) {
-      batch.row(this.#subscriber.name, change);
-    }
+    const from = { address, kind, id: this.#id, at };
+    const effects = policy?.on[name]?.(payload as never, from as never) ?? [];
+    const rows = model?.on?.[name]?.(payload as never, from as never) ?? [];
+    return [...effects.map((effect) => ({ effect, from })), ...rows.map((row) => ({ row }))];
   }
 }

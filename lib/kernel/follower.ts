@@ -12,7 +12,7 @@ import type { Host } from "./host.ts";
 import { keys } from "./keys.ts";
 import type { Subscriber } from "./kind.ts";
 import type { Loader } from "./loader.ts";
-import type { OutgoingLetter, OutgoingParcel } from "./plan.ts";
+import type { DeadLetter, OutgoingLetter, OutgoingParcel } from "./plan.ts";
 import type { Row } from "./store.ts";
 
 /** Journals followed at once; the others wait their turn. */
@@ -113,10 +113,14 @@ export class Followers {
         moved = await this.#commit(subscriber, id, row, batch, turns);
         most = Infinity;
       } catch (cause) {
-        if (!(cause instanceof CommitRejected) || batch.events < 2) throw cause;
-        // One event's effects may be more than was left room for: they get a commit of their own.
-        most = batch.events >> 1;
-        continue;
+        if (!(cause instanceof CommitRejected)) throw cause;
+        if (batch.steps > 1) {
+          // One of them may be more than was left room for: it gets a commit of its own.
+          most = batch.steps >> 1;
+          continue;
+        }
+        moved = await this.#bury(subscriber, id, row, batch, cause);
+        most = Infinity;
       }
       if (!moved) return this.#retryLater(subscriber, id); // Another node follows as well.
       cursor = batch.cursor;
@@ -129,6 +133,39 @@ export class Followers {
       sets: [],
       deletes: [marker.key],
     });
+  }
+
+  /** Moves the cursor past an effect that no commit can hold. A dead letter tells of it. */
+  async #bury(
+    { name, kind }: Subscriber,
+    id: string,
+    row: Row | undefined,
+    { cursor, mail, parcels }: Batch,
+    cause: CommitRejected,
+  ): Promise<Row | undefined> {
+    const { store, metrics, clock } = this.#host;
+    const at = clock.now();
+    const [sent] = [...mail.values()].flat();
+    const [call] = parcels;
+    const dead: DeadLetter = {
+      id: this.#host.newId(at),
+      at,
+      reason: `"${name}" follows ${kind} "${id}" with more than a commit holds: ${cause.message}`,
+      ...(sent ? { to: { kind: sent.to.kind, id: sent.to.id, command: sent.command } } : {}),
+      ...(call ? { port: call.parcel.port } : {}),
+      payload: null,
+      lost: true,
+    };
+    this.#host.report(dead.reason, cause);
+    metrics.deadLetters++;
+    const key = keys.cursor(name, kind, id);
+    const value = jsonBytes(cursor);
+    const landed = await store.commit({
+      checks: [{ key, versionstamp: row?.versionstamp ?? null }],
+      sets: [{ key, value }, { key: keys.dead(dead.id), value: jsonBytes(dead) }],
+      deletes: [],
+    });
+    return landed.ok ? { key, value, versionstamp: landed.versionstamp } : undefined;
   }
 
   /** Receivers' turns in the next commit: few while someone waits behind it. */

@@ -105,6 +105,53 @@ Deno.test("deferred effects happen exactly once where two nodes follow the same 
   assertEquals(received(stage, 30), Array(30).fill(1));
 });
 
+Deno.test("an event that causes more than a commit holds is carried in several, each effect once", async () => {
+  const crowd = definePolicy("crowd", purse, {
+    changed: ({ by }) =>
+      Array.from({ length: by }, (_, i) => send(counter(`c${i}`), "add", { n: 1 })),
+  }, { deferred: true });
+  const trail = defineReadModel("trail", purse, {
+    on: {
+      changed: ({ by }) => Array.from({ length: by }, (_, i) => ({ key: [by, i], value: i })),
+    },
+    deferred: true,
+  });
+  await using stage = new Stage();
+  const { system } = stage.node({ ...options, policies: [crowd], readModels: [trail] });
+  await stage.until(put(system, 2_500));
+  await stage.until(put(system, 3));
+  await stage.till(caughtUp(stage));
+  const had = Array.from({ length: 2_500 }, (_, i) => stage.events(counter(`c${i}`)).length);
+  assertEquals(had, Array.from({ length: 2_500 }, (_, i) => i < 3 ? 2 : 1));
+  assertEquals(await stage.until(system.rows(trail).count([2_500])), 2_500);
+});
+
+Deno.test("an effect that no commit can hold becomes a dead letter, and the next go on", async () => {
+  const loud = definePolicy("loud", purse, {
+    changed: ({ by }) => [
+      send(counter("a"), "shout", { text: "x".repeat(by === 1 ? 70_000 : 1) }),
+      send(counter("b"), "add", { n: by }),
+    ],
+  }, { deferred: true });
+  await using stage = new Stage("denokv");
+  const { system } = stage.node({
+    ...options,
+    policies: [loud],
+    readModels: [],
+    limits: { directTurns: 0 },
+  });
+  await stage.until(put(system, 1));
+  await stage.until(put(system, 2));
+  await stage.till(caughtUp(stage));
+  assertEquals([stage.events(counter("a")).length, stage.events(counter("b")).length], [1, 2]);
+  const [dead] = stage.rows("dead");
+  assertEquals([dead.to, dead.lost], [{ kind: "counter", id: "a", command: "shout" }, true]);
+  assertEquals(
+    dead.reason.startsWith('"loud" follows purse "p" with more than a commit holds'),
+    true,
+  );
+});
+
 Deno.test("deferred mail to actors at rest writes no letters: their turns land with the cursor", async () => {
   await using stage = new Stage();
   const { system, store } = stage.node(options);

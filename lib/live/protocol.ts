@@ -1,5 +1,6 @@
 /** Everything that goes over live streams, in one place. Raise the version on any breaking change. */
 import * as z from "zod";
+import type { SaleFigures } from "./staff_figures.ts";
 
 export const LIVE_PROTOCOL_VERSION = 1;
 
@@ -37,6 +38,12 @@ export const saleView = z.object({
 });
 
 export type SaleView = z.infer<typeof saleView>;
+
+/** The state of a sale for those who run it. Event `figures` of staff's stream. */
+export interface StaffView extends SaleFigures {
+  /** People who came in each of the last seconds, the latest last. */
+  readonly rate: readonly number[];
+}
 
 const encoder = new TextEncoder();
 

@@ -1,6 +1,7 @@
 /** What a fresh store is filled with, so that there is something to see and to sell. */
 import { sale } from "../../actors/sales/sale.ts";
 import type { ActorSystem } from "../kernel/mod.ts";
+import { seedCalendars } from "./calendars.ts";
 
 export const LAUNCH_SALE = "launch-2017";
 
@@ -11,7 +12,7 @@ export interface SeedOptions {
   readonly openAtOnce: boolean;
 }
 
-/** Schedules the launch sale, unless it is there already. */
+/** Schedules the launch sale and opens the dealers' calendars, unless they are there already. */
 export async function seedShowroom(system: ActorSystem, options: SeedOptions): Promise<void> {
   const { now, cars, openAtOnce } = options;
   await system.ask(sale(LAUNCH_SALE), "schedule", {
@@ -25,6 +26,7 @@ export async function seedShowroom(system: ActorSystem, options: SeedOptions): P
     mode: "first_come",
     depositFen: 200_000,
   });
+  await seedCalendars(system);
 }
 
 const DAY_MS = 24 * 3_600_000;

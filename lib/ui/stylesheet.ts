@@ -13,6 +13,7 @@ import figures from "./css/figures.css" with { type: "text" };
 import tables from "./css/tables.css" with { type: "text" };
 import site from "./css/site.css" with { type: "text" };
 import models from "./css/models.css" with { type: "text" };
+import proof from "./css/proof.css" with { type: "text" };
 import my from "./css/my.css" with { type: "text" };
 import staff from "./css/staff.css" with { type: "text" };
 import scene from "./css/scene.css" with { type: "text" };
@@ -33,6 +34,7 @@ const FILES = [
   tables,
   site,
   models,
+  proof,
   my,
   staff,
   scene,

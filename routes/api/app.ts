@@ -6,16 +6,20 @@ import { invalidRequest, readText } from "../../lib/http/read_json.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
+import { addBookings } from "./bookings.ts";
 import { addCatalogue } from "./catalogue.ts";
 import type { ApiContext } from "./context.ts";
+import { addDealers } from "./dealers.ts";
 import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
 import { addExports } from "./exports.ts";
+import { addHistory } from "./history.ts";
 import { addOrders } from "./orders.ts";
 import { addPaymentNotify } from "./payments.ts";
 import { keepNotification } from "./payment_notices.ts";
 import { addParticipation } from "./participation.ts";
+import { addRehearsals } from "./rehearsals.ts";
 import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
 import { addVehicleLive } from "./vehicle_live.ts";
@@ -24,6 +28,7 @@ import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
 import { addStaff } from "./staff.ts";
+import { addStaffLive } from "./staff_live.ts";
 import { addPush } from "./push.ts";
 import { addSandbox } from "./sandbox.ts";
 
@@ -47,6 +52,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
     const path of [
       "/api/auth/*",
       "/api/sales",
+      "/api/rehearsals",
       "/api/staff/*",
       "/api/push",
       "/api/push/*",
@@ -54,17 +60,23 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
       "/api/configurations",
       "/api/vehicle-orders",
       "/api/vehicle-orders/*",
+      "/api/bookings",
+      "/api/bookings/*",
+      "/api/waiting-list",
     ]
   ) {
     app.use(path, boundedBody(api));
   }
   app.on("PATCH", "/api/sales/:sale", boundedBody(api));
+  app.use("/api/sales/:sale/leads/export", boundedBody(api));
   const room = "/api/sales/:sale/waiting-room";
   for (const path of [room, `${room}/rate`, `${room}/guard`]) app.use(path, boundedBody(api));
-  for (const path of ["/api/sales/:sale/queue/live", `${room}/journal`]) app.use(path, bodiless);
   for (const path of ["/api/staff/vehicle-orders/live", "/api/vehicle-orders/:order/live"]) {
     app.use(path, bodiless);
   }
+  for (
+    const path of ["/api/sales/:sale/queue/live", "/api/staff/sales/:sale/live", `${room}/journal`]
+  ) app.use(path, bodiless);
   for (const path of ["/journal", "/live", "/draw/journal"]) {
     app.use(`/api/sales/:sale${path}`, bodiless);
   }
@@ -83,16 +95,21 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addWaitingRoom(app, api);
   addWaitingRoomStaff(app, api);
   addParticipation(app, api);
+  addHistory(app, api);
   addDraw(app, api);
   addSaleStaff(app, api);
   addExports(app, api);
+  addRehearsals(app, api);
   addOrders(app, api);
   addVehicleOrders(app, api);
   addVehicleStaff(app, api);
   addVehicleLive(app, api);
+  addDealers(app, api);
+  addBookings(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addStaff(app, api);
+  addStaffLive(app, api);
   addPush(app, api);
   addCatalogue(app, api);
   addSandbox(app, api);

@@ -15,7 +15,10 @@ import { Problem } from "../../lib/http/problem.ts";
 import type { ActorSystem } from "../../lib/kernel/mod.ts";
 import type { OrderBoards } from "../../lib/live/order_boards.ts";
 import type { OrderWatches } from "../../lib/live/order_watches.ts";
+import type { Rehearsals } from "../../lib/rehearsal/rehearsals.ts";
 import type { SaleBoards } from "../../lib/live/sale_boards.ts";
+import type { StaffFigures } from "../../lib/live/staff_figures.ts";
+import type { StaffStreams } from "../../lib/live/staff_streams.ts";
 import type { WaitingRooms } from "../../lib/waiting_room/waiting_rooms.ts";
 import type { DeviceBook } from "../../lib/push/device_book.ts";
 import type { PriceBook } from "../../lib/orders/price_book.ts";
@@ -32,7 +35,11 @@ export interface ApiContext {
   readonly boards: SaleBoards;
   readonly orderBoards: OrderBoards;
   readonly orderWatches: OrderWatches;
+  /** How sales stand for those who run them. */
+  readonly figures: StaffFigures;
+  readonly staffStreams: StaffStreams;
   readonly rooms: WaitingRooms;
+  readonly rehearsals: Rehearsals;
   readonly deadlines: Deadlines;
   readonly addressLimits: AddressLimits;
   readonly now: () => number;

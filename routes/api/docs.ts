@@ -44,6 +44,11 @@ const DESCRIPTION = {
       name: "Vehicle orders",
       description: "The order of a configured car, from the reservation to the plate.",
     },
+    {
+      name: "Dealers",
+      description: "Where they are, what they do, and when they have people, bays and cars for it.",
+    },
+    { name: "Bookings", description: "A member's test drives and maintenance." },
     { name: "Vehicle orders, staff", description: "What staff do for such orders, and for cars." },
     {
       name: "Staff",

@@ -132,21 +132,34 @@ function addOwn(app: OpenAPIHono, api: ApiContext): void {
     }),
     async (c) => {
       const { memberId } = signedIn(api, c.req.raw);
-      const own = await api.system.view(draw(c.req.valid("param").sale), (state) => {
-        if (state.status === "none") return "unknown_draw";
-        const known = state.registered.get(memberId);
-        if (known === undefined) return "not_registered";
-        const { number } = known, { drawsAt } = state.plan;
-        if (!("order" in state)) return { number, drawsAt };
-        const place = state.order.indexOf(memberId) + 1;
-        const seed = { ...state.revealed, list: state.list };
-        return { number, drawsAt, place, ticket: ticketOf(memberId, seed) };
-      });
+      const own = await readRegistration(api, c.req.valid("param").sale, memberId);
       if (typeof own === "string") throw new Problem(own);
       return c.json(own, 200, NO_STORE);
     },
   );
 }
+
+/** A member's registration, and their place once it is drawn; else why there is none. */
+export const readRegistration = (
+  { system }: Pick<ApiContext, "system">,
+  saleId: string,
+  memberId: string,
+) =>
+  system.view(draw(saleId), (state) => {
+    if (state.status === "none") return "unknown_draw" as const;
+    const known = state.registered.get(memberId);
+    if (known === undefined) return "not_registered" as const;
+    const { number } = known, { drawsAt } = state.plan;
+    if (!("order" in state)) return { number, drawsAt };
+    const place = state.order.indexOf(memberId) + 1;
+    const seed = { ...state.revealed, list: state.list };
+    const entrants = state.order.length;
+    return { number, drawsAt, place, entrants, ticket: ticketOf(memberId, seed) };
+  });
+
+/** The round was due a while ago, and nothing is drawn. */
+export const isLate = (row: DrawRow, now: number): boolean =>
+  row.status === "closed" && now > roundAt(row) + LATE_MS;
 
 function addPublic(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
@@ -178,7 +191,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
           state,
           ...shown,
           roundAt: roundAt(row),
-          late: state === "closed" && api.now() > roundAt(row) + LATE_MS,
+          late: isLate(row, api.now()),
           now: api.now(),
           journal: { ...journal, url: path },
           verify: `deno task verify ${new URL(path, c.req.url)}`,

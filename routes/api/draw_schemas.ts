@@ -25,6 +25,10 @@ export const ownRegistration = z.object({
     description: "Your place in the order, from 1, once it is drawn",
     example: 1204,
   }),
+  entrants: z.int().optional().openapi({
+    description: "All who are in the order, once it is drawn",
+    example: 300_000,
+  }),
   ticket: hash.optional().openapi({
     description: "Your ticket, once it is drawn: the lowest ones come first",
   }),

@@ -4,14 +4,24 @@ import { waitingIn } from "../../actors/sales/line_state.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type LeadRow, leadRows } from "../../lib/read_models/sales.ts";
-import { type ApiContext, staffOnly } from "./context.ts";
-import { ASKED, BEARER, problems, SIGNED_IN } from "./openapi.ts";
+import {
+  type LeadPerson,
+  LEAST_REASON,
+  MOST_TAKEN,
+  takePeople,
+  withMasked,
+} from "../../lib/members/lead_people.ts";
+import { type ApiContext, asker, staffOnly } from "./context.ts";
+import { ASKED, BEARER, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
+import { record } from "./staff.ts";
 import * as schemas from "./schemas.ts";
 
 const params = z.object({ sale: schemas.saleId });
 /** Without it Excel takes UTF-8 for the local encoding, and Chinese is lost. */
 const BOM = "\ufeff";
 const LINES_A_CHUNK = 500;
+
+const FORM = "UTF-8 with a byte order mark, quoted as RFC 4180 says.";
 
 type Cell = string | number | undefined;
 
@@ -26,14 +36,18 @@ export function addExports(app: OpenAPIHono, api: ApiContext): void {
     name: "leads",
     operationId: "exportLeads",
     summary: "A sale's leads, as CSV",
+    personal: "Name and phone are masked; `exportPeople` gives them whole, for a reason.",
     lines: (id) => Promise.resolve(leads(api, id)),
   });
+  addPeople(app, api);
 }
 
 interface Export {
   readonly name: string;
   readonly operationId: string;
   readonly summary: string;
+  /** What it says of people; members are opaque ids without it. */
+  readonly personal?: string;
   readonly lines: (saleId: string) => Promise<AsyncIterable<Cell[]> | Iterable<Cell[]>>;
 }
 
@@ -45,8 +59,7 @@ function addExport(app: OpenAPIHono, api: ApiContext, one: Export): void {
       operationId: one.operationId,
       tags: ["Staff"],
       summary: one.summary,
-      description: "UTF-8 with a byte order mark, quoted as RFC 4180 says. Nothing personal: " +
-        "members are opaque ids.",
+      description: `${FORM} ${one.personal ?? "Nothing personal: members are opaque ids."}`,
       security: BEARER,
       request: { params },
       responses: {
@@ -55,19 +68,57 @@ function addExport(app: OpenAPIHono, api: ApiContext, one: Export): void {
       },
     }),
     async (c) => {
-      staffOnly(api, c.req.raw);
+      const by = staffOnly(api, c.req.raw);
       const { sale: id } = c.req.valid("param");
       if (!await api.boards.view(id)) throw new Problem("unknown_sale");
+      if (one.personal) await record(api, by, { action: "leads_exported", target: id });
       const lines = await one.lines(id);
-      return c.body(
-        ReadableStream.from(csv(lines)).pipeThrough(new TextEncoderStream()),
-        200,
-        {
-          "content-type": "text/csv; charset=utf-8",
-          "content-disposition": `attachment; filename="${id}-${one.name}.csv"`,
-          "cache-control": "no-store",
-        },
-      ) as never;
+      return c.body(bytesOf(lines), 200, headersOf(`${id}-${one.name}`)) as never;
+    },
+  );
+}
+
+function addPeople(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: "/api/sales/{sale}/leads/export",
+      operationId: "exportPeople",
+      tags: ["Staff"],
+      summary: "A sale's leads with names and phones, as CSV",
+      description: `${FORM} Each member is told before: who looked, when, at what, and the ` +
+        `reason stand in their ledger. At most ${MOST_TAKEN} at a time, in the order of their ` +
+        "ids; for the next, give the last `member` of the table as `after`.",
+      security: BEARER,
+      request: { params, body: body(schemas.peopleBody) },
+      responses: {
+        200: { description: "The table", content: { "text/csv": { schema: z.string() } } },
+        ...problems(
+          ...BODY,
+          ...SIGNED_IN_TO_CHANGE,
+          "staff_only",
+          "unknown_sale",
+          "reason_missing",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      const who = staffOnly(api, c.req.raw);
+      const { sale: id } = c.req.valid("param");
+      const { reason: why, after, limit } = c.req.valid("json");
+      if (!await api.boards.view(id)) throw new Problem("unknown_sale");
+      if (why.trim().length < LEAST_REASON) throw new Problem("reason_missing");
+      const rows = await Array.fromAsync(leadsOf(api, id, {
+        limit,
+        ...(after === undefined ? {} : { after: [id, after] }),
+      }));
+      await record(api, who, { action: "people_exported", target: id, reason: why });
+      const ids = rows.map(({ memberId }) => memberId);
+      const people = await takePeople(api, ids, { why, by: asker(who) });
+      if (!people) throw new Problem("reason_missing");
+      const lines = rows.map((row) => leadLine({ ...row, ...people.get(row.memberId)! }));
+      return c.body(bytesOf([LEAD_HEAD, ...lines]), 200, headersOf(`${id}-people`)) as never;
     },
   );
 }
@@ -103,14 +154,44 @@ async function participants({ system }: ApiContext, id: string): Promise<Cell[][
   return [head, ...rows];
 }
 
-async function* leads({ system }: ApiContext, id: string): AsyncIterable<Cell[]> {
-  yield ["member", "outcome", "position", "entered_at", "source", "channel", "model", "city"];
-  for await (const { key, value } of system.rows(leadRows).list<LeadRow>([id])) {
-    const { outcome, position, enteredAt, from = {} } = value;
-    const { source, channel, model, city } = from;
-    yield [key[1] as string, outcome, position, iso(enteredAt), source, channel, model, city];
+const LEAD_HEAD: Cell[] = [
+  ...["member", "name", "phone", "outcome", "position", "entered_at"],
+  ...["source", "channel", "model", "city"],
+];
+
+type Lead = LeadRow & { readonly memberId: string };
+
+async function* leadsOf(
+  { system }: ApiContext,
+  id: string,
+  range: { after?: readonly string[]; limit?: number } = {},
+): AsyncGenerator<Lead> {
+  for await (const { key, value } of system.rows(leadRows).list<LeadRow>([id], range)) {
+    yield { ...value, memberId: key[1] as string };
   }
 }
+
+async function* leads(api: ApiContext, id: string): AsyncIterable<Cell[]> {
+  yield LEAD_HEAD;
+  for await (const one of withMasked(api.vault, leadsOf(api, id))) yield leadLine(one);
+}
+
+function leadLine({ memberId, name, phone, ...lead }: Lead & LeadPerson): Cell[] {
+  const { outcome, position, enteredAt, from: { source, channel, model, city } = {} } = lead;
+  return [
+    ...[memberId, name, phone, outcome, position, iso(enteredAt)],
+    ...[source, channel, model, city],
+  ];
+}
+
+const headersOf = (name: string) => ({
+  "content-type": "text/csv; charset=utf-8",
+  "content-disposition": `attachment; filename="${name}.csv"`,
+  "cache-control": "no-store",
+});
+
+const bytesOf = (lines: AsyncIterable<Cell[]> | Iterable<Cell[]>): ReadableStream<Uint8Array> =>
+  ReadableStream.from(csv(lines)).pipeThrough(new TextEncoderStream());
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 

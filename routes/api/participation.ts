@@ -3,14 +3,12 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { placeOf, waitingBefore } from "../../actors/sales/line_state.ts";
 import { lot, type LotState } from "../../actors/sales/lot.ts";
 import { Problem } from "../../lib/http/problem.ts";
-import type { Entry } from "../../lib/kernel/mod.ts";
-import { type ApiContext, asker, signedIn, staffOnly } from "./context.ts";
+import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BEARER, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
 import * as schemas from "./schemas.ts";
 
 type Standing = z.infer<typeof schemas.standing>;
-type History = z.infer<typeof schemas.history>;
 
 const params = z.object({ sale: schemas.saleId });
 const NO_STORE = { "cache-control": "no-store" };
@@ -18,7 +16,6 @@ const NO_STORE = { "cache-control": "no-store" };
 export function addParticipation(app: OpenAPIHono, api: ApiContext): void {
   addStanding(app, api);
   addLine(app, api);
-  addHistory(app, api);
 }
 
 function addStanding(app: OpenAPIHono, api: ApiContext): void {
@@ -106,58 +103,6 @@ function addLine(app: OpenAPIHono, api: ApiContext): void {
   );
 }
 
-function addHistory(app: OpenAPIHono, api: ApiContext): void {
-  const responses = {
-    ...answers(200, "What the journal says of the member", schemas.history),
-    ...problems("invalid_request", ...SIGNED_IN, "unknown_sale", ...ASKED),
-  };
-  app.openapi(
-    createRoute({
-      method: "get",
-      path: "/api/sales/{sale}/me/history",
-      operationId: "whyNotMe",
-      tags: ["Sales"],
-      summary: "Why not me?",
-      description: "Your whole history in the sale, from its public journal: each entry can be " +
-        "found there by its `seq`.",
-      security: BEARER,
-      request: { params },
-      responses,
-    }),
-    async (c) => {
-      const { memberId } = signedIn(api, c.req.raw);
-      const { sale: id } = c.req.valid("param");
-      return c.json(await readHistory(api, id, memberId), 200, NO_STORE);
-    },
-  );
-  app.openapi(
-    createRoute({
-      method: "get",
-      path: "/api/sales/{sale}/participants/{member}",
-      operationId: "readParticipant",
-      tags: ["Staff"],
-      summary: "A participant's history in a sale",
-      security: BEARER,
-      request: { params: params.extend({ member: schemas.opaqueId }) },
-      responses: {
-        ...responses,
-        ...problems(
-          "invalid_request",
-          ...SIGNED_IN,
-          "staff_only",
-          "unknown_sale",
-          ...ASKED,
-        ),
-      },
-    }),
-    async (c) => {
-      staffOnly(api, c.req.raw);
-      const { sale: id, member } = c.req.valid("param");
-      return c.json(await readHistory(api, id, member), 200, NO_STORE);
-    },
-  );
-}
-
 /** @throws {Problem} `unknown_sale` */
 export async function readStanding(
   { system }: ApiContext,
@@ -188,50 +133,4 @@ function standingOf(state: LotState, memberId: string): Standing | undefined {
     ...(number === undefined ? {} : { number }),
     ...(orderId === undefined ? {} : { orderId }),
   };
-}
-
-export async function readHistory(
-  api: ApiContext,
-  saleId: string,
-  memberId: string,
-): Promise<History> {
-  const standing = await readStanding(api, saleId, memberId);
-  const { capacity } = (await api.boards.view(saleId))!;
-  const events: History["events"] = [];
-  let soldOut: History["soldOut"] = null;
-  let askedBefore: number | null = null;
-  let answered = 0;
-  const quoted = JSON.stringify(memberId);
-  const last = `"number":${capacity},`;
-  for await (const line of api.system.journal(lot(saleId))) {
-    // Only the lines that matter are parsed: a journal may tell of hundreds of thousands.
-    const named = line.includes(quoted);
-    if (!named && (soldOut !== null || !line.includes(last))) {
-      if (askedBefore === null) answered += countAnswers(line);
-      continue;
-    }
-    const { seq, at, events: all }: Entry = JSON.parse(line);
-    for (const [event, payload] of all) {
-      const what = payload as Record<string, unknown>;
-      const isAnswer = event === "claimed" || event === "missed";
-      if (soldOut === null && event === "claimed" && what.number === capacity) {
-        soldOut = { at, seq };
-      }
-      if (what.memberId === memberId) {
-        if (isAnswer) askedBefore ??= answered;
-        const { memberId: _, ...rest } = what;
-        events.push({ seq, at, event, what: rest });
-      }
-      if (isAnswer && askedBefore === null) answered++;
-    }
-  }
-  return { memberId, standing, events, soldOut, askedBefore };
-}
-
-function countAnswers(line: string): number {
-  let count = 0;
-  for (const name of ['["claimed",', '["missed",']) {
-    for (let i = line.indexOf(name); i !== -1; i = line.indexOf(name, i + 8)) count++;
-  }
-  return count;
 }

@@ -9,6 +9,8 @@ export const keepNotification =
   ({ system }: ApiContext) => async (_provider: string, told: Notification): Promise<void> => {
     const { paymentId } = told;
     switch (told.type) {
+      case "other":
+        return;
       case "paid": {
         const { transactionId, amountFen, paidAt } = told;
         accepted(

@@ -239,8 +239,11 @@ export const standing = z.object({
 export const history = z.object({
   memberId: z.string(),
   standing,
-  /** Everything the journal says of the member. */
+  /** Everything the journals say of the member. */
   events: z.array(z.object({
+    journal: z.enum(["sale", "draw", "waiting_room"]).openapi({
+      description: "Whose journal says it",
+    }),
     seq: z.int().openapi({ description: "The journal's entry that says it" }),
     at: time,
     event: z.string().openapi({ example: "missed" }),
@@ -253,3 +256,14 @@ export const history = z.object({
     description: "How many were answered before this member, with a car or a place in line",
   }),
 }).openapi("History");
+
+export const peopleBody = z.strictObject({
+  reason: z.string().min(1).max(200).openapi({
+    description: "Why the names and numbers are needed: at least four letters. Members read it",
+    example: "Called back about the deposit that did not arrive",
+  }),
+  after: z.string().max(128).optional().openapi({
+    description: "The last member you have; those behind follow",
+  }),
+  limit: z.int().min(1).max(2_000).default(1_000).openapi({ description: "So many at most" }),
+}).openapi("PeopleBody");

@@ -26,7 +26,11 @@ export function addStaff(app: OpenAPIHono, api: ApiContext): void {
 }
 
 /** STAFF-1: what is to be done is recorded first, with who does it. */
-async function record(api: ApiContext, by: ReturnType<typeof staffOnly>, act: StaffAct) {
+export async function record(
+  api: Pick<ApiContext, "system">,
+  by: ReturnType<typeof staffOnly>,
+  act: StaffAct,
+) {
   accepted(await api.system.ask(staffLog("all"), "record", act, { by: asker(by) }));
 }
 

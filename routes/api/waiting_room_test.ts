@@ -6,7 +6,7 @@ import { createTokens } from "../../lib/auth/token.ts";
 import { sha256 } from "../../lib/kernel/mod.ts";
 import { DenoKvStore } from "../../lib/kernel/mod.ts";
 import { createPlatform, type Platform } from "../../lib/platform.ts";
-import { solve } from "../../lib/waiting_room/proof_of_work.ts";
+import { solve, zeroBits } from "../../lib/waiting_room/proof_of_work.ts";
 import { createApi } from "./app.ts";
 
 const SALE = "spring";
@@ -267,7 +267,11 @@ Deno.test("waiting room: with a proof of work asked for, nobody enters without, 
     assertEquals((await shop.json("POST", `${ROOM}/guard`, "staff", guard)).status, "prequeue");
     const asked = await shop.enter("a");
     assertEquals([asked.code, asked.status, asked.bits], ["proof_of_work_required", 428, 6]);
-    const wrong = await shop.enter("a", { proof: { challenge: asked.challenge, solution: "no" } });
+    const { challenge } = asked;
+    const solution = ["a", "b", "c", "d", "e", "f", "g", "h"].find((guess) =>
+      zeroBits(challenge, guess) < 6
+    );
+    const wrong = await shop.enter("a", { proof: { challenge, solution } });
     assertEquals(wrong.code, "proof_of_work_failed");
     const proof = solve(asked);
     assertEquals((await shop.enter("b", { proof })).code, "proof_of_work_failed", "bound to a");

@@ -2,15 +2,19 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { lot } from "../../actors/sales/lot.ts";
 import SaleDesk from "../../islands/SaleDesk.tsx";
-import { beijing, count } from "../../lib/i18n/figures.ts";
+import { drawText } from "../../lib/i18n/draws.ts";
+import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import { Stage } from "../../lib/ui/cars/Stage.tsx";
 import { modelNames } from "../../lib/ui/cars/shapes.ts";
 import { Teaser } from "../../lib/ui/cars/Teaser.tsx";
 import { define } from "../../lib/web/define.ts";
 import type { ApiContext } from "../api/context.ts";
-import { readHistory, readStanding } from "../api/participation.ts";
+import { readStanding } from "../api/participation.ts";
 import { saleId } from "../api/schemas.ts";
+import { drawOf } from "./(_components)/draw.ts";
+import { DrawProof } from "./(_components)/DrawProof.tsx";
+import { ShareCard } from "./(_components)/ShareCard.tsx";
 
 export const handler = define.handlers({
   async GET({ params, state, url }) {
@@ -21,17 +25,15 @@ export const handler = define.handlers({
     state.over = "dark";
     const standing = who && await readStanding(platform, sale.id, who.memberId);
     const room = who && await roomOf(platform, sale.id, who.memberId);
+    const draw = sale.mode === "draw" ? await drawOf(platform, sale.id, who?.memberId) : undefined;
     const answered = standing !== undefined && standing.outcome !== "none";
-    // The answer is in the journal of the whole sale: hundreds of thousands must not read it to look on.
-    const asked = answered && url.searchParams.has("why")
-      ? await readHistory(platform, sale.id, who!.memberId)
-      : undefined;
     return page({
       sale,
       standing,
       room,
+      draw,
       answered,
-      asked,
+      memberId: who?.memberId,
       refused: url.searchParams.get("refused"),
     });
   },
@@ -54,6 +56,10 @@ export const handler = define.handlers({
       );
     if (act === "enter" || act === "leave_room") {
       const response = await ask(act === "enter" ? "POST" : "DELETE", "queue");
+      return see(response.ok ? here : `${here}?refused=${(await response.json()).code}`);
+    }
+    if (act === "register" || act === "withdraw") {
+      const response = await ask(act === "register" ? "POST" : "DELETE", "registrations");
       return see(response.ok ? here : `${here}?refused=${(await response.json()).code}`);
     }
     if (act === "claim") {
@@ -91,17 +97,25 @@ function sessionOf(request: Request, pass?: string): Headers {
   return headers;
 }
 
-export default define.page<typeof handler>(({ data, state: { shop, platform } }) => {
-  const { sale, standing, room, answered, asked, refused } = data;
+export default define.page<typeof handler>(({ data, state: { shop, platform }, url }) => {
+  const { sale, standing, room, draw, answered, memberId, refused } = data;
   const model = modelNames.find((name) => name === sale.model) ?? "lu";
+  const said = fill(sale.mode === "draw" ? shop.sale.drawn : shop.sale.cars, {
+    cars: count(sale.capacity, shop.code),
+    deposit: yuan(sale.depositFen, shop.code),
+  });
+  const opens = beijing(sale.opensAt, shop.code, "moment");
   return (
     <>
       <Head>
         <title>{`${sale.title} · ${shop.brand}`}</title>
-        <meta property="og:title" content={sale.title} />
-        <meta
-          property="og:description"
-          content={fill(shop.sale.left, { left: String(sale.capacity - sale.allocated) })}
+        <ShareCard
+          brand={shop.brand}
+          title={sale.title}
+          text={`${said} · ${fill(shop.sale.shareOpens, { time: opens })}`}
+          url={url}
+          model={model}
+          alt={fill(shop.teaserLabel, { name: shop.models[model].name })}
         />
       </Head>
       <Stage
@@ -118,29 +132,28 @@ export default define.page<typeof handler>(({ data, state: { shop, platform } })
           sale={sale}
           {...(standing ? { standing } : {})}
           {...(room ? { room } : {})}
+          {...(draw ? { draw: { shown: draw.shown, text: drawText(shop.code).desk } } : {})}
           now={platform.now()}
           words={{ sale: shop.sale, room: shop.room, units: shop.units, code: shop.code }}
           {...(refused ? { refused } : {})}
         />
       </Stage>
-      <div class="wrap section grid">
-        {answered && !asked && (
+      <div class="wrap section proof-parts">
+        {(answered || draw?.shown.own) && (
           <section class="stack" id="why">
             <h2 class="type-xl">
-              <a href="?why#why" rel="nofollow">{shop.sale.why}</a>
+              <a href={`/sales/${sale.id}/why`} rel="nofollow">{shop.sale.why}</a>
             </h2>
           </section>
         )}
-        {asked && (
-          <section class="stack" id="why">
-            <h2 class="type-xl">{shop.sale.why}</h2>
-            <p>
-              {fill(asked.soldOut ? shop.sale.whyText : shop.sale.whyEarly, {
-                n: count((asked.askedBefore ?? 0) + 1, shop.code),
-                time: asked.soldOut ? beijing(asked.soldOut.at, shop.code, "moment") : "",
-              })}
-            </p>
-          </section>
+        {draw && (
+          <DrawProof
+            saleId={sale.id}
+            draw={draw}
+            origin={url.origin}
+            memberId={draw.shown.own ? memberId : undefined}
+            code={shop.code}
+          />
         )}
         <section class="stack">
           <h2 class="type-xl">{shop.sale.proof}</h2>

@@ -18,8 +18,9 @@ import staffMiddleware from "./_middleware.ts";
 import * as members from "./members/index.tsx";
 import * as order from "./orders/[order].tsx";
 import * as orders from "./orders/index.tsx";
-import * as figures from "./sales/[sale]/figures.ts";
 import * as pointsRules from "./points/index.tsx";
+import * as rehearsal from "./rehearsals/[rehearsal].tsx";
+import * as rehearsals from "./rehearsals/index.tsx";
 import * as saleForm from "./sales/new.tsx";
 import * as salePage from "./sales/[sale]/index.tsx";
 import * as handover from "./vehicle-orders/[order]/handover.tsx";
@@ -49,7 +50,8 @@ export function consoleOf(platform: Platform): (request: Request) => Promise<Res
     .route("/staff", routeOf(index))
     .route("/staff/sales/new", routeOf(saleForm))
     .route("/staff/sales/:sale", routeOf(salePage))
-    .route("/staff/sales/:sale/figures", routeOf(figures))
+    .route("/staff/rehearsals", routeOf(rehearsals))
+    .route("/staff/rehearsals/:rehearsal", routeOf(rehearsal))
     .route("/staff/leads", routeOf(leads))
     .route("/staff/leads/csv", routeOf(leadsCsv))
     .route("/staff/orders", routeOf(orders))

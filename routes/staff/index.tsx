@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import { count } from "../../lib/i18n/figures.ts";
+import { rehearsalText } from "../../lib/i18n/rehearsals.ts";
 import type { LotRow, SaleRow } from "../../lib/read_models/sales.ts";
 import { lotRows, saleRows } from "../../lib/read_models/sales.ts";
 import { stamp } from "../../lib/console/times.ts";
@@ -84,7 +85,12 @@ export default define.page<typeof handler>(({ data: { sales }, state: { staff },
       title={text.title}
       url={url}
       actions={
-        <ButtonLink size="small" kind="signal" href="/staff/sales/new">{text.fresh}</ButtonLink>
+        <>
+          <ButtonLink size="small" href="/staff/rehearsals">
+            {rehearsalText(staff.code).title}
+          </ButtonLink>
+          <ButtonLink size="small" kind="signal" href="/staff/sales/new">{text.fresh}</ButtonLink>
+        </>
       }
     >
       <Table<Line>

@@ -15,7 +15,7 @@ const PAGES = [
   "/staff",
   "/staff/sales/new",
   SALE,
-  `${SALE}/figures`,
+  "/staff/rehearsals",
   "/staff/leads",
   "/staff/leads/csv",
   "/staff/members",
@@ -61,13 +61,13 @@ Deno.test("console: visitors are sent to sign in and come back, members are told
       assertEquals(staff.headers.get("cache-control"), "no-store", path);
       await staff.body?.cancel();
     }
-    const island = await get(`${SALE}/figures`, undefined, { accept: "application/json" });
+    const island = await get(SALE, undefined, { accept: "application/json" });
     assertEquals(island.status, 401);
   }));
 
 Deno.test("console: each page is whole in both languages, with one heading and no inline handler", () =>
   withConsole(async ({ text }) => {
-    for (const path of PAGES.filter((path) => !/figures|csv/.test(path))) {
+    for (const path of PAGES.filter((path) => !/csv/.test(path))) {
       for (
         const [language, code, sales] of [["zh", "zh-Hans", "发售"], ["en", "en", "Sales"]] as const
       ) {
@@ -218,17 +218,16 @@ Deno.test("console: a waiting room is set up before the opening, and throttled",
 
 Deno.test("console: figures tell cars, money and leads by city and source; reconciled", () =>
   withConsole(async (staff) => {
-    const { claim, get, text } = staff;
+    const { claim, platform, text } = staff;
     await claim(1, { city: "杭州", source: "wechat" });
     await claim(2, { city: "杭州", source: "app" });
     await claim(3);
     for (const number of [1, 2, 3]) await leadOf(staff, number);
-    const response = await get(`${SALE}/figures`, "staff");
-    const { sale, held, leads } = await response.json();
+    const { sale, held, leads } = (await platform.figures.read("launch-2017"))!;
     assertEquals([sale.allocated, sale.waiting, sale.participants, held], [2, 1, 3, 2]);
     assertEquals(leads.total, 3);
     assertEquals(leads.cities, [{ name: "杭州", count: 2 }, { name: "", count: 1 }]);
-    assertEquals(leads.sources.map(({ count }: { count: number }) => count), [1, 1, 1]);
+    assertEquals(leads.sources.map(({ count }) => count), [1, 1, 1]);
     const page = await text(`${SALE}?reconcile`);
     assertStringIncludes(page, "对上了：3 位参与者");
     assertStringIncludes(page, "杭州最多，2 条");
@@ -280,7 +279,7 @@ Deno.test("console: leads are filtered, assigned, responded to, merged and split
     assertStringIncludes(await act(two, { do: "split" }) ?? "", "done=split");
     assertEquals(await listed(""), [one, two]);
     const csv = await text("/staff/leads/csv?city=杭州");
-    assertStringIncludes(csv, `${one},launch-2017,杭州,wechat`);
+    assertStringIncludes(csv, `${one},,,launch-2017,杭州,wechat`);
     assert(!csv.includes(two));
   }));
 
@@ -375,4 +374,26 @@ Deno.test("console: rules of points show their effect before they are published,
     await late.body?.cancel();
     const { version } = await programmeInForce(platform.system, platform.now());
     assertEquals(version, 2);
+  }));
+
+Deno.test("console: leads are taken away masked; with names and phones for a reason alone", () =>
+  withConsole(async (staff) => {
+    const { claim, platform, send, text } = staff;
+    await claim(1, { city: "杭州" });
+    await leadOf(staff, 1);
+    const id = testMemberId(1);
+    await platform.vault.put(id, "name", "李四");
+    await platform.vault.put(id, "phone", "13900001111");
+    assertStringIncludes(await text("/staff/leads/csv"), `${id},李*,139****1111,launch-2017`);
+    const looks = () => platform.system.view(privacy(id), ({ looks }) => structuredClone(looks));
+    assertEquals(await looks(), []);
+
+    const path = "/staff/leads/csv?city=杭州";
+    const without = await locationOf(await send(path, { reason: "abc" }));
+    assertStringIncludes(without!, "refused=reason_missing");
+    assertStringIncludes(await text(without!), "请写明事由");
+    const whole = await send(path, { reason: "活动回访" });
+    assertStringIncludes(await whole.text(), `${id},李四,13900001111,launch-2017`);
+    assertEquals((await looks()).map(({ why }) => why), ["活动回访"]);
+    assertStringIncludes(await text("/staff/leads"), "带姓名和手机导出");
   }));

@@ -71,11 +71,16 @@ export async function startDenokv(
     stdout: "null",
     stderr: "null",
   }).spawn();
+  await answers(port);
   const url = `http://127.0.0.1:${port}`;
+  return { url, token, ended: child.status, kill: killer(child) };
+}
+
+/** Waits until somebody listens on the port. */
+async function answers(port: number): Promise<void> {
   for (let attempt = 0;; attempt++) {
     try {
-      (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-      return { url, token, ended: child.status, kill: killer(child) };
+      return (await Deno.connect({ hostname: "127.0.0.1", port })).close();
     } catch (cause) {
       if (attempt >= 200) throw cause;
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -171,4 +176,17 @@ export async function journalOf(
     }
   }
   return { proof, answers };
+}
+
+/** Stripe's own mock, on a port that the system gives. */
+export async function startStripeMock(): Promise<Running> {
+  const port = freePort();
+  const child = new Deno.Command("stripe-mock", {
+    args: ["-http-addr", `127.0.0.1:${port}`],
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  const running = { url: `http://127.0.0.1:${port}`, ended: child.status, kill: killer(child) };
+  await answers(port);
+  return running;
 }

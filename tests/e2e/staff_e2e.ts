@@ -167,7 +167,7 @@ Deno.test("console: a lead is found, cared for and taken away by keyboard", () =
       page.click("text=导出 CSV"),
     ]);
     const csv = await Deno.readTextFile(await file.path());
-    assertStringIncludes(csv, "t-000000002,launch-2017,杭州,wechat");
+    assertStringIncludes(csv, "t-000000002,,,launch-2017,杭州,wechat");
     assertEquals(csv.trim().split("\r\n").length, 2);
   }));
 

@@ -60,6 +60,9 @@ export async function openPlace(): Promise<Place> {
     const member = await context("member");
     await claim(await member.newPage(), url);
     await member.close();
+    const staff = await context("staff");
+    await rehearse(await staff.newPage(), url);
+    await staff.close();
   } catch (error) {
     await close(browser, server, folder);
     throw error;
@@ -114,6 +117,14 @@ async function claim(page: Page, url: string): Promise<void> {
     await page.waitForTimeout(50);
   }
   throw new Error(`order ${body.orderId} was never placed`);
+}
+
+/** A small one, so that there is a rehearsal to see. */
+async function rehearse(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/staff/rehearsals?sale=launch-2017`);
+  await page.fill("#participants", "60");
+  await page.click("main form button[type=submit]");
+  await page.waitForSelector("[data-status=finished]");
 }
 
 const STARTS: Readonly<Record<Who, readonly string[]>> = {

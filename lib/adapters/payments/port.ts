@@ -94,7 +94,22 @@ export type Notification =
     readonly refundId: string;
     readonly amountFen: number;
     readonly refundedAt: number;
-  };
+  }
+  /** Genuine, and nothing follows from it: acknowledge it, or it comes again for days. */
+  | { readonly type: "other"; readonly notifyId: string; readonly paymentId: string };
+
+/** One line of a provider's bill of a day. */
+export interface BillLine {
+  readonly kind: "payment" | "refund";
+  readonly paymentId: string;
+  /** Of a refund. */
+  readonly refundId?: string;
+  readonly transactionId: string;
+  readonly amountFen: number;
+  readonly at: number;
+  /** As it stood when the bill was made. */
+  readonly status: "succeeded" | "processing" | "failed";
+}
 
 export interface PaymentGateway {
   /** The last part of the path its notifications are sent to. */
@@ -118,6 +133,11 @@ export interface PaymentGateway {
   queryRefund(
     asked: { paymentId: string; refundId: string; signal: AbortSignal },
   ): Promise<{ status: "not_found" } | RefundState>;
+  /**
+   * What was paid and paid back on a day in Beijing, `2027-01-15`. Empty where nothing was.
+   * @throws {PaymentError} `bill_not_ready`: bills are made in the morning after
+   */
+  bill(asked: { day: string; signal: AbortSignal }): Promise<readonly BillLine[]>;
   /** @throws {NotifyError} where it is not the provider's word, or not a fresh one */
   parseNotify(request: NotifyRequest): Notification;
   /** The answer after which the provider stops repeating. Any other makes it repeat. */
@@ -135,6 +155,7 @@ const TRANSIENT = [
   "too_early",
   /** The merchant's account at the provider holds less than is to be refunded. */
   "merchant_balance",
+  "bill_not_ready",
 ] as const;
 
 const FINAL = [

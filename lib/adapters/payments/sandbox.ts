@@ -11,6 +11,8 @@ import { Deliveries, type DeliveryCounts } from "./sandbox/deliveries.ts";
 import { loadSandboxKeys, type SandboxKeys } from "./sandbox/keys.ts";
 import { Ledger } from "./sandbox/ledger.ts";
 import { SandboxProvider } from "./sandbox/provider.ts";
+import { signedNotice } from "./sandbox/tell.ts";
+import { Till } from "./sandbox/till.ts";
 import type { Trade, TradeRefusal } from "./sandbox/trade.ts";
 import { type Dialect, SANDBOX_DIALECT } from "./v3/dialect.ts";
 import { V3Gateway } from "./v3/gateway.ts";
@@ -43,6 +45,7 @@ export interface PaymentSandbox {
   readonly gateway: PaymentGateway;
   readonly cashier: Cashier;
   readonly provider: SandboxProvider;
+  readonly till: Till;
   readonly keys: SandboxKeys;
   /** Makes every attempt to notify that is due. Call it from a timer, on each node. */
   runDue(): Promise<DeliveryCounts>;
@@ -65,19 +68,31 @@ export async function openPaymentSandbox(options: SandboxOptions): Promise<Payme
   const ledger = new Ledger(store, now);
   const keys = options.keys ?? await loadSandboxKeys(ledger, dialect);
   const merchantId = SANDBOX_MERCHANT;
-  const provider = new SandboxProvider({
+  const till = new Till({
     ledger,
-    keys,
-    dialect,
-    merchantId,
     now,
     random,
     behaviour: options.behaviour ?? PROMPT,
     refundSettlesMs: options.refundSettlesMs ?? REFUND_SETTLES_MS,
     closableAfterMs,
+  });
+  const provider = new SandboxProvider({
+    till,
+    keys,
+    dialect,
+    merchantId,
+    appId: SANDBOX_APP,
+    now,
+    random,
     payUrl: cashierPath,
   });
-  const deliveries = new Deliveries({ ledger, keys, dialect, merchantId, clock, random, deliver });
+  const deliveries = new Deliveries({
+    ledger,
+    clock,
+    deliver,
+    notice: (trade, delivery) =>
+      signedNotice(trade, delivery, { dialect, merchantId, keys, now, random }),
+  });
   const gateway = new V3Gateway({
     provider: "sandbox",
     dialect,
@@ -94,7 +109,8 @@ export async function openPaymentSandbox(options: SandboxOptions): Promise<Payme
   });
   return {
     gateway,
-    cashier: provider,
+    cashier: till,
+    till,
     provider,
     keys,
     runDue: () => deliveries.runDue(),

@@ -169,7 +169,7 @@ Deno.test("sandbox: how a payment is told of can be chosen before it is paid", a
   const bench = await openBench({ behaviour: { kind: "repeated", times: 2 } });
   try {
     for (const id of ["P00001", "P00002"]) await bench.gateway.create(payment(id, bench.now()));
-    await bench.sandbox.provider.behave("P00002", { kind: "never" });
+    await bench.sandbox.till.behave("P00002", { kind: "never" });
     await bench.pay("P00001");
     await bench.pay("P00002");
     await bench.advance(1_000);

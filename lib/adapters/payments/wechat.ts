@@ -5,6 +5,7 @@
 import { Buffer } from "node:buffer";
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
 import { type Random, systemRandom } from "../../kernel/clock.ts";
+import { pemOf } from "./pem.ts";
 import { API_KEY_BYTES, WECHAT_DIALECT } from "./v3/dialect.ts";
 import { V3Gateway } from "./v3/gateway.ts";
 
@@ -13,7 +14,7 @@ export interface WechatPaySettings {
   readonly appId: string;
   /** Of the merchant's API certificate. */
   readonly merchantSerial: string;
-  /** PEM, PKCS #8. */
+  /** PKCS #8: PEM, or base64 alone. */
   readonly merchantKey: string;
   /**
    * WeChat Pay's public keys by `PUB_KEY_ID_…`, or its platform certificates by serial: PEM. While
@@ -55,7 +56,10 @@ export function openWechatPay(settings: WechatPaySettings, options: WechatPayOpt
     merchant: {
       id: merchantId,
       serial: merchantSerial,
-      key: key("the merchant's key", () => createPrivateKey(settings.merchantKey)),
+      key: key(
+        "the merchant's key",
+        () => createPrivateKey(pemOf(settings.merchantKey, "PRIVATE")),
+      ),
     },
     appId,
     platformKeys: new Map(platformKeys),
@@ -68,13 +72,15 @@ export function openWechatPay(settings: WechatPaySettings, options: WechatPayOpt
 }
 
 const publicKey = (pem: string): KeyObject =>
-  pem.includes("BEGIN CERTIFICATE") ? new X509Certificate(pem).publicKey : createPublicKey(pem);
+  pem.includes("BEGIN CERTIFICATE")
+    ? new X509Certificate(pem).publicKey
+    : createPublicKey(pemOf(pem, "PUBLIC"));
 
 /** Without the cause's words, which may quote the key. */
 function key(name: string, read: () => KeyObject): KeyObject {
   try {
     return read();
   } catch {
-    throw new Error(`cannot read ${name}: expected PEM`);
+    throw new Error(`cannot read ${name}: expected PEM, or base64 of DER`);
   }
 }

@@ -30,6 +30,19 @@ const INBOX: Readonly<Record<string, readonly [string, string]>> = {
   clock_insurance: ["您的车险将于 {day} 到期", "Your car's insurance ends on {day}"],
   clock_warranty: ["您的车质保将于 {day} 到期", "Your car's warranty ends on {day}"],
   clock_guarantee: ["您的车三包有效期将于 {day} 到期", "Your car's guarantee ends on {day}"],
+  visit_near: ["提醒：您预约了 {time} 到店", "Reminder: you are expected {time}"],
+  visit_moved: ["您的预约已改到 {time}", "Your visit was moved to {time}"],
+  visit_cancelled: ["您 {time} 的预约已由门店取消", "The dealer cancelled your visit of {time}"],
+  visit_must_move: [
+    "您预约的 {time} 门店不营业，请到会员中心另选时间",
+    "The dealer is closed on the day of your visit, {time}; please choose another time in your account",
+  ],
+  slot_offered: [
+    "您等候的时段有空位：{time}，为您留到 {until}",
+    "A place is free: {time}, held for you until {until}",
+  ],
+  visit_done: ["感谢到店，欢迎评价这次服务", "Thank you for coming; tell us how it was"],
+  review_replied: ["门店回复了您的评价", "The dealer replied to your review"],
 };
 
 const UNKNOWN = ["您有一条新消息，请到会员中心查看", "You have a new message in your account"];

@@ -66,23 +66,23 @@ export function OrderFacts({ desk, words, text, way, code, nameOf }: FactsProps)
   const facts: (readonly [string, preact.ComponentChildren])[] = [
     [
       text.staff.state,
-      <Badge tone={order.status === "cancelled" ? "plain" : "good"}>
+      <Badge key="state" tone={order.status === "cancelled" ? "plain" : "good"}>
         {text.status[order.status as keyof typeof text.status]}
       </Badge>,
     ],
     [text.staff.model, `${order.car!.model} · ${nameOf(order.car!.trim)}`],
     [
       words.configuration,
-      <a href={`/configurations/${order.car!.code}`}>{order.car!.code}</a>,
+      <a key="car" href={`/configurations/${order.car!.code}`}>{order.car!.code}</a>,
     ],
     [text.price, yuan(order.car!.priceFen, code)],
-    [fill(text.held, { sum: "" }).trim(), yuan(heldFen(order), code)],
+    [words.paid, yuan(heldFen(order), code)],
     [words.left, yuan(balanceFen(order), code)],
     [text.staff.placed, stamp(order.placedAt)],
     ["VIN", vin ?? order.vin ?? words.noCar],
     [
       words.member,
-      <a class="console-person" href={`/staff/leads?lead=${order.memberId}`}>
+      <a key="member" class="console-person" href={`/staff/leads?lead=${order.memberId}`}>
         {short(order.memberId)}
       </a>,
     ],

@@ -15,11 +15,13 @@ import {
 import { colleagues, maskedPhone, short } from "../../../lib/console/people.ts";
 import { span, stamp } from "../../../lib/console/times.ts";
 import { count } from "../../../lib/i18n/figures.ts";
+import { leadExportText } from "../../../lib/i18n/lead_export.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { type SaleRow, saleRows } from "../../../lib/read_models/sales.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
-import { ButtonLink } from "../../../lib/ui/Button.tsx";
+import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Counter } from "../../../lib/ui/Counter.tsx";
+import { Input } from "../../../lib/ui/Field.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
 import { Pagination } from "../../../lib/ui/Pagination.tsx";
 import { Empty } from "../../../lib/ui/States.tsx";
@@ -102,6 +104,7 @@ const VALUES = {
 export default define.page<typeof handler>(({ data, state: { staff }, url }) => {
   const { filter, lines, now, staffList, chosen } = data;
   const text = staff.leads;
+  const taking = leadExportText(staff.code);
   const links = sortLinks(url, VALUES, { key: "entered", direction: "descending" });
   const ordered = sorted(lines, links, VALUES);
   const pages = Math.max(1, Math.ceil(ordered.length / PAGE));
@@ -132,7 +135,9 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
         </>
       }
       actions={
-        <ButtonLink size="small" href={`/staff/leads/csv${url.search}`}>{text.csv}</ButtonLink>
+        <ButtonLink size="small" href={`/staff/leads/csv${url.search}`}>
+          {taking.masked}
+        </ButtonLink>
       }
       panel={chosen && (
         <LeadPanel
@@ -145,9 +150,34 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
       )}
     >
       {isLeadAct(done) && <Notice tone="good" live>{text.done[done]}</Notice>}
-      {refused && <Notice tone="bad" live>{wordsFor(text.refused, refused)}</Notice>}
+      {refused && (
+        <Notice tone="bad" live>{wordsFor({ ...text.refused, ...taking.refused }, refused)}</Notice>
+      )}
       <LeadFilters staff={staff} {...data} />
       {data.bounded && <p class="quiet small">{fill(text.bounded, { n: number(MOST_READ) })}</p>}
+      <details class="fold">
+        <summary>{taking.whole}</summary>
+        <form
+          method="post"
+          action={withParams(url, { refused: undefined, done: undefined }).replace(
+            "/staff/leads",
+            "/staff/leads/csv",
+          )}
+          class="console-form"
+        >
+          <p class="quiet small">{taking.note}</p>
+          <Input
+            id="export-reason"
+            name="reason"
+            label={taking.why}
+            minLength={4}
+            maxLength={200}
+            autoComplete="off"
+            required
+          />
+          <Button size="small" type="submit">{taking.do}</Button>
+        </form>
+      </details>
       <Table<LeadLine>
         id="leads"
         caption={text.caption}

@@ -1,13 +1,10 @@
 /**
- * Delivers notifications until they are acknowledged, at WeChat Pay's pauses. Nothing runs by
+ * Delivers notifications until they are acknowledged, at WeChat Pay's pauses unless others are given. Nothing runs by
  * itself: somebody calls `runDue`, on any number of nodes.
  */
-import { type Clock, type Random } from "../../../kernel/clock.ts";
-import type { Dialect } from "../v3/dialect.ts";
-import { signedHeaders } from "../v3/signing.ts";
-import type { SandboxKeys } from "./keys.ts";
-import type { DueDelivery, Ledger } from "./ledger.ts";
-import { noticeOf } from "./tell.ts";
+import type { Clock } from "../../../kernel/clock.ts";
+import type { Delivery, DueDelivery, Ledger } from "./ledger.ts";
+import type { Trade } from "./trade.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -39,13 +36,21 @@ const LEASE_MS = ANSWER_MS + 5 * SECOND_MS;
 const AT_ONCE = 32;
 const MOST_A_RUN = 500;
 
+/** A notification as it is sent. */
+export interface Notice {
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
 export interface DeliveryOptions {
   readonly ledger: Ledger;
-  readonly keys: SandboxKeys;
-  readonly dialect: Dialect;
-  readonly merchantId: string;
   readonly clock: Clock;
-  readonly random: Random;
+  /** Signed anew for each attempt. Undefined where there is nothing to be told of. */
+  readonly notice: (trade: Trade, delivery: Delivery) => Notice | undefined;
+  /** Whether this answer ends the repeating. */
+  readonly accepts?: (response: Response, body: string) => boolean;
+  readonly pausesMs?: readonly number[];
   /** Carries a notification to the merchant. */
   readonly deliver: (request: Request) => Promise<Response>;
 }
@@ -87,7 +92,7 @@ export class Deliveries {
       counts.acknowledged++;
       return;
     }
-    const pause = RETRY_PAUSES_MS[delivery.attempts - 1];
+    const pause = (this.#options.pausesMs ?? RETRY_PAUSES_MS)[delivery.attempts - 1];
     await ledger.moveDelivery(
       taken,
       pause === undefined ? undefined : { due: clock.now() + pause, delivery },
@@ -97,12 +102,10 @@ export class Deliveries {
   }
 
   async #isAcknowledged({ delivery }: DueDelivery): Promise<boolean> {
-    const { ledger, keys, dialect, clock, random, deliver, merchantId } = this.#options;
+    const { ledger, clock, deliver, notice, accepts = isDone } = this.#options;
     const trade = await ledger.read(delivery.tradeNo);
-    const notice = trade &&
-      noticeOf(trade, delivery, { dialect, merchantId, apiKey: keys.apiKey, random });
-    if (!notice) return true;
-    const { serial, privateKey: key } = keys.platform;
+    const told = trade && notice(trade, delivery);
+    if (!told) return true;
     const late = new AbortController();
     // What answers within this process may not look at the signal.
     const { promise: tooLate, reject } = Promise.withResolvers<never>();
@@ -112,19 +115,15 @@ export class Deliveries {
     });
     try {
       const answer = deliver(
-        new Request(notice.url, {
+        new Request(told.url, {
           method: "POST",
-          headers: {
-            "content-type": "application/json",
-            ...signedHeaders(dialect, notice.body, { serial, key }, { now: clock.now(), random }),
-          },
-          body: notice.body,
+          headers: told.headers,
+          body: told.body,
           signal: late.signal,
         }),
       );
       const response = await Promise.race([answer, tooLate]);
-      await response.body?.cancel();
-      return response.status === 200 || response.status === 204;
+      return accepts(response, await response.text());
     } catch {
       return false;
     } finally {
@@ -132,3 +131,5 @@ export class Deliveries {
     }
   }
 }
+
+const isDone = ({ status }: Response): boolean => status === 200 || status === 204;

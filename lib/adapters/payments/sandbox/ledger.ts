@@ -7,6 +7,7 @@ const PREFIX = "payment_sandbox";
 
 const keys = {
   secrets: (): Key => [PREFIX, "secrets"],
+  trades: (): Key => [PREFIX, "trade"],
   trade: (no: string): Key => [PREFIX, "trade", no],
   /** Which payment a refund is of. */
   refund: (no: string): Key => [PREFIX, "refund", no],
@@ -49,6 +50,11 @@ export class Ledger {
   async read(no: string): Promise<Trade | undefined> {
     const [row] = await this.#store.getMany([keys.trade(no)]);
     return row && fromJson(row.value);
+  }
+
+  /** Every payment there is: for the bill of a day, which sandboxes alone make this way. */
+  async *trades(): AsyncIterable<Trade> {
+    for await (const row of this.#store.list({ prefix: keys.trades() })) yield fromJson(row.value);
   }
 
   async tradeOfRefund(refundNo: string): Promise<string | undefined> {

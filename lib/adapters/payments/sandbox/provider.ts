@@ -1,42 +1,31 @@
-/**
- * The embedded payment provider: the HTTP API that a merchant's gateway calls, and what its payers
- * do. `deliveries.ts` sends what it has to tell.
- */
+/** The embedded payment provider's HTTP API, which a merchant's gateway calls. */
+import { createHash } from "node:crypto";
 import type * as z from "zod";
 import type { Random } from "../../../kernel/clock.ts";
+import { boundsOf } from "../bill.ts";
 import { type Dialect, FRESH_MS, paths } from "../v3/dialect.ts";
 import { closeBody, createBody, refundBody } from "../v3/messages.ts";
-import { authorized, nonce, signedHeaders } from "../v3/signing.ts";
-import { type Behaviour, deliveriesOf } from "./behaviour.ts";
+import { authorized, signedHeaders } from "../v3/signing.ts";
 import type { SandboxKeys } from "./keys.ts";
-import type { Delivery, Ledger } from "./ledger.ts";
-import {
-  close,
-  create,
-  type Decision,
-  expired,
-  pay,
-  refund,
-  type Trade,
-  type TradeRefusal,
-} from "./trade.ts";
 import { refundMessage, tradeMessage } from "./tell.ts";
+import { Refused, type Till } from "./till.ts";
+import type { TradeRefusal } from "./trade.ts";
+import { writeV3Bill } from "./v3_bill.ts";
 
 export interface ProviderOptions {
-  readonly ledger: Ledger;
+  readonly till: Till;
   readonly keys: SandboxKeys;
   readonly dialect: Dialect;
   readonly merchantId: string;
+  readonly appId: string;
   readonly now: () => number;
   readonly random: Random;
-  /** How payments are told of unless it is chosen for one. */
-  readonly behaviour: Behaviour;
-  /** How long a refund is only accepted. */
-  readonly refundSettlesMs: number;
-  readonly closableAfterMs: number;
   /** Where a payer pays `no`. */
   readonly payUrl: (no: string) => string;
 }
+
+/** Bills are made in the morning after the day. */
+const BILL_READY_MS = 10 * 3_600_000;
 
 /** Status and code of what is not done. */
 const REFUSALS: Record<TradeRefusal, number> = {
@@ -54,7 +43,6 @@ const REFUSALS: Record<TradeRefusal, number> = {
   REFUND_WINDOW_OVER: 400,
 };
 
-const NUMBER_UNITS = 28;
 const TRADE_PATH = /^\/v3\/pay\/transactions\/out-trade-no\/([^/]+)(\/close)?$/;
 const REFUND_PATH = /^\/v3\/refund\/domestic\/refunds\/([^/]+)$/;
 
@@ -81,9 +69,15 @@ export class SandboxProvider {
     const { now, random, dialect, keys } = this.#options;
     const body = await request.text();
     const [status, answer] = await this.#answer(request, body).catch((error) => {
+      if (error instanceof Refused) {
+        const { refusal, message } = error;
+        return [REFUSALS[refusal], { code: refusal, message }] as const;
+      }
       if (!(error instanceof WireError)) throw error;
       return [error.status, { code: error.code, message: error.message }] as const;
     });
+    // A bill is told apart by its hash, which was signed: the file itself is not.
+    if (typeof answer === "string") return new Response(answer);
     const text = answer === undefined ? "" : JSON.stringify(answer);
     const { serial, privateKey } = keys.platform;
     return new Response(answer === undefined ? null : text, {
@@ -95,38 +89,9 @@ export class SandboxProvider {
     });
   }
 
-  /** The payment as its payer sees it. */
-  async look(no: string): Promise<Trade | undefined> {
-    const trade = await this.#options.ledger.read(no);
-    return trade && expired(trade, this.#options.now());
-  }
-
-  /** The payer pays. Says what the provider says of it: `paid`, or why not. */
-  async pay(no: string, chosen?: Behaviour): Promise<"paid" | TradeRefusal> {
-    const { ledger, random } = this.#options;
-    const transactionId = this.#number();
-    const notifyId = nonce(random);
-    const decision = await ledger.change(no, (trade, now) => {
-      const behaviour = chosen ?? trade?.behaviour ?? this.#options.behaviour;
-      return pay(trade, { transactionId, behaviour }, now);
-    }, (trade) => ({ deliveries: this.#deliveries(trade, { notifyId, at: trade.paidAt }) }));
-    return decision.ok ? "paid" : decision.refusal;
-  }
-
-  /** Chooses how this payment will be told of. */
-  async behave(no: string, behaviour: Behaviour): Promise<void> {
-    await this.#options.ledger.change(
-      no,
-      (trade) =>
-        trade
-          ? { ok: true, trade: { ...trade, behaviour }, changed: true }
-          : { ok: false, refusal: "ORDER_NOT_EXIST" },
-    );
-  }
-
   async #answer(request: Request, body: string): Promise<readonly [number, unknown?]> {
     const { dialect } = this.#options;
-    const { pathname, search } = new URL(request.url);
+    const { pathname, search, searchParams, origin } = new URL(request.url);
     this.#authorize(request, pathname + search, body);
     const asked = `${request.method} ${pathname}`;
     if (asked === `POST ${dialect.createPath}`) return await this.#create(parse(createBody, body));
@@ -142,6 +107,10 @@ export class SandboxProvider {
     const [, refundNo] = REFUND_PATH.exec(pathname) ?? [];
     if (refundNo && request.method === "GET") {
       return await this.#queryRefund(decodeURIComponent(refundNo));
+    }
+    if (asked === `GET ${paths.bill}`) return await this.#billOf(searchParams, origin);
+    if (asked === `GET ${paths.billFile}`) {
+      return [200, await this.#bill(searchParams.get("token") ?? "")];
     }
     throw new WireError(404, "RESOURCE_NOT_EXISTS", `nothing answers ${asked}`);
   }
@@ -163,103 +132,72 @@ export class SandboxProvider {
   }
 
   async #create(asked: z.infer<typeof createBody>): Promise<readonly [number, unknown]> {
-    const { ledger, payUrl } = this.#options;
-    const facts = {
+    const { till, payUrl } = this.#options;
+    const { no } = await till.create({
       no: asked.out_trade_no,
       subject: asked.description,
       totalFen: asked.amount.total,
       expiresAt: Date.parse(asked.time_expire),
       notifyUrl: asked.notify_url,
       returnUrl: asked.return_url ?? "",
-    };
-    accept(await ledger.change(facts.no, (trade, now) => create(trade, facts, now)));
-    return [200, { code_url: payUrl(facts.no) }];
+    });
+    return [200, { code_url: payUrl(no) }];
   }
 
   async #query(no: string): Promise<readonly [number, unknown]> {
-    const { now, dialect } = this.#options;
-    return [200, tradeMessage(await this.#current(no), dialect, now())];
+    const { till, now, dialect } = this.#options;
+    return [200, tradeMessage(await till.current(no), dialect, now())];
   }
 
   async #close(no: string): Promise<readonly [number]> {
-    const { ledger, closableAfterMs } = this.#options;
-    accept(await ledger.change(no, (trade, now) => close(trade, closableAfterMs, now)));
+    await this.#options.till.close(no);
     return [204];
   }
 
   async #refund(asked: z.infer<typeof refundBody>): Promise<readonly [number, unknown]> {
-    const { ledger, dialect, now, refundSettlesMs, random } = this.#options;
-    const { out_trade_no: tradeNo, out_refund_no: no, reason = "", notify_url, amount } = asked;
-    const holder = await ledger.tradeOfRefund(no);
-    if (holder !== undefined && holder !== tradeNo) return refused("OUT_REFUND_NO_USED");
-    const id = this.#number();
-    const notifyId = nonce(random);
-    const decision = await ledger.change(
-      tradeNo,
-      (trade, at) =>
-        refund(trade, {
-          no,
-          id,
-          amountFen: amount.refund,
-          totalFen: amount.total,
-          reason,
-          notifyUrl: notify_url ?? trade?.notifyUrl ?? "",
-          at,
-          settlesAt: at + refundSettlesMs,
-          fails: trade?.behaviour?.kind === "refund_fails",
-        }, at),
-      (trade) => ({
-        refundNo: no,
-        deliveries: this.#deliveries(trade, {
-          notifyId,
-          refundNo: no,
-          at: trade.refunds.at(-1)!.settlesAt,
-        }),
-      }),
-    );
-    const trade = accept(decision);
-    const kept = trade.refunds.find((one) => one.no === no)!;
-    return [200, refundMessage(trade, kept, dialect, now())];
+    const { till, dialect, now } = this.#options;
+    const { trade, refund } = await till.refund({
+      tradeNo: asked.out_trade_no,
+      no: asked.out_refund_no,
+      amountFen: asked.amount.refund,
+      totalFen: asked.amount.total,
+      reason: asked.reason ?? "",
+      ...(asked.notify_url === undefined ? {} : { notifyUrl: asked.notify_url }),
+    });
+    return [200, refundMessage(trade, refund, dialect, now())];
   }
 
   async #queryRefund(no: string): Promise<readonly [number, unknown]> {
-    const { ledger, dialect, now } = this.#options;
-    const tradeNo = await ledger.tradeOfRefund(no);
-    const trade = tradeNo === undefined ? undefined : await ledger.read(tradeNo);
-    const found = trade?.status === "paid" && trade.refunds.find((one) => one.no === no);
-    if (!trade || !found) {
-      throw new WireError(404, "RESOURCE_NOT_EXISTS", `there is no refund "${no}"`);
+    const { till, dialect, now } = this.#options;
+    const found = await till.findRefund(no);
+    if (!found) throw new WireError(404, "RESOURCE_NOT_EXISTS", `there is no refund "${no}"`);
+    return [200, refundMessage(found.trade, found.refund, dialect, now())];
+  }
+
+  /** Where the day's bill is, and what it must hash to. */
+  async #billOf(asked: URLSearchParams, origin: string): Promise<readonly [number, unknown]> {
+    const day = asked.get("bill_date") ?? "";
+    const [, to] = boundsOf(day);
+    if (!(this.#options.now() >= to + BILL_READY_MS)) {
+      throw new WireError(400, "STATEMENT_CREATING", `the bill of "${day}" is not made yet`);
     }
-    return [200, refundMessage(trade, found, dialect, now())];
+    const bill = await this.#bill(day);
+    if (bill === undefined) {
+      throw new WireError(400, "NO_STATEMENT_EXIST", `nothing was paid on "${day}"`);
+    }
+    return [200, {
+      hash_type: "SHA1",
+      hash_value: createHash("sha1").update(bill).digest("hex"),
+      download_url: `${origin}${paths.billFile}?token=${day}`,
+    }];
   }
 
-  /** The payment, kept as closed where it is found expired. */
-  async #current(no: string): Promise<Trade> {
-    const { ledger } = this.#options;
-    return accept(
-      await ledger.change(
-        no,
-        (trade): Decision<Trade> =>
-          trade ? { ok: true, trade, changed: false } : { ok: false, refusal: "ORDER_NOT_EXIST" },
-      ),
-    );
-  }
-
-  #deliveries(
-    trade: Trade,
-    told: { notifyId: string; at: number; refundNo?: string },
-  ): [number, Delivery][] {
-    const how = trade.behaviour ?? this.#options.behaviour;
-    const what = told.refundNo === undefined ? "payment" : "refund";
-    return deliveriesOf(how, what).map((delayMs, copy) => {
-      const due = told.at + delayMs;
-      const id = `${told.notifyId}-${copy}`;
-      return [due, { ...told, id, tradeNo: trade.no, attempts: 0 }];
-    });
-  }
-
-  #number(): string {
-    return nonce(this.#options.random, NUMBER_UNITS);
+  async #bill(day: string): Promise<string | undefined> {
+    const { till, merchantId, appId } = this.#options;
+    const [from, to] = boundsOf(day);
+    const booked = await till.booked(from, to);
+    if (booked.length === 0) return undefined;
+    return writeV3Bill(booked, { merchantId, appId, madeAt: to + BILL_READY_MS });
   }
 }
 
@@ -274,13 +212,4 @@ function parse<T>(schema: z.ZodType<T>, body: string): T {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new WireError(400, "PARAM_ERROR", `${issue?.path.join(".")}: ${issue?.message}`);
-}
-
-function accept<T>(decision: Decision<T>): T {
-  return decision.ok ? decision.trade : refused(decision.refusal);
-}
-
-function refused(refusal: TradeRefusal): never {
-  const message = refusal.toLowerCase().replaceAll("_", " ");
-  throw new WireError(REFUSALS[refusal], refusal, message);
 }

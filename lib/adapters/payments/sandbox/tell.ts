@@ -2,7 +2,9 @@
 import type { Random } from "../../../kernel/clock.ts";
 import type { Dialect } from "../v3/dialect.ts";
 import type { RefundMessage, TradeMessage } from "../v3/messages.ts";
-import { seal } from "../v3/signing.ts";
+import { seal, signedHeaders } from "../v3/signing.ts";
+import type { Notice } from "./deliveries.ts";
+import type { SandboxKeys } from "./keys.ts";
 import type { Delivery } from "./ledger.ts";
 import { standing, type Trade, type TradeRefund } from "./trade.ts";
 
@@ -43,15 +45,25 @@ export const refundMessage = (
 export interface Teller {
   readonly dialect: Dialect;
   readonly merchantId: string;
-  readonly apiKey: Uint8Array;
+  readonly keys: SandboxKeys;
+  readonly now: () => number;
   readonly random: Random;
 }
 
+export function signedNotice(trade: Trade, delivery: Delivery, teller: Teller): Notice | undefined {
+  const { dialect, keys, now, random } = teller;
+  const told = noticeOf(trade, delivery, teller);
+  if (!told) return undefined;
+  const { serial, privateKey: key } = keys.platform;
+  const signed = signedHeaders(dialect, told.body, { serial, key }, { now: now(), random });
+  return { ...told, headers: { "content-type": "application/json", ...signed } };
+}
+
 /** Where a notification goes and its body. Undefined where there is nothing to be told of. */
-export function noticeOf(
+function noticeOf(
   trade: Trade,
   delivery: Delivery,
-  { dialect, merchantId, apiKey, random }: Teller,
+  { dialect, merchantId, keys, random }: Teller,
 ): { url: string; body: string } | undefined {
   if (trade.status !== "paid") return undefined;
   const refund = trade.refunds.find(({ no }) => no === delivery.refundNo);
@@ -70,7 +82,7 @@ export function noticeOf(
     create_time: dialect.timeText(delivery.at),
     event_type: event,
     resource_type: "encrypt-resource",
-    resource: seal({ mchid: merchantId, ...plain }, kind, apiKey, random),
+    resource: seal({ mchid: merchantId, ...plain }, kind, keys.apiKey, random),
   });
   return { url: refund?.notifyUrl ?? trade.notifyUrl, body };
 }

@@ -43,6 +43,8 @@ export const WECHAT_DIALECT: Dialect = {
 export const paths = {
   trade: (no: string): string => `/v3/pay/transactions/out-trade-no/${encodeURIComponent(no)}`,
   close: (no: string): string => `${paths.trade(no)}/close`,
+  bill: "/v3/bill/tradebill",
+  billFile: "/v3/billdownload/file",
   refunds: "/v3/refund/domestic/refunds",
   refund: (no: string): string => `${paths.refunds}/${encodeURIComponent(no)}`,
 };

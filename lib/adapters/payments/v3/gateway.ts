@@ -2,9 +2,10 @@
  * A merchant's gateway to a provider that speaks the v3 wire format: WeChat Pay, or the embedded
  * one. Nothing is believed that the provider has not signed.
  */
-import type { KeyObject } from "node:crypto";
+import { createHash, type KeyObject } from "node:crypto";
 import type { Random } from "../../../kernel/clock.ts";
 import {
+  type BillLine,
   type NewPayment,
   type Notification,
   type NotifyRequest,
@@ -16,6 +17,7 @@ import {
   type Refund,
   type RefundState,
 } from "../port.ts";
+import { readV3Bill } from "./bill.ts";
 import { type Dialect, FRESH_MS, paths } from "./dialect.ts";
 import * as messages from "./messages.ts";
 import { readNotify } from "./notify.ts";
@@ -140,6 +142,27 @@ export class V3Gateway implements PaymentGateway {
     }
   }
 
+  async bill({ day, signal }: { day: string; signal: AbortSignal }): Promise<readonly BillLine[]> {
+    const target = `${paths.bill}?bill_date=${encodeURIComponent(day)}&bill_type=ALL`;
+    let answer: unknown;
+    try {
+      answer = await this.#ask("GET", target, signal);
+    } catch (error) {
+      if (isA(error, "not_found")) return [];
+      throw error;
+    }
+    const { hash_value, download_url } = parse(messages.billPlace, answer);
+    const file = await this.#download(new URL(download_url), signal);
+    const hash = createHash("sha1").update(file).digest("hex");
+    if (hash !== hash_value.toLowerCase()) {
+      throw new PaymentError(
+        "untrusted_answer",
+        `${this.provider}'s bill of ${day} hashes to ${hash}, expected ${hash_value}`,
+      );
+    }
+    return readV3Bill(new TextDecoder().decode(file));
+  }
+
   parseNotify(request: NotifyRequest): Notification {
     const { dialect, platformKeys, apiKey, now, merchant } = this.#options;
     return readNotify(request, {
@@ -157,6 +180,26 @@ export class V3Gateway implements PaymentGateway {
 
   get #merchantId(): string {
     return this.#options.merchant.id;
+  }
+
+  /** The file is not signed: whoever asks compares its hash. */
+  async #download(place: URL, signal: AbortSignal): Promise<Uint8Array> {
+    const { dialect, merchant, now, random } = this.#options;
+    const target = place.pathname + place.search;
+    const authorization = authorize(dialect, { method: "GET", target, body: "" }, merchant, {
+      now: now(),
+      random,
+    });
+    try {
+      const response = await this.#options.fetch(
+        new Request(place, { headers: { "user-agent": "forecourt", authorization }, signal }),
+      );
+      return new Uint8Array(await response.arrayBuffer());
+    } catch (cause) {
+      throw new PaymentError("unreachable", `no bill from ${this.provider}: ${reason(cause)}`, {
+        cause,
+      });
+    }
   }
 
   /** @throws {PaymentError} for every answer but a signed success */

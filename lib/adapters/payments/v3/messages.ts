@@ -58,6 +58,12 @@ export const refund = refundFacts.extend({
   refund_id: z.string(),
 });
 
+export const billPlace = z.object({
+  hash_type: z.literal("SHA1"),
+  hash_value: z.string().regex(/^[0-9a-fA-F]{40}$/),
+  download_url: z.url(),
+});
+
 export const errorBody = z.object({ code: z.string(), message: z.string() });
 
 export const notice = z.object({

@@ -4,6 +4,7 @@ import { PaymentError, type PaymentErrorCode } from "../port.ts";
 /** Documents and servers differ in where they put underscores, so they are left out. */
 const CODES: Readonly<Record<string, PaymentErrorCode>> = {
   ORDERNOTEXIST: "not_found",
+  NOSTATEMENTEXIST: "not_found",
   RESOURCENOTEXISTS: "not_found",
   ORDERPAID: "already_paid",
   ORDERCLOSED: "closed",
@@ -13,6 +14,7 @@ const CODES: Readonly<Record<string, PaymentErrorCode>> = {
   RATELIMITEXCEEDED: "rate_limited",
   SYSTEMERROR: "provider_failure",
   BANKERROR: "provider_failure",
+  STATEMENTCREATING: "bill_not_ready",
   NOTENOUGH: "merchant_balance",
   // The embedded provider's own; WeChat Pay says PARAM_ERROR or INVALID_REQUEST in words.
   ORDERTOOYOUNG: "too_early",

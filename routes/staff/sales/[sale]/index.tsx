@@ -1,11 +1,11 @@
 import { HttpError, page } from "fresh";
 import { askApi, see, wordsFor } from "../../../../lib/console/ask_api.ts";
-import { figuresOf } from "../../../../lib/console/figures_of.ts";
 import { type Act, isAct, steer } from "../../../../lib/console/steer.ts";
 import { stamp, toInput } from "../../../../lib/console/times.ts";
 import SaleDashboard from "../../../../islands/staff/SaleDashboard.tsx";
 import SaleSteering from "../../../../islands/staff/SaleSteering.tsx";
 import { count, yuan } from "../../../../lib/i18n/figures.ts";
+import { rehearsalText } from "../../../../lib/i18n/rehearsals.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
 import type { SaleRow } from "../../../../lib/read_models/sales.ts";
 import { saleRows } from "../../../../lib/read_models/sales.ts";
@@ -26,7 +26,7 @@ export const handler = define.handlers({
   async GET(ctx) {
     const { params, state: { platform }, url } = ctx;
     const id = saleId.safeParse(params.sale);
-    const figures = id.success ? await figuresOf(platform).read(id.data) : undefined;
+    const figures = id.success ? await platform.figures.read(id.data) : undefined;
     const row = id.success && await platform.system.rows(saleRows).get<SaleRow>([id.data]);
     if (!figures || !row || row.status === "draft") throw new HttpError(404);
     const asked = (name: string): Act | undefined => {
@@ -141,6 +141,9 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
             </ButtonLink>
           </p>
           <ul class="console-links">
+            <li>
+              <a href={`/staff/rehearsals?sale=${sale.id}`}>{rehearsalText(staff.code).link}</a>
+            </li>
             <li>
               <a href={`/staff/leads?sale=${sale.id}`}>{text.leads}</a>
             </li>

@@ -1,0 +1,72 @@
+/** What follows from a dealer's calendar for its visitors: reminders, messages, their car's clocks. */
+import { appointment } from "../../actors/appointments/appointment.ts";
+import { calendar } from "../../actors/appointments/calendar.ts";
+import { garage } from "../../actors/members/garage.ts";
+import { inbox } from "../../actors/members/inbox.ts";
+import { definePolicy, send } from "../kernel/mod.ts";
+
+const moment = (at: number): string => {
+  // China has one time, and no summer's.
+  const iso = new Date(at + 8 * 3_600_000).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
+};
+
+const tell = (
+  memberId: string,
+  code: string,
+  bookingId: string,
+  about: { readonly at: number; readonly values?: Readonly<Record<string, string>> },
+) =>
+  send(inbox(memberId), "deliver", {
+    id: `${code}-${bookingId}-${about.at}`,
+    topic: "service",
+    code,
+    values: { time: moment(about.at), ...about.values },
+    href: `/my/bookings/${bookingId}`,
+  });
+
+/** A booking's id begins with its dealer. */
+const dealerOf = (bookingId: string): string => bookingId.split(".")[0]!;
+
+const calendarOpensAppointments = definePolicy("calendar_opens_appointments", calendar, {
+  booked: ({ id, memberId, startAt, about: { kind, model } }, { id: dealerId }) => [
+    send(appointment(id), "open", { memberId, dealerId, kind, model, startAt }),
+  ],
+  offer_taken: ({ id, memberId, startAt, about: { kind, model }, alsoAt }, { id: dealerId }) => [
+    send(appointment(id), "open", { memberId, dealerId, kind, model, startAt }),
+    // Who has a place gives up waiting for the same elsewhere.
+    ...alsoAt.map((other) => send(calendar(dealerOf(other)), "leave", { id: other, memberId })),
+  ],
+  rescheduled: ({ id, memberId, startAt, byStaff }) => [
+    send(appointment(id), "move", { startAt }),
+    ...(byStaff ? [tell(memberId, "visit_moved", id, { at: startAt })] : []),
+  ],
+  cancelled: ({ id, memberId, startAt, byStaff }) => [
+    send(appointment(id), "close", {}),
+    ...(byStaff ? [tell(memberId, "visit_cancelled", id, { at: startAt })] : []),
+  ],
+  missed: ({ id }) => [send(appointment(id), "close", {})],
+  completed: ({ id, memberId, about }, { at }) => [
+    send(appointment(id), "finish", {}),
+    ...(about.kind === "maintenance" && about.items.includes("maintenance")
+      ? [send(garage(memberId), "maintain", { carId: about.carId, km: about.km, at })]
+      : []),
+  ],
+  must_move: (
+    { id, memberId, startAt },
+  ) => [tell(memberId, "visit_must_move", id, { at: startAt })],
+  offered: ({ id, memberId, startAt, heldUntil }) => [
+    tell(memberId, "slot_offered", id, { at: startAt, values: { until: moment(heldUntil) } }),
+  ],
+});
+
+const appointmentIsTold = definePolicy("appointment_is_told", appointment, {
+  day_before: (
+    { memberId, startAt },
+    { id },
+  ) => [tell(memberId, "visit_near", id, { at: startAt })],
+  finished: ({ memberId }, { id, at }) => [tell(memberId, "visit_done", id, { at })],
+  replied: ({ memberId }, { id, at }) => [tell(memberId, "review_replied", id, { at })],
+});
+
+export const appointmentPolicies = [calendarOpensAppointments, appointmentIsTold];

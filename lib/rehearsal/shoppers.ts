@@ -1,0 +1,182 @@
+/** The shoppers of a rehearsal: they come, wait, claim or register, and pay for a car or let it lapse. */
+import { draw } from "../../actors/sales/draw.ts";
+import { lot } from "../../actors/sales/lot.ts";
+import { order } from "../../actors/sales/order.ts";
+import { waitingRoom } from "../../actors/sales/waiting_room.ts";
+import type { RehearsalPlan } from "../../actors/sales/rehearsals.ts";
+import type { ActorSystem, FeedEntry } from "../kernel/mod.ts";
+import type { Chance } from "../kernel/testing/chance.ts";
+import { type World, WORLD_EPOCH } from "../kernel/testing/sim_clock.ts";
+import { arrivedBy } from "./arrivals.ts";
+import { PAYS_WITHIN } from "./expectation.ts";
+import { TILL, type Till } from "./till.ts";
+
+export const SALE = "rehearsal";
+const AGAIN_MS = 200;
+/** How often a node tells the waiting room who is there. */
+const HERE_MS = 1_000;
+
+export interface ShoppersOptions {
+  readonly plan: RehearsalPlan;
+  readonly system: ActorSystem;
+  readonly world: World;
+  readonly chance: Chance;
+  readonly till: Till;
+  /** When the first may come, world time. */
+  readonly from: number;
+}
+
+interface Held {
+  readonly memberId: string;
+  readonly orderId: string;
+}
+
+export class Shoppers {
+  readonly #options: ShoppersOptions;
+  /** Who waits in the waiting room, by the place. */
+  readonly #inRoom = new Map<number, { memberId: string; letIn: () => void }>();
+  #arriving = 0;
+  #acting = 0;
+
+  constructor(options: ShoppersOptions) {
+    this.#options = options;
+    const { plan, world, chance, from } = options;
+    this.#arriving = plan.participants;
+    for (let i = 1; i <= plan.participants; i++) {
+      const at = from + arrivedBy(plan.curve, chance.float()) * plan.arrivalMs;
+      world.after(at - world.now, () => void this.#arrive(`r${i}`));
+    }
+    if (plan.room) this.#beHere();
+  }
+
+  /** Nobody is on the way or about to do something. */
+  get done(): boolean {
+    return this.#arriving === 0 && this.#acting === 0;
+  }
+
+  /** What the lot has recorded: whoever was given a car begins to act. */
+  lotTold({ events }: FeedEntry): void {
+    for (const [name, payload] of events) {
+      if (name !== "claimed" && name !== "offered") continue;
+      this.#acting++;
+      void this.#hold(payload as unknown as Held).finally(() => this.#acting--);
+    }
+  }
+
+  roomTold({ events }: FeedEntry): void {
+    for (const [name, payload] of events) {
+      if (name === "admitted") this.#letIn(payload as { places: number[] });
+      // The pre-queue is dealt out anew when it opens.
+      if (name === "opened") void this.#findPlaces();
+    }
+  }
+
+  async #arrive(memberId: string): Promise<void> {
+    const { plan, system } = this.#options;
+    if (plan.mode === "draw") {
+      await this.#insist(() => system.ask(draw(SALE), "register", { memberId }));
+    } else {
+      if (plan.room) await this.#wait(memberId);
+      await this.#insist(() => system.ask(lot(SALE), "claim", { memberId }));
+      if (plan.room) {
+        await this.#insist(() =>
+          system.ask(waitingRoom(SALE), "finish", { memberIds: [memberId] })
+        );
+      }
+    }
+    this.#arriving--;
+  }
+
+  async #wait(memberId: string): Promise<void> {
+    const { system } = this.#options;
+    const room = waitingRoom(SALE);
+    await this.#insist(() => system.ask(room, "enter", { memberId }));
+    const { place, inside } = await system.view(room, ({ places, admitted }) => {
+      const place = places.get(memberId)!;
+      return { place, inside: admitted.has(place) };
+    });
+    if (inside) return;
+    await new Promise<void>((letIn) => this.#inRoom.set(place, { memberId, letIn }));
+  }
+
+  #letIn({ places }: { places: readonly number[] }): void {
+    for (const place of places) {
+      this.#inRoom.get(place)?.letIn();
+      this.#inRoom.delete(place);
+    }
+  }
+
+  async #findPlaces(): Promise<void> {
+    const waiting = [...this.#inRoom.values()];
+    this.#inRoom.clear();
+    await this.#options.system.view(waitingRoom(SALE), ({ places, admitted }) => {
+      for (const one of waiting) {
+        const place = places.get(one.memberId)!;
+        if (admitted.has(place)) one.letIn();
+        else this.#inRoom.set(place, one);
+      }
+    });
+  }
+
+  #beHere(): void {
+    const again = () => void this.#options.world.after(HERE_MS, () => this.#beHere());
+    if (this.#arriving === 0) return;
+    this.#sayHere().then(again, again);
+  }
+
+  async #sayHere(): Promise<void> {
+    const { system } = this.#options;
+    if (this.#inRoom.size === 0) return;
+    const called = await system.view(
+      waitingRoom(SALE),
+      (room) => [...room.front.keys(), ...room.returned.keys(), ...room.passed.keys()],
+    );
+    const places = called.filter((place) => this.#inRoom.has(place)).slice(0, 2_000);
+    if (places.length > 0) await system.ask(waitingRoom(SALE), "seen", { places });
+  }
+
+  async #hold({ memberId, orderId }: Held): Promise<void> {
+    const { plan, system, world, chance, till } = this.#options;
+    const abandons = chance.hits(plan.abandon);
+    if (abandons && chance.hits(0.5)) return;
+    const begun = await this.#insist(() =>
+      system.ask(order(orderId), "begin_payment", {
+        paymentId: `${orderId}-pay`,
+        memberId,
+        provider: TILL,
+      })
+    );
+    if (begun === undefined) return;
+    till.open(begun.paymentId, begun);
+    // The others of them have seen the page, and leave it at that.
+    if (abandons) return;
+    const leftMs = begun.expiresAt - WORLD_EPOCH - world.now;
+    await world.sleep(leftMs * chance.between(...PAYS_WITHIN));
+    till.pay(begun.paymentId);
+  }
+
+  /** Asks until there is an answer; undefined where the time for it is over. */
+  async #insist<T>(
+    ask: () => Promise<{ ok: true; value: T } | { ok: false; refusal: string }>,
+  ): Promise<T | undefined> {
+    while (true) {
+      try {
+        const answer = await ask();
+        if (answer.ok) return answer.value;
+        if (!NOT_YET.has(answer.refusal)) return undefined;
+      } catch {
+        // A full mailbox: asking again is what a browser does, too.
+      }
+      await this.#options.world.sleep(AGAIN_MS);
+    }
+  }
+}
+
+/** What the letter or the reminder that it hangs on will change in a moment. */
+const NOT_YET: ReadonlySet<string> = new Set([
+  "unknown_order",
+  "unknown_draw",
+  "unknown_sale",
+  "not_open_yet",
+  "paused",
+]);

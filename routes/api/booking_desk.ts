@@ -1,0 +1,270 @@
+/** What the API and the pages do with bookings: one way in, so that both say the same. */
+import { appointment } from "../../actors/appointments/appointment.ts";
+import { calendar } from "../../actors/appointments/calendar.ts";
+import { freeStarts, HORIZON_DAYS } from "../../actors/appointments/calendar_rules.ts";
+import type { About } from "../../actors/appointments/calendar_state.ts";
+import type { Slot, Visit } from "../../lib/appointments/availability.ts";
+import {
+  dealerOf,
+  isModel,
+  isRoute,
+  maintenanceVisit,
+  quoteOf,
+  testDriveVisit,
+} from "../../lib/appointments/services.ts";
+import type { Claims } from "../../lib/auth/token.ts";
+import { type Dealer, dealerById } from "../../lib/dealers/dealers.ts";
+import { lastKm } from "../../lib/garage/clocks.ts";
+import { parseVin } from "../../lib/garage/vin.ts";
+import { Problem } from "../../lib/http/problem.ts";
+import { type CarView, loadCars } from "../../lib/members/hub.ts";
+import {
+  bookingOf,
+  type BookingRow,
+  bookingsOf,
+  bookingsOfMember,
+} from "../../lib/read_models/bookings.ts";
+import { type ApiContext, asker } from "./context.ts";
+import { accepted } from "./outcome.ts";
+
+export interface TestDriveWish {
+  readonly kind: "test_drive";
+  readonly model: string;
+  readonly route?: string | undefined;
+}
+
+export interface MaintenanceWish {
+  readonly kind: "maintenance";
+  /** The car as the member named it: its number, or its id in the garage. */
+  readonly car: { readonly vin: string } | { readonly carId: string };
+  readonly km: number;
+  readonly items: readonly string[];
+  readonly courtesyCar: boolean;
+}
+
+export type Wish = TestDriveWish | MaintenanceWish;
+
+export interface Wanted {
+  readonly visit: Visit;
+  readonly about: About;
+}
+
+/** @throws {Problem} 404 where the dealer is unknown or does not do this */
+export function dealerFor(id: string, kind: Wish["kind"]): Dealer {
+  const dealer = dealerById(id);
+  if (!dealer) throw new Problem("unknown_dealer");
+  if (!dealer.services.includes(kind)) throw new Problem("unknown_service");
+  return dealer;
+}
+
+/** @throws {Problem} 404 unknown_model */
+export function testDriveOf({ model, route = "river" }: Omit<TestDriveWish, "kind">): Wanted {
+  if (!isModel(model)) throw new Problem("unknown_model");
+  if (!isRoute(route)) throw new Problem("unknown_service");
+  return { visit: testDriveVisit(model), about: { kind: "test_drive", model, route } };
+}
+
+/** @throws {Problem} 404 where a service is not known */
+export function maintenanceOf(
+  { model, items, courtesyCar }: {
+    readonly model: CarView["facts"]["model"];
+    readonly items: readonly string[];
+    readonly courtesyCar: boolean;
+  },
+): { visit: Visit; priceFen: number } {
+  const visit = maintenanceVisit(items, model, { courtesyCar });
+  if (!visit) throw new Problem("unknown_service");
+  return { visit, priceFen: quoteOf(items, model)!.priceFen };
+}
+
+/** @throws {Problem} 404 where the car is none of the member's; 409 where it has run further */
+async function wantedOf(api: ApiContext, memberId: string, wish: Wish): Promise<Wanted> {
+  if (wish.kind === "test_drive") return testDriveOf(wish);
+  const { km, items, courtesyCar } = wish;
+  const car = await carOf(api, memberId, wish.car);
+  const { carId, model } = car.facts;
+  const least = lastKm(car.facts);
+  if (km < least) throw new Problem("odometer_lower", { more: { least } });
+  const { visit, priceFen } = maintenanceOf({ model, items, courtesyCar });
+  const codes = [...new Set(items)];
+  return {
+    visit,
+    about: { kind: "maintenance", carId, model, km, items: codes, priceFen, courtesyCar },
+  };
+}
+
+async function carOf(
+  api: ApiContext,
+  memberId: string,
+  named: MaintenanceWish["car"],
+): Promise<CarView> {
+  const cars = await loadCars(api, memberId);
+  const number = "vin" in named ? parseVin(named.vin) : undefined;
+  const found = cars.find(({ facts, vin }) =>
+    "carId" in named ? facts.carId === named.carId : number !== undefined && vin === number
+  );
+  if (!found) throw new Problem("unknown_car");
+  return found;
+}
+
+/** Free starts of the days that can be booked; `moving` is a booking that would give its own up. */
+export async function slotsAt(
+  api: ApiContext,
+  dealerId: string,
+  visit: Visit,
+  span: { from: number; until: number },
+  moving?: string,
+): Promise<Slot[]> {
+  const at = api.now();
+  return await api.system.view(
+    calendar(dealerId),
+    (state) =>
+      freeStarts(state, visit, at, span, state.bookings.has(moving ?? "") ? moving : undefined),
+  );
+}
+
+/** From now to the last day that can be booked. */
+export const wholeHorizon = (now: number) => ({
+  from: now,
+  until: now + HORIZON_DAYS * 86_400_000,
+});
+
+async function idFor(memberId: string, dealerId: string, key: string | undefined): Promise<string> {
+  if (key === undefined) return `${dealerId}.${random()}`;
+  const text = new TextEncoder().encode(`${memberId} ${dealerId} ${key}`);
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
+  return `${dealerId}.${hash.toHex().slice(0, 20)}`;
+}
+
+const random = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 20);
+
+/**
+ * Books, or answers what the same key booked before.
+ * @throws {Problem} 409 slot_taken, with the next best starts as `offers`
+ */
+export async function book(
+  api: ApiContext,
+  who: Claims,
+  { dealerId, wish, startAt, key }: {
+    readonly dealerId: string;
+    readonly wish: Wish;
+    readonly startAt: number;
+    readonly key?: string | undefined;
+  },
+): Promise<{ id: string; startAt: number; resources: readonly string[] }> {
+  const { memberId } = who;
+  dealerFor(dealerId, wish.kind);
+  const { visit, about } = await wantedOf(api, memberId, wish);
+  const id = await idFor(memberId, dealerId, key);
+  const said = { id, memberId, visit: { ...visit, needs: [...visit.needs] }, about, startAt };
+  const answer = await api.system.ask(calendar(dealerId), "book", said, { by: asker(who) });
+  return { id, ...accepted(answer) };
+}
+
+/** Waits for a place at one or more dealers; the first that has one offers it. */
+export async function waitFor(
+  api: ApiContext,
+  who: Claims,
+  { dealerIds, wish, from, until }: {
+    readonly dealerIds: readonly string[];
+    readonly wish: Wish;
+    readonly from: number;
+    readonly until: number;
+  },
+): Promise<string[]> {
+  const { memberId } = who;
+  for (const dealerId of dealerIds) dealerFor(dealerId, wish.kind);
+  const { visit, about } = await wantedOf(api, memberId, wish);
+  const tail = random();
+  const ids = [...new Set(dealerIds)].map((dealerId) => `${dealerId}.${tail}`);
+  for (const id of ids) {
+    const alsoAt = ids.filter((other) => other !== id);
+    const said = { id, memberId, visit: { ...visit, needs: [...visit.needs] }, about };
+    accepted(
+      await api.system.ask(calendar(dealerOf(id)), "wait", { ...said, from, until, alsoAt }, {
+        by: asker(who),
+      }),
+    );
+  }
+  return ids;
+}
+
+/** @throws {Problem} 404, also where it is another member's */
+export async function ownBooking(
+  api: ApiContext,
+  { memberId }: Pick<Claims, "memberId">,
+  id: string,
+): Promise<BookingRow> {
+  const found = await bookingOf(api.system.rows(bookingsOfMember), memberId, id);
+  if (!found) throw new Problem("unknown_booking");
+  return found;
+}
+
+export const myBookings = (api: ApiContext, { memberId }: Pick<Claims, "memberId">) =>
+  bookingsOf(api.system.rows(bookingsOfMember), memberId);
+
+/** What a member does with a booking of their own, by name. */
+export type Step = "cancel" | "leave" | "take_offer";
+
+export async function step(api: ApiContext, who: Claims, id: string, name: Step): Promise<void> {
+  const { memberId } = await ownBooking(api, who, id);
+  const by = { by: asker(who) };
+  accepted(await api.system.ask(calendar(dealerOf(id)), name, { id, memberId }, by));
+}
+
+/** @throws {Problem} 409 slot_taken, with the next best starts as `offers`; the visit stays */
+export async function reschedule(
+  api: ApiContext,
+  who: Claims,
+  id: string,
+  startAt: number,
+): Promise<{ id: string; startAt: number; resources: readonly string[] }> {
+  const { memberId } = await ownBooking(api, who, id);
+  const said = { id, memberId, startAt };
+  const answer = await api.system.ask(calendar(dealerOf(id)), "reschedule", said, {
+    by: asker(who),
+  });
+  return { id, ...accepted(answer) };
+}
+
+export async function sign(
+  api: ApiContext,
+  who: Claims,
+  id: string,
+  version: string,
+): Promise<void> {
+  const { memberId } = await ownBooking(api, who, id);
+  const by = { by: asker(who) };
+  accepted(await api.system.ask(calendar(dealerOf(id)), "sign", { id, memberId, version }, by));
+}
+
+export interface Said {
+  readonly overall: number;
+  readonly people: number;
+  readonly text: string;
+}
+
+const wordsOf = (id: string): string => `review ${id}`;
+
+/** The words go to the visitor's vault, so that they go when the person does. */
+export async function review(
+  api: ApiContext,
+  who: Claims,
+  id: string,
+  { overall, people, text }: Said,
+): Promise<void> {
+  const { memberId } = await ownBooking(api, who, id);
+  const known = await api.system.view(appointment(id), (state) => state.review !== null);
+  if (known) throw new Problem("reviewed_already");
+  if (text !== "") await api.vault.put(memberId, wordsOf(id), text);
+  const said = { memberId, scores: { overall, people }, hasText: text !== "" };
+  accepted(await api.system.ask(appointment(id), "review", said, { by: asker(who) }));
+}
+
+export async function reviewWords(
+  api: Pick<ApiContext, "vault">,
+  memberId: string,
+  id: string,
+): Promise<string> {
+  return await api.vault.get(memberId, wordsOf(id)) ?? "";
+}

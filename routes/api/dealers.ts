@@ -1,0 +1,115 @@
+/** Dealers, what they do, and when they are free: for everybody. */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { isModel, MODELS, SERVICE_ITEMS } from "../../lib/appointments/services.ts";
+import { DEALERS } from "../../lib/dealers/dealers.ts";
+import { nearestDealers } from "../../lib/dealers/nearest.ts";
+import { Problem } from "../../lib/http/problem.ts";
+import { dealerFor, maintenanceOf, slotsAt, testDriveOf } from "./booking_desk.ts";
+import * as shapes from "./booking_schemas.ts";
+import type { ApiContext } from "./context.ts";
+import { answers, ASKED, problems } from "./openapi.ts";
+
+const TAGS = ["Dealers"];
+const DAY_MS = 86_400_000;
+const SERVICES = ["test_drive", "maintenance"] as const;
+
+const place = z.object({
+  service: z.enum(SERVICES).optional(),
+  longitude: z.coerce.number().min(-180).max(180).optional(),
+  latitude: z.coerce.number().min(-90).max(90).optional(),
+});
+
+const asked = z.object({
+  kind: z.enum(SERVICES),
+  model: z.enum(MODELS),
+  items: z.string().max(200).optional().openapi({
+    description: "Services of one visit, between commas",
+    example: "maintenance,cabin_filter",
+  }),
+  courtesyCar: z.enum(["true", "false"]).optional(),
+  from: z.iso.date().optional().openapi({ description: "The first day; today when left out" }),
+  days: z.coerce.number().int().min(1).max(30).optional(),
+});
+
+export function addDealers(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/dealers",
+      operationId: "listDealers",
+      tags: TAGS,
+      summary: "Dealers, the nearest first where a place is given",
+      request: { query: place },
+      responses: {
+        ...answers(200, "All of them", z.object({ dealers: z.array(shapes.dealer) })),
+        ...problems("invalid_request"),
+      },
+    }),
+    (c) => {
+      const { service, longitude, latitude } = c.req.valid("query");
+      const found = longitude === undefined || latitude === undefined
+        ? DEALERS.filter(({ services }) => !service || services.includes(service))
+          .map((dealer) => ({ dealer, metres: null }))
+        : nearestDealers({ longitude, latitude }, service);
+      const dealers = found.map(({ dealer: { week: _, timeZone: __, ...dealer }, metres }) => ({
+        ...dealer,
+        services: [...dealer.services],
+        metres,
+      }));
+      return c.json({ dealers }, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/services",
+      operationId: "listServices",
+      tags: TAGS,
+      summary: "What the workshops do, with its price for a model",
+      request: { query: z.object({ model: z.enum(MODELS) }) },
+      responses: { ...answers(200, "Prices", shapes.services), ...problems("invalid_request") },
+    }),
+    (c) => {
+      const { model } = c.req.valid("query");
+      const items = SERVICE_ITEMS.map(({ code, minutes, priceFen }) => ({
+        code,
+        minutes,
+        priceFen: priceFen[model],
+      }));
+      return c.json({ items }, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/dealers/{dealer}/slots",
+      operationId: "listSlots",
+      tags: TAGS,
+      summary: "When a dealer has people, bays and cars for a visit, and what it costs",
+      request: { params: z.object({ dealer: shapes.dealerId }), query: asked },
+      responses: {
+        ...answers(200, "Free starts", shapes.slots),
+        ...problems("invalid_request", "unknown_dealer", "unknown_service", ...ASKED),
+      },
+    }),
+    async (c) => {
+      const { kind, model, items, courtesyCar, from, days } = c.req.valid("query");
+      const { id, timeZone } = dealerFor(c.req.valid("param").dealer, kind);
+      if (!isModel(model)) throw new Problem("unknown_model");
+      const { visit, priceFen } = kind === "test_drive"
+        ? { visit: testDriveOf({ model }).visit, priceFen: null }
+        : maintenanceOf({
+          model,
+          items: (items ?? "maintenance").split(","),
+          courtesyCar: courtesyCar === "true",
+        });
+      const start = from === undefined
+        ? api.now()
+        : Temporal.PlainDate.from(from).toZonedDateTime({ timeZone }).epochMilliseconds;
+      const span = { from: start, until: start + (days ?? 7) * DAY_MS };
+      const slots = await slotsAt(api, id, visit, span);
+      const minutes = visit.durationMs / 60_000;
+      return c.json({ slots, minutes, priceFen }, 200, { "cache-control": "no-store" });
+    },
+  );
+}

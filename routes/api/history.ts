@@ -1,0 +1,191 @@
+/** "Why not me?": everything that the journals of a sale say of one member. */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { draw } from "../../actors/sales/draw.ts";
+import { lot } from "../../actors/sales/lot.ts";
+import { waitingRoom } from "../../actors/sales/waiting_room.ts";
+import type { Address, Entry } from "../../lib/kernel/mod.ts";
+import { type ApiContext, signedIn, staffOnly } from "./context.ts";
+import { answers, ASKED, BEARER, problems, SIGNED_IN } from "./openapi.ts";
+import { readStanding } from "./participation.ts";
+import * as schemas from "./schemas.ts";
+
+export type History = z.infer<typeof schemas.history>;
+
+const params = z.object({ sale: schemas.saleId });
+const NO_STORE = { "cache-control": "no-store" };
+
+type Told = History["events"][number];
+type What = Record<string, unknown>;
+
+export function addHistory(app: OpenAPIHono, api: ApiContext): void {
+  const responses = {
+    ...answers(200, "What the journal says of the member", schemas.history),
+    ...problems("invalid_request", ...SIGNED_IN, "unknown_sale", ...ASKED),
+  };
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/sales/{sale}/me/history",
+      operationId: "whyNotMe",
+      tags: ["Sales"],
+      summary: "Why not me?",
+      description: "Your whole history in the sale, from its public journals, that of the draw " +
+        "and of the waiting room as well: each entry can be found there by its `seq`.",
+      security: BEARER,
+      request: { params },
+      responses,
+    }),
+    async (c) => {
+      const { memberId } = signedIn(api, c.req.raw);
+      const { sale: id } = c.req.valid("param");
+      return c.json(await readHistory(api, id, memberId), 200, NO_STORE);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/sales/{sale}/participants/{member}",
+      operationId: "readParticipant",
+      tags: ["Staff"],
+      summary: "A participant's history in a sale",
+      security: BEARER,
+      request: { params: params.extend({ member: schemas.opaqueId }) },
+      responses: {
+        ...responses,
+        ...problems(
+          "invalid_request",
+          ...SIGNED_IN,
+          "staff_only",
+          "unknown_sale",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      staffOnly(api, c.req.raw);
+      const { sale: id, member } = c.req.valid("param");
+      return c.json(await readHistory(api, id, member), 200, NO_STORE);
+    },
+  );
+}
+
+/** @throws {Problem} `unknown_sale` */
+export async function readHistory(
+  api: ApiContext,
+  saleId: string,
+  memberId: string,
+): Promise<History> {
+  const standing = await readStanding(api, saleId, memberId);
+  const { capacity, mode } = (await api.boards.view(saleId))!;
+  const [sale, drawn, room] = await Promise.all([
+    readLot(api, saleId, memberId, capacity),
+    mode === "draw" ? readDraw(api, saleId, memberId) : [],
+    readRoom(api, saleId, memberId),
+  ]);
+  const { events, ...rest } = sale;
+  const all = [...room, ...drawn, ...events].sort((a, b) => a.at - b.at);
+  return { memberId, standing, events: all, ...rest };
+}
+
+async function readLot(
+  api: ApiContext,
+  saleId: string,
+  memberId: string,
+  capacity: number,
+): Promise<Pick<History, "events" | "soldOut" | "askedBefore">> {
+  const events: Told[] = [];
+  let soldOut: History["soldOut"] = null;
+  let askedBefore: number | null = null;
+  let answered = 0;
+  const quoted = JSON.stringify(memberId);
+  const last = `"number":${capacity},`;
+  for await (const line of api.system.journal(lot(saleId))) {
+    // Only the lines that matter are parsed: a journal may tell of hundreds of thousands.
+    const named = line.includes(quoted);
+    if (!named && (soldOut !== null || !line.includes(last))) {
+      if (askedBefore === null) answered += countAnswers(line);
+      continue;
+    }
+    const { seq, at, events: all }: Entry = JSON.parse(line);
+    for (const [event, payload] of all) {
+      const what = payload as What;
+      const isAnswer = event === "claimed" || event === "missed";
+      if (soldOut === null && event === "claimed" && what.number === capacity) {
+        soldOut = { at, seq };
+      }
+      if (what.memberId === memberId) {
+        if (isAnswer) askedBefore ??= answered;
+        events.push({ journal: "sale", seq, at, event, what: without(what) });
+      }
+      if (isAnswer && askedBefore === null) answered++;
+    }
+  }
+  return { events, soldOut, askedBefore };
+}
+
+/** Registering and withdrawing; where the member stayed in the list, also its closing and the draw. */
+async function readDraw(api: ApiContext, saleId: string, memberId: string): Promise<Told[]> {
+  const place = await api.system.view(
+    draw(saleId),
+    (state) => "order" in state ? state.order.indexOf(memberId) + 1 : 0,
+  );
+  const isIn = await api.system.view(
+    draw(saleId),
+    (state) => "registered" in state && state.registered.has(memberId),
+  );
+  const quoted = JSON.stringify(memberId);
+  const found = await eventsOf(
+    api,
+    draw(saleId),
+    (line) => line.includes(quoted) || /\["(?:closed|drawn|cancelled)",/.test(line),
+  );
+  return found.flatMap(({ event, what, ...told }): Told[] => {
+    const one = { journal: "draw" as const, ...told, event };
+    if (what.memberId === memberId) return [{ ...one, what: without(what) }];
+    if (!isIn) return [];
+    if (event === "closed" || event === "cancelled") return [{ ...one, what }];
+    return event === "drawn" ? [{ ...one, what: { round: what.round, place } }] : [];
+  });
+}
+
+/** Coming in, and being let in at the place that the member had last. */
+async function readRoom(api: ApiContext, saleId: string, memberId: string): Promise<Told[]> {
+  const place = await api.system.view(waitingRoom(saleId), ({ places }) => places.get(memberId));
+  if (place === undefined) return [];
+  const quoted = JSON.stringify(memberId);
+  const found = await eventsOf(
+    api,
+    waitingRoom(saleId),
+    (line) => line.includes(quoted) || line.includes('["admitted",'),
+  );
+  return found.flatMap(({ event, what, ...told }): Told[] => {
+    const one = { journal: "waiting_room" as const, ...told, event };
+    if (what.memberId === memberId) return [{ ...one, what: without(what) }];
+    const admitted = event === "admitted" && (what.places as number[]).includes(place);
+    return admitted ? [{ ...one, what: { place } }] : [];
+  });
+}
+
+async function eventsOf(
+  { system }: ApiContext,
+  address: Address,
+  matters: (line: string) => boolean,
+): Promise<{ seq: number; at: number; event: string; what: What }[]> {
+  const found = [];
+  for await (const line of system.journal(address)) {
+    if (!matters(line)) continue;
+    const { seq, at, events }: Entry = JSON.parse(line);
+    for (const [event, payload] of events) found.push({ seq, at, event, what: payload as What });
+  }
+  return found;
+}
+
+const without = ({ memberId: _, ...rest }: What): What => rest;
+
+function countAnswers(line: string): number {
+  let count = 0;
+  for (const name of ['["claimed",', '["missed",']) {
+    for (let i = line.indexOf(name); i !== -1; i = line.indexOf(name, i + 8)) count++;
+  }
+  return count;
+}

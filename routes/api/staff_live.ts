@@ -1,0 +1,65 @@
+/** A sale as staff watch it: one stream of figures, shared by all who look. */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { Problem } from "../../lib/http/problem.ts";
+import { type ApiContext, originOf, staffOnly } from "./context.ts";
+import { ASKED, BEARER, problems, SIGNED_IN } from "./openapi.ts";
+import * as schemas from "./schemas.ts";
+
+export function addStaffLive(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/staff/sales/{sale}/live",
+      operationId: "followSaleAsStaff",
+      tags: ["Staff"],
+      summary: "The sale's figures as server-sent events",
+      description:
+        "An event `figures` at once and after each change, at most 20 a second: `sale` " +
+        "as `followSale` gives it; `rate`, the people who came in each of the last 60 seconds; " +
+        "cars `held`, of which `lapsing` lapse within two minutes; `paidFen`; `room`, the waiting " +
+        "room or null; `leads` by city and source, with their arrivals, as of `asOf`. A client " +
+        "that reconnects with `Last-Event-ID` is told only what is new. Read once for all who " +
+        "watch, and not at all where nobody does. It ends with the session.",
+      security: BEARER,
+      request: { params: z.object({ sale: schemas.saleId }) },
+      responses: {
+        200: {
+          description: "The stream",
+          content: { "text/event-stream": { schema: z.string() } },
+        },
+        ...problems(
+          "invalid_request",
+          ...SIGNED_IN,
+          "staff_only",
+          "unknown_sale",
+          "too_many_requests",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      const request = c.req.raw;
+      staffOnly(api, request);
+      const stream = await api.staffStreams.watch(c.req.valid("param").sale, {
+        lastEventId: c.req.header("last-event-id"),
+        left: api.addressLimits.enterViewer(originOf(c)),
+        allowed: () => isStaff(api, request),
+      });
+      if (!stream) throw new Problem("unknown_sale");
+      return c.body(stream, 200, {
+        "content-type": "text/event-stream; charset=utf-8",
+        "cache-control": "no-store, no-transform",
+        "x-accel-buffering": "no",
+      }) as never;
+    },
+  );
+}
+
+function isStaff(api: ApiContext, request: Request): boolean {
+  try {
+    return staffOnly(api, request).role === "staff";
+  } catch (cause) {
+    if (cause instanceof Problem) return false;
+    throw cause;
+  }
+}
