@@ -5,7 +5,6 @@ import type { OrderDesk } from "../../../lib/console/order_desk.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { beijing, yuan } from "../../../lib/i18n/figures.ts";
-import { fill } from "../../../lib/i18n/language.ts";
 import type { OrderDeskText } from "../../../lib/i18n/order_desk.ts";
 import type { VehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import type { WayText } from "../../../lib/i18n/way.ts";
