@@ -14,6 +14,7 @@ import { privacy } from "../actors/members/privacy.ts";
 import { revocations } from "../actors/members/revocations.ts";
 import { shopItem } from "../actors/members/shop_item.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
+import { allotment } from "../actors/orders/allotment.ts";
 import { vehicle } from "../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../actors/orders/vehicle_order.ts";
 import { draw } from "../actors/sales/draw.ts";
@@ -163,6 +164,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       payment,
       vehicleOrder,
       vehicle,
+      allotment,
       lead,
       waitingRoom,
       member,
