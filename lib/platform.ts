@@ -16,6 +16,7 @@ import { shopItem } from "../actors/members/shop_item.ts";
 import { erpDay } from "../actors/platform/erp_day.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
 import { insurance } from "../actors/orders/insurance.ts";
+import { allotment } from "../actors/orders/allotment.ts";
 import { vehicle } from "../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../actors/orders/vehicle_order.ts";
 import { draw } from "../actors/sales/draw.ts";
@@ -183,6 +184,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       insurance,
       vehicleOrder,
       vehicle,
+      allotment,
       lead,
       waitingRoom,
       member,

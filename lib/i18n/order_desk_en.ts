@@ -11,6 +11,7 @@ export const orderDeskEn: OrderDeskText = {
   search: "Find",
   searchHint: "Order, phone or VIN",
   notFound: "Nothing found for “{q}”",
+  paid: "Paid",
   left: "To pay",
   history: "History",
   now: "As it is",

@@ -10,6 +10,7 @@ export const orderDeskZh = {
   search: "查找",
   searchHint: "订单号、手机号或 VIN",
   notFound: "没有找到“{q}”",
+  paid: "已付",
   left: "待付",
   history: "经过",
   now: "现状",

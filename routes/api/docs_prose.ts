@@ -113,6 +113,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   not_locked: "Wait until the order is locked.",
   refund_too_large: "`leftFen` says how much of the payment is left.",
   wrong_vin: "Check the seventeen characters; the ninth checks the others.",
+  sold_out: "Choose another configuration, or ask again later: a cancelled car comes back.",
   bound_already: "Choose another car.",
   not_bound: "Bind the car to an order first.",
   papers_missing: "Accept the papers that the order lists as missing.",
