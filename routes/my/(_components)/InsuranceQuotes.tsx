@@ -49,7 +49,7 @@ export function Quotes({ quotes, text, code }: Words & { quotes: readonly Quote[
   return (
     <section class="stack" aria-labelledby="quotes">
       <h2 id="quotes" class="type-lg">{text.quotes}</h2>
-      <div class="grid">
+      <div class="grid quotes">
         {sorted.map((quote, nth) => {
           const insurer = insurerName(quote.insurer, { text });
           return (
