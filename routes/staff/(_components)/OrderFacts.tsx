@@ -69,7 +69,7 @@ export function OrderFacts({ desk, words, text, way, code, nameOf }: FactsProps)
         {text.status[order.status as keyof typeof text.status]}
       </Badge>,
     ],
-    [text.staff.model, `${order.car!.model} · ${nameOf(order.car!.trim)}`],
+    [text.staff.model, `${nameOf(order.car!.model)} · ${nameOf(order.car!.trim)}`],
     [
       words.configuration,
       <a key="car" href={`/configurations/${order.car!.code}`}>{order.car!.code}</a>,

@@ -134,7 +134,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         <Quotes quotes={insured.quotes} text={text} code={shop.code} />
       )}
       {insured.status !== "insured" && !waits && (
-        <form method="post" class="stack">
+        <form method="post" class="stack insure">
           <h2 class="type-lg">{text.want}</h2>
           <p class="quiet">{text.compulsoryNote}</p>
           <input type="hidden" name="do" value="ask" />

@@ -55,7 +55,10 @@ export default define.page<typeof handler>(({ data, state, url }) => {
   const opened = openConfiguration(order.car!.code);
   const named = opened && new Words(opened.template, configuratorText(language));
   const shown = { desk, words, text, way, code: shop.code };
-  const nameOf = (code: string): string => named?.name(code) ?? code;
+  const nameOf = (code: string): string =>
+    opened && code === opened.template.model
+      ? named!.of(opened.template.name)
+      : named?.name(code) ?? code;
   const stops = car && MILESTONES.map((code) => ({ code, ...car.way[code] }));
   return (
     <ConsolePage
