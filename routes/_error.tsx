@@ -1,24 +1,48 @@
 import { HttpError } from "fresh";
 import { Head } from "fresh/runtime";
+import { lostText } from "../lib/i18n/lost.ts";
 import { shopText } from "../lib/i18n/shop.ts";
 import { ButtonLink } from "../lib/ui/Button.tsx";
-import { Failure } from "../lib/ui/States.tsx";
+import { Stage } from "../lib/ui/cars/Stage.tsx";
 import { define } from "../lib/web/define.ts";
 
-export default define.page(({ error, state }) => {
-  const shop = state.shop ?? shopText("zh");
-  const missing = error instanceof HttpError && error.status === 404;
-  const { title, text } = missing ? shop.missing : shop.broken;
+/** Stands where a page could not: the river without a car, what happened, and ways on. */
+export default define.page(({ error, state, req, url }) => {
+  const language = state.language ?? "zh";
+  const shop = state.shop ?? shopText(language);
+  const lost = lostText(language);
+  const status = error instanceof HttpError ? error.status : 500;
+  const kind = status === 404 ? "missing" : status < 500 ? "refused" : "broken";
+  const { title, text } = lost[kind];
+  // Only a page that was read can be read again by a link; a form would be lost.
+  const again = kind === "broken" && req.method === "GET";
+  state.over = "light";
   return (
-    <div class="wrap section">
+    <>
       <Head>
         <title>{`${title} · ${shop.brand}`}</title>
+        <meta name="robots" content="noindex" />
       </Head>
-      <Failure
-        title={title}
-        text={text}
-        action={<ButtonLink href="/">{shop.missing.home}</ButtonLink>}
-      />
-    </div>
+      <Stage hour={kind === "broken" ? "day" : "dawn"} car={null}>
+        <p class="figures">{status}</p>
+        <h1 class="type-3xl">{title}</h1>
+        <p class="lead">{text}</p>
+        <p class="cluster">
+          {again
+            ? <ButtonLink kind="signal" href={url.pathname + url.search}>{lost.again}</ButtonLink>
+            : <ButtonLink kind="signal" href="/models">{lost.models}</ButtonLink>}
+          <ButtonLink href="/">{lost.home}</ButtonLink>
+        </p>
+      </Stage>
+      <nav class="wrap section" aria-label={lost.ways}>
+        <p class="cluster">
+          <span class="quiet">{lost.ways}</span>
+          {again && <a href="/models">{lost.models}</a>}
+          <a href="/find">{lost.find}</a>
+          <a href="/test-drive">{lost.drive}</a>
+          <a href="/my">{lost.hub}</a>
+        </p>
+      </nav>
+    </>
   );
 });

@@ -149,10 +149,4 @@ export const shopEn: typeof shopZh = {
     back: "Back to the sale",
     away: "Payment cannot be reached just now. Nothing was charged; please try again.",
   },
-  missing: {
-    title: "There is nothing here",
-    text: "The address may have a slip, or it has moved.",
-    home: "Home",
-  },
-  broken: { title: "This page went wrong", text: "It is logged. Please try again." },
 };

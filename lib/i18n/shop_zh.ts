@@ -145,6 +145,4 @@ export const shopZh = {
     back: "回到发售",
     away: "支付服务暂时连不上，没有扣款，请稍后再试。",
   },
-  missing: { title: "这里没有东西", text: "地址可能写错了，或者已经搬走。", home: "回首页" },
-  broken: { title: "这一页出了错", text: "已经记录下来。请再试一次。" },
 };

@@ -1,0 +1,82 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { App, HttpError } from "fresh";
+import { lostText } from "../lib/i18n/lost.ts";
+import type { State } from "../lib/web/define.ts";
+import { withApi } from "./api/_testing.ts";
+import ErrorPage from "./_error.tsx";
+import rootMiddleware from "./_middleware.ts";
+
+type Ask = (path: string, language: "zh" | "en", method?: string) => Promise<Response>;
+
+const withErrors = (run: (ask: Ask) => Promise<void>): Promise<void> =>
+  withApi(async (_api, platform) => {
+    const answer = new App<State>()
+      .use((ctx) => {
+        ctx.state.platform = platform;
+        return ctx.next();
+      })
+      .use(rootMiddleware as never)
+      .onError("*", { component: ErrorPage as never })
+      .all("/broken", () => {
+        throw new Error("secret of the database");
+      })
+      .get("/closed", () => {
+        throw new HttpError(403, "secret of the guard");
+      })
+      .handler() as (request: Request) => Promise<Response>;
+    await run((path, language, method = "GET") =>
+      answer(
+        new Request(`http://shop.test${path}`, {
+          method,
+          headers: { "accept-language": language },
+        }),
+      )
+    );
+  });
+
+for (const language of ["zh", "en"] as const) {
+  const lost = lostText(language);
+
+  Deno.test(`error page answers an unknown address with 404 and ways on, in ${language}`, () =>
+    withErrors(async (ask) => {
+      const response = await ask("/nowhere", language);
+      const page = await response.text();
+      assertEquals(response.status, 404);
+      for (const word of [lost.missing.title, lost.models, lost.home, lost.find, lost.drive]) {
+        assertStringIncludes(page, word);
+      }
+      assertStringIncludes(page, 'href="/models"');
+    }));
+
+  Deno.test(`error page answers a defect with 500, shows nothing of it, in ${language}`, () =>
+    withErrors(async (ask) => {
+      const logged: unknown[] = [];
+      const { error } = console;
+      console.error = (...words: unknown[]) => logged.push(...words);
+      try {
+        const response = await ask("/broken?a=1", language);
+        const page = await response.text();
+        assertEquals(response.status, 500);
+        assertStringIncludes(page, lost.broken.title);
+        assertStringIncludes(page, 'href="/broken?a=1"');
+        assert(!page.includes("secret") && !page.includes(".ts:"), page);
+        const sent = await (await ask("/broken", language, "POST")).text();
+        assert(
+          !sent.includes('href="/broken"'),
+          "a form that failed cannot be sent again by a link",
+        );
+      } finally {
+        console.error = error;
+      }
+      assertStringIncludes(String(logged[0]), "secret of the database");
+    }));
+
+  Deno.test(`error page keeps the status of a refusal, and does not call it ours, in ${language}`, () =>
+    withErrors(async (ask) => {
+      const response = await ask("/closed", language);
+      const page = await response.text();
+      assertEquals(response.status, 403);
+      assertStringIncludes(page, lost.refused.title);
+      assert(!page.includes(lost.broken.title) && !page.includes("secret"));
+    }));
+}
