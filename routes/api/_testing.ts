@@ -6,6 +6,8 @@ import { createPlatform, type Platform, type PlatformOptions } from "../../lib/p
 import { seedShowroom } from "../../lib/showroom/seed.ts";
 import { createApi } from "./app.ts";
 
+const MOST_LOOKS = 2_000;
+
 export type App = ReturnType<typeof createApi>;
 
 export const STAFF_PHONE = "13900000000";
@@ -56,13 +58,14 @@ export async function signIn(app: App, phone: string): Promise<string> {
   return (await response.json()).token;
 }
 
+/** Looks a bounded number of times, so many that a slow machine does not fail where a quick one passes. */
 export async function eventually<T>(find: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const found = await find();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error("it did not come within two seconds");
+  throw new Error(`it did not come within ${MOST_LOOKS} looks`);
 }
 
 export async function code(response: Response): Promise<string> {

@@ -60,6 +60,7 @@ export async function openPlace(): Promise<Place> {
     const member = await context("member");
     await claim(await member.newPage(), url);
     await bookDrive(await member.newPage(), url);
+    await orderCar(await member.newPage(), url);
     await member.close();
     const staff = await context("staff");
     await rehearse(await staff.newPage(), url);
@@ -118,6 +119,13 @@ async function claim(page: Page, url: string): Promise<void> {
     await page.waitForTimeout(50);
   }
   throw new Error(`order ${body.orderId} was never placed`);
+}
+
+/** A configured car on order, with its pages for the member and for staff. */
+async function orderCar(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/configurations/LU1-AZSVM`);
+  await page.click("form[action='/my/orders'] button");
+  await page.waitForURL("**/my/orders/v-*");
 }
 
 /** A test drive, so that there is a booking to see. */
