@@ -3,6 +3,7 @@ import { beijing, count, yuan } from "../lib/i18n/figures.ts";
 import type { DrawDeskText } from "../lib/i18n/draws.ts";
 import { fill } from "../lib/i18n/language.ts";
 import type { ShopText } from "../lib/i18n/shop.ts";
+import { asSearch, cameFrom } from "../lib/live/came_from.ts";
 import { type DrawShown, isDrawn, type OwnDraw } from "../lib/live/draw_view.ts";
 import { followDraw } from "../lib/live/follow_draw.ts";
 import type { RoomView } from "../lib/live/room_protocol.ts";
@@ -115,7 +116,10 @@ export default function SaleDesk(props: SaleDeskProps) {
     setRefused(undefined);
     try {
       const method = act === "register" ? "POST" : "DELETE";
-      const response = await fetch(`${api}/registrations`, { method });
+      const response = await fetch(
+        `${api}/registrations`,
+        act === "register" ? { method, ...originOf() } : { method },
+      );
       if (!response.ok) return setRefused((await response.json()).code);
       const own = act === "register" ? await response.json() : null;
       setDraw((draw) => draw && { ...draw, own });
@@ -132,7 +136,7 @@ export default function SaleDesk(props: SaleDeskProps) {
     setRefused(undefined);
     try {
       for (let tries = 0; tries < 5; tries++) {
-        const response = await fetch(`${api}/claims`, { method: "POST" });
+        const response = await fetch(`${api}/claims`, { method: "POST", ...originOf() });
         if (response.ok) return await look();
         const { code } = await response.json();
         setRefused(code);
@@ -145,6 +149,12 @@ export default function SaleDesk(props: SaleDeskProps) {
       setBusy(false);
     }
   };
+
+  // The page is the same for all, whatever link they followed: what it says is added here.
+  const [search, setSearch] = useState("");
+  useEffect(() => setSearch(asSearch(cameFrom(location.search))), []);
+  const here = `/sales/${sale.id}${search}`;
+  const next = search === "" ? here : encodeURIComponent(here);
 
   const text = words.sale;
   const left = sale.capacity - sale.allocated;
@@ -220,7 +230,7 @@ export default function SaleDesk(props: SaleDeskProps) {
       )}
       {!member && sale.state !== "closed" && (!draw || draw.state === "registering") && (
         <p>
-          <ButtonLink kind="signal" size="large" href={`/sign-in?next=/sales/${sale.id}`}>
+          <ButtonLink kind="signal" size="large" href={`/sign-in?next=${next}`}>
             {text.signIn}
           </ButtonLink>
         </p>
@@ -233,6 +243,13 @@ export default function SaleDesk(props: SaleDeskProps) {
       <p class="quiet small">{online ? text.live : text.reconnecting}</p>
     </div>
   );
+}
+
+/** What the link said that led here, as the body of a claim; none where it said nothing. */
+function originOf(): { headers: HeadersInit; body: string } | undefined {
+  const from = cameFrom(location.search);
+  if (Object.keys(from).length === 0) return undefined;
+  return { headers: { "content-type": "application/json" }, body: JSON.stringify(from) };
 }
 
 interface PlaceProps {

@@ -15,6 +15,8 @@ import { revocations } from "../actors/members/revocations.ts";
 import { shopItem } from "../actors/members/shop_item.ts";
 import { erpDay } from "../actors/platform/erp_day.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
+import { insurance } from "../actors/orders/insurance.ts";
+import { allotment } from "../actors/orders/allotment.ts";
 import { vehicle } from "../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../actors/orders/vehicle_order.ts";
 import { draw } from "../actors/sales/draw.ts";
@@ -64,6 +66,9 @@ import { StaffStreams } from "./live/staff_streams.ts";
 import { erpCourier } from "./adapters/erp/courier.ts";
 import type { Erp } from "./adapters/erp/port.ts";
 import { ErpSandbox } from "./adapters/erp/sandbox.ts";
+import { insuranceCourier } from "./adapters/insurance/courier.ts";
+import type { Insurers } from "./adapters/insurance/port.ts";
+import { InsuranceSandbox } from "./adapters/insurance/sandbox.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
@@ -76,6 +81,7 @@ import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
 import { memberPolicies } from "./policies/members.ts";
 import { erpPolicies } from "./policies/erp.ts";
+import { insurancePolicies } from "./policies/insurance.ts";
 import { paymentPolicies } from "./policies/payments.ts";
 import { reconciliationPolicies } from "./policies/reconciliation.ts";
 import { reconciliationCourier } from "./reconciliation/courier.ts";
@@ -131,6 +137,8 @@ export interface PlatformOptions {
   readonly partners?: PartnerGateway;
   /** Default: the sandbox. */
   readonly erp?: Erp;
+  /** Default: the sandbox's three. */
+  readonly insurers?: Insurers;
   /** Who knows real names. Default: the sandbox. */
   readonly realNames?: RealNameCheck;
   /** What configurations cost. Default: the showroom's trims without options. */
@@ -173,8 +181,10 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       order,
       payment,
       reconciliation,
+      insurance,
       vehicleOrder,
       vehicle,
+      allotment,
       lead,
       waitingRoom,
       member,
@@ -194,6 +204,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...paymentPolicies,
       ...reconciliationPolicies,
       ...erpPolicies,
+      ...insurancePolicies,
       ...vehicleOrderPolicies,
       ...memberPolicies,
       ...memberCentrePolicies,
@@ -221,6 +232,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       }),
       paymentsCourier(gateways),
       erpCourier(options.erp ?? new ErpSandbox(store).open()),
+      insuranceCourier(options.insurers ?? new InsuranceSandbox(now)),
       reconciliationCourier(gateways, () => system),
       realNameCourier(options.realNames ?? new RealNameSandbox(), (id) => personOf(vault, id)),
       sealedSecretCourier(sealed, async () => {

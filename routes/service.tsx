@@ -36,6 +36,7 @@ interface Service {
   readonly model: Model;
   readonly items: readonly string[];
   readonly courtesyCar: boolean;
+  readonly pickUp: boolean;
   readonly quote: ServiceQuote;
   readonly choice: Choice;
   readonly now: number;
@@ -51,14 +52,14 @@ export const handler = define.handlers({
   async POST({ req, state, url }) {
     const { platform, who } = state;
     const service = await read(state, url.searchParams);
-    const { car, choice, items, courtesyCar } = service;
+    const { car, choice, items, courtesyCar, pickUp } = service;
     if (!who) return see(signInTo(url.searchParams));
     if (!car) return see("/my/cars#add");
     const form = await req.formData();
     const text = (name: string) => String(form.get(name) ?? "");
     const km = form.has("wait") ? lastKm(car.facts) : Number(text("km"));
     const { carId } = car.facts;
-    const wish = { kind: "maintenance" as const, car: { carId }, km, items, courtesyCar };
+    const wish = { kind: "maintenance" as const, car: { carId }, km, items, courtesyCar, pickUp };
     try {
       if (form.has("wait")) {
         const from = startOfDate(text("wait")) ?? choice.day.at;
@@ -102,10 +103,11 @@ async function read({ platform, who }: State, params: URLSearchParams): Promise<
   const named = params.getAll("items").filter((code) => serviceItem(code));
   const items = named.length > 0 ? [...new Set(named)] : ["maintenance"];
   const courtesyCar = params.get("courtesy") === "1";
-  const { visit } = maintenanceOf({ model, items, courtesyCar });
+  const pickUp = params.get("fetch") === "1";
+  const { visit } = maintenanceOf({ model, items, courtesyCar, pickUp });
   const choice = await readChoice(platform, params, "maintenance", visit);
   const quote = quoteOf(items, model)!;
-  return { cars, car, model, items, courtesyCar, quote, choice, now: platform.now() };
+  return { cars, car, model, items, courtesyCar, pickUp, quote, choice, now: platform.now() };
 }
 
 type To = (change: Readonly<Record<string, string | null>>, anchor?: string) => string;
@@ -179,7 +181,11 @@ function Items(
     params: URLSearchParams;
   },
 ) {
-  const { model, items, courtesyCar } = data;
+  const { model, items, courtesyCar, pickUp } = data;
+  const more = [
+    ["courtesy", courtesyCar, text.service.courtesy, text.service.courtesyText],
+    ["fetch", pickUp, text.service.fetch, text.service.fetchText],
+  ] as const;
   const kept = ["car", "model", "city", "dealer"].flatMap((name) => {
     const value = params.get(name);
     return value === null ? [] : [{ name, value }];
@@ -208,20 +214,22 @@ function Items(
             </label>
           );
         })}
-        <label class="booking-item">
-          <input
-            class="choice__control"
-            type="checkbox"
-            name="courtesy"
-            value="1"
-            checked={courtesyCar}
-          />
-          <span>
-            {text.service.courtesy}
-            <small>{text.service.courtesyText}</small>
-          </span>
-          <span>{text.service.free}</span>
-        </label>
+        {more.map(([name, checked, label, detail]) => (
+          <label key={name} class="booking-item">
+            <input
+              class="choice__control"
+              type="checkbox"
+              name={name}
+              value="1"
+              checked={checked}
+            />
+            <span>
+              {label}
+              <small>{detail}</small>
+            </span>
+            <span>{text.service.free}</span>
+          </label>
+        ))}
       </div>
       <div>
         <Button type="submit">{text.service.itemsDo}</Button>
@@ -284,6 +292,8 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
         <Notice tone="bad" live>
           {"error" in kmWrong
             ? <a href="#km">{kmWrong.error}</a>
+            : failed === "address_missing"
+            ? <a href="/my/profile#addresses">{text.service.noAddress}</a>
             : failures[failed] ?? text.one.failed.other}
         </Notice>
       )}

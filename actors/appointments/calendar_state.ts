@@ -42,6 +42,8 @@ export const about = z.discriminatedUnion("kind", [
     items: z.array(z.string()).min(1).max(12),
     priceFen: z.int().min(0),
     courtesyCar: z.boolean(),
+    /** Fetched from the member's address, which is in the vault, and brought back. */
+    pickUp: z.boolean().optional(),
   }),
 ]);
 export type About = z.infer<typeof about>;

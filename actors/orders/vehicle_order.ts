@@ -90,13 +90,18 @@ export const vehicleOrder = defineActor("vehicle_order", {
       if (!placing.credit) turn.remind("lapse", turn.at + UNPAID_ENDS_MS, "lapse", {});
       return turn.reply({ placed: true });
     },
-    change(order, { memberId, car }, turn) {
+    change(order, { memberId, car, allotment }, turn) {
       if (order.memberId !== memberId) return turn.refuse("not_yours");
       if (order.status === "cancelled") return turn.refuse("cancelled_already");
       if (!BEFORE_LOCK.includes(order.status)) return turn.refuse("locked_already");
       if (!partsAddUp(car)) return turn.refuse("parts_do_not_add_up");
       if (openPayment(order)) return turn.refuse("payment_open");
-      turn.emit("changed", { car });
+      const left = order.allotment !== null && order.allotment !== allotment;
+      turn.emit("changed", {
+        car,
+        ...(allotment === undefined ? {} : { allotment }),
+        ...(left ? { givenBack: order.allotment! } : {}),
+      });
       payBack(order, heldFen(order) - car.priceFen, "changed", turn);
       return turn.reply({ priceFen: car.priceFen });
     },
@@ -285,7 +290,8 @@ export const vehicleOrder = defineActor("vehicle_order", {
     },
   },
   evolve: {
-    placed(order, { memberId, car, credit }, { at }) {
+    placed(order, { memberId, car, credit, allotment }, { at }) {
+      order.allotment = allotment ?? null;
       order.status = credit ? "reserved" : "placed";
       order.memberId = memberId;
       order.placedAt = at;
@@ -296,8 +302,9 @@ export const vehicleOrder = defineActor("vehicle_order", {
         order.payments = [{ ...credit, ...carried }];
       }
     },
-    changed(order, { car }) {
+    changed(order, { car, allotment }) {
       order.car = car;
+      order.allotment = allotment ?? null;
       if (!order.models.includes(car.model)) order.models.push(car.model);
       // The warnings were about another car.
       order.warned = null;
@@ -377,13 +384,15 @@ function end(
   reason: string,
   turn: OrderTurn,
 ): void {
-  const { memberId, vehicleId } = order;
+  const { memberId, vehicleId, allotment } = order;
+  const givenBack = allotment === null ? {} : { givenBack: allotment };
   const earnest = BEFORE_LOCK.includes(order.status) ? 0 : earnestFen(order);
   const keptFen = fault === "buyer" ? earnest : 0;
   const compensationFen = fault === "maker" ? earnest : 0;
   const open = openPayment(order);
   if (open) turn.emit("payment_let_go", { paymentId: open.paymentId });
-  turn.emit("cancelled", { memberId, fault, reason, keptFen, compensationFen, vehicleId });
+  const ended = { memberId, fault, reason, keptFen, compensationFen, vehicleId };
+  turn.emit("cancelled", { ...ended, ...givenBack });
   turn.forget("lapse").forget("lock");
   const why = fault === "maker" ? "maker_fault" : "cancelled";
   payBack(order, heldFen(order) - keptFen, why, turn);

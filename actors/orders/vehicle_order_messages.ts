@@ -9,12 +9,14 @@ const memberId = z.string().min(1);
 const vehicleId = z.string().min(1);
 const paymentId = z.string().min(1);
 const reason = z.string().min(2).max(200);
+/** The code of a configuration of which only some are left, and of which this order has one. */
+const allotment = z.string().optional();
 /** A deposit of a flash sale's order that is carried over. */
 const credit = z.object({ paymentId, amountFen: z.int().min(1), paidAt: z.int() });
 
 export const commands = {
-  place: z.object({ memberId, car: pricedCar, credit: credit.optional() }),
-  change: z.object({ memberId, car: pricedCar }),
+  place: z.object({ memberId, car: pricedCar, credit: credit.optional(), allotment }),
+  change: z.object({ memberId, car: pricedCar, allotment }),
   prove_name: z.object({ memberId }),
   name_answered: z.object({
     result: z.object({ matches: z.boolean(), proofId: z.string() }),
@@ -60,7 +62,7 @@ export const commands = {
 const refundEvent = orderRefund.omit({ status: true });
 export const events = {
   placed: commands.place,
-  changed: z.object({ car: pricedCar }),
+  changed: z.object({ car: pricedCar, allotment, givenBack: allotment }),
   name_proof_asked: z.object({ memberId }),
   name_proved: z.object({ proofId: z.string() }),
   name_refused: z.object({}),
@@ -89,6 +91,7 @@ export const events = {
     /** Due to the buyer beside what they paid. */
     compensationFen: z.int(),
     vehicleId: vehicleId.nullable(),
+    givenBack: allotment,
   }),
   expected: expectation,
   /** The VIN is masked. */

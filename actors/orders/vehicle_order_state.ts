@@ -63,6 +63,8 @@ export const vehicleOrderState = z.object({
   memberId: z.string(),
   placedAt: time,
   car: pricedCar.nullable(),
+  /** Where only some are left of the configuration: its code. */
+  allotment: z.string().nullable(),
   /** Each model it was ever priced as: lists by model must forget the former ones. */
   models: z.array(z.string()),
   payments: z.array(orderPayment),
@@ -91,6 +93,7 @@ export const nothingOrdered: VehicleOrderState = {
   memberId: "",
   placedAt: 0,
   car: null,
+  allotment: null,
   models: [],
   payments: [],
   refunds: [],

@@ -95,11 +95,14 @@ export function quoteOf(codes: readonly string[], model: Model): ServiceQuote | 
   };
 }
 
+/** A driver is sent for by then. */
+const PICK_UP_LEAD_MINUTES = 24 * 60;
+
 /** One bay and one technician who can do all of it, and a car to borrow where one is wanted. */
 export function maintenanceVisit(
   codes: readonly string[],
   model: Model,
-  { courtesyCar }: { courtesyCar: boolean },
+  { courtesyCar, pickUp = false }: { courtesyCar: boolean; pickUp?: boolean },
 ): Visit | undefined {
   const quote = quoteOf(codes, model);
   if (!quote) return undefined;
@@ -115,7 +118,7 @@ export function maintenanceVisit(
     beforeMs: 0,
     afterMs: 0,
     stepMs: STEP_MINUTES * MINUTE,
-    leadMs: 120 * MINUTE,
+    leadMs: (pickUp ? PICK_UP_LEAD_MINUTES : 120) * MINUTE,
   };
 }
 

@@ -26,6 +26,8 @@ Deno.test("maintenanceVisit asks for who can do the most difficult part, and a c
     { kind: "car", can: "courtesy" },
   ]);
   assertEquals(visit?.durationMs, 60 * 60_000);
+  const fetched = maintenanceVisit(["wipers"], "xiu", { courtesyCar: false, pickUp: true });
+  assertEquals(fetched?.leadMs, 24 * 60 * 60_000);
 });
 
 Deno.test("dealerOf reads the dealer from a booking's id", () => {

@@ -47,6 +47,8 @@ export async function readOrderDesk(
   const signed = car.signature === null
     ? undefined
     : await readHandover(vault, memberId, { vehicleId, seal: car.signature });
-  const all = [...ofOrder, ...ofCar.map((one) => ({ ...one, of: "car" as const }))];
+  // The order tells of these itself.
+  const own = ofCar.filter(({ name }) => name !== "bound" && name !== "cleared");
+  const all = [...ofOrder, ...own.map((one) => ({ ...one, of: "car" as const }))];
   return { id, order, car, vin, phone, signed, history: all.sort((a, b) => b.at - a.at) };
 }

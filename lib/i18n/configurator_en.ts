@@ -55,6 +55,8 @@ export const configuratorEn: ConfiguratorText = {
   none: "No car within this budget. The nearest:",
   open: "Open a code",
   openDo: "Open",
+  soldOut:
+    "No car of this configuration is left. Choose another, or come back: a cancelled one is free again.",
   wrongCode: "There is no such code. Please check every character.",
   save: "Save",
   saved: "Saved cars",

@@ -54,6 +54,7 @@ export const configuratorZh = {
   none: "这个预算内没有车型。最接近的是：",
   open: "打开配置码",
   openDo: "打开",
+  soldOut: "这个配置刚刚售完。换一个配置，或稍后再来：有人取消，就会空出来。",
   wrongCode: "没有这个配置码。请核对每一个字符。",
   save: "收藏",
   saved: "我的配置",

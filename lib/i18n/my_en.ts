@@ -295,6 +295,7 @@ export const myEn: typeof myZh = {
       addresses: "addresses",
       orders: "orders",
       points: "points",
+      bookings: "bookings",
       cars: "cars",
     },
     export: "Take my data with me",

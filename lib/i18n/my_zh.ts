@@ -277,6 +277,7 @@ export const myZh = {
       email: "邮箱",
       birthday: "生日",
       addresses: "地址",
+      bookings: "预约",
       orders: "订单",
       points: "积分",
       cars: "车辆",

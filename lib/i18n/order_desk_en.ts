@@ -11,6 +11,7 @@ export const orderDeskEn: OrderDeskText = {
   search: "Find",
   searchHint: "Order, phone or VIN",
   notFound: "Nothing found for “{q}”",
+  paid: "Paid",
   left: "To pay",
   history: "History",
   now: "As it is",
@@ -139,10 +140,4 @@ export const orderDeskEn: OrderDeskText = {
   lotCars: "Cars",
   lotTaken: "Given out",
   lotSold: "Paid",
-  allotments: "Limited configurations",
-  allotmentsHint:
-    "A configuration with a number is sold until none is left; others are built to order.",
-  allotmentCars: "Cars",
-  allotmentDo: "Set the number",
-  allotmentLeft: "Left",
 };

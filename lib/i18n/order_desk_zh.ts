@@ -10,6 +10,7 @@ export const orderDeskZh = {
   search: "查找",
   searchHint: "订单号、手机号或 VIN",
   notFound: "没有找到“{q}”",
+  paid: "已付",
   left: "待付",
   history: "经过",
   now: "现状",
@@ -138,9 +139,4 @@ export const orderDeskZh = {
   lotCars: "总数",
   lotTaken: "已分配",
   lotSold: "已付",
-  allotments: "限量配置",
-  allotmentsHint: "登记了数量的配置，卖完为止；没有登记的按订单生产。",
-  allotmentCars: "台数",
-  allotmentDo: "设定数量",
-  allotmentLeft: "剩余",
 };

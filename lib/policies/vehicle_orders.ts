@@ -1,4 +1,5 @@
 /** What follows from a vehicle order for its payments, its car, and the buyer's name; and back. */
+import { allotment } from "../../actors/orders/allotment.ts";
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { payment } from "../../actors/sales/payment.ts";
@@ -41,7 +42,22 @@ const carDeliversItsOrder = definePolicy("car_delivers_its_order", vehicle, {
   ],
 });
 
+/** A car of a limited configuration is taken before its order is placed, and given back by this. */
+const orderKeepsItsAllotment = definePolicy("order_keeps_its_allotment", vehicleOrder, {
+  placed: ({ allotment: code }, { id }) => code === undefined ? [] : [keepsOne(code, id)],
+  changed: ({ allotment: code, givenBack }, { id }) => [
+    ...(code === undefined ? [] : [keepsOne(code, id)]),
+    ...(givenBack === undefined ? [] : [givesBack(givenBack, id)]),
+  ],
+  cancelled: ({ givenBack }, { id }) => givenBack === undefined ? [] : [givesBack(givenBack, id)],
+});
+
+const keepsOne = (code: string, orderId: string) => send(allotment(code), "keep", { orderId });
+const givesBack = (code: string, orderId: string) =>
+  send(allotment(code), "give_back", { orderId });
+
 export const vehicleOrderPolicies = [
+  orderKeepsItsAllotment,
   vehicleOrderUsesPayment,
   buyerProvesTheirName,
   orderMovesItsCar,

@@ -15,7 +15,9 @@ const KEPT_MS = 1_000;
 const SHELLS = 256;
 const LANGUAGES = 1_024;
 
-const SALE = /^https?:\/\/[^/]{1,255}\/sales\/([a-z0-9-]{1,64})$/;
+const SALE = /^(https?:\/\/[^/]{1,255}\/sales\/([a-z0-9-]{1,64}))(?:\?([^#]{0,512}))?$/;
+/** What the links of campaigns carry. The browser reads it; the page is the same for all. */
+const CAMPAIGN = /^(?:(?:source|channel|city|utm_[a-z]{1,16})=[^&]*(?:&|$))+$/;
 /** Whom the page of members is rendered for: nobody has this id, so that nothing personal gets into it. */
 const NOBODY = "nobody";
 const MINUTE_MS = 60_000;
@@ -47,14 +49,14 @@ export function withShells(serve: ServePage, options: ShellOptions): ServePage {
   const shells = new Map<string, Shell>();
   const languages = new Map<string, Language>();
 
-  const languageFor = (request: Request, cookies: string | null): Language => {
+  const languageFor = (url: string, headers: Headers, cookies: string | null): Language => {
     const chosen = cookies === null ? undefined : CHOSEN.exec(cookies)?.[1];
     if (chosen) return chosen as Language;
-    const accepted = request.headers.get("accept-language") ?? "";
+    const accepted = headers.get("accept-language") ?? "";
     const known = languages.get(accepted);
     if (known) return known;
     if (languages.size >= LANGUAGES) languages.clear();
-    const language = languageOf(request);
+    const language = languageOf(new Request(url, { headers }));
     languages.set(accepted, language);
     return language;
   };
@@ -67,14 +69,14 @@ export function withShells(serve: ServePage, options: ShellOptions): ServePage {
   };
 
   const shellFor = (
-    request: Request,
+    url: string,
+    headers: Headers,
     info: Parameters<ServePage>[1],
     who: "visitor" | "member",
     cookies: string | null,
   ): Promise<Response> => {
-    const { url, headers } = request;
     const encoding = encodingOf(headers.get("accept-encoding"));
-    const language = languageFor(request, cookies);
+    const language = languageFor(url, headers, cookies);
     // With the host, which a page may name: what a stranger makes up reaches nobody else.
     const key = `${who} ${language} ${encoding ?? ""} ${url}`;
     let shell = shells.get(key);
@@ -91,18 +93,17 @@ export function withShells(serve: ServePage, options: ShellOptions): ServePage {
   };
 
   return (request, info) => {
-    const { method, url, headers } = request;
-    const sale = method === "GET" ? SALE.exec(url)?.[1] : undefined;
-    if (sale === undefined) return serve(request, info);
-    const cookies = headers.get("cookie");
-    if (cookies === null || !SIGNED_IN.test(cookies)) {
-      return shellFor(request, info, "visitor", cookies);
+    const { method, headers } = request;
+    const [, url, sale, search = ""] = method === "GET" ? SALE.exec(request.url) ?? [] : [];
+    if (sale === undefined || (search !== "" && !CAMPAIGN.test(search))) {
+      return serve(request, info);
     }
+    const cookies = headers.get("cookie");
+    const shell = (who: "visitor" | "member") => shellFor(url!, headers, info, who, cookies);
+    if (cookies === null || !SIGNED_IN.test(cookies)) return shell("visitor");
     const who = sessions.ofCookie(cookies);
     if (typeof who === "string" || who.role !== "member") return serve(request, info);
-    return hasOwn(sale, who.memberId).then((own) =>
-      own ? serve(request, info) : shellFor(request, info, "member", cookies)
-    );
+    return hasOwn(sale, who.memberId).then((own) => own ? serve(request, info) : shell("member"));
   };
 }
 

@@ -99,3 +99,16 @@ Deno.test("withShells answers 304 to a browser that has this second's page; an e
   broken(false);
   assertEquals(await text(), "2 zh ");
 });
+
+Deno.test("withShells: the links of a campaign share one page, any other query has its own", async () => {
+  const { text } = shop();
+  const first = await text();
+  for (
+    const search of ["?source=wechat&channel=spring", "?utm_source=a&utm_campaign=b", "?city=%E6"]
+  ) {
+    assertEquals(await text({}, SALE + search), first, search);
+  }
+  for (const search of ["?lang=en", "?refused=busy", "?source=a&lang=en", "?source"]) {
+    assertNotEquals(await text({}, SALE + search), first, search);
+  }
+});

@@ -18,6 +18,7 @@ import { lastKm } from "../../lib/garage/clocks.ts";
 import { parseVin } from "../../lib/garage/vin.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type CarView, loadCars } from "../../lib/members/hub.ts";
+import { readAddresses } from "../../lib/members/profile.ts";
 import {
   bookingOf,
   type BookingRow,
@@ -40,9 +41,12 @@ export interface MaintenanceWish {
   readonly km: number;
   readonly items: readonly string[];
   readonly courtesyCar: boolean;
+  readonly pickUp: boolean;
 }
 
 export type Wish = TestDriveWish | MaintenanceWish;
+
+const fetches = (wish: Wish): boolean => wish.kind === "maintenance" && wish.pickUp;
 
 export interface Wanted {
   readonly visit: Visit;
@@ -50,10 +54,11 @@ export interface Wanted {
 }
 
 /** @throws {Problem} 404 where the dealer is unknown or does not do this */
-export function dealerFor(id: string, kind: Wish["kind"]): Dealer {
+export function dealerFor(id: string, kind: Wish["kind"], pickUp = false): Dealer {
   const dealer = dealerById(id);
   if (!dealer) throw new Problem("unknown_dealer");
-  if (!dealer.services.includes(kind)) throw new Problem("unknown_service");
+  const does = dealer.services.includes(kind) && (!pickUp || dealer.services.includes("pick_up"));
+  if (!does) throw new Problem("unknown_service");
   return dealer;
 }
 
@@ -66,13 +71,14 @@ export function testDriveOf({ model, route = "river" }: Omit<TestDriveWish, "kin
 
 /** @throws {Problem} 404 where a service is not known */
 export function maintenanceOf(
-  { model, items, courtesyCar }: {
+  { model, items, courtesyCar, pickUp = false }: {
     readonly model: CarView["facts"]["model"];
     readonly items: readonly string[];
     readonly courtesyCar: boolean;
+    readonly pickUp?: boolean;
   },
 ): { visit: Visit; priceFen: number } {
-  const visit = maintenanceVisit(items, model, { courtesyCar });
+  const visit = maintenanceVisit(items, model, { courtesyCar, pickUp });
   if (!visit) throw new Problem("unknown_service");
   return { visit, priceFen: quoteOf(items, model)!.priceFen };
 }
@@ -80,16 +86,19 @@ export function maintenanceOf(
 /** @throws {Problem} 404 where the car is none of the member's; 409 where it has run further */
 async function wantedOf(api: ApiContext, memberId: string, wish: Wish): Promise<Wanted> {
   if (wish.kind === "test_drive") return testDriveOf(wish);
-  const { km, items, courtesyCar } = wish;
+  const { km, items, courtesyCar, pickUp } = wish;
   const car = await carOf(api, memberId, wish.car);
   const { carId, model } = car.facts;
   const least = lastKm(car.facts);
   if (km < least) throw new Problem("odometer_lower", { more: { least } });
-  const { visit, priceFen } = maintenanceOf({ model, items, courtesyCar });
+  if (pickUp && (await readAddresses(api.vault, memberId)).length === 0) {
+    throw new Problem("address_missing");
+  }
+  const { visit, priceFen } = maintenanceOf({ model, items, courtesyCar, pickUp });
   const codes = [...new Set(items)];
   return {
     visit,
-    about: { kind: "maintenance", carId, model, km, items: codes, priceFen, courtesyCar },
+    about: { kind: "maintenance", carId, model, km, items: codes, priceFen, courtesyCar, pickUp },
   };
 }
 
@@ -153,7 +162,7 @@ export async function book(
   },
 ): Promise<{ id: string; startAt: number; resources: readonly string[] }> {
   const { memberId } = who;
-  dealerFor(dealerId, wish.kind);
+  dealerFor(dealerId, wish.kind, fetches(wish));
   const { visit, about } = await wantedOf(api, memberId, wish);
   const id = await idFor(memberId, dealerId, key);
   const said = { id, memberId, visit: { ...visit, needs: [...visit.needs] }, about, startAt };
@@ -173,7 +182,7 @@ export async function waitFor(
   },
 ): Promise<string[]> {
   const { memberId } = who;
-  for (const dealerId of dealerIds) dealerFor(dealerId, wish.kind);
+  for (const dealerId of dealerIds) dealerFor(dealerId, wish.kind, fetches(wish));
   const { visit, about } = await wantedOf(api, memberId, wish);
   const tail = random();
   const ids = [...new Set(dealerIds)].map((dealerId) => `${dealerId}.${tail}`);

@@ -54,6 +54,9 @@ const maintenance = z.object({
   km: z.int().min(0).max(2_000_000).openapi({ description: "What the odometer shows" }),
   items,
   courtesyCar: z.boolean().optional(),
+  pickUp: z.boolean().optional().openapi({
+    description: "Fetch the car from your address and bring it back; a day ahead at least",
+  }),
 });
 export const wish = z.discriminatedUnion("kind", [testDrive, maintenance]);
 

@@ -40,6 +40,7 @@ const wishOf = (wish: Wished): desk.Wish =>
     km: wish.km,
     items: wish.items,
     courtesyCar: wish.courtesyCar ?? false,
+    pickUp: wish.pickUp ?? false,
   };
 
 export function addBookings(app: OpenAPIHono, api: ApiContext): void {
@@ -53,6 +54,7 @@ const WISHED = [
   "unknown_service",
   "unknown_car",
   "odometer_lower",
+  "address_missing",
   "not_set_up",
   "too_many_bookings",
 ] as const;

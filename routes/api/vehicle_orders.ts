@@ -1,5 +1,6 @@
 /** Orders of cars, for the member they belong to. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { allotment } from "../../actors/orders/allotment.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { balanceFen, heldFen } from "../../actors/orders/vehicle_order_money.ts";
 import { purpose, type VehicleOrderState } from "../../actors/orders/vehicle_order_state.ts";
@@ -53,8 +54,16 @@ export async function placeVehicleOrder(
   const id = `v-${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
   const { memberId } = who;
   const car = await priced(api, code);
-  accepted(await api.system.ask(vehicleOrder(id), "place", { memberId, car }, { by: asker(who) }));
+  const by = asker(who);
+  const placing = { memberId, car, ...await taken(api, car.code, id) };
+  accepted(await api.system.ask(vehicleOrder(id), "place", placing, { by }));
   return id;
+}
+
+/** Takes a car for the order where only some are left of its configuration. */
+async function taken(api: ApiContext, code: string, orderId: string) {
+  const { limited } = accepted(await api.system.ask(allotment(code), "take", { orderId }));
+  return limited ? { allotment: code } : {};
 }
 
 async function priced(api: ApiContext, code: string): Promise<PricedCar> {
@@ -88,7 +97,7 @@ function addPlacing(app: OpenAPIHono, api: ApiContext): void {
       request: { body: body(shapes.placing) },
       responses: {
         ...answers(201, "Placed", shapes.done),
-        ...problems(...BODY, ...SIGNED_IN_TO_CHANGE, "unknown_configuration", ...ASKED),
+        ...problems(...BODY, ...SIGNED_IN_TO_CHANGE, "unknown_configuration", "sold_out", ...ASKED),
       },
     }),
     async (c) => {
@@ -245,11 +254,24 @@ const STEPS: readonly Step[] = [
     operationId: "changeVehicleOrder",
     summary: "Change the car, at today's price",
     body: shapes.placing,
-    refused: ["cancelled_already", "locked_already", "payment_open", "unknown_configuration"],
+    refused: [
+      "cancelled_already",
+      "locked_already",
+      "payment_open",
+      "unknown_configuration",
+      "sold_out",
+    ],
     async ask(api, who, id, { code }) {
       const { address, memberId } = of(who, id);
+      await ownVehicleOrder(api, who, id);
       const car = await priced(api, code);
-      return await api.system.ask(address, "change", { memberId, car }, { by: asker(who) });
+      const had = await api.system.view(address, (order) => order.allotment);
+      const changing = { memberId, car, ...await taken(api, car.code, id) };
+      const answer = await api.system.ask(address, "change", changing, { by: asker(who) });
+      if (!answer.ok && had !== car.code) {
+        await api.system.ask(allotment(car.code), "give_back", { orderId: id });
+      }
+      return answer;
     },
   },
   {

@@ -1,5 +1,6 @@
 /** Vehicle orders and cars, for staff. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { allotment } from "../../actors/orders/allotment.ts";
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { parseVin } from "../../lib/garage/vin.ts";
@@ -24,6 +25,7 @@ const NO_STORE = { "cache-control": "no-store" };
 export function addVehicleStaff(app: OpenAPIHono, api: ApiContext): void {
   addList(app, api);
   addVehicle(app, api);
+  addAllotment(app, api);
   for (const act of ACTS) addAct(app, api, act);
 }
 
@@ -52,6 +54,33 @@ function addList(app: OpenAPIHono, api: ApiContext): void {
       const last = orders.at(-1);
       const next = orders.length === PAGE && last ? `${last.placedAt}_${last.id}` : null;
       return c.json({ orders, next }, 200, NO_STORE);
+    },
+  );
+}
+
+const code = z.string().max(40).regex(/^[A-Z0-9]+-[A-Z0-9]+$/)
+  .openapi({ param: { name: "code", in: "path" }, example: "LU1-AZSVM" });
+
+function addAllotment(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: "/api/staff/allotments/{code}",
+      operationId: "limitConfiguration",
+      tags: TAGS,
+      summary: "Say how many cars there are of a configuration; null for any number",
+      security: BEARER,
+      request: { params: z.object({ code }), body: body(allotment.commands.limit) },
+      responses: {
+        ...answers(200, "Done", shapes.done),
+        ...problems(...BODY, ...SIGNED_IN_TO_CHANGE, "staff_only", ...ASKED),
+      },
+    }),
+    async (c) => {
+      const by = asker(staffOnly(api, c.req.raw));
+      const { code } = c.req.valid("param");
+      accepted(await api.system.ask(allotment(code), "limit", c.req.valid("json"), { by }));
+      return c.json({ id: code }, 200, NO_STORE);
     },
   );
 }

@@ -61,7 +61,11 @@ export default define.page<typeof handler>(({ data: { opened, refused }, state }
         </header>
         {refused && (
           <Banner tone="warn">
-            {refused === "too_many_saved" ? text.savedFull : text.wrongCode}
+            {refused === "too_many_saved"
+              ? text.savedFull
+              : refused === "sold_out"
+              ? text.soldOut
+              : text.wrongCode}
           </Banner>
         )}
         <ul class="finds">

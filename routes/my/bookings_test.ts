@@ -5,6 +5,7 @@ import { garage } from "../../actors/members/garage.ts";
 import { inbox } from "../../actors/members/inbox.ts";
 import { eraseMember } from "../../lib/members/erase.ts";
 import { exportMember } from "../../lib/members/export.ts";
+import { keepAddresses } from "../../lib/members/profile.ts";
 import { isoDate } from "../../lib/i18n/booking_times.ts";
 import { eventually } from "../api/_testing.ts";
 import { type Member, type Members, withMembers } from "./_testing.ts";
@@ -88,6 +89,11 @@ Deno.test("booking pages: maintenance with its price; what is done sets the car'
     const id = idOf(sent);
     const here = `/my/bookings/${id}`;
     assertStringIncludes(await a.text(here), "¥1,080");
+    const fetched = await a.send(`${path}&fetch=1`, {
+      start: String(startsIn(page).at(-1)),
+      km: "1",
+    });
+    assertStringIncludes(await fetched.text(), "/my/profile#addresses");
     assertStringIncludes(await a.text(here), "浙A·D12345");
     await complete(members, id);
     const km = await eventually(async () =>
@@ -168,4 +174,31 @@ Deno.test("bookings are in the export; an erased person's are cancelled and thei
       waiting: waiting.length,
     }));
     assertEquals(left, { status: "cancelled", waiting: 0 });
+  }));
+
+Deno.test("booking pages: a car is fetched from its owner's address, a day ahead at the earliest", () =>
+  withMembers(async ({ member, platform }) => {
+    const a = member(1);
+    await a.send("/my/cars", CAR);
+    await keepAddresses(platform.vault, a.id, [{
+      id: "home",
+      receiver: "林",
+      phone: "13800138000",
+      province: "上海市",
+      city: "上海市",
+      district: "徐汇区",
+      street: "龙腾大道 1 号",
+    }]);
+    const path = `/service?items=wipers&fetch=1&dealer=${DEALER}`;
+    const [startAt] = startsIn(await a.text(path));
+    assert(startAt! >= platform.now() + 86_400_000 - 60_000);
+    const id = idOf(await a.send(path, { start: String(startAt), km: "100" }));
+    const shown = await a.text(`/my/bookings/${id}`);
+    assertStringIncludes(shown, "上门取送");
+    // The address itself stays in the vault.
+    const kept = await platform.system.view(
+      calendar(DEALER),
+      ({ bookings }) => JSON.stringify([...bookings]),
+    );
+    assert(!kept.includes("龙腾"));
   }));

@@ -5,6 +5,7 @@ import SaleDesk from "../../islands/SaleDesk.tsx";
 import { drawText } from "../../lib/i18n/draws.ts";
 import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
 import { fill } from "../../lib/i18n/language.ts";
+import { type CameFrom, cameFrom } from "../../lib/live/came_from.ts";
 import { Stage } from "../../lib/ui/cars/Stage.tsx";
 import { modelNames } from "../../lib/ui/cars/shapes.ts";
 import { Teaser } from "../../lib/ui/cars/Teaser.tsx";
@@ -37,7 +38,7 @@ export const handler = define.handlers({
       refused: url.searchParams.get("refused"),
     });
   },
-  async POST({ params, req, state, info }) {
+  async POST({ params, req, state, info, url }) {
     const { platform, who } = state;
     const here = `/sales/${params.sale}`;
     if (!who) return see(`/sign-in?next=${here}`);
@@ -46,26 +47,30 @@ export const handler = define.handlers({
     const { memberId } = who;
     const by = { id: memberId, role: who.role };
     // The API's own door: limits, waiting room and all.
-    const ask = (method: string, path: string, pass?: string) =>
+    const ask = (method: string, path: string, { pass, body }: Asked = {}) =>
       platform.loopback.fetch(
         new Request(new URL(`/api${here}/${path}`, req.url), {
           method,
           headers: sessionOf(req, pass),
+          ...(body ? { body: JSON.stringify(body) } : {}),
         }),
         info as never,
       );
+    const from = cameFrom(url.search);
     if (act === "enter" || act === "leave_room") {
       const response = await ask(act === "enter" ? "POST" : "DELETE", "queue");
       return see(response.ok ? here : `${here}?refused=${(await response.json()).code}`);
     }
     if (act === "register" || act === "withdraw") {
-      const response = await ask(act === "register" ? "POST" : "DELETE", "registrations");
+      const response = act === "register"
+        ? await ask("POST", "registrations", { body: from })
+        : await ask("DELETE", "registrations");
       return see(response.ok ? here : `${here}?refused=${(await response.json()).code}`);
     }
     if (act === "claim") {
       // The pass is kept for the API's paths; without script it is asked for along with the car.
       const room = await ask("GET", "queue").then((answer) => answer.json());
-      const response = await ask("POST", "claims", room.pass);
+      const response = await ask("POST", "claims", { pass: room.pass, body: from });
       if (response.ok) return see(here);
       const { code } = await response.json();
       return see(`${here}?refused=${code}`);
@@ -75,6 +80,11 @@ export const handler = define.handlers({
     return see(here);
   },
 });
+
+interface Asked {
+  readonly pass?: string;
+  readonly body?: CameFrom;
+}
 
 /** What a form leads to: reloading the page does not send it again. */
 const see = (location: string): Response =>
@@ -89,7 +99,8 @@ async function roomOf({ rooms, now }: ApiContext, saleId: string, memberId: stri
 }
 
 function sessionOf(request: Request, pass?: string): Headers {
-  const headers = new Headers(pass === undefined ? {} : { "admission-pass": pass });
+  const headers = new Headers({ "content-type": "application/json" });
+  if (pass !== undefined) headers.set("admission-pass", pass);
   for (const name of ["cookie", "origin", "host"]) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);

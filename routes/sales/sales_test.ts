@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { App } from "fresh";
+import { lot } from "../../actors/sales/lot.ts";
 import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
 import { systemClock } from "../../lib/kernel/mod.ts";
 import type { Platform } from "../../lib/platform.ts";
@@ -177,6 +178,21 @@ Deno.test("why: in words and with times, what the journal says of the member", (
     const visitor = await get(`${LAUNCH}/why`);
     assertEquals(visitor.headers.get("location"), `/sign-in?next=${LAUNCH}/why`);
     assertEquals((await get("/sales/no-such/why", 1)).status, 404);
+  }));
+
+Deno.test("sale's page: a form tells what the link said, and a link that was badly made fails nothing", () =>
+  withShop(async ({ send, platform }) => {
+    const origins = async (): Promise<unknown[]> => {
+      const lines = await Array.fromAsync(platform.system.journal(lot("launch-2017")));
+      return lines.flatMap((line) => JSON.parse(line).events)
+        .filter(([name]) => name === "claimed").map(([, { from }]) => from);
+    };
+    await send(`${LAUNCH}?utm_source=wechat&channel=spring&city=%E6%9D%AD%E5%B7%9E`, 1, "claim");
+    await send(`${LAUNCH}?source=13800138000`, 2, "claim");
+    assertEquals(await origins(), [
+      { source: "wechat", channel: "spring", city: "杭州" },
+      undefined,
+    ]);
   }));
 
 Deno.test("sale's page: a chat is told title, sentence and picture, and never the visitor's own address", () =>

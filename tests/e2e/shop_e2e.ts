@@ -110,6 +110,23 @@ Deno.test("shop: a car is paid for, another is given back and goes to the next i
     await waiting.waitForSelector("text=2 号车为您保留");
   }));
 
+Deno.test("shop: what a campaign's link says comes through the sign-in into the lead", () =>
+  withShop(1, async ({ url, browser, faults }) => {
+    const page = await visit(browser, faults, { viewport: PHONE });
+    await page.goto(`${url}${SALE}?utm_source=wechat&channel=spring&city=%E6%9D%AD%E5%B7%9E`);
+    await page.click("a[href*='source%3Dwechat']");
+    await page.fill("#phone", "13800138031");
+    await page.click("form button[type=submit]");
+    await page.waitForSelector("#code");
+    await page.fill("#code", await codeFor(url, "13800138031"));
+    await page.click("form button[type=submit]");
+    await page.waitForURL("**source=wechat**");
+    await page.click("button:has-text('抢一辆')");
+    await page.waitForSelector("text=1 号车为您保留");
+    const journal = await (await fetch(`${url}/api${SALE}/journal`)).text();
+    assertStringIncludes(journal, '"from":{"source":"wechat","channel":"spring","city":"杭州"}');
+  }));
+
 Deno.test("shop: everything works without script, and in English", () =>
   withShop(1, async (shop) => {
     const look = { viewport: PHONE, script: false, locale: "en-GB" };

@@ -104,6 +104,12 @@ export function Facts({ booking, text, shop, language, plate }: PanelProps & {
               <span class="quiet small">{` · ${text.service.price}`}</span>
             </p>
           </dd>
+          {about.pickUp && (
+            <>
+              <dt>{text.one.fetch}</dt>
+              <dd>{text.one.fetchText}</dd>
+            </>
+          )}
           {courtesy && (
             <>
               <dt>{text.one.courtesy}</dt>

@@ -24,8 +24,9 @@ export const handler = define.handlers({
     try {
       return see(`/my/orders/${await placeVehicleOrder(platform, who, code)}`);
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== "unknown_configuration") throw error;
-      return see("/configurations?refused=unknown_configuration");
+      const { code } = error instanceof Problem ? error : { code: undefined };
+      if (code !== "unknown_configuration" && code !== "sold_out") throw error;
+      return see(`/configurations?refused=${code}`);
     }
   },
 });

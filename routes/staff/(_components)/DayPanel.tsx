@@ -83,6 +83,7 @@ export function DayPanel(props: DayPanelProps) {
               <p class="quiet small figures">
                 {`${yuan(about.priceFen, code)} · ${fill(text.km, { km: count(about.km, code) })}`}
               </p>
+              {about.pickUp && <p>{text.fetch}</p>}
             </dd>
           </>
         )}

@@ -4,6 +4,10 @@ import { count, yuan } from "../../../lib/i18n/figures.ts";
 import type { MyText } from "../../../lib/i18n/my.ts";
 import type { StaffText } from "../../../lib/i18n/staff.ts";
 import type { StaffMembersText } from "../../../lib/i18n/staff_members.ts";
+import type { Address } from "../../../lib/members/profile.ts";
+import { dealerById } from "../../../lib/dealers/dealers.ts";
+import { bookingsText } from "../../../lib/i18n/bookings.ts";
+import { clock, isoDate } from "../../../lib/i18n/booking_times.ts";
 import type { Hub } from "../../../lib/members/hub.ts";
 import type { PointsEntryRow } from "../../../lib/read_models/points.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
@@ -15,6 +19,7 @@ interface MemberSheetProps {
   readonly hub: Hub;
   readonly entries: readonly PointsEntryRow[];
   readonly privacy: PrivacyState;
+  readonly addresses: readonly Address[];
   readonly who: string;
   /** Of one adjustment, so that a form sent twice counts once. */
   readonly actId: string;
@@ -26,7 +31,7 @@ interface MemberSheetProps {
 
 /** Everything about one member, for who has said why. */
 export function MemberSheet(props: MemberSheetProps) {
-  const { memberId, hub, entries, privacy, who, actId, text, my, staff, time } = props;
+  const { memberId, hub, entries, privacy, addresses, who, actId, text, my, staff, time } = props;
   const { code } = staff;
   const { tier } = hub.points.tier;
   const facts = [
@@ -51,6 +56,33 @@ export function MemberSheet(props: MemberSheetProps) {
             </div>
           ))}
         </dl>
+        {addresses.map(({ id, receiver, phone, province, city, district, street }) => (
+          <p key={id} class="small">
+            {`${province}${
+              city === province ? "" : city
+            }${district}${street} · ${receiver} ${phone}`}
+          </p>
+        ))}
+        <h2 class="console-title">{text.bookings}</h2>
+        {hub.bookings.length === 0 && <p class="quiet">{text.none}</p>}
+        <ul class="console-links">
+          {hub.bookings.map((booking) => (
+            <li key={booking.id}>
+              <a
+                href={`/staff/day?dealer=${booking.dealerId}&date=${
+                  isoDate(booking.startAt)
+                }&visit=${booking.id}`}
+              >
+                {`${isoDate(booking.startAt)} ${clock(booking.startAt)}`}
+              </a>{" "}
+              <span class="quiet">
+                {`${dealerById(booking.dealerId)?.name[language] ?? booking.dealerId} · ${
+                  bookingsText(language).status[booking.status]
+                }`}
+              </span>
+            </li>
+          ))}
+        </ul>
         <h2 class="console-title">{text.orders}</h2>
         {hub.orders.length === 0 && <p class="quiet">{text.none}</p>}
         <ul class="console-links">

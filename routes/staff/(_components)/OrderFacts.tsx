@@ -5,7 +5,6 @@ import type { OrderDesk } from "../../../lib/console/order_desk.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { beijing, yuan } from "../../../lib/i18n/figures.ts";
-import { fill } from "../../../lib/i18n/language.ts";
 import type { OrderDeskText } from "../../../lib/i18n/order_desk.ts";
 import type { VehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import type { WayText } from "../../../lib/i18n/way.ts";
@@ -66,23 +65,23 @@ export function OrderFacts({ desk, words, text, way, code, nameOf }: FactsProps)
   const facts: (readonly [string, preact.ComponentChildren])[] = [
     [
       text.staff.state,
-      <Badge tone={order.status === "cancelled" ? "plain" : "good"}>
+      <Badge key="state" tone={order.status === "cancelled" ? "plain" : "good"}>
         {text.status[order.status as keyof typeof text.status]}
       </Badge>,
     ],
     [text.staff.model, `${order.car!.model} · ${nameOf(order.car!.trim)}`],
     [
       words.configuration,
-      <a href={`/configurations/${order.car!.code}`}>{order.car!.code}</a>,
+      <a key="car" href={`/configurations/${order.car!.code}`}>{order.car!.code}</a>,
     ],
     [text.price, yuan(order.car!.priceFen, code)],
-    [fill(text.held, { sum: "" }).trim(), yuan(heldFen(order), code)],
+    [words.paid, yuan(heldFen(order), code)],
     [words.left, yuan(balanceFen(order), code)],
     [text.staff.placed, stamp(order.placedAt)],
     ["VIN", vin ?? order.vin ?? words.noCar],
     [
       words.member,
-      <a class="console-person" href={`/staff/leads?lead=${order.memberId}`}>
+      <a key="member" class="console-person" href={`/staff/leads?lead=${order.memberId}`}>
         {short(order.memberId)}
       </a>,
     ],

@@ -283,7 +283,7 @@ function CarForms({ desk, words, way, code, now, refused }: FormsProps) {
         />
         <Button type="submit" size="small">{form.appointDo}</Button>
       </One>
-      {appointment && desk.order.status === "ready" && (
+      {appointment && desk.order.status === "ready" && car.way.at_dealer.actualAt !== null && (
         <p>
           <ButtonLink kind="signal" href={`/staff/vehicle-orders/${desk.id}/handover`}>
             {form.handover}

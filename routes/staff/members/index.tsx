@@ -8,6 +8,7 @@ import { fill } from "../../../lib/i18n/language.ts";
 import { myText } from "../../../lib/i18n/my.ts";
 import { staffMembersText } from "../../../lib/i18n/staff_members.ts";
 import { type Hub, loadHub } from "../../../lib/members/hub.ts";
+import { type Address, readAddresses } from "../../../lib/members/profile.ts";
 import { pointsEntries, type PointsEntryRow } from "../../../lib/read_models/points.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Input } from "../../../lib/ui/Field.tsx";
@@ -16,13 +17,14 @@ import { define, type State } from "../../../lib/web/define.ts";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
 import { MemberSheet } from "../(_components)/MemberSheet.tsx";
 
-const LOOKED_AT = ["name", "phone", "orders", "points", "cars"];
+const LOOKED_AT = ["name", "phone", "addresses", "orders", "bookings", "points", "cars"];
 
 interface Seen {
   readonly memberId: string;
   readonly hub: Hub;
   readonly entries: readonly PointsEntryRow[];
   readonly privacy: PrivacyState;
+  readonly addresses: readonly Address[];
 }
 
 interface MembersPage {
@@ -77,6 +79,7 @@ async function see({ platform }: State, memberId: string): Promise<Seen> {
     memberId,
     hub: await loadHub(platform, memberId),
     entries,
+    addresses: await readAddresses(platform.vault, memberId),
     privacy: await platform.system.view(privacy(memberId), (state) => structuredClone(state)),
   };
 }

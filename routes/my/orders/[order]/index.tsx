@@ -11,6 +11,7 @@ import { Words } from "../../../../lib/configurator_ui/words.ts";
 import { Problem } from "../../../../lib/http/problem.ts";
 import { configuratorText } from "../../../../lib/i18n/configurator.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
+import { insuranceText } from "../../../../lib/i18n/insurance.ts";
 import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
 import { WARNINGS, WARNINGS_VERSION } from "../../../../lib/orders/terms.ts";
 import { openConfiguration } from "../../../../lib/showroom/opened.ts";
@@ -177,6 +178,11 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         <div class="span-6 stack stack--wide" data-live="money">
           <Money {...panel} />
           <Papers {...panel} />
+          {order.status !== "cancelled" && (
+            <p>
+              <a href={`/my/orders/${id}/insurance`}>{insuranceText(language).link}</a>
+            </p>
+          )}
         </div>
       </div>
       <p>

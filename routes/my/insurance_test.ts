@@ -1,0 +1,79 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { insurance } from "../../actors/orders/insurance.ts";
+import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
+import { eventually } from "../api/_testing.ts";
+import { type Members, withMembers } from "./_testing.ts";
+
+const ID = "v-insured";
+const PAGE = `/my/orders/${ID}/insurance`;
+
+async function placed({ platform, member }: Members): Promise<void> {
+  const outcome = await platform.system.ask(vehicleOrder(ID), "place", {
+    memberId: member(1).id,
+    car: {
+      model: "lu",
+      trim: "plus",
+      templateVersion: 1,
+      code: "LU-1",
+      options: [],
+      drive: "new_energy",
+      parts: [{ code: "base", kind: "base", amountFen: 21_990_000 }],
+      priceFen: 21_990_000,
+    },
+  });
+  assert(outcome.ok, JSON.stringify(outcome));
+}
+
+const reaches = ({ platform }: Members, wanted: string) =>
+  eventually(() =>
+    platform.system.view(insurance(ID), ({ status }) => status === wanted || undefined)
+  );
+
+const WISH = {
+  do: "ask",
+  damage: "1",
+  third_party: "3000000",
+  seat: "10000",
+  add_on: "power_grid",
+};
+
+Deno.test("insurance: quotes are compared, one is bought with consent, and the policy is kept", () =>
+  withMembers(async (members) => {
+    await placed(members);
+    const one = members.member(1);
+    const first = await one.text(PAGE);
+    for (const word of ["交强险", "车损", "三者", "车上人员", "新能源条款"]) {
+      assertStringIncludes(first, word);
+    }
+    assertEquals((await one.send(PAGE, WISH)).headers.get("location"), PAGE);
+    await reaches(members, "quoted");
+    const quoted = await one.text(PAGE);
+    for (const word of ["清禾财险", "云帆财险", "柏山财险", "最低", "合计保费"]) {
+      assertStringIncludes(quoted, word);
+    }
+    assert(!/<input[^>]*name="consent"[^>]*checked/.test(quoted), "no box is ticked beforehand");
+    const { quotes } = await members.platform.system.view(insurance(ID), (found) => ({ ...found }));
+    const buy = { do: "buy", quote: quotes[0]!.quoteId };
+    const without = await one.send(PAGE, buy);
+    assertEquals(without.headers.get("location"), `${PAGE}?refused=consent_missing`);
+    assertStringIncludes(await one.text(`${PAGE}?refused=consent_missing`), "同意把资料提供给");
+    assertEquals((await one.send(PAGE, { ...buy, consent: "1" })).headers.get("location"), PAGE);
+    await reaches(members, "insured");
+    const insured = await one.text(PAGE);
+    assertStringIncludes(insured, "商业险保单号");
+    assertStringIncludes(insured, "交强险保单号");
+    assert(!insured.includes('name="third_party"'), "an insured car is not insured again");
+    const again = await one.send(PAGE, WISH);
+    assertEquals(again.headers.get("location"), `${PAGE}?refused=insured_already`);
+  }));
+
+Deno.test("insurance: of another's order there is nothing, and nonsense is refused", () =>
+  withMembers(async (members) => {
+    await placed(members);
+    assertEquals((await members.member(2).get(PAGE)).status, 404);
+    assertEquals((await members.member(2).send(PAGE, WISH)).status, 404);
+    assertEquals((await members.member(1).get("/my/orders/none/insurance")).status, 404);
+    const strange = await members.member(1).send(PAGE, { ...WISH, third_party: "7" });
+    assertEquals(strange.headers.get("location"), `${PAGE}?refused=other`);
+    assertStringIncludes(await members.member(1).text(PAGE, "en"), "Third-party liability");
+  }));
