@@ -1,5 +1,6 @@
 import { HttpError } from "fresh";
 import { Head } from "fresh/runtime";
+import { languageOf } from "../lib/i18n/language.ts";
 import { lostText } from "../lib/i18n/lost.ts";
 import { shopText } from "../lib/i18n/shop.ts";
 import { ButtonLink } from "../lib/ui/Button.tsx";
@@ -8,14 +9,21 @@ import { define } from "../lib/web/define.ts";
 
 /** Stands where a page could not: the river without a car, what happened, and ways on. */
 export default define.page(({ error, state, req, url }) => {
-  const language = state.language ?? "zh";
+  const language = state.language ?? languageOf(req);
   const shop = state.shop ?? shopText(language);
   const lost = lostText(language);
   const status = error instanceof HttpError ? error.status : 500;
-  const kind = status === 404 ? "missing" : status < 500 ? "refused" : "broken";
+  const kind = status === 404
+    ? "missing"
+    : status < 500
+    ? "refused"
+    : status === 503
+    ? "slow"
+    : "broken";
+  const ours = kind === "slow" || kind === "broken";
   const { title, text } = lost[kind];
   // Only a page that was read can be read again by a link; a form would be lost.
-  const again = kind === "broken" && req.method === "GET";
+  const again = ours && req.method === "GET";
   state.over = "light";
   return (
     <>
@@ -23,7 +31,7 @@ export default define.page(({ error, state, req, url }) => {
         <title>{`${title} · ${shop.brand}`}</title>
         <meta name="robots" content="noindex" />
       </Head>
-      <Stage hour={kind === "broken" ? "day" : "dawn"} car={null}>
+      <Stage hour={ours ? "day" : "dawn"} car={null}>
         <p class="figures">{status}</p>
         <h1 class="type-3xl">{title}</h1>
         <p class="lead">{text}</p>

@@ -1,6 +1,7 @@
 import { type Language, languageOf, messagesIn } from "../lib/i18n/language.ts";
 import { shopText } from "../lib/i18n/shop.ts";
 import { define } from "../lib/web/define.ts";
+import { inTime } from "../lib/web/in_time.ts";
 
 /** Who asks, and in which language they are answered. */
 export default define.middleware(async (ctx) => {
@@ -12,7 +13,7 @@ export default define.middleware(async (ctx) => {
   state.shop = shopText(state.language);
   const who = state.platform.sessions.ofCookie(req.headers.get("cookie"));
   state.who = typeof who === "string" ? undefined : who;
-  const response = await ctx.next();
+  const response = await inTime(() => ctx.next());
   if (asked === "zh" || asked === "en") {
     const cookie = `lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax`;
     response.headers.append("set-cookie", cookie);

@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { App, HttpError } from "fresh";
 import { lostText } from "../lib/i18n/lost.ts";
+import { KernelError } from "../lib/kernel/mod.ts";
 import type { State } from "../lib/web/define.ts";
+import { inTime } from "../lib/web/in_time.ts";
 import { withApi } from "./api/_testing.ts";
 import ErrorPage from "./_error.tsx";
 import rootMiddleware from "./_middleware.ts";
@@ -23,6 +25,11 @@ const withErrors = (run: (ask: Ask) => Promise<void>): Promise<void> =>
       .get("/closed", () => {
         throw new HttpError(403, "secret of the guard");
       })
+      .get("/late", () => inTime(() => new Promise(() => {}), 0))
+      .get("/silent", () =>
+        inTime(() => {
+          throw new KernelError("unavailable", "secret of the store");
+        }))
       .handler() as (request: Request) => Promise<Response>;
     await run((path, language, method = "GET") =>
       answer(
@@ -33,6 +40,19 @@ const withErrors = (run: (ask: Ask) => Promise<void>): Promise<void> =>
       )
     );
   });
+
+/** What is logged meanwhile, and not shown. */
+async function heard(run: () => Promise<void>): Promise<unknown[]> {
+  const logged: unknown[] = [];
+  const { error } = console;
+  console.error = (...words: unknown[]) => logged.push(...words);
+  try {
+    await run();
+  } finally {
+    console.error = error;
+  }
+  return logged;
+}
 
 for (const language of ["zh", "en"] as const) {
   const lost = lostText(language);
@@ -50,10 +70,7 @@ for (const language of ["zh", "en"] as const) {
 
   Deno.test(`error page answers a defect with 500, shows nothing of it, in ${language}`, () =>
     withErrors(async (ask) => {
-      const logged: unknown[] = [];
-      const { error } = console;
-      console.error = (...words: unknown[]) => logged.push(...words);
-      try {
+      const logged = await heard(async () => {
         const response = await ask("/broken?a=1", language);
         const page = await response.text();
         assertEquals(response.status, 500);
@@ -65,9 +82,7 @@ for (const language of ["zh", "en"] as const) {
           !sent.includes('href="/broken"'),
           "a form that failed cannot be sent again by a link",
         );
-      } finally {
-        console.error = error;
-      }
+      });
       assertStringIncludes(String(logged[0]), "secret of the database");
     }));
 
@@ -78,5 +93,19 @@ for (const language of ["zh", "en"] as const) {
       assertEquals(response.status, 403);
       assertStringIncludes(page, lost.refused.title);
       assert(!page.includes(lost.broken.title) && !page.includes("secret"));
+    }));
+
+  Deno.test(`error page answers a loader that never ends, and a silent store, with 503, in ${language}`, () =>
+    withErrors(async (ask) => {
+      await heard(async () => {
+        for (const path of ["/late", "/silent"]) {
+          const response = await ask(path, language);
+          const page = await response.text();
+          assertEquals(response.status, 503);
+          assertStringIncludes(page, lost.slow.title);
+          assertStringIncludes(page, `href="${path}"`);
+          assert(!page.includes("secret") && !page.includes(" ms"), page);
+        }
+      });
     }));
 }

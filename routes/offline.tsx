@@ -1,23 +1,27 @@
 import { Head } from "fresh/runtime";
-import { Failure } from "../lib/ui/States.tsx";
-import { ButtonLink } from "../lib/ui/Button.tsx";
 import { appText } from "../lib/i18n/app.ts";
+import { lostText } from "../lib/i18n/lost.ts";
+import { ButtonLink } from "../lib/ui/Button.tsx";
+import { Stage } from "../lib/ui/cars/Stage.tsx";
 import { define } from "../lib/web/define.ts";
 
 /** What the installed app shows without a network; kept by its worker. */
-export default define.page(({ state: { language, shop } }) => {
-  const text = appText(language);
+export default define.page(({ state }) => {
+  const { language, shop } = state;
+  const { offline } = appText(language);
+  state.over = "dark";
   return (
-    <div class="wrap section">
+    <Stage hour="night" car={null}>
       <Head>
-        <title>{`${text.offline.title} · ${shop.brand}`}</title>
+        <title>{`${offline.title} · ${shop.brand}`}</title>
         <meta name="robots" content="noindex" />
       </Head>
-      <Failure
-        title={text.offline.title}
-        text={text.offline.text}
-        action={<ButtonLink href="">{text.offline.again}</ButtonLink>}
-      />
-    </div>
+      <h1 class="type-3xl">{offline.title}</h1>
+      <p class="lead">{offline.text}</p>
+      <p class="cluster">
+        <ButtonLink kind="signal" href="">{offline.again}</ButtonLink>
+        <ButtonLink href="/">{lostText(language).home}</ButtonLink>
+      </p>
+    </Stage>
   );
 });

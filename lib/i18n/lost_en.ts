@@ -13,6 +13,11 @@ export const lostEn: typeof lostZh = {
     title: "Something broke on our side",
     text: "It is logged. Orders and payments you completed are not touched. Please try again soon.",
   },
+  slow: {
+    title: "The river runs slowly",
+    text: "This page took too long, so it was stopped. If you sent something, see whether it " +
+      "arrived before you send it again.",
+  },
   again: "Try again",
   home: "Home",
   models: "See all models",

@@ -12,6 +12,9 @@ export class ShopApp extends App<State> {
     const answer = super.handler();
     return async (request, info) => {
       const response = await answer(request, info);
+      if (response.status === 503 && !response.headers.has("retry-after")) {
+        response.headers.set("retry-after", "5");
+      }
       guard(request, response);
       return await deliver(request, response);
     };
