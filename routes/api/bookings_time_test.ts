@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { appointment } from "../../actors/appointments/appointment.ts";
 import { calendar } from "../../actors/appointments/calendar.ts";
 import { inbox } from "../../actors/members/inbox.ts";
 import { testDriveVisit } from "../../lib/appointments/services.ts";
@@ -43,6 +44,12 @@ const told = ({ system }: Platform, memberId: string, code: string) =>
     )
   );
 
+/** What the calendar tells an appointment travels: until it is there, time must not pass over it. */
+const expects = ({ system }: Platform, id: string, startAt: number) =>
+  eventually(async () =>
+    await system.view(appointment(id), (state) => state.startAt === startAt || undefined)
+  );
+
 Deno.test("reminders: the visitor is told a day before, of the start that the visit moved to", () =>
   withTime(async ({ platform, pass }) => {
     const { system, now } = platform;
@@ -51,6 +58,7 @@ Deno.test("reminders: the visitor is told a day before, of the start that the vi
     await system.ask(calendar(DEALER), "book", { ...mine, ...asked, startAt });
     const moved = { ...mine, startAt: startAt + 3 * HOUR };
     assertEquals((await system.ask(calendar(DEALER), "reschedule", moved)).ok, true);
+    await expects(platform, mine.id, moved.startAt);
     pass(startAt - DAY + HOUR - now());
     const early = await system.view(inbox("m-a"), ({ messages }) => messages.length);
     assertEquals(early, 0);
