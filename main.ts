@@ -43,6 +43,7 @@ const platform = await orExit(async () =>
     gateways: await gatewaysOf(settings),
     ...await erpOf(settings),
     ...chatOf(settings),
+    ...await mapsOf(settings),
     staffPhones: settings.STAFF_PHONES,
     trustedProxies: settings.TRUSTED_PROXIES,
     loadTest: settings.LOADTEST,
@@ -144,6 +145,13 @@ function chatOf(settings: Config): Pick<PlatformOptions, "chat" | "publicOrigin"
   const robots = new Map(Object.entries(DINGTALK_ROBOTS));
   const gateway = openDingTalk({ robots, now: () => Date.now() });
   return { publicOrigin, chat: { groups: new Set(robots.keys()), gateway } };
+}
+
+async function mapsOf(settings: Config): Promise<Pick<PlatformOptions, "maps">> {
+  if (settings.MAPS === "sandbox") return {};
+  const { openAmap } = await import("./lib/adapters/maps/amap.ts");
+  const { AMAP_KEY: key = "", AMAP_SECRET: secret, AMAP_API: api } = settings;
+  return { maps: openAmap({ key, api, ...(secret ? { secret } : {}) }) };
 }
 
 /** Store, lock and pages are open and nothing else is a file: a flaw found later on reaches none. */

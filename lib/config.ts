@@ -3,6 +3,7 @@ import * as z from "zod";
 import { normalisePhone } from "./auth/identity.ts";
 import { chatSettings, expectChat } from "./config_chat.ts";
 import { erpSettings, expectErp } from "./config_erp.ts";
+import { expectMaps, mapsSettings } from "./config_maps.ts";
 import { expectComplete, paymentSettings } from "./config_payments.ts";
 import { parseBlock } from "./http/client_address.ts";
 
@@ -65,6 +66,7 @@ const settings = z.object({
   ...paymentSettings,
   ...erpSettings,
   ...chatSettings,
+  ...mapsSettings,
 });
 
 export type Config = z.infer<typeof settings>;
@@ -93,7 +95,7 @@ export function readConfig(environment: (name: string) => string | undefined): C
     given.STAFF_PHONES ??= DEMO_STAFF_PHONE;
     given.SANDBOX ??= "1";
   }
-  const parsed = settings.superRefine(expectComplete).superRefine(expectErp)
+  const parsed = settings.superRefine(expectComplete).superRefine(expectErp).superRefine(expectMaps)
     .superRefine(expectChat).safeParse(given);
   if (parsed.success) return parsed.data;
   const found = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
