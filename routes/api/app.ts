@@ -19,6 +19,7 @@ import { addHistory } from "./history.ts";
 import { addOrders } from "./orders.ts";
 import { addPaymentNotify } from "./payments.ts";
 import { keepNotification } from "./payment_notices.ts";
+import { addPoints } from "./points.ts";
 import { addParticipation } from "./participation.ts";
 import { addRehearsals } from "./rehearsals.ts";
 import { addSaleStaff } from "./sale_staff.ts";
@@ -65,6 +66,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
       "/api/bookings",
       "/api/bookings/*",
       "/api/waiting-list",
+      "/api/points/*",
     ]
   ) {
     app.use(path, boundedBody(api));
@@ -111,6 +113,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addDealers(app, api);
   addPlaces(app, api);
   addBookings(app, api);
+  addPoints(app, api);
   addVehicleLive(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
