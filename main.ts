@@ -40,6 +40,7 @@ const platform = await orExit(async () =>
     store,
     gateways: await gatewaysOf(settings),
     ...await erpOf(settings),
+    ...await mapsOf(settings),
     staffPhones: settings.STAFF_PHONES,
     trustedProxies: settings.TRUSTED_PROXIES,
     loadTest: settings.LOADTEST,
@@ -130,6 +131,13 @@ async function erpOf(settings: Config): Promise<Pick<PlatformOptions, "erp">> {
   const { ERP_URL = "", ERP_DATABASE = "", ERP_USER = "", ERP_PASSWORD = "" } = settings;
   const access = { url: ERP_URL, database: ERP_DATABASE, user: ERP_USER, password: ERP_PASSWORD };
   return { erp: openTryton(access) };
+}
+
+async function mapsOf(settings: Config): Promise<Pick<PlatformOptions, "maps">> {
+  if (settings.MAPS === "sandbox") return {};
+  const { openAmap } = await import("./lib/adapters/maps/amap.ts");
+  const { AMAP_KEY: key = "", AMAP_SECRET: secret, AMAP_API: api } = settings;
+  return { maps: openAmap({ key, api, ...(secret ? { secret } : {}) }) };
 }
 
 /** Store, lock and pages are open and nothing else is a file: a flaw found later on reaches none. */

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { normalisePhone } from "./auth/identity.ts";
 import { erpSettings, expectErp } from "./config_erp.ts";
+import { expectMaps, mapsSettings } from "./config_maps.ts";
 import { expectComplete, paymentSettings } from "./config_payments.ts";
 import { parseBlock } from "./http/client_address.ts";
 
@@ -63,6 +64,7 @@ const settings = z.object({
   OTEL_DENO: flag,
   ...paymentSettings,
   ...erpSettings,
+  ...mapsSettings,
 });
 
 export type Config = z.infer<typeof settings>;
@@ -91,7 +93,8 @@ export function readConfig(environment: (name: string) => string | undefined): C
     given.STAFF_PHONES ??= DEMO_STAFF_PHONE;
     given.SANDBOX ??= "1";
   }
-  const parsed = settings.superRefine(expectComplete).superRefine(expectErp).safeParse(given);
+  const parsed = settings.superRefine(expectComplete).superRefine(expectErp).superRefine(expectMaps)
+    .safeParse(given);
   if (parsed.success) return parsed.data;
   const found = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new ConfigError(`Cannot start with these settings: ${found.join("; ")}`);

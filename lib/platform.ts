@@ -70,6 +70,9 @@ import { ErpSandbox } from "./adapters/erp/sandbox.ts";
 import { insuranceCourier } from "./adapters/insurance/courier.ts";
 import type { Insurers } from "./adapters/insurance/port.ts";
 import { InsuranceSandbox } from "./adapters/insurance/sandbox.ts";
+import { KeptMaps } from "./adapters/maps/kept.ts";
+import type { Maps } from "./adapters/maps/port.ts";
+import { MapsSandbox } from "./adapters/maps/sandbox.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
@@ -139,6 +142,8 @@ export interface PlatformOptions {
   readonly partners?: PartnerGateway;
   /** Default: the sandbox. */
   readonly erp?: Erp;
+  /** Who finds addresses. Default: the sandbox. */
+  readonly maps?: Maps;
   /** Default: the sandbox's three. */
   readonly insurers?: Insurers;
   /** Who knows real names. Default: the sandbox. */
@@ -296,6 +301,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     rooms,
     rehearsals: trials,
     deadlines,
+    maps: new KeptMaps(options.maps ?? new MapsSandbox().open(), { now }),
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
     addressLimits,

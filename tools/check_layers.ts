@@ -29,7 +29,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },
   insurance: { paths: ["lib/insurance/"], may: [], packages: ["zod"] },
   configurator: { paths: ["lib/configurator/"], may: [], packages: ["zod"] },
-  dealers: { paths: ["lib/dealers/"], may: [], packages: [] },
+  dealers: { paths: ["lib/dealers/"], may: ["appointments"], packages: [] },
   appointments: { paths: ["lib/appointments/"], may: [], packages: [] },
   configurator_ui: {
     paths: ["lib/configurator_ui/"],

@@ -112,6 +112,7 @@ export const PROBLEMS = {
   too_many_codes: [429, "Too many codes were asked for"],
   internal: [500, "Something went wrong on our side"],
   provider_unavailable: [503, "The payment provider cannot be reached"],
+  maps_unavailable: [503, "Addresses cannot be looked up just now"],
   busy: [503, "Too many requests at once"],
   unavailable: [503, "The outcome is not known; ask again"],
   stopping: [503, "This node is shutting down"],

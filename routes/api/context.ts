@@ -1,5 +1,6 @@
 /** What the API is given by the composition root. */
 import type { Context } from "hono";
+import type { Maps } from "../../lib/adapters/maps/port.ts";
 import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
 import type { Cashier } from "../../lib/adapters/payments/sandbox.ts";
 import type { PushGateway } from "../../lib/adapters/push/port.ts";
@@ -50,6 +51,8 @@ export interface ApiContext {
   readonly staffPhones: ReadonlySet<string>;
   /** Payment providers by name; the first one is used. */
   readonly gateways: ReadonlyMap<string, PaymentGateway>;
+  /** Finds addresses; what was answered is kept for a day. */
+  readonly maps: Maps;
   /** Where the app itself can be asked, from within. */
   readonly loopback: Loopback;
   /** Set where payments go to the sandbox. */

@@ -155,6 +155,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   too_many_requests: "Others behind your address count as well. See `Retry-After`.",
   internal: "It is logged here. Tell us if it stays.",
   provider_unavailable: "Nothing was charged. Ask again after `Retry-After`.",
+  maps_unavailable: "Choose a city instead, or ask again after `Retry-After`.",
   busy: "Nothing happened. Ask again after `Retry-After`.",
   unavailable: "Ask again after `Retry-After`; nothing happens twice.",
   stopping: "Nothing happened. Ask again; another node will answer.",
