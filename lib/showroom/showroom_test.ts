@@ -16,6 +16,7 @@ async function withShowroom(
     publish: (...edits: Edit[]) => Promise<void>;
     /** Another node's, which was not told anything. */
     other: () => Promise<Showroom>;
+    turn: () => Promise<unknown>;
   }) => Promise<void>,
 ): Promise<void> {
   const store = await DenoKvStore.open(":memory:");
