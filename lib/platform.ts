@@ -2,6 +2,7 @@
 import { appointment } from "../actors/appointments/appointment.ts";
 import { calendar } from "../actors/appointments/calendar.ts";
 import { savedConfigurations } from "../actors/catalogue/saved_configurations.ts";
+import { template } from "../actors/catalogue/template.ts";
 import { carTitle } from "../actors/members/car_title.ts";
 import { coupons } from "../actors/members/coupons.ts";
 import { garage } from "../actors/members/garage.ts";
@@ -103,6 +104,7 @@ import { vehicleOrderPolicies } from "./policies/vehicle_orders.ts";
 import { vehicleOrderReadModels } from "./read_models/vehicle_orders.ts";
 import type { PriceBook } from "./orders/price_book.ts";
 import { showroomPrices } from "./showroom/prices.ts";
+import { Showroom } from "./showroom/showroom.ts";
 import { personOf } from "./orders/person.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
@@ -154,7 +156,7 @@ export interface PlatformOptions {
   readonly publicOrigin?: string;
   /** Who knows real names. Default: the sandbox. */
   readonly realNames?: RealNameCheck;
-  /** What configurations cost. Default: the showroom's trims without options. */
+  /** What configurations cost. Default: the showroom's latest versions. */
   readonly prices?: PriceBook;
   readonly limits?: Partial<Limits>;
   readonly tracer?: Tracer;
@@ -209,6 +211,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       erpDay,
       rehearsals,
       savedConfigurations,
+      template,
       ...MEMBER_CENTRE,
       calendar,
       appointment,
@@ -272,7 +275,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const tokens = createTokens(secrets.session);
   const loadTest = options.loadTest ?? false;
   const sessions = new Sessions({ tokens, now, testMembers: loadTest });
-  await sessions.follow(system);
+  const showroom = new Showroom(system, clock);
+  await Promise.all([sessions.follow(system), showroom.follow()]);
   const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
   const figures = new StaffFigures({ system, boards, now });
@@ -299,7 +303,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     sessions,
     identity,
     vault,
-    prices: options.prices ?? showroomPrices,
+    showroom,
+    prices: options.prices ?? showroomPrices(showroom),
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     boards,
     figures,
@@ -329,6 +334,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       await rooms.stop();
       deadlines.stop();
       sessions.stop();
+      showroom.stop();
       await stopDelivering?.();
       await system.stop();
     },

@@ -65,6 +65,7 @@ export const PROBLEMS = {
   refund_too_large: [409, "More cannot go back than was paid"],
   wrong_vin: [409, "This is not the VIN of such a car"],
   sold_out: [409, "No car of this configuration is left"],
+  price_changed: [409, "The price list has changed since; see the new price first"],
   bound_already: [409, "The order or the car is bound already"],
   not_bound: [409, "The car is bound to no such order"],
   papers_missing: [409, "Papers are missing"],

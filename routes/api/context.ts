@@ -26,6 +26,7 @@ import type { StaffStreams } from "../../lib/live/staff_streams.ts";
 import type { WaitingRooms } from "../../lib/waiting_room/waiting_rooms.ts";
 import type { DeviceBook } from "../../lib/push/device_book.ts";
 import type { PriceBook } from "../../lib/orders/price_book.ts";
+import type { Showroom } from "../../lib/showroom/showroom.ts";
 import type { Vault } from "../../lib/vault/vault.ts";
 
 export interface ApiContext {
@@ -34,6 +35,8 @@ export interface ApiContext {
   readonly sessions: Sessions;
   readonly identity: Identity;
   readonly vault: Vault;
+  /** The models as they are published. */
+  readonly showroom: Showroom;
   /** What configurations cost. */
   readonly prices: PriceBook;
   readonly boards: SaleBoards;

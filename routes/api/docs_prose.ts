@@ -113,6 +113,8 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   not_locked: "Wait until the order is locked.",
   refund_too_large: "`leftFen` says how much of the payment is left.",
   wrong_vin: "Check the seventeen characters; the ninth checks the others.",
+  price_changed:
+    "Show both prices and order with the code in `configuration`, if the buyer agrees.",
   sold_out: "Choose another configuration, or ask again later: a cancelled car comes back.",
   bound_already: "Choose another car.",
   not_bound: "Bind the car to an order first.",
