@@ -39,6 +39,7 @@ const platform = await orExit(async () =>
   createPlatform({
     store,
     gateways: await gatewaysOf(settings),
+    offered: settings.PAYMENTS,
     ...await erpOf(settings),
     staffPhones: settings.STAFF_PHONES,
     trustedProxies: settings.TRUSTED_PROXIES,
