@@ -2,6 +2,7 @@
 import { appointment } from "../actors/appointments/appointment.ts";
 import { calendar } from "../actors/appointments/calendar.ts";
 import { savedConfigurations } from "../actors/catalogue/saved_configurations.ts";
+import { template } from "../actors/catalogue/template.ts";
 import { carTitle } from "../actors/members/car_title.ts";
 import { coupons } from "../actors/members/coupons.ts";
 import { garage } from "../actors/members/garage.ts";
@@ -13,6 +14,7 @@ import { points } from "../actors/members/points.ts";
 import { privacy } from "../actors/members/privacy.ts";
 import { revocations } from "../actors/members/revocations.ts";
 import { shopItem } from "../actors/members/shop_item.ts";
+import { chatGroup } from "../actors/platform/chat_group.ts";
 import { erpDay } from "../actors/platform/erp_day.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
 import { insurance } from "../actors/orders/insurance.ts";
@@ -44,6 +46,8 @@ import { createIdentity, type Identity } from "./auth/identity.ts";
 import { loadSecrets } from "./auth/secrets.ts";
 import { Sessions } from "./auth/sessions.ts";
 import { createTokens, isTestMember } from "./auth/token.ts";
+import { type ChatSettings, openChat } from "./chat/open.ts";
+import { ChatWatch } from "./chat/watch.ts";
 import { AddressLimits, type AddressLimitsOptions } from "./http/address_limits.ts";
 import { Deadlines } from "./http/deadlines.ts";
 import {
@@ -69,6 +73,9 @@ import { ErpSandbox } from "./adapters/erp/sandbox.ts";
 import { insuranceCourier } from "./adapters/insurance/courier.ts";
 import type { Insurers } from "./adapters/insurance/port.ts";
 import { InsuranceSandbox } from "./adapters/insurance/sandbox.ts";
+import { KeptMaps } from "./adapters/maps/kept.ts";
+import type { Maps } from "./adapters/maps/port.ts";
+import { MapsSandbox } from "./adapters/maps/sandbox.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
@@ -76,6 +83,7 @@ import { realNameCourier } from "./adapters/real_name/courier.ts";
 import { RealNameSandbox } from "./adapters/real_name/sandbox.ts";
 import type { RealNameCheck } from "./adapters/real_name/port.ts";
 import { appointmentPolicies } from "./policies/appointments.ts";
+import { chatPolicies } from "./policies/chat.ts";
 import { drawPolicies } from "./policies/draw.ts";
 import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
@@ -96,6 +104,7 @@ import { vehicleOrderPolicies } from "./policies/vehicle_orders.ts";
 import { vehicleOrderReadModels } from "./read_models/vehicle_orders.ts";
 import type { PriceBook } from "./orders/price_book.ts";
 import { showroomPrices } from "./showroom/prices.ts";
+import { Showroom } from "./showroom/showroom.ts";
 import { personOf } from "./orders/person.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
@@ -139,11 +148,17 @@ export interface PlatformOptions {
   readonly partners?: PartnerGateway;
   /** Default: the sandbox. */
   readonly erp?: Erp;
+  /** Who finds addresses. Default: the sandbox. */
+  readonly maps?: Maps;
   /** Default: the sandbox's three. */
   readonly insurers?: Insurers;
+  /** Staff's chat groups by name, and who speaks in them. Default: the sandbox. */
+  readonly chat?: ChatSettings;
+  /** Where this server is reached, for links that leave it. */
+  readonly publicOrigin?: string;
   /** Who knows real names. Default: the sandbox. */
   readonly realNames?: RealNameCheck;
-  /** What configurations cost. Default: the showroom's trims without options. */
+  /** What configurations cost. Default: the showroom's latest versions. */
   readonly prices?: PriceBook;
   readonly limits?: Partial<Limits>;
   readonly tracer?: Tracer;
@@ -183,6 +198,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const beacon = options.randomness ?? new SandboxBeacon(secrets.beacon, now);
   const push = openPush({ secret: secrets.push, now, sandbox: options.showSandbox ?? true });
   const book = new DeviceBook(() => system, vault);
+  const chat = openChat({ ...options, secret: secrets.chat, now });
   const system: ActorSystem = new ActorSystem({
     store,
     clock,
@@ -203,9 +219,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       devices,
       revocations,
       staffLog,
+      chatGroup,
       erpDay,
       rehearsals,
       savedConfigurations,
+      template,
       ...MEMBER_CENTRE,
       calendar,
       appointment,
@@ -223,6 +241,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...waitingRoomPolicies,
       ...pushPolicies,
       ...appointmentPolicies,
+      ...chatPolicies(chat.groups),
     ],
     readModels: [
       ...salesReadModels,
@@ -242,6 +261,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         devicesFor: (memberId, topic) => book.devicesFor(memberId, topic),
         drop: (memberId, deviceId) => book.drop(memberId, deviceId),
       }),
+      chat.courier,
       paymentsCourier(gateways),
       erpCourier(options.erp ?? new ErpSandbox(store).open()),
       insuranceCourier(options.insurers ?? new InsuranceSandbox(now)),
@@ -267,7 +287,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const tokens = createTokens(secrets.session);
   const loadTest = options.loadTest ?? false;
   const sessions = new Sessions({ tokens, now, testMembers: loadTest });
-  await sessions.follow(system);
+  const showroom = new Showroom(system, clock);
+  await Promise.all([sessions.follow(system), showroom.follow()]);
   const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
   const figures = new StaffFigures({ system, boards, now });
@@ -282,6 +303,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     byAddress: !loadTest,
   });
   const trials = new Rehearsals({ system, now });
+  const watch = new ChatWatch({ system, groups: chat.groups, clock });
   const deadlines = new Deadlines();
   const addressLimits = new AddressLimits({
     ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
@@ -293,7 +315,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     sessions,
     identity,
     vault,
-    prices: options.prices ?? showroomPrices,
+    showroom,
+    prices: options.prices ?? showroomPrices(showroom),
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     offered: offeredOf(gateways, options),
     boards,
@@ -304,6 +327,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     rooms,
     rehearsals: trials,
     deadlines,
+    maps: new KeptMaps(options.maps ?? new MapsSandbox().open(), { now }),
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
     addressLimits,
@@ -311,16 +335,19 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     staffPhones: new Set(options.staffPhones ?? []),
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),
     push: { ...push, book },
+    chat: { ...chat, watch },
     loadTest,
     async stop() {
       boards.stop();
       staffStreams.stop();
+      await watch.stop();
       await trials.stop();
       orderBoards.stop();
       orderWatches.stop();
       await rooms.stop();
       deadlines.stop();
       sessions.stop();
+      showroom.stop();
       await stopDelivering?.();
       await system.stop();
     },

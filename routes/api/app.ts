@@ -28,6 +28,7 @@ import { addVehicleOrders } from "./vehicle_orders.ts";
 import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
+import { addPlaces } from "./places.ts";
 import { addStaff } from "./staff.ts";
 import { addStaffLive } from "./staff_live.ts";
 import { addPush } from "./push.ts";
@@ -108,6 +109,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addVehicleOrders(app, api);
   addVehicleStaff(app, api);
   addDealers(app, api);
+  addPlaces(app, api);
   addBookings(app, api);
   addVehicleLive(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });

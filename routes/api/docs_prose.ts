@@ -113,6 +113,8 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   not_locked: "Wait until the order is locked.",
   refund_too_large: "`leftFen` says how much of the payment is left.",
   wrong_vin: "Check the seventeen characters; the ninth checks the others.",
+  price_changed:
+    "Show both prices and order with the code in `configuration`, if the buyer agrees.",
   sold_out: "Choose another configuration, or ask again later: a cancelled car comes back.",
   bound_already: "Choose another car.",
   not_bound: "Bind the car to an order first.",
@@ -153,6 +155,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   too_many_requests: "Others behind your address count as well. See `Retry-After`.",
   internal: "It is logged here. Tell us if it stays.",
   provider_unavailable: "Nothing was charged. Ask again after `Retry-After`.",
+  maps_unavailable: "Choose a city instead, or ask again after `Retry-After`.",
   busy: "Nothing happened. Ask again after `Retry-After`.",
   unavailable: "Ask again after `Retry-After`; nothing happens twice.",
   stopping: "Nothing happened. Ask again; another node will answer.",
