@@ -9,6 +9,8 @@ import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, asker } from "./context.ts";
 import { accepted } from "./outcome.ts";
 
+export type { Payer };
+
 const CREATE_TIMEOUT_MS = 8_000;
 /** So long a browser waits for the former payment to be closed, before it is shown that it is. */
 const CLOSES_WITHIN_MS = 3_000;

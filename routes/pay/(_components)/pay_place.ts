@@ -1,5 +1,4 @@
 /** Where a payer is sent, by how many providers there are and which screen they look at. */
-import type { Payer } from "../../../lib/adapters/payments/port.ts";
 import type { Connection } from "../../../lib/http/client_address.ts";
 import type { Platform } from "../../../lib/platform.ts";
 import { type Begun, pageOf, type PaidFor } from "../../api/paying.ts";

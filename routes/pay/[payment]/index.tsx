@@ -3,10 +3,9 @@ import { Head } from "fresh/runtime";
 import { encode } from "uqr";
 import { payment } from "../../../actors/sales/payment.ts";
 import HubLive from "../../../islands/HubLive.tsx";
-import type { Payer } from "../../../lib/adapters/payments/port.ts";
 import { payText } from "../../../lib/i18n/pay.ts";
 import { define, type State } from "../../../lib/web/define.ts";
-import { homeOf, pageOf, switchProvider } from "../../api/paying.ts";
+import { homeOf, pageOf, type Payer, switchProvider } from "../../api/paying.ts";
 import { leadsOn, payerOf } from "../(_components)/pay_place.ts";
 import { Closing, Code, type PayPanel, Ways } from "../(_components)/PayPanels.tsx";
 

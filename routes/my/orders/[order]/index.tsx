@@ -4,7 +4,6 @@ import PageLive from "../../../../islands/PageLive.tsx";
 import { vehicle } from "../../../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../../../actors/orders/vehicle_order.ts";
 import type { VehicleOrderState } from "../../../../actors/orders/vehicle_order_state.ts";
-import type { Payer } from "../../../../lib/adapters/payments/port.ts";
 import { vinOf } from "../../../../lib/members/car_number.ts";
 import { readHandover } from "../../../../lib/members/handover_record.ts";
 import { CarView } from "../../../../lib/configurator_ui/View.tsx";
@@ -29,6 +28,7 @@ import {
   ownVehicleOrder,
   proveName,
 } from "../../../api/vehicle_orders.ts";
+import type { Payer } from "../../../api/paying.ts";
 import { payerOf, payPlace } from "../../../pay/(_components)/pay_place.ts";
 import { CarWay } from "../../(_components)/CarWay.tsx";
 import {
