@@ -1,7 +1,7 @@
 /** Where a payer is sent, by how many providers there are and which screen they look at. */
 import type { Connection } from "../../../lib/http/client_address.ts";
 import type { Platform } from "../../../lib/platform.ts";
-import { type Begun, pageOf, type PaidFor } from "../../api/paying.ts";
+import { type Begun, pageOf, type PaidFor, type Payer } from "../../api/paying.ts";
 
 /** Providers refuse a payment on a phone without any address of it. */
 const NOWHERE = "127.0.0.1";
