@@ -2,7 +2,14 @@ import type { AnyComponent, RenderableProps, VNode } from "preact";
 import type { Context } from "./context.ts";
 import type { RouteHandler } from "./handlers.ts";
 
-export type Method = "HEAD" | "GET" | "POST" | "PATCH" | "PUT" | "DELETE" | "OPTIONS";
+export type Method =
+  | "HEAD"
+  | "GET"
+  | "POST"
+  | "PATCH"
+  | "PUT"
+  | "DELETE"
+  | "OPTIONS";
 
 export const METHODS: readonly Method[] = [
   "GET",
@@ -15,7 +22,9 @@ export const METHODS: readonly Method[] = [
 ];
 
 /** Answers a request, or passes it on with `ctx.next()`. */
-export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Response>;
+export type Middleware<State> = (
+  ctx: Context<State>,
+) => Response | Promise<Response>;
 
 /** @deprecated Use {@linkcode Middleware}. */
 export type MiddlewareFn<State> = Middleware<State>;
