@@ -13,6 +13,7 @@ import { points } from "../actors/members/points.ts";
 import { privacy } from "../actors/members/privacy.ts";
 import { revocations } from "../actors/members/revocations.ts";
 import { shopItem } from "../actors/members/shop_item.ts";
+import { chatGroup } from "../actors/platform/chat_group.ts";
 import { erpDay } from "../actors/platform/erp_day.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
 import { insurance } from "../actors/orders/insurance.ts";
@@ -44,6 +45,8 @@ import { createIdentity, type Identity } from "./auth/identity.ts";
 import { loadSecrets } from "./auth/secrets.ts";
 import { Sessions } from "./auth/sessions.ts";
 import { createTokens, isTestMember } from "./auth/token.ts";
+import { type ChatSettings, openChat } from "./chat/open.ts";
+import { ChatWatch } from "./chat/watch.ts";
 import { AddressLimits, type AddressLimitsOptions } from "./http/address_limits.ts";
 import { Deadlines } from "./http/deadlines.ts";
 import {
@@ -79,6 +82,7 @@ import { realNameCourier } from "./adapters/real_name/courier.ts";
 import { RealNameSandbox } from "./adapters/real_name/sandbox.ts";
 import type { RealNameCheck } from "./adapters/real_name/port.ts";
 import { appointmentPolicies } from "./policies/appointments.ts";
+import { chatPolicies } from "./policies/chat.ts";
 import { drawPolicies } from "./policies/draw.ts";
 import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
@@ -144,6 +148,10 @@ export interface PlatformOptions {
   readonly maps?: Maps;
   /** Default: the sandbox's three. */
   readonly insurers?: Insurers;
+  /** Staff's chat groups by name, and who speaks in them. Default: the sandbox. */
+  readonly chat?: ChatSettings;
+  /** Where this server is reached, for links that leave it. */
+  readonly publicOrigin?: string;
   /** Who knows real names. Default: the sandbox. */
   readonly realNames?: RealNameCheck;
   /** What configurations cost. Default: the showroom's trims without options. */
@@ -176,6 +184,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const beacon = options.randomness ?? new SandboxBeacon(secrets.beacon, now);
   const push = openPush({ secret: secrets.push, now, sandbox: options.showSandbox ?? true });
   const book = new DeviceBook(() => system, vault);
+  const chat = openChat({ ...options, secret: secrets.chat, now });
   const system: ActorSystem = new ActorSystem({
     store,
     clock,
@@ -196,6 +205,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       devices,
       revocations,
       staffLog,
+      chatGroup,
       erpDay,
       rehearsals,
       savedConfigurations,
@@ -216,6 +226,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...waitingRoomPolicies,
       ...pushPolicies,
       ...appointmentPolicies,
+      ...chatPolicies(chat.groups),
     ],
     readModels: [
       ...salesReadModels,
@@ -235,6 +246,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         devicesFor: (memberId, topic) => book.devicesFor(memberId, topic),
         drop: (memberId, deviceId) => book.drop(memberId, deviceId),
       }),
+      chat.courier,
       paymentsCourier(gateways),
       erpCourier(options.erp ?? new ErpSandbox(store).open()),
       insuranceCourier(options.insurers ?? new InsuranceSandbox(now)),
@@ -275,6 +287,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     byAddress: !loadTest,
   });
   const trials = new Rehearsals({ system, now });
+  const watch = new ChatWatch({ system, groups: chat.groups, clock });
   const deadlines = new Deadlines();
   const addressLimits = new AddressLimits({
     ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
@@ -304,10 +317,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     staffPhones: new Set(options.staffPhones ?? []),
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),
     push: { ...push, book },
+    chat: { ...chat, watch },
     loadTest,
     async stop() {
       boards.stop();
       staffStreams.stop();
+      await watch.stop();
       await trials.stop();
       orderBoards.stop();
       orderWatches.stop();

@@ -25,6 +25,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   proof: { paths: ["lib/proof/"], may: [], packages: ["node:", "@noble/curves/"] },
   kernel: { paths: ["lib/kernel/"], may: [], packages: ["@deno/kv", "zod", "node:"] },
+  alerts: { paths: ["lib/alerts/"], may: ["dealers"], packages: [] },
   loyalty: { paths: ["lib/loyalty/"], may: [], packages: ["zod"] },
   garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },
   insurance: { paths: ["lib/insurance/"], may: [], packages: ["zod"] },
@@ -50,6 +51,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   actors: {
     paths: ["actors/"],
     may: [
+      "alerts",
       "appointments",
       "configurator",
       "garage",
@@ -63,8 +65,18 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     packages: ["zod"],
   },
-  adapters: { paths: ["lib/adapters/"], may: ["kernel"] },
-  policies: { paths: ["lib/policies/"], may: ["actors", "adapters", "kernel"], packages: [] },
+  adapters: { paths: ["lib/adapters/"], may: ["alerts", "kernel"] },
+  policies: {
+    paths: ["lib/policies/"],
+    may: ["actors", "adapters", "alerts", "kernel"],
+    packages: [],
+  },
+  // Polls what would be too much to be told one by one.
+  chat: {
+    paths: ["lib/chat/"],
+    may: ["actors", "adapters", "alerts", "auth", "dealers", "kernel", "read_models"],
+    packages: [],
+  },
   read_models: {
     paths: ["lib/read_models/"],
     may: ["actors", "kernel", "orders", "room_state"],
@@ -116,13 +128,15 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["actors", "configurator", "dealers", "kernel", "orders"],
     packages: ["zod"],
   },
-  config: { paths: ["lib/config"], may: ["auth", "http"], packages: ["zod"] },
+  config: { paths: ["lib/config"], may: ["alerts", "auth", "http"], packages: ["zod"] },
   start: { paths: ["lib/start_problem.ts"], may: ["config", "kernel"], packages: [] },
   api: {
     paths: ["routes/api/"],
     may: [
       "actors",
+      "alerts",
       "appointments",
+      "chat",
       "origin",
       "kernel",
       "orders",
@@ -158,6 +172,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     paths: ["lib/console/"],
     may: [
       "actors",
+      "alerts",
       "appointments",
       "auth",
       "garage",
@@ -181,6 +196,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     paths: ["routes/"],
     may: [
       "actors",
+      "alerts",
       "appointments",
       "api",
       "auth",
@@ -214,6 +230,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "adapters",
       "api",
       "auth",
+      "chat",
       "http",
       "kernel",
       "live",

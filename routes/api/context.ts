@@ -3,12 +3,15 @@ import type { Context } from "hono";
 import type { Maps } from "../../lib/adapters/maps/port.ts";
 import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
 import type { Cashier } from "../../lib/adapters/payments/sandbox.ts";
+import type { DingTalkSandbox } from "../../lib/adapters/chat/sandbox.ts";
 import type { PushGateway } from "../../lib/adapters/push/port.ts";
 import type { PushSandbox } from "../../lib/adapters/push/sandbox.ts";
 import type { SmsSandbox } from "../../lib/adapters/sms/sandbox.ts";
+import type { AckLinks } from "../../lib/auth/ack_links.ts";
 import type { Identity } from "../../lib/auth/identity.ts";
 import type { Sessions } from "../../lib/auth/sessions.ts";
 import type { Claims, Tokens } from "../../lib/auth/token.ts";
+import type { ChatWatch } from "../../lib/chat/watch.ts";
 import type { Deadlines } from "../../lib/http/deadlines.ts";
 import type { AddressLimits, Origin } from "../../lib/http/address_limits.ts";
 import type { Connection } from "../../lib/http/client_address.ts";
@@ -61,6 +64,13 @@ export interface ApiContext {
     readonly gateway: PushGateway;
     readonly book: DeviceBook;
     readonly sandbox?: PushSandbox;
+  };
+  /** Staff's chat groups; `sandbox` is where their messages can be read if nobody else has them. */
+  readonly chat: {
+    readonly groups: ReadonlySet<string>;
+    readonly acks: AckLinks;
+    readonly watch: ChatWatch;
+    readonly sandbox?: DingTalkSandbox;
   };
   /** Whether this server takes part in load tests. */
   readonly loadTest: boolean;
