@@ -1,14 +1,7 @@
 /** What Fresh's documentation promises of its entry points and of pages that go wrong. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import * as fresh from "fresh";
-import {
-  App,
-  type Context,
-  createDefine,
-  HttpError,
-  page,
-  type PageProps,
-} from "fresh";
+import { App, type Context, createDefine, HttpError, page, type PageProps } from "fresh";
 import * as dev from "fresh/dev";
 import * as runtime from "fresh/runtime";
 import { useSnapshot } from "./app/app.ts";

@@ -1,10 +1,6 @@
 import { setBuildId } from "../render/asset.ts";
 import { runChain } from "./chain.ts";
-import {
-  type FreshConfig,
-  resolveConfig,
-  type ResolvedFreshConfig,
-} from "./config.ts";
+import { type FreshConfig, resolveConfig, type ResolvedFreshConfig } from "./config.ts";
 import { Context } from "./context.ts";
 import { answerError } from "./default_error.ts";
 import { fileRegistrations } from "./file_routes.ts";
@@ -74,13 +70,8 @@ export class App<State> {
   /** Middlewares for everything, or for everything below a path. */
   use(...middleware: MaybeLazyMiddleware<State>[]): this;
   use(path: string, ...middleware: MaybeLazyMiddleware<State>[]): this;
-  use(
-    first: string | MaybeLazyMiddleware<State>,
-    ...rest: MaybeLazyMiddleware<State>[]
-  ): this {
-    const [path, middlewares] = typeof first === "string"
-      ? [first, rest]
-      : ["*", [first, ...rest]];
+  use(first: string | MaybeLazyMiddleware<State>, ...rest: MaybeLazyMiddleware<State>[]): this {
+    const [path, middlewares] = typeof first === "string" ? [first, rest] : ["*", [first, ...rest]];
     return this.#add({ kind: "middleware", path, middlewares });
   }
 
@@ -114,25 +105,12 @@ export class App<State> {
   }
 
   /** A page with its handlers. */
-  route(
-    path: string,
-    route: MaybeLazy<Route<State>>,
-    config?: RouteConfig,
-  ): this {
-    return this.#add({
-      kind: "route",
-      path,
-      route,
-      ...(config ? { config } : {}),
-    });
+  route(path: string, route: MaybeLazy<Route<State>>, config?: RouteConfig): this {
+    return this.#add({ kind: "route", path, route, ...(config ? { config } : {}) });
   }
 
   /** Stands around the pages below a path. */
-  layout(
-    path: string,
-    component: RouteComponent<State>,
-    config: LayoutConfig = {},
-  ): this {
+  layout(path: string, component: RouteComponent<State>, config: LayoutConfig = {}): this {
     return this.#add({ kind: "layout", path, component, config });
   }
 
@@ -159,18 +137,13 @@ export class App<State> {
   /** All that another app has, below a path. */
   mountApp(path: string, app: App<State>): this {
     for (const registration of app.#registrations) {
-      this.#registrations.push(
-        mounted(registration, path, app.config.basePath),
-      );
+      this.#registrations.push(mounted(registration, path, app.config.basePath));
     }
     return this;
   }
 
   /** The app as a function, for `Deno.serve` and for tests. */
-  handler(): (
-    request: Request,
-    info?: Deno.ServeHandlerInfo,
-  ) => Promise<Response> {
+  handler(): (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response> {
     const { config } = this;
     const snapshot = this.#snapshot;
     const root = newScope<State>();
@@ -185,36 +158,19 @@ export class App<State> {
     return async (req, info = NO_CONNECTION) => {
       const url = addressOf(req, config.trustProxy);
       const method = req.method as Method;
-      const { pattern, params, item, allowed } = router.match(
-        method,
-        url.pathname,
-      );
-      const ctx = new Context<State>({
-        req,
-        url,
-        info,
-        route: pattern,
-        params,
-        config,
-        snapshot,
-      });
-      const chain = item ??
-        chainOf(nearestScope(root, inside(url.pathname, config.basePath)));
+      const { pattern, params, item, allowed } = router.match(method, url.pathname);
+      const ctx = new Context<State>({ req, url, info, route: pattern, params, config, snapshot });
+      const chain = item ?? chainOf(nearestScope(root, inside(url.pathname, config.basePath)));
       const last = (): Response => {
         if (pattern === null || item) throw new HttpError(404);
         if (method !== "OPTIONS") throw new HttpError(405);
-        return new Response(null, {
-          status: 204,
-          headers: { allow: allowed().join(", ") },
-        });
+        return new Response(null, { status: 204, headers: { allow: allowed().join(", ") } });
       };
       const response = await this.#answer(ctx, chain, last);
       if (response.status === 405 && !item && !response.headers.has("allow")) {
         response.headers.set("allow", allowed().join(", "));
       }
-      return method === "HEAD" && response.body
-        ? withoutBody(response)
-        : response;
+      return method === "HEAD" && response.body ? withoutBody(response) : response;
     };
   }
 
@@ -232,9 +188,7 @@ export class App<State> {
       const response = await runChain(chain, ctx, last);
       if (response instanceof Response) return response;
       throw new TypeError(
-        `Expected a "Response" instance to be returned, but got: ${
-          String(response)
-        }`,
+        `Expected a "Response" instance to be returned, but got: ${String(response)}`,
       );
     } catch (error) {
       ctx.error = error;
@@ -242,11 +196,7 @@ export class App<State> {
     }
   }
 
-  #handle(
-    method: Method | "ALL",
-    path: string,
-    handlers: Handlers<State>,
-  ): this {
+  #handle(method: Method | "ALL", path: string, handlers: Handlers<State>): this {
     return this.#add({
       kind: "handlers",
       path,
@@ -261,9 +211,8 @@ export class App<State> {
   }
 }
 
-const asRoute = <State>(
-  route: Route<State> | Middleware<State>,
-): Route<State> => typeof route === "function" ? { handler: route } : route;
+const asRoute = <State>(route: Route<State> | Middleware<State>): Route<State> =>
+  typeof route === "function" ? { handler: route } : route;
 
 const withoutBody = (response: Response): Response => {
   response.body?.cancel().catch(() => {});
@@ -280,8 +229,7 @@ function addressOf(req: Request, trustProxy: boolean): URL {
     url.pathname = url.pathname.replace(/\/+/g, "/");
   }
   if (trustProxy) {
-    const protocol = req.headers.get("x-forwarded-proto")?.split(",")[0]
-      ?.trim();
+    const protocol = req.headers.get("x-forwarded-proto")?.split(",")[0]?.trim();
     const host = req.headers.get("x-forwarded-host")?.split(",")[0]?.trim();
     if (protocol === "http" || protocol === "https") url.protocol = protocol;
     if (host) url.host = host;

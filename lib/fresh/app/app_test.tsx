@@ -4,18 +4,11 @@ import { quietly } from "./quiet_testing.ts";
 
 type State = { text: string };
 
-const ask = (
-  app: App<State>,
-  path: string,
-  method = "GET",
-): Promise<Response> =>
+const ask = (app: App<State>, path: string, method = "GET"): Promise<Response> =>
   app.handler()(new Request(`http://localhost${path}`, { method }));
 
-const textOf = async (
-  app: App<State>,
-  path: string,
-  method = "GET",
-): Promise<string> => await (await ask(app, path, method)).text();
+const textOf = async (app: App<State>, path: string, method = "GET"): Promise<string> =>
+  await (await ask(app, path, method)).text();
 
 Deno.test("App.use runs middlewares in order, each around the next", async () => {
   const app = new App<State>()
@@ -60,34 +53,22 @@ Deno.test("App takes lazy middlewares, handlers and routes", async () => {
         return ctx.next();
       })
     )
-    .get(
-      "/",
-      () => Promise.resolve((ctx: Context<State>) => ctx.text(ctx.state.text)),
-    )
-    .route(
-      "/route",
-      () => Promise.resolve({ handler: (ctx) => ctx.text(ctx.state.text) }),
-    );
+    .get("/", () => Promise.resolve((ctx: Context<State>) => ctx.text(ctx.state.text)))
+    .route("/route", () => Promise.resolve({ handler: (ctx) => ctx.text(ctx.state.text) }));
   for (const path of ["/", "/", "/route", "/route"]) {
     assertEquals(await textOf(app, path), "lazy");
   }
 });
 
 Deno.test("App.get answers HEAD; others get 405 with Allow, and OPTIONS 204", async () => {
-  const app = new App<State>().get("/", (ctx) => ctx.text("ok")).post(
-    "/",
-    (ctx) => ctx.text("p"),
-  );
+  const app = new App<State>().get("/", (ctx) => ctx.text("ok")).post("/", (ctx) => ctx.text("p"));
   const head = await ask(app, "/", "HEAD");
   assertEquals([head.status, await head.text()], [200, ""]);
   const put = await ask(app, "/", "PUT");
   assertEquals([put.status, await put.text()], [405, "Method Not Allowed"]);
   assertEquals(put.headers.get("allow"), "GET, POST, HEAD, OPTIONS");
   const options = await ask(app, "/", "OPTIONS");
-  assertEquals([options.status, options.headers.get("allow")], [
-    204,
-    "GET, POST, HEAD, OPTIONS",
-  ]);
+  assertEquals([options.status, options.headers.get("allow")], [204, "GET, POST, HEAD, OPTIONS"]);
 });
 
 Deno.test("App.route with a page alone answers GET and HEAD", async () => {
@@ -108,10 +89,7 @@ Deno.test("App throws 404 and 405 inside the middlewares of the nearest path", a
         throw error;
       }
     })
-    .onError(
-      "/shop",
-      (ctx) => ctx.text(`shop ${(ctx.error as HttpError).status}`),
-    )
+    .onError("/shop", (ctx) => ctx.text(`shop ${(ctx.error as HttpError).status}`))
     .get("/shop/cars", (ctx) => ctx.text("cars"));
   assertEquals(await textOf(app, "/shop/nothing"), "shop 404");
   assertEquals(await textOf(app, "/shop/cars", "POST"), "shop 405");
@@ -130,10 +108,7 @@ Deno.test("App shows nothing of an unknown error, and the message of an HttpErro
     .get("/none", (() => {}) as unknown as () => Response);
   await quietly(async () => {
     const unknown = await ask(app, "/unknown");
-    assertEquals([unknown.status, await unknown.text()], [
-      500,
-      "Internal server error",
-    ]);
+    assertEquals([unknown.status, await unknown.text()], [500, "Internal server error"]);
     const known = await ask(app, "/known");
     assertEquals([known.status, await known.text()], [403, "Staff only"]);
     assertEquals((await ask(app, "/none")).status, 500);
@@ -166,9 +141,7 @@ Deno.test("An error inside an error page goes to the page above", async () => {
     .get("/a/b", () => {
       throw new Error("first");
     });
-  await quietly(async () =>
-    assertEquals(await textOf(app, "/a/b"), "outer: second")
-  );
+  await quietly(async () => assertEquals(await textOf(app, "/a/b"), "outer: second"));
 });
 
 Deno.test(
@@ -241,20 +214,11 @@ Deno.test("App wraps pages in layouts and in the app, which can be skipped", asy
     .get(
       "/bare",
       (ctx) =>
-        ctx.render(<>page</>, undefined, {
-          skipAppWrapper: true,
-          skipInheritedLayouts: true,
-        }),
+        ctx.render(<>page</>, undefined, { skipAppWrapper: true, skipInheritedLayouts: true }),
     );
   assertStringIncludes(await textOf(app, "/"), "<body>app/root/page</body>");
-  assertStringIncludes(
-    await textOf(app, "/sub/x"),
-    "<body>app/root/sub/page</body>",
-  );
-  assertStringIncludes(
-    await textOf(app, "/own/x"),
-    "<body>app/own/page</body>",
-  );
+  assertStringIncludes(await textOf(app, "/sub/x"), "<body>app/root/sub/page</body>");
+  assertStringIncludes(await textOf(app, "/own/x"), "<body>app/own/page</body>");
   assertStringIncludes(await textOf(app, "/bare"), "<body>page</body>");
 });
 
@@ -289,23 +253,11 @@ Deno.test("Error pages stand in the layouts of their path", async () => {
 Deno.test("App collapses repeated slashes and follows a trusted proxy only", async () => {
   const plain = new App<State>().get("/a/b", (ctx) => ctx.text(ctx.url.href));
   assertEquals(await textOf(plain, "//a///b"), "http://localhost/a/b");
-  const headers = {
-    "x-forwarded-proto": "https",
-    "x-forwarded-host": "shop.example",
-  };
+  const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "shop.example" };
   const request = () => new Request("http://localhost/a/b", { headers });
-  assertEquals(
-    await (await plain.handler()(request())).text(),
-    "http://localhost/a/b",
-  );
-  const behind = new App<State>({ trustProxy: true }).get(
-    "/a/b",
-    (ctx) => ctx.text(ctx.url.href),
-  );
-  assertEquals(
-    await (await behind.handler()(request())).text(),
-    "https://shop.example/a/b",
-  );
+  assertEquals(await (await plain.handler()(request())).text(), "http://localhost/a/b");
+  const behind = new App<State>({ trustProxy: true }).get("/a/b", (ctx) => ctx.text(ctx.url.href));
+  assertEquals(await (await behind.handler()(request())).text(), "https://shop.example/a/b");
 });
 
 Deno.test("App.listen serves until its signal says stop", async () => {

@@ -52,16 +52,12 @@ export class Context<State> {
   readonly info: Deno.ServeHandlerInfo;
   readonly isPartial: boolean;
   /** Runs what comes after this middleware. */
-  next: () => Promise<Response> = () =>
-    Promise.reject(new Error("Nothing comes next"));
+  next: () => Promise<Response> = () => Promise.reject(new Error("Nothing comes next"));
   /** In a layout or `_app`: what stands inside it. */
   Component!: FunctionComponent;
   readonly [FRAME]: Frame<State>;
 
-  constructor(
-    { req, url, info, route, params, config, snapshot = NO_SNAPSHOT }:
-      ContextInit,
-  ) {
+  constructor({ req, url, info, route, params, config, snapshot = NO_SNAPSHOT }: ContextInit) {
     this.req = req;
     this.url = url;
     this.info = info;
@@ -74,10 +70,7 @@ export class Context<State> {
 
   /** Sends the visitor elsewhere. `//evil.example` stays on this site. */
   redirect(pathOrUrl: string, status = 302): Response {
-    return new Response(null, {
-      status,
-      headers: { location: sameSite(pathOrUrl) },
-    });
+    return new Response(null, { status, headers: { location: sameSite(pathOrUrl) } });
   }
 
   /** Renders a page inside its layouts and `_app`. */
@@ -118,9 +111,7 @@ export class Context<State> {
     if (preloads.length > 0) {
       headers.append(
         "Link",
-        preloads.map((url) =>
-          `<${encodeURI(url)}>; rel="modulepreload"; as="script"`
-        ).join(", "),
+        preloads.map((url) => `<${encodeURI(url)}>; rel="modulepreload"; as="script"`).join(", "),
       );
     }
     return new Response(html, { ...init, headers });
@@ -143,10 +134,7 @@ export class Context<State> {
 
   /** Answers with what is yielded, as it comes. */
   stream<U extends string | Uint8Array>(
-    stream:
-      | Iterable<U>
-      | AsyncIterable<U>
-      | (() => Iterable<U> | AsyncIterable<U>),
+    stream: Iterable<U> | AsyncIterable<U> | (() => Iterable<U> | AsyncIterable<U>),
     init?: ResponseInit,
   ): Response {
     const chunks = typeof stream === "function" ? stream() : stream;
@@ -154,28 +142,20 @@ export class Context<State> {
   }
 
   /** Makes a WebSocket of the request, with handlers or bare. */
-  upgrade(
-    options?: WebSocketUpgradeOptions,
-  ): { socket: WebSocket; response: Response };
-  upgrade(
-    handlers: WebSocketHandlers,
-    options?: WebSocketUpgradeOptions,
-  ): Response;
+  upgrade(options?: WebSocketUpgradeOptions): { socket: WebSocket; response: Response };
+  upgrade(handlers: WebSocketHandlers, options?: WebSocketUpgradeOptions): Response;
   upgrade(
     first?: WebSocketHandlers | WebSocketUpgradeOptions,
     second?: WebSocketUpgradeOptions,
   ): Response | { socket: WebSocket; response: Response } {
     const handlers = isHandlers(first) ? first : undefined;
-    const options = handlers
-      ? second
-      : (first as WebSocketUpgradeOptions | undefined);
+    const options = handlers ? second : (first as WebSocketUpgradeOptions | undefined);
     const upgraded = Deno.upgradeWebSocket(this.req, options ?? {});
     if (!handlers) return upgraded;
     const { socket, response } = upgraded;
     socket.onopen = () => handlers.open?.(socket);
     socket.onmessage = (event) => handlers.message?.(socket, event);
-    socket.onclose = ({ code, reason }) =>
-      handlers.close?.(socket, code, reason);
+    socket.onclose = ({ code, reason }) => handlers.close?.(socket, code, reason);
     socket.onerror = (event) => handlers.error?.(socket, event);
     return response;
   }

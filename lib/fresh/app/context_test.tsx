@@ -16,13 +16,8 @@ Deno.test("Context.redirect stays on the site, with status and search", async ()
     ["/", "/"],
   ];
   for (const [to, location] of cases) {
-    const response = await answer(
-      new App().get("/", (ctx) => ctx.redirect(to, 303)),
-    );
-    assertEquals([response.status, response.headers.get("location")], [
-      303,
-      location,
-    ]);
+    const response = await answer(new App().get("/", (ctx) => ctx.redirect(to, 303)));
+    assertEquals([response.status, response.headers.get("location")], [303, location]);
   }
 });
 
@@ -30,19 +25,12 @@ Deno.test("Context.render answers with a whole document, status and headers", as
   const response = await answer(
     new App().get(
       "/",
-      (ctx) =>
-        ctx.render(<h1>你好 {"<b>"}</h1>, {
-          status: 418,
-          headers: { "x-own": "1" },
-        }),
+      (ctx) => ctx.render(<h1>你好 {"<b>"}</h1>, { status: 418, headers: { "x-own": "1" } }),
     ),
   );
   assertEquals(response.status, 418);
   assertEquals(response.headers.get("x-own"), "1");
-  assertEquals(
-    response.headers.get("content-type"),
-    "text/html; charset=utf-8",
-  );
+  assertEquals(response.headers.get("content-type"), "text/html; charset=utf-8");
   assertEquals(
     await response.text(),
     '<!DOCTYPE html><html><head><meta charset="utf-8"/></head>' +
@@ -103,8 +91,7 @@ Deno.test("Context.text, html, json and stream set their types", async () => {
 
 Deno.test("page and define give a page its data, status and headers", async () => {
   const handler = define.handlers({
-    GET: (ctx) =>
-      page({ hello: ctx.url.searchParams.get("to") }, { status: 202 }),
+    GET: (ctx) => page({ hello: ctx.url.searchParams.get("to") }, { status: 202 }),
     POST: () => ({ data: { hello: "posted" }, headers: { "x-own": "1" } }),
   });
   const component = define.page<typeof handler>(({ data, url, params }) => (
@@ -112,16 +99,11 @@ Deno.test("page and define give a page its data, status and headers", async () =
       {data.hello} {url.pathname} {params.id}
     </p>
   ));
-  const app = new App<{ name: string }>().route(
-    "/:id",
-    { handler, component } as never,
-  );
+  const app = new App<{ name: string }>().route("/:id", { handler, component } as never);
   const got = await app.handler()(new Request("http://localhost/7?to=you"));
   assertEquals(got.status, 202);
   assertStringIncludes(await got.text(), "<p>you /7 7</p>");
-  const posted = await app.handler()(
-    new Request("http://localhost/7", { method: "POST" }),
-  );
+  const posted = await app.handler()(new Request("http://localhost/7", { method: "POST" }));
   assertEquals(posted.headers.get("x-own"), "1");
   assertStringIncludes(await posted.text(), "<p>posted /7 7</p>");
 });
@@ -160,10 +142,7 @@ Deno.test("Asynchronous pages, layouts and apps may answer themselves", async ()
         return url.search === "?page" ? new Response("page") : <b>page</b>;
       },
     });
-  assertStringIncludes(
-    await (await answer(app)).text(),
-    "<div>app/layout/<b>page</b></div>",
-  );
+  assertStringIncludes(await (await answer(app)).text(), "<div>app/layout/<b>page</b></div>");
   for (const part of ["app", "layout", "page"]) {
     assertEquals(await (await answer(app, `/?${part}`)).text(), part);
   }
@@ -181,8 +160,5 @@ Deno.test("Context.render gives inline scripts and styles a nonce of their own",
       </html>,
     ));
   const html = await (await answer(app)).text();
-  assertMatch(
-    html,
-    /<style nonce="[0-9a-f]{32}">a\{\}<\/style><script nonce="mine">/,
-  );
+  assertMatch(html, /<style nonce="[0-9a-f]{32}">a\{\}<\/style><script nonce="mine">/);
 });

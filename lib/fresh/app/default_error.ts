@@ -9,11 +9,8 @@ export function answerError(
 ): Response {
   if (error instanceof HttpError) {
     if (error.status >= 500) console.error(error);
-    return new Response(error.message || STATUS_CODES[error.status], {
-      status: error.status,
-    });
+    return new Response(error.message || STATUS_CODES[error.status], { status: error.status });
   }
   console.error(error);
-  return view?.(error, req) ??
-    new Response("Internal server error", { status: 500 });
+  return view?.(error, req) ?? new Response("Internal server error", { status: 500 });
 }

@@ -5,10 +5,7 @@ import type { Middleware, PageProps } from "./types.ts";
 /** Functions that return what they are given, for the types they bring along. */
 export interface Define<State> {
   /** Handlers of a route; `Data` is what its page is given. */
-  handlers<
-    Data,
-    Handlers extends RouteHandler<Data, State> = RouteHandler<Data, State>,
-  >(
+  handlers<Data, Handlers extends RouteHandler<Data, State> = RouteHandler<Data, State>>(
     handlers: Handlers,
   ): typeof handlers;
 
@@ -23,9 +20,7 @@ export interface Define<State> {
     render: AnyComponent<PageProps<Data, State>>,
   ): typeof render;
 
-  middleware<M extends Middleware<State> | Middleware<State>[]>(
-    middleware: M,
-  ): typeof middleware;
+  middleware<M extends Middleware<State> | Middleware<State>[]>(middleware: M): typeof middleware;
 
   layout(render: AnyComponent<PageProps<unknown, State>>): typeof render;
 }

@@ -15,11 +15,7 @@ export function patternOfFile(path: string): string {
 /** The scope of a folder: its pattern, in which groups are seen. */
 export const scopeOfFolder = (folder: string): string =>
   folder.split("/").map((segment) =>
-    isGroup(segment)
-      ? `/${segment}`
-      : segment === ""
-      ? ""
-      : patternOfSegment(segment, folder)
+    isGroup(segment) ? `/${segment}` : segment === "" ? "" : patternOfSegment(segment, folder)
   ).join("") || "/";
 
 export const isGroup = (segment: string): boolean => /^\(.*\)$/.test(segment);
@@ -56,9 +52,7 @@ function rank(segment: string): number {
 
 /** Orders files so that the more particular pattern is tried first. */
 export function compareFiles(a: string, b: string): number {
-  const [left, right] = [a, b].map((path) =>
-    path.split("/").filter((one) => !isGroup(one))
-  );
+  const [left, right] = [a, b].map((path) => path.split("/").filter((one) => !isGroup(one)));
   const length = Math.max(left!.length, right!.length);
   for (let i = 0; i < length; i++) {
     const [one, other] = [left![i], right![i]];

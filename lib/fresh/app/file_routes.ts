@@ -1,18 +1,8 @@
 import { compareFiles, patternOfFile, scopeOfFolder } from "./file_pattern.ts";
-import {
-  type HandlerByMethod,
-  isByMethod,
-  type RouteHandler,
-} from "./handlers.ts";
+import { type HandlerByMethod, isByMethod, type RouteHandler } from "./handlers.ts";
 import type { Registration } from "./registration.ts";
 import { joinPath } from "./router.ts";
-import type {
-  Method,
-  Middleware,
-  Route,
-  RouteComponent,
-  RouteConfig,
-} from "./types.ts";
+import type { Method, Middleware, Route, RouteComponent, RouteConfig } from "./types.ts";
 
 /** What a file below `routes/` may export. */
 export interface FileExports {
@@ -30,18 +20,10 @@ export interface FileModule {
 }
 
 /** Files that stand for a folder, in the order in which they are put up. */
-const FOLDER_FILES = [
-  "_app",
-  "_middleware",
-  "_layout",
-  "_error",
-  "_500",
-  "_404",
-];
+const FOLDER_FILES = ["_app", "_middleware", "_layout", "_error", "_500", "_404"];
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-const folderOf = (path: string): string =>
-  path.slice(0, Math.max(0, path.lastIndexOf("/")));
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 const depth = (path: string): number => path.split("/").length;
 
 /** The files as registrations: folders from the outside in, then routes, particular ones first. */
@@ -56,8 +38,7 @@ export function fileRegistrations<State>(
       .toSorted(
         (a, b) =>
           depth(a.path) - depth(b.path) ||
-          FOLDER_FILES.indexOf(nameOf(a.path)) -
-            FOLDER_FILES.indexOf(nameOf(b.path)),
+          FOLDER_FILES.indexOf(nameOf(a.path)) - FOLDER_FILES.indexOf(nameOf(b.path)),
       )
       .flatMap((file) => folderRegistration<State>(file, base)),
     ...routes
@@ -66,10 +47,7 @@ export function fileRegistrations<State>(
   ];
 }
 
-function folderRegistration<State>(
-  { path, mod }: FileModule,
-  base: string,
-): Registration<State>[] {
+function folderRegistration<State>({ path, mod }: FileModule, base: string): Registration<State>[] {
   const scope = joinPath(base, scopeOfFolder(folderOf(path)));
   const component = mod.default as RouteComponent<State> | undefined;
   switch (nameOf(path)) {
@@ -85,11 +63,7 @@ function folderRegistration<State>(
         },
       ];
     case "_middleware":
-      return [{
-        kind: "middleware",
-        path: scope,
-        middlewares: middlewaresOf<State>(path, mod),
-      }];
+      return [{ kind: "middleware", path: scope, middlewares: middlewaresOf<State>(path, mod) }];
     case "_error":
     case "_500":
       return [{ kind: "error", path: scope, route: routeOf<State>(path, mod) }];
@@ -100,10 +74,7 @@ function folderRegistration<State>(
   }
 }
 
-function routeRegistration<State>(
-  { path, mod }: FileModule,
-  base: string,
-): Registration<State> {
+function routeRegistration<State>({ path, mod }: FileModule, base: string): Registration<State> {
   return {
     kind: "route",
     path: joinPath(base, patternOfFile(path)),
@@ -113,9 +84,7 @@ function routeRegistration<State>(
 }
 
 function routeOf<State>(path: string, mod: FileExports): Route<State> {
-  const handler = (mod.handler ?? mod.handlers) as
-    | RouteHandler<unknown, State>
-    | undefined;
+  const handler = (mod.handler ?? mod.handlers) as RouteHandler<unknown, State> | undefined;
   if (!handler && !mod.default) {
     throw new Error(
       `The route file "${path}" has no relevant exports: expected a default component, or "handler"`,
@@ -136,10 +105,7 @@ function defaultOf<T>(path: string, component: T | undefined): T {
   return component;
 }
 
-function middlewaresOf<State>(
-  path: string,
-  mod: FileExports,
-): Middleware<State>[] {
+function middlewaresOf<State>(path: string, mod: FileExports): Middleware<State>[] {
   const exported = (mod.handler ?? mod.handlers ?? mod.default) as
     | Middleware<State>
     | Middleware<State>[]
@@ -152,9 +118,7 @@ function middlewaresOf<State>(
   if (!isByMethod(exported)) return [exported];
   return [
     (ctx) => {
-      const own = exported[ctx.req.method as Method] as
-        | Middleware<State>
-        | undefined;
+      const own = exported[ctx.req.method as Method] as Middleware<State> | undefined;
       return own ? own(ctx) : ctx.next();
     },
   ];

@@ -17,20 +17,12 @@ function appOf(files: Record<string, FileExports>, base?: string) {
   return app;
 }
 
-async function text(
-  files: Record<string, FileExports>,
-  path: string,
-  base?: string,
-) {
-  const response = await appOf(files, base).handler()(
-    new Request(`http://localhost${path}`),
-  );
+async function text(files: Record<string, FileExports>, path: string, base?: string) {
+  const response = await appOf(files, base).handler()(new Request(`http://localhost${path}`));
   return await response.text();
 }
 
-const says = (what: string): FileExports => ({
-  handler: () => new Response(what),
-});
+const says = (what: string): FileExports => ({ handler: () => new Response(what) });
 const fails = (message: string): FileExports => ({
   handler: () => {
     throw new Error(message);
@@ -59,27 +51,14 @@ Deno.test("patternOfFile turns brackets, rests and groups into patterns", () => 
   for (const [path, pattern] of cases) {
     assertEquals(patternOfFile(path), pattern);
   }
-  const broken = [
-    "[foo][bar]",
-    "foo]",
-    "[foo]]",
-    "foo-[[name]]-bar/baz",
-    "[[name]]-bar",
-  ];
+  const broken = ["[foo][bar]", "foo]", "[foo]]", "foo-[[name]]-bar/baz", "[[name]]-bar"];
   for (const path of broken) {
     assertThrows(() => patternOfFile(path), SyntaxError);
   }
 });
 
 Deno.test("compareFiles puts the more particular file first", () => {
-  const sorted = [
-    "foo/index",
-    "foo/a-[b]",
-    "foo/[id]",
-    "foo/[[page]]",
-    "foo/[...rest]",
-    "[any]",
-  ];
+  const sorted = ["foo/index", "foo/a-[b]", "foo/[id]", "foo/[[page]]", "foo/[...rest]", "[any]"];
   assertEquals(sorted.toReversed().sort(compareFiles), sorted);
 });
 
@@ -88,12 +67,8 @@ Deno.test("Files answer at their path, exact ones before patterns", async () => 
     "[id]": says("id"),
     all: says("all"),
     index: says("index"),
-    "list/[[page]]": {
-      handler: (ctx: Ctx) => ctx.text(`page ${ctx.params.page}`),
-    },
-    "files/[...rest]": {
-      handler: (ctx: Ctx) => ctx.text(`rest ${ctx.params.rest}`),
-    },
+    "list/[[page]]": { handler: (ctx: Ctx) => ctx.text(`page ${ctx.params.page}`) },
+    "files/[...rest]": { handler: (ctx: Ctx) => ctx.text(`rest ${ctx.params.rest}`) },
     "car-[name]": { handler: (ctx: Ctx) => ctx.text(`car ${ctx.params.name}`) },
     over: { ...says("over"), config: { routeOverride: "/elsewhere/:x" } },
   };
@@ -112,25 +87,12 @@ Deno.test("Files answer at their path, exact ones before patterns", async () => 
   ) {
     seen.push(await text(files, path));
   }
-  assertEquals(seen, [
-    "index",
-    "all",
-    "id",
-    "page ",
-    "page 2",
-    "rest a/b",
-    "car one",
-    "over",
-  ]);
+  assertEquals(seen, ["index", "all", "id", "page ", "page 2", "rest a/b", "car one", "over"]);
   assertEquals(await text(files, "/shop/all", "/shop"), "all");
 });
 
 Deno.test("A file without relevant exports is refused", () => {
-  assertThrows(
-    () => appOf({ index: {} }).handler(),
-    Error,
-    "no relevant exports",
-  );
+  assertThrows(() => appOf({ index: {} }).handler(), Error, "no relevant exports");
 });
 
 Deno.test("Methods of a file's handlers, 405 for the others", async () => {
@@ -142,18 +104,13 @@ Deno.test("Methods of a file's handlers, 405 for the others", async () => {
     },
   }).handler();
   const ask = async (path: string, method: string) => {
-    const response = await handle(
-      new Request(`http://localhost${path}`, { method }),
-    );
+    const response = await handle(new Request(`http://localhost${path}`, { method }));
     return [response.status, await response.text()];
   };
   assertEquals(await ask("/one", "POST"), [200, "post"]);
   assertEquals((await ask("/one", "GET"))[0], 405);
   assertEquals((await ask("/both", "GET"))[0], 200);
-  assertStringIncludes(
-    String((await ask("/both", "POST"))[1]),
-    "<b>posted</b>",
-  );
+  assertStringIncludes(String((await ask("/both", "POST"))[1]), "<b>posted</b>");
 });
 
 Deno.test("_middleware runs from the outside in; an array counts as several", async () => {
@@ -164,9 +121,7 @@ Deno.test("_middleware runs from the outside in; an array counts as several", as
   const files = {
     _middleware: { handler: [adds("A"), adds("B")] },
     "foo/_middleware": { default: adds("C") },
-    "foo/bar/_middleware": {
-      handlers: { GET: adds("D"), POST: adds("never") },
-    },
+    "foo/bar/_middleware": { handlers: { GET: adds("D"), POST: adds("never") } },
     "foo/bar/index": { handler: (ctx: Ctx) => ctx.text(ctx.state.text!) },
     other: { handler: (ctx: Ctx) => ctx.text(ctx.state.text!) },
   };
@@ -191,10 +146,7 @@ Deno.test("_app and _layout stand around pages, unless the config leaves them ou
       config: { skipAppWrapper: true, skipInheritedLayouts: true },
     },
   };
-  assertStringIncludes(
-    await text(files, "/foo/bar"),
-    "<body>app/layout/foo/bar<",
-  );
+  assertStringIncludes(await text(files, "/foo/bar"), "<body>app/layout/foo/bar<");
   assertStringIncludes(await text(files, "/foo"), "<body>app/layout/foo<");
   assertStringIncludes(await text(files, "/own"), "<body>own/page<");
   assertStringIncludes(await text(files, "/bare"), "<body>bare<");
@@ -211,39 +163,25 @@ Deno.test(
           return ctx.next();
         },
       },
-      [`(${name})/_error`]: {
-        default: ({ state }: Props) => <>error {state.text}</>,
-      },
-      [`(${name})/${name}`]: {
-        default: ({ state }: Props) => <>page {state.text}</>,
-      },
+      [`(${name})/_error`]: { default: ({ state }: Props) => <>error {state.text}</> },
+      [`(${name})/${name}`]: { default: ({ state }: Props) => <>page {state.text}</> },
       [`(${name})/${name}_broken`]: fails("x"),
     });
     const files = { ...group("one"), ...group("two") };
     assertStringIncludes(await text(files, "/one"), "<body>one/page one<");
     assertStringIncludes(await text(files, "/two"), "<body>two/page two<");
     await quietly(async () => {
-      assertStringIncludes(
-        await text(files, "/one_broken"),
-        "<body>one/error one<",
-      );
-      assertStringIncludes(
-        await text(files, "/two_broken"),
-        "<body>two/error two<",
-      );
+      assertStringIncludes(await text(files, "/one_broken"), "<body>one/error one<");
+      assertStringIncludes(await text(files, "/two_broken"), "<body>two/error two<");
     });
   },
 );
 
 Deno.test("_error answers for its folder, with the status of what was thrown", async () => {
   const handle = appOf({
-    _error: {
-      default: ({ error }: Props) => <>root {(error as Error).message}</>,
-    },
+    _error: { default: ({ error }: Props) => <>root {(error as Error).message}</> },
     fail: fails("a"),
-    "foo/_error": {
-      default: ({ error }: Props) => <>foo {(error as HttpError).status}</>,
-    },
+    "foo/_error": { default: ({ error }: Props) => <>foo {(error as HttpError).status}</> },
     "foo/index": { default: () => <>foo</> },
     "foo/teapot": {
       handler: () => {
@@ -253,9 +191,7 @@ Deno.test("_error answers for its folder, with the status of what was thrown", a
   }).handler();
   const ask = async (path: string) => {
     const response = await handle(new Request(`http://localhost${path}`));
-    return `${response.status} ${
-      /<body>(.*)<\/body>/.exec(await response.text())?.[1]
-    }`;
+    return `${response.status} ${/<body>(.*)<\/body>/.exec(await response.text())?.[1]}`;
   };
   await quietly(async () => assertEquals(await ask("/fail"), "500 root a"));
   assertEquals(await ask("/foo/teapot"), "418 foo 418");
@@ -267,8 +203,7 @@ Deno.test("Error pages may have handlers by method, and what they throw goes up 
   const handle = appOf({
     _error: {
       handler: {
-        GET: (ctx: Ctx) =>
-          ctx.text(`root ${(ctx.error as Error).message}`, { status: 503 }),
+        GET: (ctx: Ctx) => ctx.text(`root ${(ctx.error as Error).message}`, { status: 503 }),
       },
     },
     fail: fails("a"),
@@ -302,8 +237,7 @@ Deno.test("A status that an error page throws is that of the page above it", asy
     },
     "foo/fail": fails("x"),
     teapot: {
-      handler: (ctx: Ctx) =>
-        ctx.render(<i>tea</i>, { status: 418, statusText: "Tea" }),
+      handler: (ctx: Ctx) => ctx.render(<i>tea</i>, { status: 418, statusText: "Tea" }),
     },
   }).handler();
   const ask = (path: string) => handle(new Request(`http://localhost${path}`));
@@ -320,16 +254,12 @@ Deno.test("Scopes of files and of the app's own paths are the same, also for par
     })
     .fsRoutes();
   const routes = [
-    {
-      path: "cars/[id]/seats",
-      mod: { handler: (ctx: Ctx) => ctx.text(ctx.state.text!) },
-    },
+    { path: "cars/[id]/seats", mod: { handler: (ctx: Ctx) => ctx.text(ctx.state.text!) } },
     { path: "cars/[id]/_error", mod: { default: () => <>no such part</> } },
   ];
   useSnapshot(handle, { ...NO_SNAPSHOT, routes }, "production");
   const ask = async (path: string) =>
-    await (await handle.handler()(new Request(`http://localhost${path}`)))
-      .text();
+    await (await handle.handler()(new Request(`http://localhost${path}`))).text();
   assertEquals(await ask("/cars/7/seats"), "used for 7");
   assertStringIncludes(await ask("/cars/7/doors"), "no such part");
 });

@@ -14,6 +14,4 @@ export interface Frame<State> {
 /** Under this key a context keeps its frame: for the framework, not for apps. */
 export const FRAME: unique symbol = Symbol("frame");
 
-export const frameOf = <State>(
-  ctx: { readonly [FRAME]: Frame<State> },
-): Frame<State> => ctx[FRAME];
+export const frameOf = <State>(ctx: { readonly [FRAME]: Frame<State> }): Frame<State> => ctx[FRAME];

@@ -3,7 +3,7 @@
  * package in place of this one finds the same.
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { App, type Context, HttpError } from "../mod.ts";
+import { App, type Context, HttpError } from "fresh";
 import { quietly } from "./quiet_testing.ts";
 
 // deno-lint-ignore no-explicit-any -- apps of any state
@@ -88,9 +88,7 @@ Deno.test("an app mounted at the root adds its middlewares for what is not found
   const app = new App().use(notes("outer")).mountApp("/", inner);
   assertEquals((await ask(app, "/there")).text, "there");
   ran.length = 0;
-  await quietly(async () =>
-    assertEquals((await ask(app, "/nowhere")).status, 404)
-  );
+  await quietly(async () => assertEquals((await ask(app, "/nowhere")).status, 404));
   assertEquals(ran, ["outer", "inner"]);
 });
 
@@ -146,9 +144,7 @@ Deno.test("a handler that answers nothing, and a page that is none, are errors o
     });
   }
   const noElement = (ctx: { render(of: unknown): unknown }) => ctx.render({});
-  await quietly(async () =>
-    assertEquals((await ask(wrong(noElement), "/")).status, 500)
-  );
+  await quietly(async () => assertEquals((await ask(wrong(noElement), "/")).status, 500));
 });
 
 Deno.test("404 goes to notFound where there is one, else to onError; other errors to onError", async () => {

@@ -15,11 +15,7 @@ import {
 
 /** One thing that was added to an app. */
 export type Registration<State> =
-  | {
-    kind: "middleware";
-    path: string;
-    middlewares: MaybeLazyMiddleware<State>[];
-  }
+  | { kind: "middleware"; path: string; middlewares: MaybeLazyMiddleware<State>[] }
   | {
     kind: "handlers";
     path: string;
@@ -34,12 +30,7 @@ export type Registration<State> =
     /** The scope it stands in, when that is not its path: a file's folder. */
     scope?: string;
   }
-  | {
-    kind: "layout";
-    path: string;
-    component: RouteComponent<State>;
-    config: LayoutConfig;
-  }
+  | { kind: "layout"; path: string; component: RouteComponent<State>; config: LayoutConfig }
   | { kind: "error"; path: string; route: Route<State> }
   | { kind: "app"; component: RouteComponent<State> }
   | { kind: "not_found"; route: Route<State> }
@@ -62,9 +53,7 @@ export function register<State>(
       root.notFound = registration.route;
       return;
     case "middleware":
-      scopeAt(root, registration.path).middlewares.push(
-        ...registration.middlewares,
-      );
+      scopeAt(root, registration.path).middlewares.push(...registration.middlewares);
       return;
     case "layout":
       scopeAt(root, registration.path).layout = registration;
@@ -83,8 +72,7 @@ export function register<State>(
     }
     case "route": {
       const { path, route, config, scope = path } = registration;
-      const own = config ??
-        (typeof route === "function" ? undefined : route.config);
+      const own = config ?? (typeof route === "function" ? undefined : route.config);
       const chain = [...chainOf(scopeAt(root, scope)), renders(route)];
       const pattern = joinPath(basePath, own?.routeOverride ?? path);
       for (const method of methodsOf(route, own)) {
@@ -97,9 +85,7 @@ export function register<State>(
   }
 }
 
-function renders<State>(
-  route: MaybeLazy<Route<State>>,
-): MaybeLazyMiddleware<State> {
+function renders<State>(route: MaybeLazy<Route<State>>): MaybeLazyMiddleware<State> {
   if (typeof route !== "function") return (ctx) => renderRoute(ctx, route);
   return async () => {
     const loaded = await route();
@@ -115,9 +101,7 @@ function methodsOf<State>(
   if (typeof route === "function" || typeof route.handler === "function") {
     return METHODS;
   }
-  const own = isByMethod(route.handler)
-    ? (Object.keys(route.handler) as Method[])
-    : [];
+  const own = isByMethod(route.handler) ? (Object.keys(route.handler) as Method[]) : [];
   return route.component && !own.includes("GET") ? ["GET", ...own] : own;
 }
 
@@ -131,9 +115,7 @@ export function mounted<State>(
     return registration;
   }
   // An app that is mounted at its own base path has it once.
-  const base = innerBase === path
-    ? path
-    : joinPath(path, innerBase === "" ? "/" : innerBase);
+  const base = innerBase === path ? path : joinPath(path, innerBase === "" ? "/" : innerBase);
   const below = (one: string) => joinPath(base, one) || "/";
   return {
     ...registration,

@@ -2,13 +2,7 @@ import { type FunctionComponent, h, type VNode } from "preact";
 import type { Context } from "./context.ts";
 import { frameOf } from "./frame.ts";
 import { isByMethod, type PageResponse } from "./handlers.ts";
-import type {
-  AsyncAnyComponent,
-  Method,
-  PageProps,
-  Route,
-  RouteComponent,
-} from "./types.ts";
+import type { AsyncAnyComponent, Method, PageProps, Route, RouteComponent } from "./types.ts";
 
 /** What a page is given when no handler stands before it. */
 const NO_DATA: PageResponse<unknown> = { data: {} };
@@ -33,43 +27,28 @@ export async function renderRoute<State>(
   }
   let vnode: VNode | null = null;
   if (route.component) {
-    const rendered = await element(
-      ctx,
-      route.component,
-      answer.data,
-      () => null,
-    );
+    const rendered = await element(ctx, route.component, answer.data, () => null);
     if (rendered instanceof Response) return rendered;
     vnode = rendered;
   }
   ctx.data = answer.data;
   const { headers } = answer;
-  return ctx.render(vnode, {
-    status: answer.status ?? status,
-    ...(headers ? { headers } : {}),
-  });
+  return ctx.render(vnode, { status: answer.status ?? status, ...(headers ? { headers } : {}) });
 }
 
-function handle<State>(
-  ctx: Context<State>,
-  { handler, component }: Route<State>,
-) {
+function handle<State>(ctx: Context<State>, { handler, component }: Route<State>) {
   if (typeof handler === "function") return handler(ctx);
   const method = ctx.req.method as Method;
   const byMethod = isByMethod(handler) ? handler : {};
-  const own = byMethod[method] ??
-    (method === "HEAD" ? byMethod.GET : undefined);
+  const own = byMethod[method] ?? (method === "HEAD" ? byMethod.GET : undefined);
   if (own) return own(ctx);
   // An error page shows itself whatever the method of the request that failed.
   if (component) return NO_DATA;
   return ctx.next();
 }
 
-const isAsync = <Props>(
-  component: unknown,
-): component is AsyncAnyComponent<Props> =>
-  typeof component === "function" &&
-  component.constructor.name === "AsyncFunction";
+const isAsync = <Props>(component: unknown): component is AsyncAnyComponent<Props> =>
+  typeof component === "function" && component.constructor.name === "AsyncFunction";
 
 /** The element of a route's component; asynchronous ones are waited for here. */
 export async function element<State>(
@@ -111,12 +90,7 @@ export async function withLayouts<State>(
   let inner = page;
   for (const layout of layouts.toReversed()) {
     const child: VNode | null = inner;
-    const around: VNode | null | Response = await element(
-      ctx,
-      layout,
-      null,
-      () => child,
-    );
+    const around: VNode | null | Response = await element(ctx, layout, null, () => child);
     if (around instanceof Response) return around;
     inner = around;
   }

@@ -55,11 +55,7 @@ export class Router<T> {
     const known = this.#patterns.find((entry) => entry.pattern === pattern);
     if (known) return known;
     const pathname = pattern === "*" ? "/*" : pattern;
-    const entry = {
-      pattern,
-      byMethod: new Map(),
-      matcher: new URLPattern({ pathname }),
-    };
+    const entry = { pattern, byMethod: new Map(), matcher: new URLPattern({ pathname }) };
     this.#patterns.push(entry);
     return entry;
   }
@@ -70,12 +66,9 @@ function found<T>(
   method: Method,
   params: Record<string, string>,
 ): Match<T> {
-  const item = byMethod.get(method) ??
-    (method === "HEAD" ? byMethod.get("GET") : undefined);
+  const item = byMethod.get(method) ?? (method === "HEAD" ? byMethod.get("GET") : undefined);
   const allowed = () => allowedMethods(byMethod);
-  return item
-    ? { pattern, params, allowed, item }
-    : { pattern, params, allowed };
+  return item ? { pattern, params, allowed, item } : { pattern, params, allowed };
 }
 
 function allowedMethods(byMethod: ReadonlyMap<Method, unknown>): string[] {
@@ -85,13 +78,9 @@ function allowedMethods(byMethod: ReadonlyMap<Method, unknown>): string[] {
   return [...allowed];
 }
 
-function decoded(
-  groups: Record<string, string | undefined>,
-): Record<string, string> {
+function decoded(groups: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(groups).map((
-      [name, value],
-    ) => [name, decodeSafely(value ?? "")]),
+    Object.entries(groups).map(([name, value]) => [name, decodeSafely(value ?? "")]),
   );
 }
 

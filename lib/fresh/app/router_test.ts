@@ -1,11 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { joinPath, Router } from "./router.ts";
 
-const at = (
-  router: Router<string>,
-  path: string,
-  method: "GET" | "HEAD" | "POST" = "GET",
-) => router.match(method, path);
+const at = (router: Router<string>, path: string, method: "GET" | "HEAD" | "POST" = "GET") =>
+  router.match(method, path);
 
 Deno.test("Router takes exact paths before patterns, whatever the order", () => {
   const router = new Router<string>();

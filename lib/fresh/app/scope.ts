@@ -1,12 +1,7 @@
 import { frameOf } from "./frame.ts";
 import { HttpError } from "./http_error.ts";
 import { renderRoute } from "./render_route.ts";
-import type {
-  LayoutConfig,
-  MaybeLazyMiddleware,
-  Route,
-  RouteComponent,
-} from "./types.ts";
+import type { LayoutConfig, MaybeLazyMiddleware, Route, RouteComponent } from "./types.ts";
 
 /**
  * What holds below a path: its middlewares, layout and error page. Scopes follow the segments of
@@ -17,10 +12,7 @@ export interface Scope<State> {
   readonly parent: Scope<State> | null;
   readonly children: Map<string, Scope<State>>;
   readonly middlewares: MaybeLazyMiddleware<State>[];
-  layout?: {
-    readonly component: RouteComponent<State>;
-    readonly config: LayoutConfig;
-  };
+  layout?: { readonly component: RouteComponent<State>; readonly config: LayoutConfig };
   error?: Route<State>;
   /** At the root only. */
   app?: RouteComponent<State>;
@@ -50,10 +42,7 @@ export function scopeAt<State>(from: Scope<State>, path: string): Scope<State> {
 }
 
 /** The innermost scope for a path at which nothing stands: its error page is the one to show. */
-export function nearestScope<State>(
-  root: Scope<State>,
-  pathname: string,
-): Scope<State> {
+export function nearestScope<State>(root: Scope<State>, pathname: string): Scope<State> {
   let scope = root;
   for (const segment of segmentsOf(pathname)) {
     const child = childFor(scope, segment);
@@ -63,16 +52,11 @@ export function nearestScope<State>(
   return scope;
 }
 
-function childFor<State>(
-  scope: Scope<State>,
-  segment: string,
-): Scope<State> | undefined {
+function childFor<State>(scope: Scope<State>, segment: string): Scope<State> | undefined {
   const exact = scope.children.get(segment);
   if (exact) return exact;
   const children = [...scope.children.values()];
-  for (
-    const group of children.filter((child) => child.segment.startsWith("("))
-  ) {
+  for (const group of children.filter((child) => child.segment.startsWith("("))) {
     const inside = childFor(group, segment);
     if (inside) return inside;
   }
@@ -80,9 +64,7 @@ function childFor<State>(
 }
 
 /** The middlewares from the root down to a scope, as they stand now: later ones hold for later routes. */
-export function chainOf<State>(
-  scope: Scope<State>,
-): MaybeLazyMiddleware<State>[] {
+export function chainOf<State>(scope: Scope<State>): MaybeLazyMiddleware<State>[] {
   const above = scope.parent ? chainOf(scope.parent) : [];
   return [...above, boundary(scope), ...scope.middlewares];
 }

@@ -38,9 +38,7 @@ export interface StoredSnapshot {
 export function readSnapshot(stored: StoredSnapshot): Snapshot {
   const { folder, buildId, clientEntry, routes } = stored;
   const read = (path: string): Uint8Array<ArrayBuffer> =>
-    Deno.readFileSync(
-      new URL(`.${path.split("/").map(encodeURIComponent).join("/")}`, folder),
-    );
+    Deno.readFileSync(new URL(`.${path.split("/").map(encodeURIComponent).join("/")}`, folder));
   const files = new Map<string, StaticFile>(
     Object.entries(stored.files).map(([path, { type, hash, gzip, br }]) => [
       path,
@@ -66,20 +64,12 @@ export function readSnapshot(stored: StoredSnapshot): Snapshot {
 }
 
 /** Every function that an island's module exports, by itself: that is how a page's JSX names it. */
-export function islandsOf(
-  modules: readonly IslandModule[],
-): Map<unknown, Island> {
+export function islandsOf(modules: readonly IslandModule[]): Map<unknown, Island> {
   const islands = new Map<unknown, Island>();
   for (const { mod, name, url, css } of modules) {
     for (const [exportName, fn] of Object.entries(mod)) {
       if (typeof fn !== "function") continue;
-      islands.set(fn, {
-        name,
-        exportName,
-        file: url,
-        fn: fn as ComponentType,
-        css: [...css],
-      });
+      islands.set(fn, { name, exportName, file: url, fn: fn as ComponentType, css: [...css] });
     }
   }
   return islands;

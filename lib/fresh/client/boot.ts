@@ -3,12 +3,7 @@ import { type ComponentType, hydrate } from "preact";
 import { deserialize } from "../wire/deserialize.ts";
 import { STATE_ID } from "../wire/marks.ts";
 import { findRanges, type IslandRange, nodesOf, parentFor } from "./ranges.ts";
-import {
-  type AnyProps,
-  islandElement,
-  type Page,
-  slotElement,
-} from "./revive.ts";
+import { type AnyProps, islandElement, type Page, slotElement } from "./revive.ts";
 
 interface State {
   readonly modules: readonly (readonly [url: string, exportName: string])[];
@@ -35,9 +30,7 @@ async function boot(text: string): Promise<void> {
     components,
     propsOf: (index) => withSlots(page, props[index]!),
   };
-  for (const range of page.ranges.outermost) {
-    wake(page, range, modules[range.module]?.[0]);
-  }
+  for (const range of page.ranges.outermost) wake(page, range, modules[range.module]?.[0]);
 }
 
 /** The others still wake when one fails, and what the server rendered stays. */
@@ -69,9 +62,7 @@ function withSlots(page: Page, props: AnyProps): AnyProps {
       : Array.isArray(value) && value.some((one) => one instanceof SlotPlace)
       ? value.map(filled)
       : value;
-  return Object.fromEntries(
-    Object.entries(props).map(([name, value]) => [name, filled(value)]),
-  );
+  return Object.fromEntries(Object.entries(props).map(([name, value]) => [name, filled(value)]));
 }
 
 async function load([url, exportName]: State["modules"][number]): Promise<

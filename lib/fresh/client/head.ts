@@ -1,10 +1,4 @@
-import {
-  type ComponentChildren,
-  Fragment,
-  isValidElement,
-  toChildArray,
-  type VNode,
-} from "preact";
+import { type ComponentChildren, Fragment, isValidElement, toChildArray, type VNode } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { HEAD_TAGS, identityOf } from "../render/head_tags.ts";
 
@@ -22,12 +16,8 @@ function elementsIn(children: ComponentChildren): VNode<Attributes>[] {
   return toChildArray(children).flatMap((child) => {
     if (!isValidElement(child)) return [];
     const vnode = child as VNode<Attributes>;
-    if ((vnode.type as unknown) === Fragment) {
-      return elementsIn(vnode.props.children as never);
-    }
-    return typeof vnode.type === "string" && HEAD_TAGS.has(vnode.type)
-      ? [vnode]
-      : [];
+    if ((vnode.type as unknown) === Fragment) return elementsIn(vnode.props.children as never);
+    return typeof vnode.type === "string" && HEAD_TAGS.has(vnode.type) ? [vnode] : [];
   });
 }
 
@@ -35,19 +25,13 @@ function apply({ type, key, props }: VNode<Attributes>): void {
   const tag = type as string;
   const identity = identityOf(tag, key, props);
   const like = [...document.head.querySelectorAll(tag)].find(
-    (one) =>
-      identityOf(tag, one.getAttribute("data-key"), attributesOf(one)) ===
-        identity,
+    (one) => identityOf(tag, one.getAttribute("data-key"), attributesOf(one)) === identity,
   );
-  const element = like ??
-    document.head.appendChild(document.createElement(tag));
-  if (key !== undefined && key !== null) {
-    element.setAttribute("data-key", String(key));
-  }
+  const element = like ?? document.head.appendChild(document.createElement(tag));
+  if (key !== undefined && key !== null) element.setAttribute("data-key", String(key));
   for (const [name, value] of Object.entries(props)) {
-    if (name === "children") {
-      setText(element, toChildArray(value as never).join(""));
-    } else if (name === "dangerouslySetInnerHTML") {
+    if (name === "children") setText(element, toChildArray(value as never).join(""));
+    else if (name === "dangerouslySetInnerHTML") {
       setText(element, (value as { __html: string }).__html);
     } else if (value === null || value === undefined || value === false) {
       element.removeAttribute(name);

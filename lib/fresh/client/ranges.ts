@@ -36,13 +36,7 @@ export function findRanges(root: Node): Ranges {
       return;
     }
     const [module, props] = [Number(fields[2]), Number(fields[3])];
-    const range = {
-      start,
-      end,
-      module,
-      props,
-      key: decodeURIComponent(fields[4] ?? ""),
-    };
+    const range = { start, end, module, props, key: decodeURIComponent(fields[4] ?? "") };
     islands.set(start, range);
     if (open.length === 0) outermost.push(range);
   };
@@ -51,9 +45,7 @@ export function findRanges(root: Node): Ranges {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const comment = node as Comment;
     const { data } = comment;
-    if (
-      data.startsWith(`${ISLAND_MARK}:`) || data.startsWith(`${SLOT_MARK}:`)
-    ) open.push(comment);
+    if (data.startsWith(`${ISLAND_MARK}:`) || data.startsWith(`${SLOT_MARK}:`)) open.push(comment);
     else if (data === `/${ISLAND_MARK}` || data === `/${SLOT_MARK}`) {
       const start = open.pop();
       if (start) close(start, comment);
@@ -66,9 +58,7 @@ export function findRanges(root: Node): Ranges {
 export function nodesOf({ start, end }: Range): ChildNode[] {
   const nodes: ChildNode[] = [];
   for (let node = start.nextSibling; node !== end; node = node.nextSibling) {
-    if (!node) {
-      throw new Error(`The mark "${start.data}" has no end among its siblings`);
-    }
+    if (!node) throw new Error(`The mark "${start.data}" has no end among its siblings`);
     nodes.push(node);
   }
   return nodes;

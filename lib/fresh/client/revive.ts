@@ -1,11 +1,6 @@
 import { type ComponentChild, type ComponentType, Fragment, h } from "preact";
 import { SLOT_TEMPLATE } from "../wire/marks.ts";
-import {
-  findRanges,
-  type IslandRange,
-  nodesOf,
-  type Ranges,
-} from "./ranges.ts";
+import { findRanges, type IslandRange, nodesOf, type Ranges } from "./ranges.ts";
 
 export type AnyProps = Record<string, unknown>;
 
@@ -18,29 +13,17 @@ export interface Page {
 }
 
 /** An island as an element, with its key. */
-export function islandElement(
-  page: Page,
-  { module, props, key }: IslandRange,
-): ComponentChild {
+export function islandElement(page: Page, { module, props, key }: IslandRange): ComponentChild {
   const component = page.components[module];
   if (!component) return null;
-  return h(component, {
-    ...page.propsOf(props),
-    ...(key === "" ? {} : { key }),
-  });
+  return h(component, { ...page.propsOf(props), ...(key === "" ? {} : { key }) });
 }
 
 /** Attributes that say how a field starts; as properties they would undo what was typed since. */
-const INITIAL: Record<string, string> = {
-  value: "defaultValue",
-  checked: "defaultChecked",
-};
+const INITIAL: Record<string, string> = { value: "defaultValue", checked: "defaultChecked" };
 
 /** Elements that Preact finds again in the document: it adopts them and changes nothing. */
-export function elementsOf(
-  page: Page,
-  nodes: readonly ChildNode[],
-): ComponentChild[] {
+export function elementsOf(page: Page, nodes: readonly ChildNode[]): ComponentChild[] {
   const elements: ComponentChild[] = [];
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i]!;
@@ -74,15 +57,12 @@ export function slotElement(page: Page, id: number): ComponentChild {
   const range = page.ranges.slots.get(id);
   const shown = range && elementsOf(page, nodesOf(range));
   let hidden: ComponentChild[] | undefined;
-  const Slot = () =>
-    h(Fragment, null, ...(shown ?? (hidden ??= fromTemplate(page, id))));
+  const Slot = () => h(Fragment, null, ...(shown ?? (hidden ??= fromTemplate(page, id))));
   return h(Slot, null);
 }
 
 function fromTemplate(page: Page, id: number): ComponentChild[] {
-  const template = document.getElementById(SLOT_TEMPLATE + id) as
-    | HTMLTemplateElement
-    | null;
+  const template = document.getElementById(SLOT_TEMPLATE + id) as HTMLTemplateElement | null;
   if (!template) return [];
   const ranges = findRanges(template.content);
   const inside: Page = {

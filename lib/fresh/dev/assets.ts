@@ -4,11 +4,7 @@ import { setBuildId } from "../render/asset.ts";
 import { type Bundle, ID_PLACEHOLDER } from "./bundle.ts";
 import { filesIn } from "./crawl.ts";
 import { hashOf, staticFile } from "./static_file.ts";
-import {
-  type Transform,
-  type TransformContext,
-  transformed,
-} from "./transform.ts";
+import { type Transform, type TransformContext, transformed } from "./transform.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -20,20 +16,12 @@ export interface BuiltScripts {
 }
 
 /** The id of a build is that of its content: the same on every machine that builds the same. */
-export async function buildIdOf(
-  bundle: Bundle,
-  staticDir: string,
-): Promise<string> {
+export async function buildIdOf(bundle: Bundle, staticDir: string): Promise<string> {
   const parts: Bytes[] = [];
   const named = async (name: string, bytes: Bytes) => {
-    parts.push(
-      new TextEncoder().encode(`\n${name} ${bytes.length}\n`),
-      await bytes,
-    );
+    parts.push(new TextEncoder().encode(`\n${name} ${bytes.length}\n`), await bytes);
   };
-  for (const [name, bytes] of [...bundle.files].sort()) {
-    await named(name, bytes);
-  }
+  for (const [name, bytes] of [...bundle.files].sort()) await named(name, bytes);
   for await (const file of filesIn(staticDir)) {
     await named(relative(staticDir, file), await Deno.readFile(file));
   }
@@ -41,10 +29,7 @@ export async function buildIdOf(
 }
 
 /** The scripts at their addresses, with the id in them. */
-export async function scriptsOf(
-  bundle: Bundle,
-  buildId: string,
-): Promise<BuiltScripts> {
+export async function scriptsOf(bundle: Bundle, buildId: string): Promise<BuiltScripts> {
   setBuildId(buildId);
   const url = (name: string) => `/_fresh/js/${buildId}/${name}`;
   const files = new Map<string, StaticFile>();
@@ -58,9 +43,7 @@ export async function scriptsOf(
 const isScript = (name: string): boolean => /\.(?:js|map)$/.test(name);
 
 const withId = (bytes: Bytes, id: string): Bytes =>
-  new TextEncoder().encode(
-    new TextDecoder().decode(bytes).replaceAll(ID_PLACEHOLDER, id),
-  );
+  new TextEncoder().encode(new TextDecoder().decode(bytes).replaceAll(ID_PLACEHOLDER, id));
 
 /** The files of the static folder by their path in URLs, after the transforms. */
 export async function staticFilesOf(
@@ -70,14 +53,7 @@ export async function staticFilesOf(
 ): Promise<Map<string, StaticFile>> {
   const files = new Map<string, StaticFile>();
   for await (const file of filesIn(staticDir)) {
-    for (
-      const [path, made] of await staticFilesFrom(
-        file,
-        staticDir,
-        transforms,
-        context,
-      )
-    ) {
+    for (const [path, made] of await staticFilesFrom(file, staticDir, transforms, context)) {
       files.set(path, made);
     }
   }

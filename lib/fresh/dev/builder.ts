@@ -4,12 +4,7 @@ import { App, useSnapshot } from "../app/app.ts";
 import type { ListenOptions } from "../app/listen.ts";
 import type { Snapshot, StaticFile } from "../app/snapshot.ts";
 import { islandsOf } from "../app/stored.ts";
-import {
-  buildIdOf,
-  scriptsOf,
-  staticFilesFrom,
-  staticFilesOf,
-} from "./assets.ts";
+import { buildIdOf, scriptsOf, staticFilesFrom, staticFilesOf } from "./assets.ts";
 import { type Bundle, bundle } from "./bundle.ts";
 import { crawl, type Crawled } from "./crawl.ts";
 import { serveDevelopment } from "./serve.ts";
@@ -67,27 +62,20 @@ export class Builder<State = any> {
       ignore: options.ignore ?? [TESTS],
       mode: "production",
       buildId: "",
-      ...(options.sourceMap === undefined
-        ? {}
-        : { sourceMap: options.sourceMap }),
+      ...(options.sourceMap === undefined ? {} : { sourceMap: options.sourceMap }),
     };
   }
 
   /** A module of islands that stands elsewhere: a path or a `file:` URL. */
   registerIsland(specifier: string): void {
     if (/^(?:jsr|npm|https?):/.test(specifier)) {
-      throw new Error(
-        `Islands from other packages are left out, got "${specifier}"`,
-      );
+      throw new Error(`Islands from other packages are left out, got "${specifier}"`);
     }
     this.#registered.add(folder(specifier, this.config.root));
   }
 
   /** Changes static files whose path fits on their way to the browser. */
-  onTransformStaticFile(
-    options: OnTransformOptions,
-    callback: TransformFn,
-  ): void {
+  onTransformStaticFile(options: OnTransformOptions, callback: TransformFn): void {
     this.#transforms.push({ options, run: callback });
   }
 
@@ -128,10 +116,7 @@ export class Builder<State = any> {
    * it returns then gives the build to an app of this process.
    */
   async build(
-    options: {
-      mode?: ResolvedBuildConfig["mode"];
-      snapshot?: "disk" | "memory";
-    } = {},
+    options: { mode?: ResolvedBuildConfig["mode"]; snapshot?: "disk" | "memory" } = {},
   ): Promise<(app: App<State>) => void> {
     this.config.mode = options.mode ?? "production";
     const { crawled, bundled } = await this.#prepare();
@@ -146,11 +131,7 @@ export class Builder<State = any> {
       ...scripts.files,
     ]);
     if (options.snapshot === "memory") {
-      const snapshot = await this.#snapshot(
-        crawled,
-        bundled,
-        (path) => files.get(path),
-      );
+      const snapshot = await this.#snapshot(crawled, bundled, (path) => files.get(path));
       return (app) => useSnapshot(app, snapshot, config.mode);
     }
     await writeBuild({
@@ -188,11 +169,7 @@ export class Builder<State = any> {
     return { crawled, bundled };
   }
 
-  async #snapshot(
-    { routes }: Crawled,
-    bundled: Bundle,
-    file: Snapshot["file"],
-  ): Promise<Snapshot> {
+  async #snapshot({ routes }: Crawled, bundled: Bundle, file: Snapshot["file"]): Promise<Snapshot> {
     const { root, buildId } = this.config;
     const url = (name: string) => `/_fresh/js/${buildId}/${name}`;
     const modules = await Promise.all(
@@ -223,16 +200,13 @@ export class Builder<State = any> {
   }
 }
 
-const load = (file: string): Promise<Record<string, unknown>> =>
-  import(pathToFileURL(file).href);
+const load = (file: string): Promise<Record<string, unknown>> => import(pathToFileURL(file).href);
 
 const importsByUrl = (
   { imports }: Bundle,
   url: (name: string) => string,
 ): Record<string, readonly string[]> =>
-  Object.fromEntries(
-    [...imports].map(([name, others]) => [url(name), others.map(url)]),
-  );
+  Object.fromEntries([...imports].map(([name, others]) => [url(name), others.map(url)]));
 
 /** An encoded slash may hide a step up. */
 const isInside = (path: string): boolean =>

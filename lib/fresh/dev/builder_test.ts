@@ -25,8 +25,7 @@ const SHOP = {
   "routes/index.jsx": `import Counter from "../islands/Counter.jsx";
 export default () => <Counter start={41} />;`,
   "routes/plain.jsx": "export default () => <p>plain</p>;",
-  "routes/deep/(_islands)/Local.jsx":
-    "export const Local = () => <i>local</i>;",
+  "routes/deep/(_islands)/Local.jsx": "export const Local = () => <i>local</i>;",
   "routes/deep/(_parts)/ignored.jsx": "export const nothing = 1;",
   "routes/deep/index.jsx": `import { Local } from "./(_islands)/Local.jsx";
 export default () => <Local />;`,
@@ -59,53 +58,27 @@ test("Builder bundles islands, with Preact in a script they share", async () => 
   const html = await response.text();
   const { buildId } = builder.config;
   assertMatch(buildId, /^[0-9a-f]{16}$/);
-  assertStringIncludes(
-    html,
-    `<button data-icon="/icon.svg?__frsh_c=${buildId}"`,
-  );
-  const scripts = [...response.headers.get("link")!.matchAll(/<([^>]+)>/g)].map(
-    ([, url]) => url!,
-  );
-  assertMatch(
-    scripts.join(),
-    new RegExp(`/_fresh/js/${buildId}/fresh-runtime-\\w+\\.js`),
-  );
-  assertMatch(
-    scripts.join(),
-    new RegExp(`/_fresh/js/${buildId}/Counter-\\w+\\.js`),
-  );
-  assertMatch(
-    scripts.join(),
-    new RegExp(`/_fresh/js/${buildId}/shared-\\w+\\.js`),
-  );
+  assertStringIncludes(html, `<button data-icon="/icon.svg?__frsh_c=${buildId}"`);
+  const scripts = [...response.headers.get("link")!.matchAll(/<([^>]+)>/g)].map(([, url]) => url!);
+  assertMatch(scripts.join(), new RegExp(`/_fresh/js/${buildId}/fresh-runtime-\\w+\\.js`));
+  assertMatch(scripts.join(), new RegExp(`/_fresh/js/${buildId}/Counter-\\w+\\.js`));
+  assertMatch(scripts.join(), new RegExp(`/_fresh/js/${buildId}/shared-\\w+\\.js`));
 
   const sources = await Promise.all(
     scripts.map(async (url) => {
       const script = await ask(handle, url);
       assertEquals(script.status, 200);
-      assertEquals(
-        script.headers.get("cache-control"),
-        "public, max-age=31536000, immutable",
-      );
-      assertEquals(
-        script.headers.get("content-type"),
-        "text/javascript; charset=utf-8",
-      );
+      assertEquals(script.headers.get("cache-control"), "public, max-age=31536000, immutable");
+      assertEquals(script.headers.get("content-type"), "text/javascript; charset=utf-8");
       return await script.text();
     }),
   );
   // Of Preact's core, and of nothing else.
-  assertEquals(
-    sources.filter((source) => source.includes("createElementNS")).length,
-    1,
-  );
+  assertEquals(sources.filter((source) => source.includes("createElementNS")).length, 1);
   assert(sources.some((source) => source.includes(buildId)));
   assert(!sources.some((source) => source.includes("FRESH-BUILD-ID")));
 
-  assertStringIncludes(
-    await (await ask(handle, "/deep")).text(),
-    "<i>local</i>",
-  );
+  assertStringIncludes(await (await ask(handle, "/deep")).text(), "<i>local</i>");
   assert(!(await (await ask(handle, "/plain")).text()).includes("<script"));
   assertEquals((await ask(handle, "/index_test")).status, 404);
   assertEquals((await ask(handle, "/deep/ignored")).status, 404);
@@ -115,9 +88,7 @@ test("Builder writes a build that serves without reading again", async () => {
   await using shop = await project({ ...SHOP, "main.ts": main });
   await new Builder({ root: shop.root }).build();
   const written = pathToFileURL(join(shop.root, "_fresh", "server.js")).href;
-  const { default: server } = (await import(written)) as {
-    default: { fetch: Handle };
-  };
+  const { default: server } = (await import(written)) as { default: { fetch: Handle } };
   await Deno.remove(join(shop.root, "_fresh", "static"), { recursive: true });
 
   const response = await ask(server.fetch, "/");
@@ -126,9 +97,7 @@ test("Builder writes a build that serves without reading again", async () => {
   const plain = await ask(server.fetch, entry!);
   const text = await plain.text();
   for (const encoding of ["gzip", "br"]) {
-    const packed = await ask(server.fetch, entry!, {
-      "accept-encoding": `deflate, ${encoding}`,
-    });
+    const packed = await ask(server.fetch, entry!, { "accept-encoding": `deflate, ${encoding}` });
     assertEquals(packed.headers.get("content-encoding"), encoding);
     const bytes = (await packed.arrayBuffer()).byteLength;
     assertEquals(packed.headers.get("content-length"), String(bytes));
@@ -157,19 +126,13 @@ test("Builder gives the same id to the same content, and another to other conten
 test("Builder.registerIsland takes modules from elsewhere, and no packages", async () => {
   await using shop = await project({
     "parts/Far.jsx": "export default () => <b>far</b>;",
-    "routes/index.jsx":
-      `import Far from "../parts/Far.jsx"; export default () => <Far />;`,
+    "routes/index.jsx": `import Far from "../parts/Far.jsx"; export default () => <Far />;`,
   });
   const builder = new Builder({ root: shop.root });
-  builder.registerIsland(
-    pathToFileURL(join(shop.root, "parts", "Far.jsx")).href,
-  );
+  builder.registerIsland(pathToFileURL(join(shop.root, "parts", "Far.jsx")).href);
   const app = new App().fsRoutes();
   (await builder.build({ snapshot: "memory" }))(app);
-  assertStringIncludes(
-    await (await ask(app.handler(), "/")).text(),
-    "frsh:island:0:0:",
-  );
+  assertStringIncludes(await (await ask(app.handler(), "/")).text(), "frsh:island:0:0:");
   await assertRejects(
     // deno-lint-ignore require-await
     async () => builder.registerIsland("jsr:@scope/island"),
@@ -180,8 +143,7 @@ test("Builder.registerIsland takes modules from elsewhere, and no packages", asy
 
 test("Builder names an import that the browser cannot have", async () => {
   await using shop = await project({
-    "islands/Wrong.jsx":
-      `import { App } from "fresh"; export default () => <p>{App.name}</p>;`,
+    "islands/Wrong.jsx": `import { App } from "fresh"; export default () => <p>{App.name}</p>;`,
   });
   await assertRejects(
     () => new Builder({ root: shop.root }).build({ snapshot: "memory" }),
@@ -191,10 +153,7 @@ test("Builder names an import that the browser cannot have", async () => {
 });
 
 test("Builder.onTransformStaticFile changes files, in turn, unless they are excluded", async () => {
-  await using shop = await project({
-    "static/a.css": "a{}",
-    "static/b.css": "b{}",
-  });
+  await using shop = await project({ "static/a.css": "a{}", "static/b.css": "b{}" });
   const builder = new Builder({ root: shop.root });
   const seen: string[] = [];
   builder.onTransformStaticFile(
@@ -224,8 +183,7 @@ test("Builder.onTransformStaticFile changes files, in turn, unless they are excl
 test("Builder.listen serves for development: errors to read, pages that reload", async () => {
   await using shop = await project({
     ...SHOP,
-    "routes/broken.jsx":
-      `export default () => { throw new Error("<broken> on purpose"); };`,
+    "routes/broken.jsx": `export default () => { throw new Error("<broken> on purpose"); };`,
   });
   const app = new App().use(staticFiles()).fsRoutes();
   const stop = new AbortController();
@@ -239,13 +197,9 @@ test("Builder.listen serves for development: errors to read, pages that reload",
     },
   });
   const origin = `http://127.0.0.1:${await port.promise}`;
-  const text = async (path: string) =>
-    await (await fetch(origin + path)).text();
+  const text = async (path: string) => await (await fetch(origin + path)).text();
 
-  assertStringIncludes(
-    await text("/plain"),
-    `<script type="module" src="/_frsh/reload.js"`,
-  );
+  assertStringIncludes(await text("/plain"), `<script type="module" src="/_frsh/reload.js"`);
   assertStringIncludes(await text("/_frsh/reload.js"), "EventSource");
   await quietly(async () => {
     const broken = await text("/broken");
@@ -254,13 +208,7 @@ test("Builder.listen serves for development: errors to read, pages that reload",
   });
 
   assertEquals(await text("/icons/a.txt"), "text");
-  for (
-    const outside of [
-      "/..%2froutes%2findex.jsx",
-      "/icons/..%2f..%2fmain.ts",
-      "/%00",
-    ]
-  ) {
+  for (const outside of ["/..%2froutes%2findex.jsx", "/icons/..%2f..%2fmain.ts", "/%00"]) {
     assertEquals(await text(outside), "Not Found");
   }
   const events = (await fetch(`${origin}/_frsh/events`))

@@ -16,13 +16,7 @@ export interface BundleOptions {
   readonly islands: readonly string[];
   readonly target: string | string[];
   readonly mode: "development" | "production";
-  readonly sourceMap?:
-    | "inline"
-    | "linked"
-    | "external"
-    | "both"
-    | boolean
-    | undefined;
+  readonly sourceMap?: "inline" | "linked" | "external" | "both" | boolean | undefined;
 }
 
 export interface Bundle {
@@ -93,9 +87,7 @@ function described(
 ): Bundle {
   const byEntry = new Map(
     Object.entries(outputs).flatMap(([path, output]) =>
-      output.entryPoint
-        ? [[fullPath(root, output.entryPoint), { path, output }] as const]
-        : []
+      output.entryPoint ? [[fullPath(root, output.entryPoint), { path, output }] as const] : []
     ),
   );
   const importsOf = (path: string, seen = new Set<string>()): string[] => {

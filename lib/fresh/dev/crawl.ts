@@ -25,17 +25,12 @@ export interface CrawlOptions {
  * `(_islands)` among the routes. Other folders `(_x)` are for what belongs near a route without
  * being one.
  */
-export async function crawl(
-  { routeDir, islandDir, ignore }: CrawlOptions,
-): Promise<Crawled> {
+export async function crawl({ routeDir, islandDir, ignore }: CrawlOptions): Promise<Crawled> {
   const routes: RouteFile[] = [];
   const islands: string[] = [];
-  const wanted = (file: string) =>
-    MODULE.test(file) && !ignore.some((one) => one.test(file));
+  const wanted = (file: string) => MODULE.test(file) && !ignore.some((one) => one.test(file));
 
-  for await (const file of filesIn(islandDir)) {
-    if (wanted(file)) islands.push(file);
-  }
+  for await (const file of filesIn(islandDir)) if (wanted(file)) islands.push(file);
   for await (const file of filesIn(routeDir)) {
     if (!wanted(file)) continue;
     const path = relative(routeDir, file).replaceAll("\\", "/");
@@ -63,12 +58,7 @@ export async function* filesIn(folder: string): AsyncGenerator<string> {
     if (error instanceof Deno.errors.NotFound) return;
     throw error;
   }
-  for (
-    const { name, isDirectory } of entries.sort((
-      a,
-      b,
-    ) => (a.name < b.name ? -1 : 1))
-  ) {
+  for (const { name, isDirectory } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = resolve(folder, name);
     if (isDirectory) yield* filesIn(path);
     else yield path;

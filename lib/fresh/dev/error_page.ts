@@ -19,10 +19,7 @@ ${
 <script type="module" src="/_frsh/reload.js"></script></body></html>`;
   return new Response(html, {
     status: 500,
-    headers: {
-      "content-type": "text/html; charset=utf-8",
-      "cache-control": "no-store",
-    },
+    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
   });
 }
 
@@ -33,16 +30,11 @@ const titleOf = (error: unknown): string =>
 function chainOf(error: unknown): string[] {
   const stacks: string[] = [];
   for (let one = error; one !== undefined && stacks.length < 5;) {
-    stacks.push(
-      one instanceof Error ? (one.stack ?? titleOf(one)) : String(one),
-    );
+    stacks.push(one instanceof Error ? (one.stack ?? titleOf(one)) : String(one));
     one = one instanceof Error ? one.cause : undefined;
   }
   return stacks;
 }
 
 const escape = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(
-    '"',
-    "&quot;",
-  );
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

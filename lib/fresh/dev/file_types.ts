@@ -41,5 +41,4 @@ export function typeOf(path: string): string {
 }
 
 /** Pictures and fonts are compressed already. */
-export const isText = (path: string): boolean =>
-  extname(path).toLowerCase() in TEXT;
+export const isText = (path: string): boolean => extname(path).toLowerCase() in TEXT;

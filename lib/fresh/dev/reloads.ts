@@ -1,5 +1,4 @@
-const SCRIPT =
-  `const source = new EventSource(new URL("events", import.meta.url));
+const SCRIPT = `const source = new EventSource(new URL("events", import.meta.url));
 let started;
 source.addEventListener("started", ({ data }) => {
   if (started !== undefined && started !== data) location.reload();
@@ -28,15 +27,10 @@ export class Reloads {
     const { pathname } = new URL(request.url);
     if (pathname === this.#basePath + this.script) {
       return new Response(SCRIPT, {
-        headers: {
-          "content-type": "text/javascript",
-          "cache-control": "no-cache",
-        },
+        headers: { "content-type": "text/javascript", "cache-control": "no-cache" },
       });
     }
-    return pathname === this.#basePath + this.#events
-      ? this.#stream()
-      : undefined;
+    return pathname === this.#basePath + this.#events ? this.#stream() : undefined;
   }
 
   /** Follows a folder until the signal says stop; one that does not exist never changes. */
@@ -48,9 +42,7 @@ export class Reloads {
       if (error instanceof Deno.errors.NotFound) return;
       throw error;
     }
-    signal?.addEventListener("abort", () => this.#stop(watcher), {
-      once: true,
-    });
+    signal?.addEventListener("abort", () => this.#stop(watcher), { once: true });
     void this.#follow(watcher);
   }
 
@@ -65,10 +57,7 @@ export class Reloads {
       cancel: () => void this.#pages.delete(page),
     });
     return new Response(body, {
-      headers: {
-        "content-type": "text/event-stream",
-        "cache-control": "no-store",
-      },
+      headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
     });
   }
 

@@ -1,18 +1,11 @@
-import type {
-  OnResolveArgs,
-  OnResolveResult,
-  Plugin,
-  PluginBuild,
-} from "esbuild";
+import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ImportMap } from "./settings.ts";
 
 const RUNTIME = /^(?:fresh|@fresh\/core|jsr:@fresh\/core@[^/]*)\/runtime$/;
-const RUNTIME_FILE = fileURLToPath(
-  new URL("../client/runtime.ts", import.meta.url),
-);
+const RUNTIME_FILE = fileURLToPath(new URL("../client/runtime.ts", import.meta.url));
 const OWN_FOLDER = fileURLToPath(new URL("..", import.meta.url));
 
 /**
@@ -24,17 +17,11 @@ export function denoResolver(root: string, imports: ImportMap): Plugin {
     name: "deno",
     setup(build) {
       build.onResolve({ filter: /^[^./]/ }, async (args) => {
-        if (args.kind === "entry-point" || args.pluginData === INSIDE) {
-          return undefined;
-        }
+        if (args.kind === "entry-point" || args.pluginData === INSIDE) return undefined;
         try {
           return await find(build, args, root, imports);
         } catch (error) {
-          return {
-            errors: [{
-              text: `Cannot find "${args.path}" for the browser: ${error}`,
-            }],
-          };
+          return { errors: [{ text: `Cannot find "${args.path}" for the browser: ${error}` }] };
         }
       });
     },
@@ -54,9 +41,7 @@ async function find(
   const fromPackage = inStore(args.importer);
   const specifier = fromPackage ? args.path : mapped(args.path, imports);
   if (/^\.{0,2}\//.test(specifier)) return { path: resolve(root, specifier) };
-  if (
-    /^(?:jsr|https?|node):/.test(specifier) || RUNTIME_SIBLING.test(args.path)
-  ) {
+  if (/^(?:jsr|https?|node):/.test(specifier) || RUNTIME_SIBLING.test(args.path)) {
     throw new Error(`islands take npm packages, files and "fresh/runtime"`);
   }
   if (specifier.startsWith("file:")) return { path: fileURLToPath(specifier) };
@@ -86,9 +71,7 @@ const RUNTIME_SIBLING = /^(?:fresh|@fresh\/core)(?:\/|$)/;
 const inStore = (importer: string): boolean =>
   importer !== "" &&
   !importer.startsWith(OWN_FOLDER) &&
-  /[/\\](?:node_modules|registry\.[^/\\]+|npm[/\\][^/\\]+\.[^/\\]+)[/\\]/.test(
-    importer,
-  );
+  /[/\\](?:node_modules|registry\.[^/\\]+|npm[/\\][^/\\]+\.[^/\\]+)[/\\]/.test(importer);
 
 /** A package that this process has not met yet is loaded first: only then Deno knows its place. */
 async function resolved(specifier: string): Promise<string> {
@@ -105,16 +88,12 @@ function mapped(specifier: string, imports: ImportMap): string {
   const [key] = Object.keys(imports)
     .filter((key) => specifier.startsWith(key.endsWith("/") ? key : `${key}/`))
     .sort((a, b) => b.length - a.length);
-  return key === undefined
-    ? specifier
-    : imports[key] + specifier.slice(key.length);
+  return key === undefined ? specifier : imports[key] + specifier.slice(key.length);
 }
 
 /** `npm:@scope/name@^1/sub/path` as its name and what follows. */
 export function partsOf(specifier: string): { name: string; subpath: string } {
-  const match = /^(?:npm:\/?)?((?:@[^/]+\/)?[^/@]+)(?:@[^/]*)?(\/.*)?$/.exec(
-    specifier,
-  );
+  const match = /^(?:npm:\/?)?((?:@[^/]+\/)?[^/@]+)(?:@[^/]*)?(\/.*)?$/.exec(specifier);
   if (!match) throw new Error(`"${specifier}" is not the name of a package`);
   return { name: match[1]!, subpath: match[2] ?? "" };
 }

@@ -20,11 +20,7 @@ export async function serveDevelopment<State>({
 }: Development<State>): Promise<void> {
   const { basePath } = app.config;
   const reloads = new Reloads(basePath);
-  useSnapshot(
-    app,
-    { ...snapshot, pageScripts: [reloads.script] },
-    "development",
-  );
+  useSnapshot(app, { ...snapshot, pageScripts: [reloads.script] }, "development");
   showErrorsWith(app, errorPage);
   const handle = app.handler();
   reloads.watch(staticDir, options.signal ?? undefined);

@@ -32,9 +32,7 @@ export function jsxProblem({ compilerOptions }: Settings): string | undefined {
   const missing = LOOKED_AT.filter((tag) => !skipped.has(tag)).sort();
   if (missing.length === 0) return undefined;
   return (
-    `compilerOptions.jsxPrecompileSkipElements in deno.json lacks ${
-      missing.join(", ")
-    }: ` +
+    `compilerOptions.jsxPrecompileSkipElements in deno.json lacks ${missing.join(", ")}: ` +
     "links are not marked, pictures not tied to the build, and <Head> stays where it stands"
   );
 }

@@ -8,33 +8,21 @@ Deno.test("readSettings reads deno.json, and takes its absence for no settings",
   await site.write("deno.json", '{ "imports": { "a": "./a.ts" } }');
   assertEquals((await readSettings(site.root)).imports, { a: "./a.ts" });
   await site.write("deno.json", "{");
-  await assertRejects(
-    () => readSettings(site.root),
-    Error,
-    "Cannot read the settings in",
-  );
+  await assertRejects(() => readSettings(site.root), Error, "Cannot read the settings in");
 });
 
 Deno.test(
   "jsxProblem names elements that would become text before they are looked at",
   async () => {
     assertEquals(jsxProblem({}), undefined);
-    assertEquals(
-      jsxProblem({ compilerOptions: { jsx: "react-jsx" } }),
-      undefined,
-    );
+    assertEquals(jsxProblem({ compilerOptions: { jsx: "react-jsx" } }), undefined);
     assertStringIncludes(
       jsxProblem({
-        compilerOptions: {
-          jsx: "precompile",
-          jsxPrecompileSkipElements: ["a", "img"],
-        },
+        compilerOptions: { jsx: "precompile", jsxPrecompileSkipElements: ["a", "img"] },
       })!,
       "lacks base, body, head,",
     );
-    const own = await readSettings(
-      new URL("../../..", import.meta.url).pathname,
-    );
+    const own = await readSettings(new URL("../../..", import.meta.url).pathname);
     assertEquals(jsxProblem(own), undefined);
   },
 );

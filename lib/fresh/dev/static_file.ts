@@ -7,11 +7,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** Below this a compressed answer is no packet shorter. */
 const WORTH_COMPRESSING = 1024;
 
-export function staticFile(
-  path: string,
-  body: Bytes,
-  hash: string,
-): StaticFile {
+export function staticFile(path: string, body: Bytes, hash: string): StaticFile {
   return { type: typeOf(path), hash, body };
 }
 
@@ -21,9 +17,7 @@ export function compressed(path: string, file: StaticFile): StaticFile {
   if (!isText(path) || body.length < WORTH_COMPRESSING) return file;
   const gzip = new Uint8Array(gzipSync(body, { level: 9 }));
   const br = new Uint8Array(
-    brotliCompressSync(body, {
-      params: { [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
-    }),
+    brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
   );
   return {
     ...file,

@@ -26,10 +26,7 @@ export interface OnTransformArgs {
   root: string;
 }
 
-type OnTransformResults =
-  | OnTransformResult
-  | ({ path: string } & OnTransformResult)[]
-  | void;
+type OnTransformResults = OnTransformResult | ({ path: string } & OnTransformResult)[] | void;
 
 export type TransformFn = (
   args: OnTransformArgs,
@@ -71,15 +68,10 @@ export async function transformed(
       },
     });
     for (const result of results ? [results].flat() : []) {
-      const made = {
-        path: result.path ?? path,
-        content: bytesOf(result.content),
-      };
+      const made = { path: result.path ?? path, content: bytesOf(result.content) };
       if (Array.isArray(results) && made.path !== path) added.push(made);
       else current = made;
-      if (result.map) {
-        added.push({ path: `${made.path}.map`, content: bytesOf(result.map) });
-      }
+      if (result.map) added.push({ path: `${made.path}.map`, content: bytesOf(result.map) });
     }
   }
   return [current, ...added];
@@ -87,14 +79,9 @@ export async function transformed(
 
 /** An expression with the flag `g` would go on from where it last stopped. */
 const matches = (expression: RegExp, path: string): boolean =>
-  new RegExp(expression.source, expression.flags.replace(/[gy]/g, "")).test(
-    path,
-  );
+  new RegExp(expression.source, expression.flags.replace(/[gy]/g, "")).test(path);
 
-function applies(
-  { filter, exclude = [] }: OnTransformOptions,
-  path: string,
-): boolean {
+function applies({ filter, exclude = [] }: OnTransformOptions, path: string): boolean {
   return (
     matches(filter, path) &&
     !exclude.some((one) => {
@@ -115,8 +102,7 @@ export const CSS_ASSETS: Transform = {
   run: ({ text }) => ({
     content: text.replace(
       /url\(\s*(?:"(\/[^"]*)"|'(\/[^']*)'|(\/[^)"'\s]*))\s*\)/g,
-      (_, double, single, bare) =>
-        `url(${JSON.stringify(asset(double ?? single ?? bare))})`,
+      (_, double, single, bare) => `url(${JSON.stringify(asset(double ?? single ?? bare))})`,
     ),
   }),
 };

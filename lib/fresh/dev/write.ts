@@ -37,19 +37,16 @@ export async function writeBuild(build: Written): Promise<void> {
     return JSON.stringify(path.startsWith(".") ? path : `./${path}`);
   };
   await emptyFolder(outDir);
-  const stored: Omit<StoredSnapshot, "root" | "folder" | "islands" | "routes"> =
-    {
-      buildId,
-      clientEntry: build.clientEntry,
-      imports: build.imports,
-      files: await writeFiles(join(outDir, "static"), build.files),
-    };
+  const stored: Omit<StoredSnapshot, "root" | "folder" | "islands" | "routes"> = {
+    buildId,
+    clientEntry: build.clientEntry,
+    imports: build.imports,
+    files: await writeFiles(join(outDir, "static"), build.files),
+  };
   await write(
     outDir,
     "build_id.js",
-    `import { setBuildId } from ${INTERNAL};\nsetBuildId(${
-      JSON.stringify(buildId)
-    });\n`,
+    `import { setBuildId } from ${INTERNAL};\nsetBuildId(${JSON.stringify(buildId)});\n`,
   );
   await write(
     outDir,
@@ -57,12 +54,8 @@ export async function writeBuild(build: Written): Promise<void> {
     [
       `import "./build_id.js";`,
       `import { readSnapshot } from ${INTERNAL};`,
-      ...islands.map(({ file }, i) =>
-        `import * as island${i} from ${from(file)};`
-      ),
-      ...routes.map(({ file }, i) =>
-        `import * as route${i} from ${from(file)};`
-      ),
+      ...islands.map(({ file }, i) => `import * as island${i} from ${from(file)};`),
+      ...routes.map(({ file }, i) => `import * as route${i} from ${from(file)};`),
       "",
       "export const snapshot = readSnapshot({",
       `  root: new URL(${from(root)}, import.meta.url),`,
@@ -74,9 +67,7 @@ export async function writeBuild(build: Written): Promise<void> {
       ),
       "  ],",
       "  routes: [",
-      ...routes.map(({ path }, i) =>
-        `    { path: ${JSON.stringify(path)}, mod: route${i} },`
-      ),
+      ...routes.map(({ path }, i) => `    { path: ${JSON.stringify(path)}, mod: route${i} },`),
       "  ],",
       `  ...${JSON.stringify(stored, null, 2)},`,
       "});",
@@ -109,23 +100,16 @@ async function writeFiles(
     await Deno.writeFile(target, body);
     if (gzip) await Deno.writeFile(`${target}.gz`, gzip);
     if (br) await Deno.writeFile(`${target}.br`, br);
-    stored[path] = {
-      type,
-      hash,
-      ...(gzip ? { gzip: true } : {}),
-      ...(br ? { br: true } : {}),
-    };
+    stored[path] = { type, hash, ...(gzip ? { gzip: true } : {}), ...(br ? { br: true } : {}) };
   }
   return stored;
 }
 
 async function emptyFolder(folder: string): Promise<void> {
   for (const name of ["static", "build_id.js", "snapshot.js", "server.js"]) {
-    await Deno.remove(join(folder, name), { recursive: true }).catch(
-      (error) => {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
-      },
-    );
+    await Deno.remove(join(folder, name), { recursive: true }).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
   }
   await Deno.mkdir(folder, { recursive: true });
 }

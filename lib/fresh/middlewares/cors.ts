@@ -3,10 +3,7 @@ import type { Middleware } from "../app/types.ts";
 
 export type CORSOptions<State> = {
   /** `*`, one origin, several, or a function that names the one to allow. */
-  origin:
-    | string
-    | string[]
-    | ((origin: string, ctx: Context<State>) => string | undefined | null);
+  origin: string | string[] | ((origin: string, ctx: Context<State>) => string | undefined | null);
   allowMethods?: string[];
   allowHeaders?: string[];
   /** Seconds for which a preflight's answer holds. */
@@ -18,20 +15,10 @@ export type CORSOptions<State> = {
 const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"];
 
 /** Tells browsers which other sites may read the answers. */
-export function cors<State>(
-  options: Partial<CORSOptions<State>> = {},
-): Middleware<State> {
-  const {
-    origin = "*",
-    allowMethods = METHODS,
-    allowHeaders = [],
-    exposeHeaders = [],
-  } = options;
+export function cors<State>(options: Partial<CORSOptions<State>> = {}): Middleware<State> {
+  const { origin = "*", allowMethods = METHODS, allowHeaders = [], exposeHeaders = [] } = options;
 
-  const allowedOrigin = (
-    asking: string,
-    ctx: Context<State>,
-  ): string | null => {
+  const allowedOrigin = (asking: string, ctx: Context<State>): string | null => {
     if (typeof origin === "function") return origin(asking, ctx) ?? null;
     if (origin === "*") return origin;
     return [origin].flat().includes(asking) ? asking : null;
@@ -46,25 +33,17 @@ export function cors<State>(
       headers.set("Access-Control-Allow-Methods", allowMethods.join(","));
     }
     const asked = ctx.req.headers.get("Access-Control-Request-Headers");
-    const allowed = allowHeaders.length > 0
-      ? allowHeaders
-      : (asked?.split(/\s*,\s*/) ?? []);
+    const allowed = allowHeaders.length > 0 ? allowHeaders : (asked?.split(/\s*,\s*/) ?? []);
     if (allowed.length > 0) {
       headers.set("Access-Control-Allow-Headers", allowed.join(","));
       headers.append("Vary", "Access-Control-Request-Headers");
     }
-    return new Response(null, {
-      status: 204,
-      statusText: "No Content",
-      headers,
-    });
+    return new Response(null, { status: 204, statusText: "No Content", headers });
   };
 
   return async (ctx) => {
     const allowed = allowedOrigin(ctx.req.headers.get("origin") ?? "", ctx);
-    const response = ctx.req.method === "OPTIONS"
-      ? preflight(ctx)
-      : await ctx.next();
+    const response = ctx.req.method === "OPTIONS" ? preflight(ctx) : await ctx.next();
     const { headers } = response;
     if (allowed) headers.set("Access-Control-Allow-Origin", allowed);
     if (allowed && allowed !== "*") headers.append("Vary", "Origin");

@@ -31,8 +31,7 @@ const DEFAULTS = [
 /** Stands for the nonce in a policy that is written once. */
 const NONCE = "{nonce}";
 
-const nameOf = (directive: string): string =>
-  directive.trim().split(/\s/, 1)[0]!;
+const nameOf = (directive: string): string => directive.trim().split(/\s/, 1)[0]!;
 
 /** Sets a content security policy on every answer. */
 export function csp<State>(options: CSPOptions = {}): Middleware<State> {
@@ -44,18 +43,14 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
     ...(reportTo ? ["report-to csp-endpoint", `report-uri ${reportTo}`] : []),
   ];
   const policy = directives.join("; ");
-  const [start = "", ...afterNonce] = withNonce(directives, NONCE).join("; ")
-    .split(NONCE);
+  const [start = "", ...afterNonce] = withNonce(directives, NONCE).join("; ").split(NONCE);
   const header = `Content-Security-Policy${reportOnly ? "-Report-Only" : ""}`;
 
   return async (ctx) => {
     const response = await ctx.next();
     const { nonce } = frameOf(ctx);
     const own = useNonce && nonce;
-    response.headers.set(
-      header,
-      own ? [start, ...afterNonce].join(nonce) : policy,
-    );
+    response.headers.set(header, own ? [start, ...afterNonce].join(nonce) : policy);
     if (reportTo) {
       response.headers.set("Reporting-Endpoints", `csp-endpoint="${reportTo}"`);
     }

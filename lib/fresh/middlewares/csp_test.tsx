@@ -1,9 +1,4 @@
-import {
-  assert,
-  assertEquals,
-  assertMatch,
-  assertStringIncludes,
-} from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { App, csp, type CSPOptions } from "fresh";
 
 const POLICY = "content-security-policy";
@@ -23,14 +18,10 @@ function ask(options: CSPOptions | undefined, path = "/"): Promise<Response> {
 Deno.test(
   "csp sets a strict policy, with the directives it was given in place of the defaults",
   async () => {
-    const policy = (await ask({ csp: ["img-src 'self' https://img.example"] }))
-      .headers.get(
-        POLICY,
-      )!;
-    assertStringIncludes(
-      policy,
-      "default-src 'self'; script-src 'self' 'unsafe-inline';",
-    );
+    const policy = (await ask({ csp: ["img-src 'self' https://img.example"] })).headers.get(
+      POLICY,
+    )!;
+    assertStringIncludes(policy, "default-src 'self'; script-src 'self' 'unsafe-inline';");
     assertStringIncludes(policy, "img-src 'self' https://img.example");
     assertEquals(policy.match(/img-src/g)!.length, 1);
   },
@@ -45,10 +36,7 @@ Deno.test("csp with a nonce allows what the page rendered, and nothing else inli
     assert(!policy.includes("unsafe-inline"));
     assertStringIncludes(await response.text(), `<style nonce="${nonce}">`);
   }
-  const [one, other] = await Promise.all([
-    ask({ useNonce: true }),
-    ask({ useNonce: true }),
-  ]);
+  const [one, other] = await Promise.all([ask({ useNonce: true }), ask({ useNonce: true })]);
   assert(one.headers.get(POLICY) !== other.headers.get(POLICY));
   assertStringIncludes(
     (await ask({ useNonce: true }, "/api")).headers.get(POLICY)!,

@@ -5,23 +5,16 @@ import type { Middleware } from "../app/types.ts";
 // deno-lint-ignore no-explicit-any
 export interface CsrfOptions<State = any> {
   /** Origins that may send forms; the app's own when left out. */
-  origin?:
-    | string
-    | string[]
-    | ((origin: string, context: Context<State>) => boolean);
+  origin?: string | string[] | ((origin: string, context: Context<State>) => boolean);
 }
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Refuses what another site's page sends. A client that names no origin is no browser. */
-export function csrf<State>(
-  options: CsrfOptions<State> = {},
-): Middleware<State> {
+export function csrf<State>(options: CsrfOptions<State> = {}): Middleware<State> {
   const allows = (origin: string, ctx: Context<State>): boolean => {
     const allowed = options.origin ?? ctx.url.origin;
-    return typeof allowed === "function"
-      ? allowed(origin, ctx)
-      : [allowed].flat().includes(origin);
+    return typeof allowed === "function" ? allowed(origin, ctx) : [allowed].flat().includes(origin);
   };
   return (ctx) => {
     const { method, headers } = ctx.req;

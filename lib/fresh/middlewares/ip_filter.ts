@@ -52,9 +52,7 @@ function blocks(list: readonly string[]): BlockList {
     const [address = "", bits] = one.split("/");
     const family = familyOf(address);
     if (!family) {
-      throw new TypeError(
-        `Expected an IP address or a block of them, got "${one}"`,
-      );
+      throw new TypeError(`Expected an IP address or a block of them, got "${one}"`);
     }
     if (bits === undefined) found.addAddress(address, family);
     else found.addSubnet(address, Number(bits), family);

@@ -17,34 +17,19 @@ export function staticFiles<State>(): Middleware<State> {
     const file = path && path !== "/" ? await snapshot.file(path) : undefined;
     if (!path || !file) return await ctx.next();
     if (req.method !== "GET" && req.method !== "HEAD") {
-      return new Response("Method Not Allowed", {
-        status: 405,
-        headers: { allow: "GET, HEAD" },
-      });
+      return new Response("Method Not Allowed", { status: 405, headers: { allow: "GET, HEAD" } });
     }
     const asked = url.searchParams.get(ASSET_PARAM);
     if (asked !== null && asked !== snapshot.buildId) {
       url.searchParams.delete(ASSET_PARAM);
-      return new Response(null, {
-        status: 307,
-        headers: { location: url.pathname + url.search },
-      });
+      return new Response(null, { status: 307, headers: { location: url.pathname + url.search } });
     }
-    const locked = asked !== null ||
-      path.startsWith(`/_fresh/js/${snapshot.buildId}/`);
-    return respond(
-      file,
-      req,
-      locked && config.mode === "production" ? FOREVER : ASK_AGAIN,
-    );
+    const locked = asked !== null || path.startsWith(`/_fresh/js/${snapshot.buildId}/`);
+    return respond(file, req, locked && config.mode === "production" ? FOREVER : ASK_AGAIN);
   };
 }
 
-function respond(
-  file: StaticFile,
-  req: Request,
-  cacheControl: string,
-): Response {
+function respond(file: StaticFile, req: Request, cacheControl: string): Response {
   const etag = `W/"${file.hash}"`;
   const headers = new Headers({
     "content-type": file.type,
@@ -54,17 +39,10 @@ function respond(
     vary: "accept-encoding",
   });
   const known = req.headers.get("if-none-match")?.split(/\s*,\s*/) ?? [];
-  if (
-    known.some((one) =>
-      one === etag || one === `"${file.hash}"` || one === file.hash
-    )
-  ) {
+  if (known.some((one) => one === etag || one === `"${file.hash}"` || one === file.hash)) {
     return new Response(null, { status: 304, headers });
   }
-  const [encoding, body] = smallest(
-    file,
-    req.headers.get("accept-encoding") ?? "",
-  );
+  const [encoding, body] = smallest(file, req.headers.get("accept-encoding") ?? "");
   if (encoding) headers.set("content-encoding", encoding);
   headers.set("content-length", String(body.length));
   return new Response(req.method === "HEAD" ? null : body, { headers });
@@ -85,8 +63,7 @@ const accepts = (header: string, encoding: string): boolean =>
       .trim()
       .toLowerCase()
       .split(/\s*;\s*/);
-    return name === encoding &&
-      !options.some((option) => /^q=0(\.0*)?$/.test(option));
+    return name === encoding && !options.some((option) => /^q=0(\.0*)?$/.test(option));
   });
 
 function decoded(path: string): string | undefined {

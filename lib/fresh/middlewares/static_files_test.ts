@@ -14,11 +14,7 @@ const FILES: Record<string, StaticFile> = {
     br: bytes("br"),
   },
   "/名.txt": { type: "text/plain", hash: "h2", body: bytes("name") },
-  "/_fresh/js/B2/x.js": {
-    type: "text/javascript",
-    hash: "h3",
-    body: bytes("js"),
-  },
+  "/_fresh/js/B2/x.js": { type: "text/javascript", hash: "h3", body: bytes("js") },
 };
 
 function ask(
@@ -35,18 +31,9 @@ function ask(
     basePath?: string;
   } = {},
 ): Promise<Response> {
-  const app = new App({ basePath }).use(staticFiles()).get(
-    "/",
-    (ctx) => ctx.text("page"),
-  );
-  useSnapshot(app, {
-    ...NO_SNAPSHOT,
-    buildId: "B2",
-    file: (path) => FILES[path],
-  }, mode);
-  return app.handler()(
-    new Request(`http://localhost${path}`, { method, headers }),
-  );
+  const app = new App({ basePath }).use(staticFiles()).get("/", (ctx) => ctx.text("page"));
+  useSnapshot(app, { ...NO_SNAPSHOT, buildId: "B2", file: (path) => FILES[path] }, mode);
+  return app.handler()(new Request(`http://localhost${path}`, { method, headers }));
 }
 
 Deno.test(
@@ -60,10 +47,7 @@ Deno.test(
     assertEquals(await (await ask("/")).text(), "page");
     assertEquals((await ask("/missing.css")).status, 404);
     assertEquals((await ask("/%E5%90.txt")).status, 404);
-    assertEquals(
-      await (await ask("/shop/a.css", { basePath: "/shop" })).text(),
-      "plain",
-    );
+    assertEquals(await (await ask("/shop/a.css", { basePath: "/shop" })).text(), "plain");
     assertEquals((await ask("/a.css", { basePath: "/shop" })).status, 404);
   },
 );
@@ -74,15 +58,10 @@ Deno.test(
     const { headers } = await ask("/a.css");
     assertEquals(headers.get("etag"), 'W/"h1"');
     for (const known of ['W/"h1"', '"h1"', '"old", W/"h1"']) {
-      const response = await ask("/a.css", {
-        headers: { "if-none-match": known },
-      });
+      const response = await ask("/a.css", { headers: { "if-none-match": known } });
       assertEquals([response.status, await response.text()], [304, ""]);
     }
-    assertEquals(
-      (await ask("/a.css", { headers: { "if-none-match": '"old"' } })).status,
-      200,
-    );
+    assertEquals((await ask("/a.css", { headers: { "if-none-match": '"old"' } })).status, 200);
   },
 );
 
@@ -101,17 +80,12 @@ Deno.test(
 
 Deno.test("staticFiles redirects a stale id to the file as it is now", async () => {
   const response = await ask("/a.css?x=1&__frsh_c=B1");
-  assertEquals([response.status, response.headers.get("location")], [
-    307,
-    "/a.css?x=1",
-  ]);
+  assertEquals([response.status, response.headers.get("location")], [307, "/a.css?x=1"]);
 });
 
 Deno.test("staticFiles gives the smallest encoding that is accepted", async () => {
   const encoded = async (accepted: string) => {
-    const response = await ask("/a.css", {
-      headers: { "accept-encoding": accepted },
-    });
+    const response = await ask("/a.css", { headers: { "accept-encoding": accepted } });
     assertEquals(response.headers.get("vary"), "accept-encoding");
     return [response.headers.get("content-encoding"), await response.text()];
   };

@@ -11,13 +11,8 @@ Deno.test("trailingSlashes redirects to the one form of a path", async () => {
     ["always", "/", null],
   ];
   for (const [mode, path, location] of cases) {
-    const app = new App().use(trailingSlashes(mode)).get(
-      "*",
-      (ctx) => ctx.text("ok"),
-    );
-    const response = await app.handler()(
-      new Request(`http://localhost${path}`),
-    );
+    const app = new App().use(trailingSlashes(mode)).get("*", (ctx) => ctx.text("ok"));
+    const response = await app.handler()(new Request(`http://localhost${path}`));
     assertEquals(response.headers.get("location"), location, `${mode} ${path}`);
   }
 });

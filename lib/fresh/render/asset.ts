@@ -30,13 +30,9 @@ export function lockedSet(id: string, srcset: string, basePath = ""): string {
 
 export function lockedTo(id: string, path: string, basePath = ""): string {
   if (!path.startsWith("/") || path.startsWith("//")) return path;
-  const based = basePath && !path.startsWith(`${basePath}/`)
-    ? basePath + path
-    : path;
+  const based = basePath && !path.startsWith(`${basePath}/`) ? basePath + path : path;
   if (id === "" || based.includes(`${ASSET_PARAM}=`)) return based;
   const [before, hash] = based.split("#", 2) as [string, string?];
   const joint = before.includes("?") ? "&" : "?";
-  return `${before}${joint}${ASSET_PARAM}=${id}${
-    hash === undefined ? "" : `#${hash}`
-  }`;
+  return `${before}${joint}${ASSET_PARAM}=${id}${hash === undefined ? "" : `#${hash}`}`;
 }

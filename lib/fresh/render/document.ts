@@ -61,15 +61,9 @@ export function renderDocument(input: DocumentInput): RenderedDocument {
     );
     if (content === inner) return whole;
     // Added up and not joined: a long text is then written out once, when it is sent.
-    return whole.split(mark(PAGE)).reduce((before, after) =>
-      before + inner + after
-    );
+    return whole.split(mark(PAGE)).reduce((before, after) => before + inner + after);
   });
-  return {
-    html: `<!DOCTYPE html>${html}`,
-    nonce: state.nonce,
-    preloads: preloadsOf(state),
-  };
+  return { html: `<!DOCTYPE html>${html}`, nonce: state.nonce, preloads: preloadsOf(state) };
 }
 
 const PAGE = "frsh:page";
@@ -80,30 +74,17 @@ function withOuterElements(html: string, { seen }: RenderState): string {
     : `<body>${html}${mark(BODY_END)}</body>`;
   const head = `<head><meta charset="utf-8"/>${mark(HEAD_END)}</head>`;
   if (seen.has("html")) {
-    const withHead = seen.has("head")
-      ? body
-      : body.replace(/<html[^>]*>/, (tag) => tag + head);
-    return seen.has("body")
-      ? withHead
-      : withHead.replace(/<\/html>$/, `${mark(BODY_END)}</html>`);
+    const withHead = seen.has("head") ? body : body.replace(/<html[^>]*>/, (tag) => tag + head);
+    return seen.has("body") ? withHead : withHead.replace(/<\/html>$/, `${mark(BODY_END)}</html>`);
   }
   return `<html>${seen.has("head") ? "" : head}${body}</html>`;
 }
 
 const mark = (text: string): string => `<!--${text}-->`;
 
-function insert(
-  html: string,
-  at: string,
-  text: string,
-  which: "first" | "last",
-): string {
-  const place = which === "first"
-    ? html.indexOf(mark(at))
-    : html.lastIndexOf(mark(at));
-  return place < 0
-    ? html
-    : html.slice(0, place) + text + html.slice(place + mark(at).length);
+function insert(html: string, at: string, text: string, which: "first" | "last"): string {
+  const place = which === "first" ? html.indexOf(mark(at)) : html.lastIndexOf(mark(at));
+  return place < 0 ? html : html.slice(0, place) + text + html.slice(place + mark(at).length);
 }
 
 /** What islands were given and have not shown; rendering it may bring further islands. */
@@ -121,19 +102,14 @@ function hiddenSlots({ slots }: RenderState): string {
   return html;
 }
 
-function headElements(
-  { head, basePath, islands, nonce }: RenderState,
-  css: readonly string[],
-) {
+function headElements({ head, basePath, islands, nonce }: RenderState, css: readonly string[]) {
   const sheets = new Set([...css, ...islands.flatMap((island) => island.css)]);
   return (
     renderToString(h(Fragment, null, ...head.values())) +
     [...sheets]
       .map(
         (href) =>
-          `<link rel="stylesheet" href="${
-            escapeAttribute(basePath + href)
-          }" nonce="${nonce}"/>`,
+          `<link rel="stylesheet" href="${escapeAttribute(basePath + href)}" nonce="${nonce}"/>`,
       )
       .join("")
   );
@@ -142,23 +118,16 @@ function headElements(
 /** No script at all stands on a page without islands. */
 function scripts(state: RenderState): string {
   const { islands, props, basePath, nonce, snapshot } = state;
-  const own = snapshot.pageScripts.map((src) =>
-    moduleScript(basePath + src, nonce)
-  ).join("");
+  const own = snapshot.pageScripts.map((src) => moduleScript(basePath + src, nonce)).join("");
   if (islands.length === 0) return own;
-  const modules = islands.map((
-    { file, exportName },
-  ) => [basePath + file, exportName]);
+  const modules = islands.map(({ file, exportName }) => [basePath + file, exportName]);
   const wire = serialize(props, {
     slot: (value) => (isSlot(value) ? value.props.id : undefined),
     describe: ([index, ...path]) =>
-      `the props of the island ${state.owners[Number(index)]?.name}: ${
-        path.join(".")
-      }`,
+      `the props of the island ${state.owners[Number(index)]?.name}: ${path.join(".")}`,
   });
   // A closing tag inside a string would end the element.
-  const data = `{"modules":${JSON.stringify(modules)},"props":${wire}}`
-    .replaceAll("<", "\\u003c");
+  const data = `{"modules":${JSON.stringify(modules)},"props":${wire}}`.replaceAll("<", "\\u003c");
   return (
     `<script id="${STATE_ID}" type="application/json" nonce="${nonce}">${data}</script>` +
     moduleScript(basePath + snapshot.clientEntry, nonce) +
@@ -167,15 +136,10 @@ function scripts(state: RenderState): string {
 }
 
 const moduleScript = (src: string, nonce: string): string =>
-  `<script type="module" src="${
-    escapeAttribute(src)
-  }" nonce="${nonce}"></script>`;
+  `<script type="module" src="${escapeAttribute(src)}" nonce="${nonce}"></script>`;
 
 const escapeAttribute = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll(
-    "<",
-    "&lt;",
-  );
+  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
 function preloadsOf({ islands, snapshot, basePath }: RenderState): string[] {
   if (islands.length === 0) return [];

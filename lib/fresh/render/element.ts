@@ -9,8 +9,7 @@ export const create = h as unknown as (
   ...children: unknown[]
 ) => VNode;
 
-export const attributesOf = (vnode: VNode): Attributes =>
-  vnode.props as unknown as Attributes;
+export const attributesOf = (vnode: VNode): Attributes => vnode.props as unknown as Attributes;
 
 export function setAttributes(vnode: VNode, more: Attributes): void {
   vnode.props = { ...vnode.props, ...more };
@@ -27,9 +26,7 @@ export function place(vnode: VNode): void {
   (vnode as Placed)[PLACED] = true;
 }
 
-export const isPlaced = (vnode: VNode): boolean =>
-  (vnode as Placed)[PLACED] === true;
+export const isPlaced = (vnode: VNode): boolean => (vnode as Placed)[PLACED] === true;
 
 /** preact-render-to-string writes a fragment with this property as a comment. */
-export const comment = (text: string): VNode =>
-  create(Fragment, { UNSTABLE_comment: text });
+export const comment = (text: string): VNode => create(Fragment, { UNSTABLE_comment: text });

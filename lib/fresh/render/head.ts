@@ -1,12 +1,6 @@
 import { type ComponentChildren, createContext, type VNode } from "preact";
 import { useContext } from "preact/hooks";
-import {
-  type Attributes,
-  attributesOf,
-  create,
-  isPlaced,
-  place,
-} from "./element.ts";
+import { type Attributes, attributesOf, create, isPlaced, place } from "./element.ts";
 import { HEAD_TAGS, identityOf } from "./head_tags.ts";
 import { renderState } from "./state.ts";
 
@@ -32,9 +26,7 @@ interface HeadElementProps {
   attributes: Attributes;
 }
 
-function HeadElement(
-  { tag, elementKey, attributes }: HeadElementProps,
-): VNode | null {
+function HeadElement({ tag, elementKey, attributes }: HeadElementProps): VNode | null {
   const where = useContext(Place);
   const { head } = renderState();
   const own = create(tag, attributes);
@@ -60,8 +52,5 @@ export function placeHeadElement(vnode: VNode): void {
   if (vnode.key !== undefined && vnode.key !== null) {
     attributes["data-key"] = String(vnode.key);
   }
-  Object.assign(vnode, {
-    type: HeadElement,
-    props: { tag, elementKey: vnode.key, attributes },
-  });
+  Object.assign(vnode, { type: HeadElement, props: { tag, elementKey: vnode.key, attributes } });
 }

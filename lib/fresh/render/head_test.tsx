@@ -22,8 +22,7 @@ async function head(page: VNode, app?: VNode): Promise<string> {
     ));
   }
   site.get("/", (ctx) => ctx.render(page));
-  const html = await (await site.handler()(new Request("http://localhost/")))
-    .text();
+  const html = await (await site.handler()(new Request("http://localhost/"))).text();
   return /<head>(.*)<\/head>/.exec(html)![1]!;
 }
 
@@ -75,10 +74,7 @@ Deno.test("Head inside of the app's body still reaches the head above it", async
       <meta name="late" content="1" />
     </Head>
   );
-  assertStringIncludes(
-    await head(<p>page</p>, late),
-    '<meta name="late" content="1"/>',
-  );
+  assertStringIncludes(await head(<p>page</p>, late), '<meta name="late" content="1"/>');
 });
 
 Deno.test(
@@ -90,8 +86,7 @@ Deno.test(
           <title>car</title>
         </svg>,
       ));
-    const html = await (await site.handler()(new Request("http://localhost/")))
-      .text();
+    const html = await (await site.handler()(new Request("http://localhost/"))).text();
     assertStringIncludes(html, "<body><svg><title>car</title></svg></body>");
   },
 );

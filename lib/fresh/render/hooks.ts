@@ -1,11 +1,5 @@
 import { Fragment, options, type VNode } from "preact";
-import {
-  attributesOf,
-  comment,
-  isPlaced,
-  place,
-  setAttributes,
-} from "./element.ts";
+import { attributesOf, comment, isPlaced, place, setAttributes } from "./element.ts";
 import { inHead, placeHeadElement } from "./head.ts";
 import { placeIsland } from "./islands.ts";
 import { lockPicture, markCurrent } from "./links.ts";
@@ -67,10 +61,7 @@ function markEnd(vnode: VNode, tag: "head" | "body"): void {
   place(vnode);
   const { children } = vnode.props;
   setAttributes(vnode, {
-    children: [
-      tag === "head" ? inHead(children) : children,
-      comment(ends[tag]),
-    ],
+    children: [tag === "head" ? inHead(children) : children, comment(ends[tag])],
   });
 }
 

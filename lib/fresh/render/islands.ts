@@ -3,13 +3,7 @@ import { useContext } from "preact/hooks";
 import type { Island } from "../app/snapshot.ts";
 import { ISLAND_MARK, SLOT_MARK } from "../wire/marks.ts";
 import { isSignal } from "../wire/serialize.ts";
-import {
-  type Attributes,
-  comment,
-  create,
-  isPlaced,
-  place,
-} from "./element.ts";
+import { type Attributes, comment, create, isPlaced, place } from "./element.ts";
 import { renderState } from "./state.ts";
 
 /** What an island renders itself runs with it; what it was given is the server's again. */
@@ -48,10 +42,7 @@ export function placeIsland(vnode: VNode): void {
   const island = renderState().snapshot.islands.get(vnode.type);
   if (!island || isPlaced(vnode)) return;
   const name = encodeURIComponent(String(vnode.key ?? ""));
-  Object.assign(vnode, {
-    type: IslandBoundary,
-    props: { island, own: vnode.props, name },
-  });
+  Object.assign(vnode, { type: IslandBoundary, props: { island, own: vnode.props, name } });
 }
 
 interface SlotProps {
@@ -91,8 +82,7 @@ function withSlots(props: Attributes): Attributes {
   );
 }
 
-const isElement = (value: unknown): value is VNode =>
-  isValidElement(value) && !isSignal(value);
+const isElement = (value: unknown): value is VNode => isValidElement(value) && !isSignal(value);
 
 const holdsElement = (value: unknown): boolean =>
   isElement(value) || (Array.isArray(value) && value.some(holdsElement));

@@ -1,10 +1,5 @@
 import { signal } from "@preact/signals";
-import {
-  assert,
-  assertEquals,
-  assertMatch,
-  assertStringIncludes,
-} from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { App } from "fresh";
 import type { ComponentChildren, ComponentType, VNode } from "preact";
 import { useSnapshot } from "../app/app.ts";
@@ -48,12 +43,7 @@ const islands = new Map(
 
 function respond(page: VNode): Promise<Response> {
   const app = new App().get("/", (ctx) => ctx.render(page));
-  const snapshot = {
-    ...NO_SNAPSHOT,
-    islands,
-    buildId: "B",
-    clientEntry: "/_fresh/js/B/boot.js",
-  };
+  const snapshot = { ...NO_SNAPSHOT, islands, buildId: "B", clientEntry: "/_fresh/js/B/boot.js" };
   useSnapshot(app, snapshot, "production");
   return app.handler()(new Request("http://localhost/"));
 }
@@ -78,16 +68,10 @@ Deno.test("An island stands between marks, with its props beside the document", 
       '</_fresh/js/B/Counter.js>; rel="modulepreload"; as="script"',
   );
   const html = await response.text();
-  assertStringIncludes(
-    html,
-    "<!--frsh:island:0:0:a%3Ab--><i>3</i><!--/frsh:island-->",
-  );
+  assertStringIncludes(html, "<!--frsh:island:0:0:a%3Ab--><i>3</i><!--/frsh:island-->");
   assertEquals(stateOf(html).modules, [["/_fresh/js/B/Counter.js", "default"]]);
   assertEquals(deserialize(stateOf(html).props), [{ start: 3 }]);
-  assertMatch(
-    html,
-    /<script type="module" src="\/_fresh\/js\/B\/boot.js" nonce="\w+"><\/script>/,
-  );
+  assertMatch(html, /<script type="module" src="\/_fresh\/js\/B\/boot.js" nonce="\w+"><\/script>/);
 });
 
 Deno.test("JSX for an island is a slot; what it does not show waits in a template", async () => {
@@ -96,14 +80,8 @@ Deno.test("JSX for an island is a slot; what it does not show waits in a templat
       <b>later</b>
     </Panel>,
   );
-  assertStringIncludes(
-    html,
-    "<section><!--frsh:slot:0--><i>side</i><!--/frsh:slot--></section>",
-  );
-  assertStringIncludes(
-    html,
-    '<template id="frsh-slot-1"><b>later</b></template>',
-  );
+  assertStringIncludes(html, "<section><!--frsh:slot:0--><i>side</i><!--/frsh:slot--></section>");
+  assertStringIncludes(html, '<template id="frsh-slot-1"><b>later</b></template>');
   const slot = (id: number) => `slot ${id}`;
   assertEquals(deserialize(stateOf(html).props, { slot }), [
     { side: "slot 0", open: false, children: "slot 1" },
@@ -123,10 +101,7 @@ Deno.test(
         <Outer />
       </div>,
     );
-    assertStringIncludes(
-      html,
-      "<p><!--frsh:island:1:1:--><i>1</i><!--/frsh:island--></p>",
-    );
+    assertStringIncludes(html, "<p><!--frsh:island:1:1:--><i>1</i><!--/frsh:island--></p>");
     assertStringIncludes(
       html,
       "<!--frsh:island:2:2:--><div><i>inside</i></div><!--/frsh:island-->",
@@ -143,9 +118,7 @@ Deno.test("Islands share a signal, and hostile strings stay inside the data", as
     </div>,
   );
   assertEquals(html.match(/<script/g)!.length, 2);
-  const [one, other] = deserialize(stateOf(html).props, {
-    signal: (value) => ({ value }),
-  }) as {
+  const [one, other] = deserialize(stateOf(html).props, { signal: (value) => ({ value }) }) as {
     start: unknown;
   }[];
   assertEquals(one!.start, { value: "</script><script>alert(1)</script><!--" });
@@ -158,10 +131,7 @@ Deno.test("A function among an island's props is an error that names it", async 
     console.error = (error) => said.push(error);
     assertEquals((await respond(<Counter start={() => 1} />)).status, 500);
   });
-  assertStringIncludes(
-    String(said[0]),
-    "Cannot send a function to the browser",
-  );
+  assertStringIncludes(String(said[0]), "Cannot send a function to the browser");
   assertStringIncludes(String(said[0]), "Counter: start");
 });
 

@@ -11,18 +11,14 @@ export const bare = (path: string): string =>
 export function markCurrent(vnode: VNode): void {
   const attributes = attributesOf(vnode);
   const { href } = attributes;
-  if (
-    typeof href !== "string" || href[0] !== "/" || attributes["aria-current"]
-  ) return;
+  if (typeof href !== "string" || href[0] !== "/" || attributes["aria-current"]) return;
   const { here } = renderState();
   const end = href.search(/[?#]/);
   const path = bare(end < 0 ? href : href.slice(0, end));
   if (path === here) {
     attributes["aria-current"] = "page";
     attributes["data-current"] = "true";
-  } else if (
-    here.startsWith(path) && (path === "/" || here[path.length] === "/")
-  ) {
+  } else if (here.startsWith(path) && (path === "/" || here[path.length] === "/")) {
     attributes["aria-current"] = "true";
     attributes["data-ancestor"] = "true";
   }
@@ -35,10 +31,6 @@ export function lockPicture(vnode: VNode): void {
   const { basePath } = renderState();
   const { src, srcset, srcSet } = attributes;
   if (typeof src === "string") attributes.src = asset(src, basePath);
-  if (typeof srcset === "string") {
-    attributes.srcset = assetSrcSet(srcset, basePath);
-  }
-  if (typeof srcSet === "string") {
-    attributes.srcSet = assetSrcSet(srcSet, basePath);
-  }
+  if (typeof srcset === "string") attributes.srcset = assetSrcSet(srcset, basePath);
+  if (typeof srcSet === "string") attributes.srcSet = assetSrcSet(srcSet, basePath);
 }

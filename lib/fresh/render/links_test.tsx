@@ -8,8 +8,7 @@ import { NO_SNAPSHOT } from "../app/snapshot.ts";
 async function body(page: VNode, path = "/models/one"): Promise<string> {
   const app = new App().get("*", (ctx) => ctx.render(page));
   useSnapshot(app, { ...NO_SNAPSHOT, buildId: "B" }, "production");
-  const html =
-    await (await app.handler()(new Request(`http://localhost${path}`))).text();
+  const html = await (await app.handler()(new Request(`http://localhost${path}`))).text();
   return /<body>(.*)<\/body>/.exec(html)![1]!;
 }
 
@@ -27,10 +26,7 @@ Deno.test("Links to this page and to those above it say so", async () => {
     ["https://other.example/models/one", ""],
   ];
   for (const [href, marks] of cases) {
-    assertEquals(
-      await body(<a href={href}>x</a>),
-      `<a href="${href}"${marks}>x</a>`,
-    );
+    assertEquals(await body(<a href={href}>x</a>), `<a href="${href}"${marks}>x</a>`);
   }
   assertEquals(
     await body(

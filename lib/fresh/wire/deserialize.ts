@@ -1,10 +1,4 @@
-import {
-  INFINITE,
-  NAN,
-  NEGATIVE_INFINITE,
-  NEGATIVE_ZERO,
-  UNDEFINED,
-} from "./serialize.ts";
+import { INFINITE, NAN, NEGATIVE_INFINITE, NEGATIVE_ZERO, UNDEFINED } from "./serialize.ts";
 
 /** Makes what the other side cannot make from data alone. */
 export interface Makers {
@@ -53,11 +47,7 @@ export function deserialize(wire: unknown, makers: Makers = {}): unknown {
     }
   };
 
-  const makeTagged = (
-    index: number,
-    tag: string,
-    refs: readonly never[],
-  ): void => {
+  const makeTagged = (index: number, tag: string, refs: readonly never[]): void => {
     const [first, second] = refs;
     switch (tag) {
       case "BigInt":

@@ -14,14 +14,7 @@ export const INFINITE = -3;
 export const NEGATIVE_INFINITE = -4;
 export const NEGATIVE_ZERO = -5;
 
-type Node =
-  | string
-  | number
-  | boolean
-  | null
-  | Tagged
-  | number[]
-  | Record<string, number>;
+type Node = string | number | boolean | null | Tagged | number[] | Record<string, number>;
 type Tagged = [name: string, ...rest: (string | number)[]];
 
 export interface SerializeOptions {
@@ -31,12 +24,8 @@ export interface SerializeOptions {
   describe?: (path: readonly string[]) => string;
 }
 
-export function serialize(
-  value: unknown,
-  options: SerializeOptions = {},
-): string {
-  const describe = options.describe ??
-    ((path) => `$${path.map((key) => `.${key}`).join("")}`);
+export function serialize(value: unknown, options: SerializeOptions = {}): string {
+  const describe = options.describe ?? ((path) => `$${path.map((key) => `.${key}`).join("")}`);
   const nodes: Node[] = [];
   const known = new Map<unknown, number>();
 
@@ -69,25 +58,18 @@ export function serialize(
       case "function":
       case "symbol":
         throw new TypeError(
-          `Cannot send a ${typeof value} to the browser, which stands in ${
-            describe(path)
-          }`,
+          `Cannot send a ${typeof value} to the browser, which stands in ${describe(path)}`,
         );
     }
     if (value === null) return null;
     const slot = options.slot?.(value);
     if (slot !== undefined) return ["Slot", slot];
     if (isSignal(value)) {
-      return [
-        isComputed(value) ? "Computed" : "Signal",
-        refer(value.peek(), path),
-      ];
+      return [isComputed(value) ? "Computed" : "Signal", refer(value.peek(), path)];
     }
     if (isElement(value)) {
       throw new TypeError(
-        `Cannot send JSX inside of an object to the browser, which stands in ${
-          describe(path)
-        }: ` +
+        `Cannot send JSX inside of an object to the browser, which stands in ${describe(path)}: ` +
           "pass it as a prop of its own",
       );
     }
@@ -99,9 +81,7 @@ export function serialize(
     if (value instanceof Map) return ["Map", ...all([...value].flat())];
     if (Array.isArray(value)) return all(value);
     return Object.fromEntries(
-      Object.entries(value!).map((
-        [key, one],
-      ) => [key, refer(one, [...path, key])]),
+      Object.entries(value!).map(([key, one]) => [key, refer(one, [...path, key])]),
     );
   };
 
@@ -111,8 +91,7 @@ export function serialize(
 
 /** Preact leaves the constructor of its elements undefined, so that data cannot pass for one. */
 const isElement = (value: unknown): boolean =>
-  (value as { constructor?: unknown }).constructor === undefined &&
-  "__v" in (value as object);
+  (value as { constructor?: unknown }).constructor === undefined && "__v" in (value as object);
 
 interface SignalLike {
   peek(): unknown;

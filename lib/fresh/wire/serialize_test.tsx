@@ -1,10 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import {
-  assert,
-  assertEquals,
-  assertStrictEquals,
-  assertThrows,
-} from "@std/assert";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { deserialize } from "./deserialize.ts";
 import { serialize } from "./serialize.ts";
 
@@ -15,8 +10,7 @@ const makers = {
 };
 
 // deno-lint-ignore no-explicit-any
-const trip = (value: unknown): any =>
-  deserialize(JSON.parse(serialize(value)), makers);
+const trip = (value: unknown): any => deserialize(JSON.parse(serialize(value)), makers);
 
 Deno.test("serialize and deserialize give back every kind of value", () => {
   const values: unknown[] = [
@@ -58,11 +52,7 @@ Deno.test("serialize and deserialize give back every kind of value", () => {
 
 Deno.test("serialize keeps cycles, shared references and keys that look like the prototype", () => {
   const shared = { n: 1 };
-  const cycle: Record<string, unknown> = {
-    a: shared,
-    b: [shared],
-    set: new Set([shared]),
-  };
+  const cycle: Record<string, unknown> = { a: shared, b: [shared], set: new Set([shared]) };
   cycle.self = cycle;
   cycle.map = new Map([[cycle, cycle]]);
   const back = trip(cycle);
@@ -99,11 +89,7 @@ Deno.test("serialize refuses functions, symbols and JSX in objects, and names th
     "Cannot send a function to the browser, which stands in $.list.0.onClick",
   );
   assertThrows(() => serialize({ a: Symbol("x") }), TypeError, "a symbol");
-  assertThrows(
-    () => serialize({ a: { b: <p>x</p> } }),
-    TypeError,
-    "JSX inside of an object",
-  );
+  assertThrows(() => serialize({ a: { b: <p>x</p> } }), TypeError, "JSX inside of an object");
 });
 
 Deno.test("serialize sends the number of what stands for a slot", () => {
@@ -112,9 +98,7 @@ Deno.test("serialize sends the number of what stands for a slot", () => {
     { children: place },
     { slot: (value) => (value === place ? 3 : undefined) },
   );
-  assertEquals(deserialize(JSON.parse(wire), makers), {
-    children: { slot: 3 },
-  });
+  assertEquals(deserialize(JSON.parse(wire), makers), { children: { slot: 3 } });
 });
 
 Deno.test("deserialize refuses a kind it does not know", () => {
