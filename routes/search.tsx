@@ -56,7 +56,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   const examples = (
     <p class="cluster search__examples">
       {text.examples.map((one) => (
-        <a key={one} href={`/search?q=${encodeURIComponent(one)}`}>{one}</a>
+        <a key={one} href={`/search?q=${encodeURIComponent(one)}`} aria-current="false">{one}</a>
       ))}
     </p>
   );

@@ -18,8 +18,6 @@ const zh = {
   start: "可以这样找",
   examples: ["鹭", "续航", "上海", "电池体检", "退订金", "冬天"],
   suggestions: "{count} 条建议",
-  all: "看全部结果",
-  own: "您自己的",
   kinds: {
     model: "车型",
     trim: "配置",
@@ -141,8 +139,6 @@ const en: typeof zh = {
   start: "For instance",
   examples: ["Lu", "range", "Shanghai", "battery", "refund", "winter"],
   suggestions: "{count} suggestions",
-  all: "All results",
-  own: "Your own",
   kinds: {
     model: "Model",
     trim: "Trim",

@@ -45,12 +45,12 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         <h1 class="type-3xl">{text.title}</h1>
         <p class="lead">{text.lead}</p>
         <nav aria-label={text.tagged} class="news__tags">
-          <a href="/news" aria-current={tag ? undefined : "true"}>{text.all}</a>
+          <a href="/news" aria-current={tag ? "false" : "true"}>{text.all}</a>
           {tags.map((one) => (
             <a
               key={one}
               href={`/news?tag=${one}`}
-              aria-current={one === tag ? "true" : undefined}
+              aria-current={one === tag ? "true" : "false"}
             >
               {text.tags[one]}
             </a>
