@@ -244,7 +244,7 @@ export default function SaleDesk(props: SaleDeskProps) {
       />
       {sale.state !== "scheduled" && (!draw || sale.allocated > 0) && (
         <div class="stack stack--tight">
-          <p class={isAnswered ? "figures" : "type-2xl figures"}>
+          <p class={isAnswered ? undefined : "type-2xl figures"}>
             {left > 0
               ? fill(text.left, { left: count(left, words.code) })
               : fill(text.allGone, { cars })}
