@@ -39,6 +39,7 @@ export const PROBLEMS = {
   not_paused: [409, "The sale is not paused"],
   paused: [409, "The sale is paused"],
   closed: [409, "The sale is closed"],
+  identity_taken: [409, "This identity has taken part already"],
   by_draw: [409, "This sale is drawn: register instead"],
   registration_closed: [409, "Registration is over"],
   not_registered: [409, "You are not registered"],
