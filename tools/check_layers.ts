@@ -160,6 +160,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "actors",
       "appointments",
       "auth",
+      "configurator",
       "garage",
       "i18n",
       "kernel",

@@ -16,6 +16,7 @@ export const staffEn: typeof staffZh = {
     day: "Dealer's day",
     members: "Members",
     points: "Points",
+    showroom: "Showroom",
     actors: "Actors",
     dead: "Dead letters",
     design: "Design",

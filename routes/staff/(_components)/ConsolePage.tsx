@@ -13,6 +13,7 @@ export type Section =
   | "day"
   | "members"
   | "points"
+  | "showroom"
   | "actors"
   | "dead"
   | "design";
@@ -39,6 +40,7 @@ const PLACES: readonly { section: Section; href: string; platform?: true }[] = [
   { section: "day", href: "/staff/day" },
   { section: "members", href: "/staff/members" },
   { section: "points", href: "/staff/points" },
+  { section: "showroom", href: "/staff/showroom" },
   { section: "actors", href: "/staff/actors", platform: true },
   { section: "dead", href: "/staff/dead-letters", platform: true },
   { section: "design", href: "/staff/design", platform: true },
