@@ -193,7 +193,7 @@ export default define.page<typeof handler>(({ data, state, url }) => {
       )}
       <DraftState desk={desk} words={words} written={written} />
       {draft && !scheduled && (
-        <p class="cluster">
+        <p class="cluster part-words">
           {(["model", "story"] as const).map((part) => (
             <a key={part} href={`/staff/showroom/${model}?edit=${part}#panel`}>
               {text.lists[part]}

@@ -21,7 +21,7 @@ export function DraftState({ desk, words, written }: DraftStateProps) {
   if (!draft) return null;
   const version = String(latest.version + 1);
   return (
-    <section class="console-section" aria-labelledby="problems">
+    <section class="console-section part-state" aria-labelledby="problems">
       {scheduled
         ? (
           <Notice
