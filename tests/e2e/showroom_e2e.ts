@@ -36,7 +36,7 @@ for (const script of [true, false]) {
     assertStringIncludes(hidden.url(), "/sign-in");
 
     await page.goto(place.url + EDITOR);
-    await page.fill("#note", "枫色调价");
+    await page.fill("#publish-note", "枫色调价");
     await page.locator("button[value=publish]").click();
     await page.waitForURL("**/lu?published");
 

@@ -70,7 +70,7 @@ export function DraftState({ desk, words, written }: DraftStateProps) {
         <form method="post" class="part-publish" id="publish">
           <input type="hidden" name="revision" value={draft.revision} />
           <Input
-            id="note"
+            id="publish-note"
             name="note"
             label={text.note}
             hint={text.noteHint}
@@ -79,7 +79,7 @@ export function DraftState({ desk, words, written }: DraftStateProps) {
             value={written?.note ?? ""}
           />
           <Input
-            id="when"
+            id="publish-when"
             name="when"
             type="datetime-local"
             label={text.when}

@@ -88,7 +88,8 @@ function Both(props: PartFormProps & { readonly name: string; readonly hint?: st
 }
 
 function Boxes(
-  { name, legend, hint, items, ticked }: {
+  { id, name, legend, hint, items, ticked }: {
+    readonly id?: string;
     readonly name: string;
     readonly legend: string;
     readonly hint?: string;
@@ -97,7 +98,7 @@ function Boxes(
   },
 ) {
   return (
-    <fieldset class="part-boxes" id={name}>
+    <fieldset class="part-boxes" id={id ?? name}>
       <legend class="field__label">{legend}</legend>
       {hint && <p class="field__hint">{hint}</p>}
       {items.map(([code, label]) => (
@@ -309,6 +310,7 @@ function TrimFields(props: PartFormProps) {
             : (
               <Boxes
                 key={code}
+                id={`standard-of-${code}`}
                 name="standard"
                 legend={name[language]}
                 items={options.map((one) => [one.code, one.name[language]])}
