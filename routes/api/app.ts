@@ -2,8 +2,12 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { RegExpRouter } from "hono/router/reg-exp-router";
+import { SmartRouter } from "hono/router/smart-router";
+import { TrieRouter } from "hono/router/trie-router";
 import { invalidRequest, readText } from "../../lib/http/read_json.ts";
 import { Problem } from "../../lib/http/problem.ts";
+import { RecentPaths } from "../../lib/http/recent_paths.ts";
 import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
 import { addBookings } from "./bookings.ts";
@@ -20,6 +24,7 @@ import { addHistory } from "./history.ts";
 import { addOrders } from "./orders.ts";
 import { addPaymentNotify } from "./payments.ts";
 import { keepNotification } from "./payment_notices.ts";
+import { addPoints } from "./points.ts";
 import { addParticipation } from "./participation.ts";
 import { addRehearsals } from "./rehearsals.ts";
 import { addSaleStaff } from "./sale_staff.ts";
@@ -45,6 +50,9 @@ export interface ApiOptions {
 
 export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAPIHono {
   const app = new OpenAPIHono({
+    router: new RecentPaths(
+      new SmartRouter({ routers: [new RegExpRouter(), new TrieRouter()] }),
+    ),
     defaultHook: (result) => {
       if (!result.success) throw invalidRequest(result.error);
     },
@@ -66,6 +74,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
       "/api/bookings",
       "/api/bookings/*",
       "/api/waiting-list",
+      "/api/points/*",
     ]
   ) {
     app.use(path, boundedBody(api));
@@ -112,6 +121,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addDealers(app, api);
   addPlaces(app, api);
   addBookings(app, api);
+  addPoints(app, api);
   addVehicleLive(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
