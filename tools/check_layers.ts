@@ -175,6 +175,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "alerts",
       "appointments",
       "auth",
+      "configurator",
       "garage",
       "i18n",
       "kernel",
