@@ -182,6 +182,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "alerts",
       "appointments",
       "auth",
+      "configurator",
       "garage",
       "i18n",
       "kernel",

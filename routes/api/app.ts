@@ -12,6 +12,7 @@ import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
 import { addBookings } from "./bookings.ts";
 import { addCatalogue } from "./catalogue.ts";
+import { addShowroom } from "./showroom.ts";
 import type { ApiContext } from "./context.ts";
 import { addDeadLetters } from "./dead_letters.ts";
 import { addDealers } from "./dealers.ts";
@@ -131,6 +132,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addStaffLive(app, api);
   addPush(app, api);
   addCatalogue(app, api);
+  addShowroom(app, api);
   addSandbox(app, api);
   addDocs(app);
   app.get(

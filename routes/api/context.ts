@@ -53,8 +53,10 @@ export interface ApiContext {
   readonly now: () => number;
   /** Phones whose members are staff. */
   readonly staffPhones: ReadonlySet<string>;
-  /** Payment providers by name; the first one is used. */
+  /** Payment providers by name. */
   readonly gateways: ReadonlyMap<string, PaymentGateway>;
+  /** Names of those that a buyer may choose among; the first one is used unless another is chosen. */
+  readonly offered: readonly string[];
   /** Finds addresses; what was answered is kept for a day. */
   readonly maps: Maps;
   /** Finds what the shop has. */
