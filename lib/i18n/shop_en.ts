@@ -39,6 +39,7 @@ export const shopEn: typeof shopZh = {
     lead: "From the river to the pass on one charge.",
     sale: "See the first edition",
     lineUp: "Models",
+    dealers: "Dealers nearby",
   },
   models: {
     lu: { name: "Lu 鹭", kind: "Compact SUV", text: "Lean in town, sure in the hills." },

@@ -37,6 +37,7 @@ export const shopZh = {
     lead: "从江边到山口，一次充电。",
     sale: "看首发",
     lineUp: "车型",
+    dealers: "附近的门店",
   },
   models: {
     lu: { name: "鹭 Lu", kind: "紧凑 SUV", text: "城里的身段，山里的腿。" },

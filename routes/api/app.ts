@@ -12,6 +12,7 @@ import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
 import { addBookings } from "./bookings.ts";
 import { addCatalogue } from "./catalogue.ts";
+import { addShowroom } from "./showroom.ts";
 import type { ApiContext } from "./context.ts";
 import { addDeadLetters } from "./dead_letters.ts";
 import { addDealers } from "./dealers.ts";
@@ -35,6 +36,7 @@ import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
 import { addPlaces } from "./places.ts";
+import { addSearch } from "./search.ts";
 import { addStaff } from "./staff.ts";
 import { addStaffLive } from "./staff_live.ts";
 import { addPush } from "./push.ts";
@@ -121,6 +123,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addVehicleStaff(app, api);
   addDealers(app, api);
   addPlaces(app, api);
+  addSearch(app, api);
   addBookings(app, api);
   addPoints(app, api);
   addVehicleLive(app, api);
@@ -131,6 +134,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addStaffLive(app, api);
   addPush(app, api);
   addCatalogue(app, api);
+  addShowroom(app, api);
   addSandbox(app, api);
   addDocs(app);
   app.get(
