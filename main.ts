@@ -4,6 +4,7 @@
  */
 import { staticFiles } from "fresh";
 import pages from "./fresh.config.ts";
+import { openDingTalk } from "./lib/adapters/chat/dingtalk.ts";
 import { openGateways } from "./lib/adapters/payments/open.ts";
 import type { PaymentGateway } from "./lib/adapters/payments/port.ts";
 import { Drand } from "./lib/adapters/randomness/drand.ts";
@@ -11,7 +12,7 @@ import { type Config, ConfigError, readConfig } from "./lib/config.ts";
 import { openStore, type Tracer } from "./lib/kernel/mod.ts";
 import { createPlatform, type PlatformOptions } from "./lib/platform.ts";
 import { beginReconciliations } from "./lib/reconciliation/begin.ts";
-import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
+import { LAUNCH_CAR, LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
 import { startProblem } from "./lib/start_problem.ts";
 import { builtPages, ensureBuilt } from "./lib/web/built.ts";
 import { guards } from "./lib/web/guards.ts";
@@ -19,6 +20,7 @@ import { withShells } from "./lib/web/shells.ts";
 import { ShopApp } from "./lib/web/shop_app.ts";
 import { createApi } from "./routes/api/app.ts";
 import { hasOwn } from "./routes/api/has_own.ts";
+import { addChatSandbox } from "./routes/sandbox_chat.ts";
 import { addCashier } from "./routes/sandbox_pay.ts";
 
 let config: Config | undefined;
@@ -39,7 +41,9 @@ const platform = await orExit(async () =>
   createPlatform({
     store,
     gateways: await gatewaysOf(settings),
+    offered: settings.PAYMENTS,
     ...await erpOf(settings),
+    ...chatOf(settings),
     ...await mapsOf(settings),
     staffPhones: settings.STAFF_PHONES,
     trustedProxies: settings.TRUSTED_PROXIES,
@@ -51,20 +55,24 @@ const platform = await orExit(async () =>
     ...(tracer ? { tracer } : {}),
   })
 );
-await orExit(() =>
-  seedShowroom(platform.system, {
+await orExit(async () => {
+  const car = await platform.prices.price(LAUNCH_CAR);
+  await seedShowroom(platform.system, {
     now: Date.now(),
     cars: settings.SALE_CARS,
     openAtOnce: settings.LOADTEST,
-  })
-);
+    ...(car ? { car } : {}),
+  });
+});
 
 // Each provider's bill is compared every day from the first start on.
 await orExit(() => beginReconciliations(platform));
+platform.chat.watch.begin();
 
 const api = createApi(platform);
-const { cashier, now, deadlines } = platform;
+const { cashier, chat, now, deadlines } = platform;
 if (cashier) addCashier(api, { cashier, now, deadlines });
+if (chat.sandbox) addChatSandbox(api, chat.sandbox);
 
 /** Paths that the API answers by itself; everything else is a page. */
 const API_PATH = /^\/(?:api|sandbox|loadtest)\/|^\/metrics$/;
@@ -131,6 +139,15 @@ async function erpOf(settings: Config): Promise<Pick<PlatformOptions, "erp">> {
   const { ERP_URL = "", ERP_DATABASE = "", ERP_USER = "", ERP_PASSWORD = "" } = settings;
   const access = { url: ERP_URL, database: ERP_DATABASE, user: ERP_USER, password: ERP_PASSWORD };
   return { erp: openTryton(access) };
+}
+
+function chatOf(settings: Config): Pick<PlatformOptions, "chat" | "publicOrigin"> {
+  const { CHAT, DINGTALK_ROBOTS = {}, HOST, PORT, PUBLIC_ORIGIN } = settings;
+  const publicOrigin = PUBLIC_ORIGIN ?? `http://${HOST}:${PORT}`;
+  if (CHAT === "sandbox") return { publicOrigin };
+  const robots = new Map(Object.entries(DINGTALK_ROBOTS));
+  const gateway = openDingTalk({ robots, now: () => Date.now() });
+  return { publicOrigin, chat: { groups: new Set(robots.keys()), gateway } };
 }
 
 async function mapsOf(settings: Config): Promise<Pick<PlatformOptions, "maps">> {

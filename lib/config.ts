@@ -1,6 +1,7 @@
 /** The settings, parsed from the environment once, with errors that say what was expected. */
 import * as z from "zod";
 import { normalisePhone } from "./auth/identity.ts";
+import { chatSettings, expectChat } from "./config_chat.ts";
 import { erpSettings, expectErp } from "./config_erp.ts";
 import { expectMaps, mapsSettings } from "./config_maps.ts";
 import { expectComplete, paymentSettings } from "./config_payments.ts";
@@ -64,6 +65,7 @@ const settings = z.object({
   OTEL_DENO: flag,
   ...paymentSettings,
   ...erpSettings,
+  ...chatSettings,
   ...mapsSettings,
 });
 
@@ -94,7 +96,7 @@ export function readConfig(environment: (name: string) => string | undefined): C
     given.SANDBOX ??= "1";
   }
   const parsed = settings.superRefine(expectComplete).superRefine(expectErp).superRefine(expectMaps)
-    .safeParse(given);
+    .superRefine(expectChat).safeParse(given);
   if (parsed.success) return parsed.data;
   const found = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new ConfigError(`Cannot start with these settings: ${found.join("; ")}`);

@@ -2,6 +2,7 @@
 import { appointment } from "../actors/appointments/appointment.ts";
 import { calendar } from "../actors/appointments/calendar.ts";
 import { savedConfigurations } from "../actors/catalogue/saved_configurations.ts";
+import { template } from "../actors/catalogue/template.ts";
 import { carTitle } from "../actors/members/car_title.ts";
 import { coupons } from "../actors/members/coupons.ts";
 import { garage } from "../actors/members/garage.ts";
@@ -13,6 +14,7 @@ import { points } from "../actors/members/points.ts";
 import { privacy } from "../actors/members/privacy.ts";
 import { revocations } from "../actors/members/revocations.ts";
 import { shopItem } from "../actors/members/shop_item.ts";
+import { chatGroup } from "../actors/platform/chat_group.ts";
 import { erpDay } from "../actors/platform/erp_day.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
 import { insurance } from "../actors/orders/insurance.ts";
@@ -44,6 +46,8 @@ import { createIdentity, type Identity } from "./auth/identity.ts";
 import { loadSecrets } from "./auth/secrets.ts";
 import { Sessions } from "./auth/sessions.ts";
 import { createTokens, isTestMember } from "./auth/token.ts";
+import { type ChatSettings, openChat } from "./chat/open.ts";
+import { ChatWatch } from "./chat/watch.ts";
 import { AddressLimits, type AddressLimitsOptions } from "./http/address_limits.ts";
 import { Deadlines } from "./http/deadlines.ts";
 import {
@@ -79,6 +83,7 @@ import { realNameCourier } from "./adapters/real_name/courier.ts";
 import { RealNameSandbox } from "./adapters/real_name/sandbox.ts";
 import type { RealNameCheck } from "./adapters/real_name/port.ts";
 import { appointmentPolicies } from "./policies/appointments.ts";
+import { chatPolicies } from "./policies/chat.ts";
 import { drawPolicies } from "./policies/draw.ts";
 import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
@@ -98,7 +103,9 @@ import { pointsReadModels } from "./read_models/points.ts";
 import { vehicleOrderPolicies } from "./policies/vehicle_orders.ts";
 import { vehicleOrderReadModels } from "./read_models/vehicle_orders.ts";
 import type { PriceBook } from "./orders/price_book.ts";
+import { ShopSearch } from "./search/shop_search.ts";
 import { showroomPrices } from "./showroom/prices.ts";
+import { Showroom } from "./showroom/showroom.ts";
 import { personOf } from "./orders/person.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
@@ -134,6 +141,8 @@ export interface PlatformOptions {
   readonly showSandbox?: boolean;
   /** Payment providers; the first one is used, and the sandbox where there is none. */
   readonly gateways?: readonly PaymentGateway[];
+  /** Those a buyer may choose among, by name, in this order. Default: all of `gateways`. */
+  readonly offered?: readonly string[];
   /** Where draws get their randomness. Default: the sandbox's own beacon. */
   readonly randomness?: Randomness;
   /** Dealers and insurers who are given data under a consent. Default: the sandbox. */
@@ -144,9 +153,13 @@ export interface PlatformOptions {
   readonly maps?: Maps;
   /** Default: the sandbox's three. */
   readonly insurers?: Insurers;
+  /** Staff's chat groups by name, and who speaks in them. Default: the sandbox. */
+  readonly chat?: ChatSettings;
+  /** Where this server is reached, for links that leave it. */
+  readonly publicOrigin?: string;
   /** Who knows real names. Default: the sandbox. */
   readonly realNames?: RealNameCheck;
-  /** What configurations cost. Default: the showroom's trims without options. */
+  /** What configurations cost. Default: the showroom's latest versions. */
   readonly prices?: PriceBook;
   readonly limits?: Partial<Limits>;
   readonly tracer?: Tracer;
@@ -156,6 +169,16 @@ export interface PlatformOptions {
 export interface Platform extends ApiContext {
   /** Finishes what was accepted, closes streams, and leaves the rest to the next start. */
   stop(): Promise<void>;
+}
+
+/** The sandbox is there wherever it is shown, and offered where it was chosen, or nothing else is there. */
+function offeredOf(
+  gateways: readonly PaymentGateway[],
+  { offered, gateways: chosen = [] }: PlatformOptions,
+): string[] {
+  const names = gateways.map(({ provider }) => provider);
+  if (offered) return offered.filter((name) => names.includes(name));
+  return chosen.length > 0 ? chosen.map(({ provider }) => provider) : names;
 }
 
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
@@ -176,6 +199,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const beacon = options.randomness ?? new SandboxBeacon(secrets.beacon, now);
   const push = openPush({ secret: secrets.push, now, sandbox: options.showSandbox ?? true });
   const book = new DeviceBook(() => system, vault);
+  const chat = openChat({ ...options, secret: secrets.chat, now });
   const system: ActorSystem = new ActorSystem({
     store,
     clock,
@@ -196,9 +220,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       devices,
       revocations,
       staffLog,
+      chatGroup,
       erpDay,
       rehearsals,
       savedConfigurations,
+      template,
       ...MEMBER_CENTRE,
       calendar,
       appointment,
@@ -216,6 +242,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...waitingRoomPolicies,
       ...pushPolicies,
       ...appointmentPolicies,
+      ...chatPolicies(chat.groups),
     ],
     readModels: [
       ...salesReadModels,
@@ -235,6 +262,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         devicesFor: (memberId, topic) => book.devicesFor(memberId, topic),
         drop: (memberId, deviceId) => book.drop(memberId, deviceId),
       }),
+      chat.courier,
       paymentsCourier(gateways),
       erpCourier(options.erp ?? new ErpSandbox(store).open()),
       insuranceCourier(options.insurers ?? new InsuranceSandbox(now)),
@@ -260,7 +288,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const tokens = createTokens(secrets.session);
   const loadTest = options.loadTest ?? false;
   const sessions = new Sessions({ tokens, now, testMembers: loadTest });
-  await sessions.follow(system);
+  const showroom = new Showroom(system, clock);
+  await Promise.all([sessions.follow(system), showroom.follow()]);
   const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
   const figures = new StaffFigures({ system, boards, now });
@@ -275,6 +304,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     byAddress: !loadTest,
   });
   const trials = new Rehearsals({ system, now });
+  const watch = new ChatWatch({ system, groups: chat.groups, clock });
   const deadlines = new Deadlines();
   const addressLimits = new AddressLimits({
     ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
@@ -286,8 +316,10 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     sessions,
     identity,
     vault,
-    prices: options.prices ?? showroomPrices,
+    showroom,
+    prices: options.prices ?? showroomPrices(showroom),
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
+    offered: offeredOf(gateways, options),
     boards,
     figures,
     staffStreams,
@@ -297,6 +329,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     rehearsals: trials,
     deadlines,
     maps: new KeptMaps(options.maps ?? new MapsSandbox().open(), { now }),
+    search: new ShopSearch({ templates: () => showroom.all(), now }),
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
     addressLimits,
@@ -304,16 +337,19 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     staffPhones: new Set(options.staffPhones ?? []),
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),
     push: { ...push, book },
+    chat: { ...chat, watch },
     loadTest,
     async stop() {
       boards.stop();
       staffStreams.stop();
+      await watch.stop();
       await trials.stop();
       orderBoards.stop();
       orderWatches.stop();
       await rooms.stop();
       deadlines.stop();
       sessions.stop();
+      showroom.stop();
       await stopDelivering?.();
       await system.stop();
     },

@@ -37,9 +37,11 @@ export default define.page(({ Component, state, url }) => {
             link(`/sales/${LAUNCH_SALE}`, shop.nav.sale),
             link("/test-drive", shop.nav.drive),
             link("/service", shop.nav.service),
+            link("/dealers", shop.nav.dealers),
             link("/orders", shop.nav.orders),
           ]}
           account={who ? link("/my", shop.nav.my) : link("/sign-in?next=/my", shop.nav.account)}
+          search={link("/search", shop.nav.search)}
           languages={languages}
           languageLabel={shop.languages}
           {...(over ? { over } : {})}
@@ -54,6 +56,7 @@ export default define.page(({ Component, state, url }) => {
               title: shop.foot.shop,
               links: [
                 link("/models", shop.nav.models),
+                link("/news", shop.nav.news),
                 link("/find", shop.foot.find),
                 link("/configurations", shop.foot.saved),
                 link("/orders", shop.nav.orders),
@@ -63,6 +66,7 @@ export default define.page(({ Component, state, url }) => {
             {
               title: shop.foot.visit,
               links: [
+                link("/dealers", shop.nav.dealers),
                 link("/test-drive", shop.nav.drive),
                 link("/service", shop.nav.service),
                 link("/my/bookings", shop.foot.bookings),

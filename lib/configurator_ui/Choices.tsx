@@ -1,5 +1,6 @@
 import { addressOf } from "../configurator/address.ts";
 import { choose, chooseTrim } from "../configurator/choose.ts";
+import { trimsOnSale } from "../configurator/offered.ts";
 import { priceOf } from "../configurator/price.ts";
 import { resolve, type Selection } from "../configurator/resolve.ts";
 import type { RuleBook } from "../configurator/rule_book.ts";
@@ -23,14 +24,14 @@ export function Trims({ book, selection, words, onGo }: ChoicesProps) {
     <section class="choices" aria-labelledby="choices-trim">
       <h2 class="choices__title" id="choices-trim">{words.text.trims}</h2>
       <ul class="choices__list">
-        {template.trims.map(({ code, name, note, priceFen }) => {
+        {trimsOnSale(template).map(({ code, name, note, priceFen }) => {
           const chosen = code === selection.trim;
           const next = chosen ? selection : chooseTrim(template, selection, code)!.next;
           return (
             <li key={code}>
               <a
                 class={chosen ? "choice choice--chosen" : "choice"}
-                href={addressOf(template.model, { ...next, was: selection })}
+                href={addressOf(template, { ...next, was: selection })}
                 aria-current={chosen ? "true" : "false"}
                 data-go={`trim ${code}`}
                 onClick={onGo}
@@ -69,7 +70,7 @@ export function Choices(props: ChoicesProps & { readonly group: Group }) {
             {words.name(chosen[0].code)}
             {chosen[0].note && <small>{words.of(chosen[0].note)}</small>}
           </span>
-          <span class="figures quiet">{priceNow(props, chosen[0], car)}</span>
+          <span class="figures quiet">{priceNow(props, chosen[0], car, 0)}</span>
         </p>
       )}
       <ul class={seen ? "choices__row" : "choices__list"}>
@@ -84,16 +85,15 @@ export function Choices(props: ChoicesProps & { readonly group: Group }) {
   );
 }
 
-/** What it costs in this car, or would. */
+/** What it costs in this car, or would: what a click on it changes. */
 function priceNow(
-  { book, selection, words }: ChoicesProps,
+  { book, words }: ChoicesProps,
   { code, priceFen }: Option,
   car: readonly string[],
+  differenceFen: number,
 ) {
   if (book.isStandard(code)) return words.text.standard;
-  if (!car.includes(code)) {
-    return words.difference(choose(book, selection.wishes, code).differenceFen);
-  }
+  if (!car.includes(code)) return words.difference(differenceFen);
   const part = priceOf(book, car).parts.find((part) => part.code === code);
   return part && part.fen === 0 && priceFen > 0 ? words.text.included : words.price(priceFen);
 }
@@ -108,17 +108,18 @@ function OptionLink(props: OptionLinkProps) {
   const { book, option, selection, words, onGo, car, seen } = props;
   const { code, name, note, look } = option;
   const chosen = car.includes(code);
-  const { next, adds, removes } = choose(book, selection.wishes, code);
+  const { next, adds, removes, differenceFen } = choose(book, selection.wishes, code);
   const forced = adds.length + removes.length > 0;
-  const { model } = book.template;
+  const price = priceNow(props, option, car, differenceFen);
+  const { template } = book;
   return (
     <a
       class={`choice${seen ? " choice--seen" : ""}${chosen ? " choice--chosen" : ""}`}
       href={forced
-        ? `${addressOf(model, { ...selection, ask: code })}#ask`
-        : addressOf(model, { ...next, was: selection })}
+        ? `${addressOf(template, { ...selection, ask: code })}#ask`
+        : addressOf(template, { ...next, was: selection })}
       aria-current={chosen ? "true" : "false"}
-      aria-label={seen ? `${words.of(name)}, ${priceNow(props, option, car)}` : undefined}
+      aria-label={seen ? `${words.of(name)}, ${price}` : undefined}
       title={seen ? words.of(name) : undefined}
       data-go={`${forced ? "ask" : "take"} ${code}`}
       onClick={onGo}
@@ -131,7 +132,7 @@ function OptionLink(props: OptionLinkProps) {
             <span class="choice__name">{words.of(name)}</span>
             {note && <span class="choice__note">{words.of(note)}</span>}
           </span>
-          <span class="choice__price figures">{priceNow(props, option, car)}</span>
+          <span class="choice__price figures">{price}</span>
         </>
       )}
     </a>

@@ -38,6 +38,9 @@ export const vehicleOrdersEn: VehicleOrdersText = {
     earnest: "Pay the earnest money",
     balance: "Pay the balance, {sum}",
   },
+  paying: "{purpose}, {sum}, is waiting to be paid before {time}.",
+  payOn: "Go on to pay",
+  payNot: "Not now",
   payments: "Payments and refunds",
   purpose: { reservation: "Reservation", earnest: "Earnest money", balance: "Balance" },
   paymentStatus: { open: "Open", closed: "Closed", paid: "Paid" },
@@ -79,6 +82,7 @@ export const vehicleOrdersEn: VehicleOrdersText = {
   },
   documentStatus: { missing: "To do", handed_in: "Handed in", accepted: "Complete" },
   tax: "Purchase tax",
+  fromSale: "From the sale; its deposit counts here",
   car: "Car {vin}",
   failed: "That did not work: {why}",
   why: {

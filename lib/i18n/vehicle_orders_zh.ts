@@ -37,6 +37,9 @@ export const vehicleOrdersZh = {
     earnest: "支付定金",
     balance: "支付尾款 {sum}",
   },
+  paying: "{purpose} {sum} 等待付款，{time} 前有效。",
+  payOn: "继续付款",
+  payNot: "先不付",
   payments: "付款与退款",
   purpose: { reservation: "小订", earnest: "定金", balance: "尾款" },
   paymentStatus: { open: "待付", closed: "已关闭", paid: "已付" },
@@ -76,6 +79,7 @@ export const vehicleOrdersZh = {
   },
   documentStatus: { missing: "待办", handed_in: "已交，待审", accepted: "已齐" },
   tax: "购置税",
+  fromSale: "来自限量发售，订金已计入",
   car: "车辆 {vin}",
   failed: "没有成功：{why}",
   why: {

@@ -5,7 +5,8 @@ import { garage } from "../../actors/members/garage.ts";
 import { inbox } from "../../actors/members/inbox.ts";
 import { definePolicy, send } from "../kernel/mod.ts";
 
-const moment = (at: number): string => {
+/** "2026-12-01 10:00" in China. */
+export const moment = (at: number): string => {
   // China has one time, and no summer's.
   const iso = new Date(at + 8 * 3_600_000).toISOString();
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
@@ -46,10 +47,13 @@ const calendarOpensAppointments = definePolicy("calendar_opens_appointments", ca
     ...(byStaff ? [tell(memberId, "visit_cancelled", id, { at: startAt })] : []),
   ],
   missed: ({ id }) => [send(appointment(id), "close", {})],
-  completed: ({ id, memberId, about }, { at }) => [
+  completed: ({ id, memberId, about, repair }, { at }) => [
     send(appointment(id), "finish", {}),
     ...(about.kind === "maintenance" && about.items.includes("maintenance")
       ? [send(garage(memberId), "maintain", { carId: about.carId, km: about.km, at })]
+      : []),
+    ...(about.kind === "maintenance" && repair
+      ? [send(garage(memberId), "repair", { carId: about.carId, at, ...repair })]
       : []),
   ],
   must_move: (

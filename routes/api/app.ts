@@ -2,12 +2,17 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { RegExpRouter } from "hono/router/reg-exp-router";
+import { SmartRouter } from "hono/router/smart-router";
+import { TrieRouter } from "hono/router/trie-router";
 import { invalidRequest, readText } from "../../lib/http/read_json.ts";
 import { Problem } from "../../lib/http/problem.ts";
+import { RecentPaths } from "../../lib/http/recent_paths.ts";
 import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
 import { addBookings } from "./bookings.ts";
 import { addCatalogue } from "./catalogue.ts";
+import { addShowroom } from "./showroom.ts";
 import type { ApiContext } from "./context.ts";
 import { addDeadLetters } from "./dead_letters.ts";
 import { addDealers } from "./dealers.ts";
@@ -15,10 +20,12 @@ import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
 import { addExports } from "./exports.ts";
+import { addHandingOver } from "./handing_over.ts";
 import { addHistory } from "./history.ts";
 import { addOrders } from "./orders.ts";
 import { addPaymentNotify } from "./payments.ts";
 import { keepNotification } from "./payment_notices.ts";
+import { addPoints } from "./points.ts";
 import { addParticipation } from "./participation.ts";
 import { addRehearsals } from "./rehearsals.ts";
 import { addSaleStaff } from "./sale_staff.ts";
@@ -29,6 +36,7 @@ import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
 import { addPlaces } from "./places.ts";
+import { addSearch } from "./search.ts";
 import { addStaff } from "./staff.ts";
 import { addStaffLive } from "./staff_live.ts";
 import { addPush } from "./push.ts";
@@ -44,6 +52,9 @@ export interface ApiOptions {
 
 export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAPIHono {
   const app = new OpenAPIHono({
+    router: new RecentPaths(
+      new SmartRouter({ routers: [new RegExpRouter(), new TrieRouter()] }),
+    ),
     defaultHook: (result) => {
       if (!result.success) throw invalidRequest(result.error);
     },
@@ -65,6 +76,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
       "/api/bookings",
       "/api/bookings/*",
       "/api/waiting-list",
+      "/api/points/*",
     ]
   ) {
     app.use(path, boundedBody(api));
@@ -107,10 +119,13 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addRehearsals(app, api);
   addOrders(app, api);
   addVehicleOrders(app, api);
+  addHandingOver(app, api);
   addVehicleStaff(app, api);
   addDealers(app, api);
   addPlaces(app, api);
+  addSearch(app, api);
   addBookings(app, api);
+  addPoints(app, api);
   addVehicleLive(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
@@ -119,6 +134,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addStaffLive(app, api);
   addPush(app, api);
   addCatalogue(app, api);
+  addShowroom(app, api);
   addSandbox(app, api);
   addDocs(app);
   app.get(

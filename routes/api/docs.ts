@@ -27,6 +27,10 @@ const DESCRIPTION = {
       description: "Models, what each can be built as and why, share codes, kept configurations.",
     },
     {
+      name: "Showroom",
+      description: "For its editors: drafts of models, what is wrong with them, publication.",
+    },
+    {
       name: "Notifications",
       description:
         "Web Push to a member's devices: when it is their turn, and when an order changes.",
@@ -48,6 +52,7 @@ const DESCRIPTION = {
       name: "Dealers",
       description: "Where they are, what they do, and when they have people, bays and cars for it.",
     },
+    { name: "Points", description: "A member's points, coupons and what they are exchanged for." },
     { name: "Bookings", description: "A member's test drives and maintenance." },
     { name: "Vehicle orders, staff", description: "What staff do for such orders, and for cars." },
     {

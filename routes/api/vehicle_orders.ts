@@ -24,10 +24,10 @@ import {
   SIGNED_IN,
   SIGNED_IN_TO_CHANGE,
 } from "./openapi.ts";
-import { firstGateway, gatewayOf, pageOf } from "./orders.ts";
 import { payPage } from "./order_schemas.ts";
 import { accepted } from "./outcome.ts";
-import { orderId } from "./schemas.ts";
+import { type Begun, gatewayNamed, newPaymentId, pageOf } from "./paying.ts";
+import { orderId, providerName } from "./schemas.ts";
 import * as shapes from "./vehicle_order_schemas.ts";
 
 const TAGS = ["Vehicle orders"];
@@ -68,8 +68,16 @@ async function taken(api: ApiContext, code: string, orderId: string) {
 
 async function priced(api: ApiContext, code: string): Promise<PricedCar> {
   const car = await api.prices.price(code);
-  if (!car) throw new Problem("unknown_configuration");
-  return car;
+  if (car) return car;
+  const opened = api.showroom.open(code);
+  if (!opened) throw new Problem("unknown_configuration");
+  const today = api.showroom.today(opened);
+  throw new Problem("price_changed", {
+    more: {
+      wasFen: opened.priced.priceFen,
+      ...(today ? { priceFen: today.priceFen, configuration: today.code } : {}),
+    },
+  });
 }
 
 /** A member's own order; staff see all. @throws {Problem} 404, also where it is another's */
@@ -92,12 +100,21 @@ function addPlacing(app: OpenAPIHono, api: ApiContext): void {
       operationId: "placeVehicleOrder",
       tags: TAGS,
       summary: "Order a configured car",
-      description: "The price is frozen with its parts. Nothing is binding until it is locked.",
+      description:
+        "The price is frozen with its parts. Nothing is binding until it is locked. A code " +
+        "of an earlier price list is answered `price_changed`, with both prices and today's code.",
       security: BEARER,
       request: { body: body(shapes.placing) },
       responses: {
         ...answers(201, "Placed", shapes.done),
-        ...problems(...BODY, ...SIGNED_IN_TO_CHANGE, "unknown_configuration", "sold_out", ...ASKED),
+        ...problems(
+          ...BODY,
+          ...SIGNED_IN_TO_CHANGE,
+          "unknown_configuration",
+          "price_changed",
+          "sold_out",
+          ...ASKED,
+        ),
       },
     }),
     async (c) => {
@@ -160,28 +177,28 @@ export async function ordersOf(api: ApiContext, { memberId }: Pick<Claims, "memb
   return found;
 }
 
-const paying = z.object({ purpose, amountFen: z.int().min(1).optional() });
+const paying = z.object({
+  purpose,
+  amountFen: z.int().min(1).optional(),
+  provider: providerName.optional(),
+});
 
-/** Opens a payment, or finds the one that is open, and asks the provider for its page. */
-export async function payForVehicle(
+/** Opens a payment, or finds the one that is open. */
+export async function beginVehiclePayment(
   api: ApiContext,
   who: Claims,
   id: string,
-  { purpose, amountFen }: z.infer<typeof paying>,
-): Promise<z.infer<typeof payPage>> {
-  const { provider } = firstGateway(api);
-  const paymentId = crypto.randomUUID().replaceAll("-", "");
-  const begun = accepted(ofOthersIsNone(
+  { purpose, amountFen, provider }: z.infer<typeof paying>,
+): Promise<Begun> {
+  return accepted(ofOthersIsNone(
     await api.system.ask(vehicleOrder(id), "begin_payment", {
       memberId: who.memberId,
-      paymentId,
-      provider,
+      paymentId: newPaymentId(),
+      provider: gatewayNamed(api, provider).provider,
       purpose,
       ...(amountFen === undefined ? {} : { amountFen }),
     }, { by: asker(who) }),
   ));
-  const gateway = await gatewayOf(api, begun.paymentId, paymentId);
-  return await pageOf(api, gateway, begun, id, `/my/orders/${id}`);
 }
 
 function addPaying(app: OpenAPIHono, api: ApiContext): void {
@@ -207,6 +224,7 @@ function addPaying(app: OpenAPIHono, api: ApiContext): void {
           "not_due",
           "paid_already",
           "hold_over",
+          "unknown_provider",
           "provider_unavailable",
           ...ASKED,
         ),
@@ -215,7 +233,10 @@ function addPaying(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const who = signedIn(api, c.req.raw);
       const { order } = c.req.valid("param");
-      return c.json(await payForVehicle(api, who, order, c.req.valid("json")), 201, NO_STORE);
+      const wish = c.req.valid("json");
+      const begun = await beginVehiclePayment(api, who, order, wish);
+      const paidFor = { of: "vehicle_order", orderId: order } as const;
+      return c.json(await pageOf(api, begun, paidFor, wish), 201, NO_STORE);
     },
   );
 }

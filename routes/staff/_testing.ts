@@ -5,9 +5,11 @@ import type { Platform, PlatformOptions } from "../../lib/platform.ts";
 import type { State } from "../../lib/web/define.ts";
 import { guards } from "../../lib/web/guards.ts";
 import { withApi } from "../api/_testing.ts";
+import * as acknowledgement from "../alerts/[token].tsx";
 import rootMiddleware from "../_middleware.ts";
 import * as actor from "./actors/[kind]/[id].tsx";
 import * as actors from "./actors/index.tsx";
+import * as alerts from "./alerts/index.tsx";
 import * as day from "./day/index.tsx";
 import * as deadLetters from "./dead-letters.tsx";
 import ErrorPage from "./_error.tsx";
@@ -21,6 +23,8 @@ import * as order from "./orders/[order].tsx";
 import * as ordersCsv from "./orders/csv.ts";
 import * as orders from "./orders/index.tsx";
 import * as reconciliation from "./reconciliation/index.tsx";
+import * as showroomModel from "./showroom/[model].tsx";
+import * as showroom from "./showroom/index.tsx";
 import * as pointsRules from "./points/index.tsx";
 import * as rehearsal from "./rehearsals/[rehearsal].tsx";
 import * as rehearsals from "./rehearsals/index.tsx";
@@ -69,7 +73,11 @@ export function consoleOf(platform: Platform): (request: Request) => Promise<Res
     .route("/staff/members", routeOf(members))
     .route("/staff/reconciliation", routeOf(reconciliation))
     .route("/staff/points", routeOf(pointsRules))
+    .route("/staff/showroom", routeOf(showroom))
+    .route("/staff/showroom/:model", routeOf(showroomModel))
     .route("/staff/day", routeOf(day))
+    .route("/staff/alerts", routeOf(alerts))
+    .route("/alerts/:token", routeOf(acknowledgement))
     .route("/staff/actors", routeOf(actors))
     .route("/staff/actors/:kind/:id", routeOf(actor))
     .route("/staff/dead-letters", routeOf(deadLetters))

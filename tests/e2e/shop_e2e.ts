@@ -59,7 +59,7 @@ Deno.test("shop: a car is paid for, another is given back and goes to the next i
     // The count has moved by itself.
     await waiting.waitForSelector("text=2 辆都已有主");
     await waiting.click("button:has-text('加入候补')");
-    await waiting.waitForSelector("text=候补第 1 位，前面还有 0 人");
+    await waiting.waitForSelector("text=候补第 1 位，下一位就是您");
 
     await buyer.click("a:has-text('去支付')");
     await buyer.waitForURL("**/orders/launch-2017-1");
@@ -110,7 +110,7 @@ Deno.test("shop: everything works without script, and in English", () =>
     await page.waitForURL("**/sandbox/pay/**");
     const other = await signedIn(shop, "13800138005", look);
     await other.click("button:has-text('Join the line')");
-    assertStringIncludes(await main(other).innerText(), "Place 1 in line, 0 before you");
+    assertStringIncludes(await main(other).innerText(), "Place 1 in line; you are next");
     await other.click("button:has-text('Leave the line')");
     assertStringIncludes(await main(other).innerText(), "You left the line");
     await other.goto(`${shop.url}/orders`);

@@ -1,26 +1,27 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { addressOf } from "../../../lib/configurator/address.ts";
-import { modelName } from "../../../lib/configurator/priced.ts";
+import { trimsOnSale } from "../../../lib/configurator/offered.ts";
 import { resolve } from "../../../lib/configurator/resolve.ts";
 import { ruleBook } from "../../../lib/configurator/rule_book.ts";
 import { CarView } from "../../../lib/configurator_ui/View.tsx";
 import { Words } from "../../../lib/configurator_ui/words.ts";
 import { configuratorText } from "../../../lib/i18n/configurator.ts";
-import { templateOf } from "../../../lib/showroom/showroom.ts";
 import { define } from "../../../lib/web/define.ts";
+import { shownTemplate } from "../(_components)/shown.ts";
 
 /** More columns than that cannot be read beside each other. */
 const MOST = 3;
 
 export const handler = define.handlers({
-  GET({ params, url }) {
-    const model = modelName.safeParse(params.model);
-    const template = model.success ? templateOf(model.data) : undefined;
-    if (!template) throw new HttpError(404);
-    const wanted = url.searchParams.getAll("trim");
-    const named = template.trims.filter(({ code }) => wanted.includes(code));
-    return page({ template, trims: (named.length > 0 ? named : template.trims).slice(0, MOST) });
+  async GET(ctx) {
+    const shown = await shownTemplate(ctx);
+    if (shown instanceof Response) return shown;
+    const { template } = shown;
+    const wanted = ctx.url.searchParams.getAll("trim");
+    const all = trimsOnSale(template);
+    const named = all.filter(({ code }) => wanted.includes(code));
+    return page({ template, trims: (named.length > 0 ? named : all).slice(0, MOST) });
   },
 });
 
@@ -46,48 +47,54 @@ export default define.page<typeof handler>(({ data: { template, trims }, state }
           <p class="quiet">{text.compareText}</p>
         </header>
         <div class="compare__frame" tabIndex={0} role="region" aria-label={text.compare}>
-          <table class="compare">
+          <table class="compare" role="table">
             {/* Says how many columns there will be, so that none moves while the page comes in. */}
             <colgroup>
               <col />
               {trims.map(({ code }) => <col key={code} />)}
             </colgroup>
-            <thead>
-              <tr>
+            <thead role="rowgroup">
+              <tr role="row">
                 <td />
                 {trims.map(({ code, name, priceFen, standard }) => (
-                  <th key={code} scope="col">
+                  <th key={code} scope="col" role="columnheader">
                     <CarView
                       template={template}
                       options={resolve(ruleBook(template, code)!, standard)}
                       words={words}
                     />
-                    <span class="type-xl">{words.of(name)}</span>
-                    <br />
+                    <span class="compare__trim">{words.of(name)}</span>
                     <span class="figures">{words.price(priceFen)}</span>
                     <br />
-                    <a href={addressOf(template.model, { trim: code, wishes: [] })}>
+                    <a href={addressOf(template, { trim: code, wishes: [] })}>
                       {text.configureThis}
                     </a>
                   </th>
                 ))}
               </tr>
             </thead>
-            <tbody>
+            <tbody role="rowgroup">
               {rows.map(({ code, name, cells }) => (
-                <tr key={code} class={new Set(cells).size === 1 ? "compare__same" : undefined}>
-                  <th scope="row">{name}</th>
-                  {cells.map((cell, at) => <td key={trims[at]!.code} class="figures">{cell}</td>)}
+                <tr
+                  key={code}
+                  role="row"
+                  class={new Set(cells).size === 1 ? "compare__same" : undefined}
+                >
+                  <th scope="row" role="rowheader">{name}</th>
+                  {cells.map((cell, at) => (
+                    <td key={trims[at]!.code} role="cell" class="figures">{cell}</td>
+                  ))}
                 </tr>
               ))}
               {standards.map(({ code, name, priceFen }) => (
                 <tr
                   key={code}
+                  role="row"
                   class={trims.every(({ standard }) => standard.includes(code))
                     ? "compare__same"
                     : undefined}
                 >
-                  <th scope="row">{words.of(name)}</th>
+                  <th scope="row" role="rowheader">{words.of(name)}</th>
                   {trims.map((trim) => {
                     const book = ruleBook(template, trim.code)!;
                     const shown = book.isStandard(code)
@@ -95,7 +102,7 @@ export default define.page<typeof handler>(({ data: { template, trims }, state }
                       : book.has(code)
                       ? words.difference(priceFen)
                       : "–";
-                    return <td key={trim.code} class="figures">{shown}</td>;
+                    return <td key={trim.code} role="cell" class="figures">{shown}</td>;
                   })}
                 </tr>
               ))}

@@ -13,6 +13,8 @@ export type Section =
   | "day"
   | "members"
   | "points"
+  | "showroom"
+  | "alerts"
   | "actors"
   | "dead"
   | "design";
@@ -39,6 +41,8 @@ const PLACES: readonly { section: Section; href: string; platform?: true }[] = [
   { section: "day", href: "/staff/day" },
   { section: "members", href: "/staff/members" },
   { section: "points", href: "/staff/points" },
+  { section: "showroom", href: "/staff/showroom" },
+  { section: "alerts", href: "/staff/alerts" },
   { section: "actors", href: "/staff/actors", platform: true },
   { section: "dead", href: "/staff/dead-letters", platform: true },
   { section: "design", href: "/staff/design", platform: true },
