@@ -14,6 +14,7 @@ import { privacy } from "../actors/members/privacy.ts";
 import { revocations } from "../actors/members/revocations.ts";
 import { shopItem } from "../actors/members/shop_item.ts";
 import { erpDay } from "../actors/platform/erp_day.ts";
+import { staff } from "../actors/platform/staff.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
 import { insurance } from "../actors/orders/insurance.ts";
 import { allotment } from "../actors/orders/allotment.ts";
@@ -43,6 +44,7 @@ import { SmsSandbox } from "./adapters/sms/sandbox.ts";
 import { createIdentity, type Identity } from "./auth/identity.ts";
 import { loadSecrets } from "./auth/secrets.ts";
 import { Sessions } from "./auth/sessions.ts";
+import { StaffDirectory } from "./auth/staff_directory.ts";
 import { createTokens, isTestMember } from "./auth/token.ts";
 import { AddressLimits, type AddressLimitsOptions } from "./http/address_limits.ts";
 import { Deadlines } from "./http/deadlines.ts";
@@ -190,6 +192,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       member,
       devices,
       revocations,
+      staff,
       staffLog,
       erpDay,
       rehearsals,
@@ -254,8 +257,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   });
   const tokens = createTokens(secrets.session);
   const loadTest = options.loadTest ?? false;
-  const sessions = new Sessions({ tokens, now, testMembers: loadTest });
-  await sessions.follow(system);
+  const directory = new StaffDirectory(
+    (options.staffPhones ?? []).map((phone) => [identity.memberId(phone), phone]),
+  );
+  const sessions = new Sessions({ tokens, now, testMembers: loadTest, staff: directory });
+  await Promise.all([sessions.follow(system), directory.follow(system)]);
   const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
   const figures = new StaffFigures({ system, boards, now });
@@ -295,7 +301,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
     addressLimits,
     now,
-    staffPhones: new Set(options.staffPhones ?? []),
+    staff: directory,
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),
     push: { ...push, book },
     loadTest,
@@ -308,6 +314,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       await rooms.stop();
       deadlines.stop();
       sessions.stop();
+      directory.stop();
       await stopDelivering?.();
       await system.stop();
     },

@@ -29,6 +29,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },
   insurance: { paths: ["lib/insurance/"], may: [], packages: ["zod"] },
   configurator: { paths: ["lib/configurator/"], may: [], packages: ["zod"] },
+  staff_roles: { paths: ["lib/staff/"], may: [], packages: [] },
   dealers: { paths: ["lib/dealers/"], may: [], packages: [] },
   appointments: { paths: ["lib/appointments/"], may: [], packages: [] },
   configurator_ui: {
@@ -60,6 +61,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "origin",
       "room_state",
       "draw_order",
+      "staff_roles",
     ],
     packages: ["zod"],
   },
@@ -87,7 +89,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["actors", "adapters", "kernel", "vault"],
     packages: [],
   },
-  auth: { paths: ["lib/auth/"], may: ["actors", "kernel"], packages: ["@noble/hashes/", "zod"] },
+  auth: {
+    paths: ["lib/auth/"],
+    may: ["actors", "kernel", "staff_roles"],
+    packages: ["@noble/hashes/", "zod"],
+  },
   members: {
     paths: ["lib/members/"],
     may: [
@@ -121,6 +127,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   api: {
     paths: ["routes/api/"],
     may: [
+      "staff_roles",
       "actors",
       "appointments",
       "origin",
@@ -151,12 +158,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   ui: { paths: ["lib/ui/"], may: [], packages: ["preact"] },
   web: {
     paths: ["lib/web/"],
-    may: ["auth", "http", "i18n", "kernel", "platform", "ui"],
+    may: ["staff_roles", "auth", "http", "i18n", "kernel", "platform", "ui"],
     packages: ["fresh", "node:"],
   },
   console: {
     paths: ["lib/console/"],
     may: [
+      "staff_roles",
       "actors",
       "appointments",
       "auth",
@@ -180,6 +188,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   pages: {
     paths: ["routes/"],
     may: [
+      "staff_roles",
       "actors",
       "appointments",
       "api",

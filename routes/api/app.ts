@@ -28,6 +28,7 @@ import { addVehicleOrders } from "./vehicle_orders.ts";
 import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
+import { addStaffPeople } from "./staff_people.ts";
 import { addStaff } from "./staff.ts";
 import { addStaffLive } from "./staff_live.ts";
 import { addPush } from "./push.ts";
@@ -113,6 +114,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
   addStaff(app, api);
+  addStaffPeople(app, api);
   addDeadLetters(app, api);
   addStaffLive(app, api);
   addPush(app, api);

@@ -97,7 +97,7 @@ export function addAuth(app: OpenAPIHono, api: ApiContext): void {
       accepted(
         await api.system.ask(member(memberId), "sign_in", { nonce, correct, sessionId, expiresAt }),
       );
-      const role = api.staffPhones.has(phone) ? "staff" : "member";
+      const role = api.staff.standingOf({ memberId, role: "member" }) ? "staff" : "member";
       const token = api.tokens.mint({ memberId, role, sessionId, expiresAtMs: expiresAt });
       setCookie(c, SESSION_COOKIE, token, {
         httpOnly: true,

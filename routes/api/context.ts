@@ -7,6 +7,7 @@ import type { PushSandbox } from "../../lib/adapters/push/sandbox.ts";
 import type { SmsSandbox } from "../../lib/adapters/sms/sandbox.ts";
 import type { Identity } from "../../lib/auth/identity.ts";
 import type { Sessions } from "../../lib/auth/sessions.ts";
+import type { StaffDirectory } from "../../lib/auth/staff_directory.ts";
 import type { Claims, Tokens } from "../../lib/auth/token.ts";
 import type { Deadlines } from "../../lib/http/deadlines.ts";
 import type { AddressLimits, Origin } from "../../lib/http/address_limits.ts";
@@ -43,8 +44,8 @@ export interface ApiContext {
   readonly deadlines: Deadlines;
   readonly addressLimits: AddressLimits;
   readonly now: () => number;
-  /** Phones whose members are staff. */
-  readonly staffPhones: ReadonlySet<string>;
+  /** Who is staff, and may do what. */
+  readonly staff: StaffDirectory;
   /** Payment providers by name; the first one is used. */
   readonly gateways: ReadonlyMap<string, PaymentGateway>;
   /** Where the app itself can be asked, from within. */
@@ -110,11 +111,4 @@ function sameSite(request: Request): void {
       detail: `expected a request from ${host}, got one from ${origin}`,
     });
   }
-}
-
-/** The staff member who sends the request. @throws {Problem} 401 or 403 */
-export function staffOnly(context: ApiContext, request: Request): Claims {
-  const who = signedIn(context, request);
-  if (who.role !== "staff") throw new Problem("staff_only");
-  return who;
 }

@@ -21,6 +21,7 @@ import * as order from "./orders/[order].tsx";
 import * as ordersCsv from "./orders/csv.ts";
 import * as orders from "./orders/index.tsx";
 import * as reconciliation from "./reconciliation/index.tsx";
+import * as people from "./people/index.tsx";
 import * as pointsRules from "./points/index.tsx";
 import * as rehearsal from "./rehearsals/[rehearsal].tsx";
 import * as rehearsals from "./rehearsals/index.tsx";
@@ -69,6 +70,7 @@ export function consoleOf(platform: Platform): (request: Request) => Promise<Res
     .route("/staff/members", routeOf(members))
     .route("/staff/reconciliation", routeOf(reconciliation))
     .route("/staff/points", routeOf(pointsRules))
+    .route("/staff/people", routeOf(people))
     .route("/staff/day", routeOf(day))
     .route("/staff/actors", routeOf(actors))
     .route("/staff/actors/:kind/:id", routeOf(actor))
