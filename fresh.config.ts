@@ -22,7 +22,8 @@ const config: PagesConfig = {
       /[._]test\.tsx?$/,
       // The API has a router of its own.
       /\/routes\/api\//,
-      /\/routes\/(?:sandbox_pay|sandbox_pay_style)\.ts$/,
+      // Neither have the pages of the sandboxes.
+      /\/routes\/sandbox_\w+\.ts$/,
     ],
   },
 };

@@ -4,6 +4,7 @@
  */
 import { staticFiles } from "fresh";
 import pages from "./fresh.config.ts";
+import { openDingTalk } from "./lib/adapters/chat/dingtalk.ts";
 import { openGateways } from "./lib/adapters/payments/open.ts";
 import type { PaymentGateway } from "./lib/adapters/payments/port.ts";
 import { Drand } from "./lib/adapters/randomness/drand.ts";
@@ -19,6 +20,7 @@ import { withShells } from "./lib/web/shells.ts";
 import { ShopApp } from "./lib/web/shop_app.ts";
 import { createApi } from "./routes/api/app.ts";
 import { hasOwn } from "./routes/api/has_own.ts";
+import { addChatSandbox } from "./routes/sandbox_chat.ts";
 import { addCashier } from "./routes/sandbox_pay.ts";
 
 let config: Config | undefined;
@@ -40,6 +42,8 @@ const platform = await orExit(async () =>
     store,
     gateways: await gatewaysOf(settings),
     ...await erpOf(settings),
+    ...chatOf(settings),
+    ...await mapsOf(settings),
     staffPhones: settings.STAFF_PHONES,
     trustedProxies: settings.TRUSTED_PROXIES,
     loadTest: settings.LOADTEST,
@@ -60,10 +64,12 @@ await orExit(() =>
 
 // Each provider's bill is compared every day from the first start on.
 await orExit(() => beginReconciliations(platform));
+platform.chat.watch.begin();
 
 const api = createApi(platform);
-const { cashier, now, deadlines } = platform;
+const { cashier, chat, now, deadlines } = platform;
 if (cashier) addCashier(api, { cashier, now, deadlines });
+if (chat.sandbox) addChatSandbox(api, chat.sandbox);
 
 /** Paths that the API answers by itself; everything else is a page. */
 const API_PATH = /^\/(?:api|sandbox|loadtest)\/|^\/metrics$/;
@@ -130,6 +136,22 @@ async function erpOf(settings: Config): Promise<Pick<PlatformOptions, "erp">> {
   const { ERP_URL = "", ERP_DATABASE = "", ERP_USER = "", ERP_PASSWORD = "" } = settings;
   const access = { url: ERP_URL, database: ERP_DATABASE, user: ERP_USER, password: ERP_PASSWORD };
   return { erp: openTryton(access) };
+}
+
+function chatOf(settings: Config): Pick<PlatformOptions, "chat" | "publicOrigin"> {
+  const { CHAT, DINGTALK_ROBOTS = {}, HOST, PORT, PUBLIC_ORIGIN } = settings;
+  const publicOrigin = PUBLIC_ORIGIN ?? `http://${HOST}:${PORT}`;
+  if (CHAT === "sandbox") return { publicOrigin };
+  const robots = new Map(Object.entries(DINGTALK_ROBOTS));
+  const gateway = openDingTalk({ robots, now: () => Date.now() });
+  return { publicOrigin, chat: { groups: new Set(robots.keys()), gateway } };
+}
+
+async function mapsOf(settings: Config): Promise<Pick<PlatformOptions, "maps">> {
+  if (settings.MAPS === "sandbox") return {};
+  const { openAmap } = await import("./lib/adapters/maps/amap.ts");
+  const { AMAP_KEY: key = "", AMAP_SECRET: secret, AMAP_API: api } = settings;
+  return { maps: openAmap({ key, api, ...(secret ? { secret } : {}) }) };
 }
 
 /** Store, lock and pages are open and nothing else is a file: a flaw found later on reaches none. */

@@ -2,7 +2,7 @@
 import { choose } from "../lib/configurator/choose.ts";
 import { configure } from "../lib/configurator/price.ts";
 import { ruleBook } from "../lib/configurator/rule_book.ts";
-import { currentTemplates } from "../lib/showroom/showroom.ts";
+import { shippedTemplates } from "../lib/showroom/shipped.ts";
 import { median, printFigure } from "./figures.ts";
 
 const ROUNDS = 200;
@@ -10,7 +10,7 @@ const ROUNDS = 200;
 function clickMs(): { typical: number; slowest: number } {
   const took: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    for (const template of currentTemplates()) {
+    for (const template of shippedTemplates()) {
       for (const { code: trim } of template.trims) {
         const book = ruleBook(template, trim)!;
         let wishes: readonly string[] = [];

@@ -1,7 +1,8 @@
 /** First pages of the orders board, by every kind of filter, with 100,000 orders in the store. */
 import { vehicleOrder } from "../actors/orders/vehicle_order.ts";
-import { ActorSystem, DenoKvStore } from "../lib/kernel/mod.ts";
+import { ActorSystem, DenoKvStore, systemClock } from "../lib/kernel/mod.ts";
 import { showroomPrices } from "../lib/showroom/prices.ts";
+import { Showroom } from "../lib/showroom/showroom.ts";
 import {
   listVehicleOrders,
   type VehicleOrderFilter,
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
     policies: [],
     readModels: vehicleOrderReadModels.filter(({ kind }) => kind === "vehicle_order"),
   });
-  const car = (await showroomPrices.price("LU1-AZSVM"))!;
+  const car = (await showroomPrices(new Showroom(system, systemClock)).price("LU1-AZSVM"))!;
   try {
     for (let first = 0; first < ORDERS; first += AT_ONCE) {
       await Promise.all(Array.from({ length: Math.min(AT_ONCE, ORDERS - first) }, async (_, i) => {

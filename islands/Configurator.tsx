@@ -4,8 +4,10 @@ import { addressOf, type Asked, readAddress } from "../lib/configurator/address.
 import { choose, chooseTrim } from "../lib/configurator/choose.ts";
 import { configure } from "../lib/configurator/price.ts";
 import { ruleBook } from "../lib/configurator/rule_book.ts";
+import type { Selection } from "../lib/configurator/resolve.ts";
 import type { Template } from "../lib/configurator/template.ts";
 import { Choices, Trims } from "../lib/configurator_ui/Choices.tsx";
+import { type Newer, NewerList } from "../lib/configurator_ui/NewerList.tsx";
 import { PriceBar } from "../lib/configurator_ui/PriceBar.tsx";
 import { CarView, InteriorView } from "../lib/configurator_ui/View.tsx";
 import { Words } from "../lib/configurator_ui/words.ts";
@@ -14,13 +16,17 @@ import type { ConfiguratorText } from "../lib/i18n/configurator.ts";
 interface ConfiguratorProps {
   readonly template: Template;
   readonly asked: Asked;
+  /** The price list that has come out since this one. */
+  readonly newer?: Newer | undefined;
   readonly text: ConfiguratorText;
   /** Where the car stands. */
   readonly children: ComponentChildren;
 }
 
 /** Every choice is a link to the next state; with script the state changes in place. */
-export default function Configurator({ template, asked, text, children }: ConfiguratorProps) {
+export default function Configurator(
+  { template, asked, newer, text, children }: ConfiguratorProps,
+) {
   const [state, setState] = useState<Asked>(asked);
   const words = useMemo(() => new Words(template, text), [template, text]);
   const moved = useRef(false);
@@ -37,6 +43,8 @@ export default function Configurator({ template, asked, text, children }: Config
     if (moved.current && ask) document.getElementById("ask")?.focus();
   }, [ask]);
 
+  const list = useNewer(template, selection, newer);
+
   const go = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     const { go = "" } = (event.currentTarget as HTMLElement).dataset;
@@ -44,11 +52,11 @@ export default function Configurator({ template, asked, text, children }: Config
     if (!next) return;
     event.preventDefault();
     moved.current = true;
-    history.pushState(null, "", addressOf(template.model, next));
+    history.pushState(null, "", addressOf(template, next));
     setState(next);
   };
   const shared = { book, selection, ask, words, onGo: go };
-  const undo = was && { href: addressOf(template.model, was), onGo: go };
+  const undo = was && { href: addressOf(template, was), onGo: go };
   return (
     <div class="configurator">
       <div class="configurator__view">
@@ -64,6 +72,15 @@ export default function Configurator({ template, asked, text, children }: Config
           <h1 class="type-2xl">{words.of(template.name)}</h1>
           <p class="quiet">{words.of(template.line)}</p>
         </header>
+        {list && (
+          <NewerList
+            template={template}
+            selection={selection}
+            newer={list}
+            priced={priced}
+            words={words}
+          />
+        )}
         <Trims {...shared} />
         {template.groups.map((group) => (
           <div key={group.code} class={group.code === "interior" ? "with-seat" : undefined}>
@@ -74,9 +91,48 @@ export default function Configurator({ template, asked, text, children }: Config
           </div>
         ))}
       </div>
-      <PriceBar priced={priced} words={words} undo={undo} />
+      <PriceBar template={template} priced={priced} words={words} undo={undo} />
     </div>
   );
+}
+
+/** How often an open page asks whether its price list still holds. */
+const ASK_EVERY_MS = 60_000;
+
+/** The newer price list, if there is one, with what the car costs by it. */
+function useNewer(
+  { model, version, draft }: Template,
+  { trim, wishes }: Selection,
+  known: Newer | undefined,
+): Newer | undefined {
+  const [newer, setNewer] = useState(known);
+  const car = JSON.stringify({ trim, wishes });
+  const first = useRef(true);
+  useEffect(() => {
+    if (draft) return;
+    const ask = async () => {
+      if (document.hidden) return;
+      const response = await fetch(`/api/models/${model}/resolve`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: car,
+      }).catch(() => undefined);
+      if (!response?.ok) return;
+      const { configuration } = await response.json();
+      if (configuration.templateVersion <= version) return;
+      setNewer({ version: configuration.templateVersion, priceFen: configuration.priceFen });
+    };
+    // By the newer list every click costs something else; while there is none, now and then is enough.
+    if (newer && !first.current) void ask();
+    first.current = false;
+    const timer = setInterval(ask, ASK_EVERY_MS);
+    document.addEventListener("visibilitychange", ask);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", ask);
+    };
+  }, [model, version, draft, car]);
+  return newer;
 }
 
 function nextState(template: Template, state: Asked, go: string): Asked | undefined {

@@ -1,28 +1,29 @@
 import { useEffect, useState } from "preact/hooks";
+import { leftUntil, type ServerClock } from "../lib/live/server_clock.ts";
 import { Countdown } from "../lib/ui/Clock.tsx";
 
-interface SaleClockProps {
+interface SaleClockProps extends ServerClock {
   /** Epoch milliseconds, by the server's clock. */
   readonly until: number;
-  /** The server's clock when the page was made. */
-  readonly now: number;
   readonly label: string;
   readonly units: { days: string; hours: string; minutes: string; seconds: string };
   readonly size?: "display" | "inline";
 }
 
-/** Counts down by the server's clock, whatever the browser's own says. */
-export default function SaleClock({ until, now, label, units, size }: SaleClockProps) {
-  const [left, setLeft] = useState(until - now);
+/** Counts down by the server's clock: by what it showed when the page was made, or at `since`. */
+export default function SaleClock({ until, now, since, label, units, size }: SaleClockProps) {
+  const [left, setLeft] = useState(() =>
+    leftUntil(until, { now, ...(since === undefined ? {} : { since }) })
+  );
   useEffect(() => {
-    const began = performance.now();
+    const clock = { now, since: since ?? performance.now() };
     const timer = setInterval(() => {
-      const rest = until - now - (performance.now() - began);
-      setLeft(Math.max(0, rest));
-      if (rest <= 0) clearInterval(timer);
+      const rest = leftUntil(until, clock);
+      setLeft(rest);
+      if (rest === 0) clearInterval(timer);
     }, 250);
     return () => clearInterval(timer);
-  }, [until, now]);
+  }, [until, now, since]);
   const minutes = Math.ceil(left / 60_000);
   return (
     <Countdown

@@ -1,28 +1,23 @@
-import { useEffect, useState } from "preact/hooks";
-import { beijing, count, yuan } from "../lib/i18n/figures.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { count, yuan } from "../lib/i18n/figures.ts";
 import type { DrawDeskText } from "../lib/i18n/draws.ts";
 import { fill } from "../lib/i18n/language.ts";
 import type { ShopText } from "../lib/i18n/shop.ts";
 import { asSearch, cameFrom } from "../lib/live/came_from.ts";
 import { type DrawShown, isDrawn, type OwnDraw } from "../lib/live/draw_view.ts";
 import { followDraw } from "../lib/live/follow_draw.ts";
+import { keepStream } from "../lib/live/keep_stream.ts";
+import { otherTabs } from "../lib/live/other_tabs.ts";
 import type { RoomView } from "../lib/live/room_protocol.ts";
 import type { SaleView } from "../lib/live/protocol.ts";
+import type { ServerClock } from "../lib/live/server_clock.ts";
 import { Button, ButtonLink } from "../lib/ui/Button.tsx";
-import { Notice } from "../lib/ui/Notice.tsx";
 import { DrawPlace } from "../lib/shop_ui/DrawPlace.tsx";
 import { RoomPlace } from "../lib/shop_ui/RoomPlace.tsx";
-import { PlaceLine, StockLine } from "../lib/ui/PlaceLine.tsx";
+import { SalePlace, type Standing } from "../lib/shop_ui/SalePlace.tsx";
+import { Notice } from "../lib/ui/Notice.tsx";
+import { StockLine } from "../lib/ui/PlaceLine.tsx";
 import SaleClock from "./SaleClock.tsx";
-
-export interface Standing {
-  readonly outcome: "none" | "held" | "sold" | "waiting" | "lapsed" | "cancelled" | "left";
-  readonly number?: number;
-  readonly orderId?: string;
-  readonly payBy?: number;
-  readonly place?: number;
-  readonly ahead?: number;
-}
 
 type Words = Pick<ShopText, "sale" | "room" | "units" | "code">;
 
@@ -49,7 +44,9 @@ export default function SaleDesk(props: SaleDeskProps) {
   const [standing, setStanding] = useState(props.standing);
   const [room, setRoom] = useState(props.room);
   const [draw, setDraw] = useState(props.draw?.shown);
-  const [online, setOnline] = useState(true);
+  /** Undefined where no script has said anything yet. */
+  const [online, setOnline] = useState<boolean>();
+  const [clock, setClock] = useState<ServerClock>({ now: props.now });
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState(props.refused);
   const api = `/api/sales/${props.sale.id}`;
@@ -60,26 +57,59 @@ export default function SaleDesk(props: SaleDeskProps) {
     const response = await fetch(`${api}/me`, { headers: { accept: "application/json" } });
     if (response.ok) setStanding(await response.json());
   };
-  useEffect(() => {
-    const stream = new EventSource(`${api}/live`);
-    stream.addEventListener("open", () => setOnline(true));
-    stream.addEventListener("error", () => setOnline(false));
-    stream.addEventListener("sale", (event) => {
-      setOnline(true);
-      const sale: SaleView = JSON.parse((event as MessageEvent).data);
+  const readOwn = async (): Promise<OwnDraw | undefined> => {
+    const response = await fetch(`${api}/registrations/me`);
+    return response.ok ? await response.json() : undefined;
+  };
+  /** A device that slept has not counted, and what was done in another tab is not in this one. */
+  const lookAround = () => {
+    fetch(api).then(async (response) => {
+      if (!response.ok) return;
+      const sale: SaleView = await response.json();
+      setClock({ now: sale.now, since: performance.now() });
       setSale(sale);
-      // Cars go by the order alone: once somebody is answered, it is known.
-      setDraw((draw) =>
-        draw?.state === "closed" && sale.participants > 0 ? { ...draw, state: "drawn" } : draw
+    }).catch(() => {});
+    if (!member) return;
+    look().catch(() => {});
+    if (props.draw) {
+      readOwn().then((own) => setDraw((draw) => draw && { ...draw, own: own ?? null })).catch(
+        () => {
+        },
       );
+    }
+    if (props.room) {
+      fetch(`${api}/queue`)
+        .then(async (response) => response.ok && setRoom(await response.json())).catch(() => {});
+    }
+  };
+
+  const tabs = useRef<ReturnType<typeof otherTabs>>();
+  useEffect(() => {
+    setClock({ now: props.now, since: performance.now() });
+    const end = keepStream(`${api}/live`, {
+      online: setOnline,
+      on: {
+        sale(sale: SaleView) {
+          setOnline(true);
+          setSale(sale);
+          // Cars go by the order alone: once somebody is answered, it is known.
+          setDraw((draw) =>
+            draw?.state === "closed" && sale.participants > 0 ? { ...draw, state: "drawn" } : draw
+          );
+        },
+        me: setStanding,
+      },
     });
-    stream.addEventListener("me", (event) => setStanding(JSON.parse((event as MessageEvent).data)));
-    // Whoever has paid elsewhere, or signed out, and comes back to this tab.
-    const seen = () => document.visibilityState === "visible" && look().catch(() => {});
+    const gone = () => setOnline(false);
+    const seen = () => document.visibilityState === "visible" && lookAround();
+    globalThis.addEventListener("offline", gone);
     document.addEventListener("visibilitychange", seen);
+    if (member) tabs.current = otherTabs(props.sale.id, lookAround);
     return () => {
-      stream.close();
+      end();
+      globalThis.removeEventListener("offline", gone);
       document.removeEventListener("visibilitychange", seen);
+      tabs.current?.end();
     };
   }, []);
 
@@ -87,19 +117,16 @@ export default function SaleDesk(props: SaleDeskProps) {
   useEffect(() => {
     if (!inRoom) return;
     // An open stream is being there. Whose turn it is asks for the pass, which comes as a cookie.
-    const stream = new EventSource(`${api}/queue/live`);
-    stream.addEventListener("place", (event) => {
-      const place: RoomView = JSON.parse((event as MessageEvent).data);
-      if (place.state !== "admitted") return setRoom(place);
-      fetch(`${api}/queue`).then((response) => response.ok && setRoom(place)).catch(() => {});
+    return keepStream(`${api}/queue/live`, {
+      on: {
+        place(place: RoomView) {
+          if (place.state !== "admitted") return setRoom(place);
+          fetch(`${api}/queue`).then((response) => response.ok && setRoom(place)).catch(() => {});
+        },
+      },
     });
-    return () => stream.close();
   }, [inRoom]);
 
-  const readOwn = async (): Promise<OwnDraw | undefined> => {
-    const response = await fetch(`${api}/registrations/me`);
-    return response.ok ? await response.json() : undefined;
-  };
   useEffect(() => {
     if (!draw) return;
     return followDraw({
@@ -123,6 +150,7 @@ export default function SaleDesk(props: SaleDeskProps) {
       if (!response.ok) return setRefused((await response.json()).code);
       const own = act === "register" ? await response.json() : null;
       setDraw((draw) => draw && { ...draw, own });
+      tabs.current?.tell();
     } catch {
       setOnline(false);
     } finally {
@@ -160,6 +188,9 @@ export default function SaleDesk(props: SaleDeskProps) {
   const left = sale.capacity - sale.allocated;
   const wants = member && standing?.outcome === "none" && sale.state !== "closed";
   const admitted = room === undefined || room.state === "admitted";
+  const hasCar = standing?.outcome === "held" || standing?.outcome === "sold";
+  const isAnswered = (standing !== undefined && standing.outcome !== "none") ||
+    (draw?.own && isDrawn(draw));
   const cars = count(sale.capacity, words.code);
   const refusals: Readonly<Record<string, string>> = {
     ...text.refused,
@@ -173,11 +204,12 @@ export default function SaleDesk(props: SaleDeskProps) {
           deposit: yuan(sale.depositFen, words.code),
         })}
       </p>
+      {online === false && <Notice tone="warn" live>{text.reconnecting}</Notice>}
       {sale.state === "scheduled" && (
         <>
           <SaleClock
             until={sale.opensAt}
-            now={props.now}
+            {...clock}
             label={props.draw?.text.until ?? text.until}
             units={words.units}
           />
@@ -217,7 +249,25 @@ export default function SaleDesk(props: SaleDeskProps) {
           </p>
         </div>
       )}
-      <Place standing={standing} words={words} now={props.now} called={sale.called} />
+      <SalePlace
+        standing={standing}
+        words={words}
+        called={sale.called}
+        clock={(until) => (
+          <SaleClock
+            until={until}
+            {...clock}
+            label={text.holdLeft}
+            units={words.units}
+            size="inline"
+          />
+        )}
+      />
+      {isAnswered && (
+        <p>
+          <a href={`/sales/${sale.id}/why`} rel="nofollow">{text.why}</a>
+        </p>
+      )}
       {wants && room && !admitted && <RoomPlace room={room} words={words} />}
       {wants && room && admitted && <p class="type-xl">{words.room.admitted}</p>}
       {wants && admitted && !draw && sale.state === "open" && (
@@ -240,7 +290,16 @@ export default function SaleDesk(props: SaleDeskProps) {
           {refusals[refused] ?? text.refused.other}
         </Notice>
       )}
-      <p class="quiet small">{online ? text.live : text.reconnecting}</p>
+      {sale.state === "closed" && !hasCar && (
+        <p class="cluster">
+          <a href={`/models/${sale.model}`}>{text.model}</a>
+          <a href={`/test-drive?model=${sale.model}`}>{text.drive}</a>
+        </p>
+      )}
+      <p class="quiet small">
+        {online ? text.live : "\u00a0"}
+        <noscript>{text.reload}</noscript>
+      </p>
     </div>
   );
 }
@@ -250,80 +309,4 @@ function originOf(): { headers: HeadersInit; body: string } | undefined {
   const from = cameFrom(location.search);
   if (Object.keys(from).length === 0) return undefined;
   return { headers: { "content-type": "application/json" }, body: JSON.stringify(from) };
-}
-
-interface PlaceProps {
-  readonly standing: Standing | undefined;
-  readonly words: Words;
-  readonly now: number;
-  readonly called: number;
-}
-
-/** What the member has now, and the next thing to do about it. */
-function Place({ standing, words, now, called }: PlaceProps) {
-  const text = words.sale;
-  if (!standing || standing.outcome === "none") return null;
-  const { outcome, number, orderId, payBy, place = 0 } = standing;
-  const named = { number: String(number ?? "") };
-  switch (outcome) {
-    case "held":
-      return (
-        <div class="stack stack--tight">
-          <p class="type-xl">{fill(text.held, named)}</p>
-          <p>{fill(text.heldUntil, { time: beijing(payBy!, words.code) })}</p>
-          <SaleClock
-            until={payBy!}
-            now={now}
-            label={text.holdLeft}
-            units={words.units}
-            size="inline"
-          />
-          <p>
-            <ButtonLink kind="signal" size="large" href={`/orders/${orderId}`}>
-              {text.pay}
-            </ButtonLink>
-          </p>
-        </div>
-      );
-    case "sold":
-      return (
-        <div class="stack stack--tight">
-          <p class="type-xl">{fill(text.sold, named)}</p>
-          <p>
-            <ButtonLink href={`/orders/${orderId}`}>{text.see}</ButtonLink>
-          </p>
-        </div>
-      );
-    case "waiting": {
-      const ahead = Math.min(standing.ahead ?? 0, Math.max(0, place - called - 1));
-      const said = fill(text.place, {
-        place: count(place, words.code),
-        ahead: count(ahead, words.code),
-      });
-      return (
-        <div class="stack stack--tight">
-          <p class="type-xl">{said}</p>
-          <PlaceLine place={ahead + 1} from={place} label={text.placeLabel} text={said} />
-          <form method="post">
-            <input type="hidden" name="do" value="leave" />
-            <Button kind="quiet" size="small" type="submit">{text.leave}</Button>
-          </form>
-        </div>
-      );
-    }
-    default:
-      return (
-        <div class="stack stack--tight">
-          <p>
-            {outcome === "left"
-              ? text.left_
-              : fill(outcome === "lapsed" ? text.lapsed : text.cancelled, named)}
-          </p>
-          <form method="post">
-            <input type="hidden" name="do" value="rejoin" />
-            <Button type="submit">{text.rejoin}</Button>
-          </form>
-        </div>
-      );
-  }
 }

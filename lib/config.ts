@@ -1,7 +1,9 @@
 /** The settings, parsed from the environment once, with errors that say what was expected. */
 import * as z from "zod";
 import { normalisePhone } from "./auth/identity.ts";
+import { chatSettings, expectChat } from "./config_chat.ts";
 import { erpSettings, expectErp } from "./config_erp.ts";
+import { expectMaps, mapsSettings } from "./config_maps.ts";
 import { expectComplete, paymentSettings } from "./config_payments.ts";
 import { parseBlock } from "./http/client_address.ts";
 
@@ -63,6 +65,8 @@ const settings = z.object({
   OTEL_DENO: flag,
   ...paymentSettings,
   ...erpSettings,
+  ...chatSettings,
+  ...mapsSettings,
 });
 
 export type Config = z.infer<typeof settings>;
@@ -91,7 +95,8 @@ export function readConfig(environment: (name: string) => string | undefined): C
     given.STAFF_PHONES ??= DEMO_STAFF_PHONE;
     given.SANDBOX ??= "1";
   }
-  const parsed = settings.superRefine(expectComplete).superRefine(expectErp).safeParse(given);
+  const parsed = settings.superRefine(expectComplete).superRefine(expectErp).superRefine(expectMaps)
+    .superRefine(expectChat).safeParse(given);
   if (parsed.success) return parsed.data;
   const found = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new ConfigError(`Cannot start with these settings: ${found.join("; ")}`);

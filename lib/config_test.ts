@@ -34,6 +34,14 @@ Deno.test("readConfig: names each variable that does not fit", () => {
   for (const name of Object.keys(wrong)) assertStringIncludes((error as Error).message, name);
 });
 
+Deno.test("readConfig: Amap needs its key", () => {
+  const amap = (more: Record<string, string>) =>
+    readConfig((name) => ({ MAPS: "amap", ...more })[name]);
+  const error = assertThrows(() => amap({}));
+  assertStringIncludes((error as Error).message, "AMAP_KEY");
+  assertEquals(amap({ AMAP_KEY: "k" }).AMAP_API, "https://restapi.amap.com");
+});
+
 Deno.test("readConfig: an empty variable counts as unset", () => {
   assertEquals(readConfig(() => ""), readConfig(() => undefined));
 });

@@ -2,6 +2,7 @@
 import { appointment } from "../actors/appointments/appointment.ts";
 import { calendar } from "../actors/appointments/calendar.ts";
 import { savedConfigurations } from "../actors/catalogue/saved_configurations.ts";
+import { template } from "../actors/catalogue/template.ts";
 import { carTitle } from "../actors/members/car_title.ts";
 import { coupons } from "../actors/members/coupons.ts";
 import { garage } from "../actors/members/garage.ts";
@@ -13,6 +14,7 @@ import { points } from "../actors/members/points.ts";
 import { privacy } from "../actors/members/privacy.ts";
 import { revocations } from "../actors/members/revocations.ts";
 import { shopItem } from "../actors/members/shop_item.ts";
+import { chatGroup } from "../actors/platform/chat_group.ts";
 import { erpDay } from "../actors/platform/erp_day.ts";
 import { staff } from "../actors/platform/staff.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
@@ -46,6 +48,8 @@ import { loadSecrets } from "./auth/secrets.ts";
 import { Sessions } from "./auth/sessions.ts";
 import { StaffDirectory } from "./auth/staff_directory.ts";
 import { createTokens, isTestMember } from "./auth/token.ts";
+import { type ChatSettings, openChat } from "./chat/open.ts";
+import { ChatWatch } from "./chat/watch.ts";
 import { AddressLimits, type AddressLimitsOptions } from "./http/address_limits.ts";
 import { Deadlines } from "./http/deadlines.ts";
 import {
@@ -71,6 +75,9 @@ import { ErpSandbox } from "./adapters/erp/sandbox.ts";
 import { insuranceCourier } from "./adapters/insurance/courier.ts";
 import type { Insurers } from "./adapters/insurance/port.ts";
 import { InsuranceSandbox } from "./adapters/insurance/sandbox.ts";
+import { KeptMaps } from "./adapters/maps/kept.ts";
+import type { Maps } from "./adapters/maps/port.ts";
+import { MapsSandbox } from "./adapters/maps/sandbox.ts";
 import { paymentsCourier } from "./adapters/payments/courier.ts";
 import type { PaymentGateway } from "./adapters/payments/port.ts";
 import { keepDelivering, openPaymentSandbox } from "./adapters/payments/sandbox.ts";
@@ -78,6 +85,7 @@ import { realNameCourier } from "./adapters/real_name/courier.ts";
 import { RealNameSandbox } from "./adapters/real_name/sandbox.ts";
 import type { RealNameCheck } from "./adapters/real_name/port.ts";
 import { appointmentPolicies } from "./policies/appointments.ts";
+import { chatPolicies } from "./policies/chat.ts";
 import { drawPolicies } from "./policies/draw.ts";
 import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
@@ -98,6 +106,7 @@ import { vehicleOrderPolicies } from "./policies/vehicle_orders.ts";
 import { vehicleOrderReadModels } from "./read_models/vehicle_orders.ts";
 import type { PriceBook } from "./orders/price_book.ts";
 import { showroomPrices } from "./showroom/prices.ts";
+import { Showroom } from "./showroom/showroom.ts";
 import { personOf } from "./orders/person.ts";
 import { salesReadModels } from "./read_models/sales.ts";
 import { waitingRoomReadModels } from "./read_models/waiting_room.ts";
@@ -139,11 +148,17 @@ export interface PlatformOptions {
   readonly partners?: PartnerGateway;
   /** Default: the sandbox. */
   readonly erp?: Erp;
+  /** Who finds addresses. Default: the sandbox. */
+  readonly maps?: Maps;
   /** Default: the sandbox's three. */
   readonly insurers?: Insurers;
+  /** Staff's chat groups by name, and who speaks in them. Default: the sandbox. */
+  readonly chat?: ChatSettings;
+  /** Where this server is reached, for links that leave it. */
+  readonly publicOrigin?: string;
   /** Who knows real names. Default: the sandbox. */
   readonly realNames?: RealNameCheck;
-  /** What configurations cost. Default: the showroom's trims without options. */
+  /** What configurations cost. Default: the showroom's latest versions. */
   readonly prices?: PriceBook;
   readonly limits?: Partial<Limits>;
   readonly tracer?: Tracer;
@@ -173,6 +188,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const beacon = options.randomness ?? new SandboxBeacon(secrets.beacon, now);
   const push = openPush({ secret: secrets.push, now, sandbox: options.showSandbox ?? true });
   const book = new DeviceBook(() => system, vault);
+  const chat = openChat({ ...options, secret: secrets.chat, now });
   const system: ActorSystem = new ActorSystem({
     store,
     clock,
@@ -194,9 +210,11 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       revocations,
       staff,
       staffLog,
+      chatGroup,
       erpDay,
       rehearsals,
       savedConfigurations,
+      template,
       ...MEMBER_CENTRE,
       calendar,
       appointment,
@@ -214,6 +232,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...waitingRoomPolicies,
       ...pushPolicies,
       ...appointmentPolicies,
+      ...chatPolicies(chat.groups),
     ],
     readModels: [
       ...salesReadModels,
@@ -233,6 +252,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         devicesFor: (memberId, topic) => book.devicesFor(memberId, topic),
         drop: (memberId, deviceId) => book.drop(memberId, deviceId),
       }),
+      chat.courier,
       paymentsCourier(gateways),
       erpCourier(options.erp ?? new ErpSandbox(store).open()),
       insuranceCourier(options.insurers ?? new InsuranceSandbox(now)),
@@ -261,7 +281,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     (options.staffPhones ?? []).map((phone) => [identity.memberId(phone), phone]),
   );
   const sessions = new Sessions({ tokens, now, testMembers: loadTest, staff: directory });
-  await Promise.all([sessions.follow(system), directory.follow(system)]);
+  const showroom = new Showroom(system, clock);
+  await Promise.all([sessions.follow(system), directory.follow(system), showroom.follow()]);
   const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
   const figures = new StaffFigures({ system, boards, now });
@@ -276,6 +297,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     byAddress: !loadTest,
   });
   const trials = new Rehearsals({ system, now });
+  const watch = new ChatWatch({ system, groups: chat.groups, clock });
   const deadlines = new Deadlines();
   const addressLimits = new AddressLimits({
     ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
@@ -287,7 +309,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     sessions,
     identity,
     vault,
-    prices: options.prices ?? showroomPrices,
+    showroom,
+    prices: options.prices ?? showroomPrices(showroom),
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     boards,
     figures,
@@ -297,6 +320,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     rooms,
     rehearsals: trials,
     deadlines,
+    maps: new KeptMaps(options.maps ?? new MapsSandbox().open(), { now }),
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
     addressLimits,
@@ -304,10 +328,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     staff: directory,
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),
     push: { ...push, book },
+    chat: { ...chat, watch },
     loadTest,
     async stop() {
       boards.stop();
       staffStreams.stop();
+      await watch.stop();
       await trials.stop();
       orderBoards.stop();
       orderWatches.stop();
@@ -315,6 +341,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       deadlines.stop();
       sessions.stop();
       directory.stop();
+      showroom.stop();
       await stopDelivering?.();
       await system.stop();
     },

@@ -37,6 +37,7 @@ export default define.page(({ Component, state, url }) => {
             link(`/sales/${LAUNCH_SALE}`, shop.nav.sale),
             link("/test-drive", shop.nav.drive),
             link("/service", shop.nav.service),
+            link("/dealers", shop.nav.dealers),
             link("/orders", shop.nav.orders),
           ]}
           account={who ? link("/my", shop.nav.my) : link("/sign-in?next=/my", shop.nav.account)}
@@ -63,6 +64,7 @@ export default define.page(({ Component, state, url }) => {
             {
               title: shop.foot.visit,
               links: [
+                link("/dealers", shop.nav.dealers),
                 link("/test-drive", shop.nav.drive),
                 link("/service", shop.nav.service),
                 link("/my/bookings", shop.foot.bookings),

@@ -9,7 +9,6 @@ import { Words } from "../lib/configurator_ui/words.ts";
 import { configuratorText } from "../lib/i18n/configurator.ts";
 import { yuan } from "../lib/i18n/figures.ts";
 import { fill } from "../lib/i18n/language.ts";
-import { currentTemplates } from "../lib/showroom/showroom.ts";
 import { Button, ButtonLink } from "../lib/ui/Button.tsx";
 import { define } from "../lib/web/define.ts";
 
@@ -17,13 +16,13 @@ const BUDGETS_FEN = [10_000_000, 20_000_000, 30_000_000, 40_000_000];
 const ENERGIES = ["any", "electric", "range_extended"] as const;
 
 export const handler = define.handlers({
-  GET({ url }) {
+  GET({ url, state: { platform } }) {
     const query = url.searchParams;
     const need = NEEDS.find((need) => need === query.get("need")) ?? "city";
     const budgetFen = BUDGETS_FEN.find((fen) => String(fen) === query.get("budget"));
     const energy = ENERGIES.find((energy) => energy === query.get("energy")) ?? "any";
     const wanted = { need, budgetFen, energy: energy === "any" ? undefined : energy };
-    return page({ need, budgetFen, energy, ...findCars(currentTemplates(), wanted) });
+    return page({ need, budgetFen, energy, ...findCars(platform.showroom.all(), wanted) });
   },
 });
 
@@ -110,7 +109,7 @@ export default define.page<typeof handler>(({ data, state }) => {
                   <p>{words.of(trim.note)}</p>
                   <p class="figures type-xl">{words.price(trim.priceFen)}</p>
                   <p>
-                    <ButtonLink href={addressOf(template.model, { trim: trim.code, wishes: [] })}>
+                    <ButtonLink href={addressOf(template, { trim: trim.code, wishes: [] })}>
                       {text.configureThis}
                     </ButtonLink>
                   </p>

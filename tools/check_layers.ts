@@ -25,12 +25,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   proof: { paths: ["lib/proof/"], may: [], packages: ["node:", "@noble/curves/"] },
   kernel: { paths: ["lib/kernel/"], may: [], packages: ["@deno/kv", "zod", "node:"] },
+  alerts: { paths: ["lib/alerts/"], may: ["dealers"], packages: [] },
   loyalty: { paths: ["lib/loyalty/"], may: [], packages: ["zod"] },
   garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },
   insurance: { paths: ["lib/insurance/"], may: [], packages: ["zod"] },
   configurator: { paths: ["lib/configurator/"], may: [], packages: ["zod"] },
   staff_roles: { paths: ["lib/staff/"], may: [], packages: [] },
-  dealers: { paths: ["lib/dealers/"], may: [], packages: [] },
+  dealers: { paths: ["lib/dealers/"], may: ["appointments"], packages: [] },
   appointments: { paths: ["lib/appointments/"], may: [], packages: [] },
   configurator_ui: {
     paths: ["lib/configurator_ui/"],
@@ -51,6 +52,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   actors: {
     paths: ["actors/"],
     may: [
+      "alerts",
       "appointments",
       "configurator",
       "garage",
@@ -65,8 +67,18 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     packages: ["zod"],
   },
-  adapters: { paths: ["lib/adapters/"], may: ["kernel"] },
-  policies: { paths: ["lib/policies/"], may: ["actors", "adapters", "kernel"], packages: [] },
+  adapters: { paths: ["lib/adapters/"], may: ["alerts", "kernel"] },
+  policies: {
+    paths: ["lib/policies/"],
+    may: ["actors", "adapters", "alerts", "kernel"],
+    packages: [],
+  },
+  // Polls what would be too much to be told one by one.
+  chat: {
+    paths: ["lib/chat/"],
+    may: ["actors", "adapters", "alerts", "auth", "dealers", "kernel", "read_models"],
+    packages: [],
+  },
   read_models: {
     paths: ["lib/read_models/"],
     may: ["actors", "kernel", "orders", "room_state"],
@@ -122,14 +134,16 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["actors", "configurator", "dealers", "kernel", "orders"],
     packages: ["zod"],
   },
-  config: { paths: ["lib/config"], may: ["auth", "http"], packages: ["zod"] },
+  config: { paths: ["lib/config"], may: ["alerts", "auth", "http"], packages: ["zod"] },
   start: { paths: ["lib/start_problem.ts"], may: ["config", "kernel"], packages: [] },
   api: {
     paths: ["routes/api/"],
     may: [
       "staff_roles",
       "actors",
+      "alerts",
       "appointments",
+      "chat",
       "origin",
       "kernel",
       "orders",
@@ -166,6 +180,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: [
       "staff_roles",
       "actors",
+      "alerts",
       "appointments",
       "auth",
       "garage",
@@ -190,6 +205,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: [
       "staff_roles",
       "actors",
+      "alerts",
       "appointments",
       "api",
       "auth",
@@ -223,6 +239,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "adapters",
       "api",
       "auth",
+      "chat",
       "http",
       "kernel",
       "live",

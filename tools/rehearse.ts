@@ -13,10 +13,21 @@ import { claimWriter } from "./load/claims.ts";
 import { type LoadResult, putLoad } from "./load/load.ts";
 import { compareAnswers, type Comparison, RecordedAnswers } from "./load/recorded_answers.ts";
 import { startFresh } from "./load/server_process.ts";
-import { addressOf } from "./load/sockets.ts";
-import { TokenList } from "./load/token_list.ts";
+import { type Address, addressOf } from "./load/sockets.ts";
+import type { TokenList } from "./load/token_list.ts";
 import { allAccountedFor, Journey, outcomeOf, type SaleAtEnd } from "./rehearsal/journey.ts";
-import { orderTokens, sessionSecrets } from "./tokens.ts";
+import { RoomWalk } from "./rehearsal/room_walk.ts";
+import {
+  awaitLeads,
+  get,
+  LAUNCH,
+  reconciliation,
+  scheduleWithRoom,
+  send,
+  type Target,
+  tokensOf,
+} from "./rehearsal/target.ts";
+import { sessionSecrets } from "./tokens.ts";
 
 const USAGE = "deno task rehearse --participants N [--cars 2017] [--connections 256] [--seed 1]\n" +
   "  [--arrive SECONDS] [--url URL] [--keep] [--abandon 0.3] [--holds SECONDS] [--offers SECONDS]\n" +
@@ -24,15 +35,10 @@ const USAGE = "deno task rehearse --participants N [--cars 2017] [--connections 
   "  connection claims as soon as it is answered. --url: a running server, started with LOADTEST=1.\n" +
   "  --keep: leaves the store of the fresh server in place. --abandon: those with a car pay, but for\n" +
   "  this part of them, whose holds lapse (--holds, 6 s); a car that comes back is held for the next\n" +
-  "  in line (--offers, 4 s), until all are sold or nobody is left. Forecast and outcome are shown.";
-
-const SALE = "launch-2017";
-const SALE_PATH = `/api/sales/${SALE}`;
-const POLL_MS = 200;
-/** The pause between two looks, as a multiple of how long the last one took. */
-const POLL_REST = 4;
-/** Without a further lead for so long, the rest will not come. */
-const LEADS_STILL_MS = 30_000;
+  "  in line (--offers, 4 s), until all are sold or nobody is left. --cancel 0.03, --late 0.02: of the\n" +
+  "  others, those who give their car back and those who come to pay when it is too late. Forecast and\n" +
+  "  outcome are shown. --room RATE: a sale of its own with a waiting room that lets in so many a\n" +
+  "  minute; it opens after --opens (5) seconds, and whoever has come by then is shuffled.";
 
 interface Plan {
   readonly participants: number;
@@ -44,27 +50,25 @@ interface Plan {
   readonly keep: boolean;
   /** What those with a car do; without it the rehearsal ends with the claims. */
   readonly buying: Buying | undefined;
+  readonly room: Room | undefined;
+}
+
+interface Room {
+  readonly ratePerMinute: number;
+  readonly opensInMs: number;
 }
 
 interface Buying {
   readonly abandon: number;
+  readonly cancel: number;
+  readonly late: number;
   readonly holdMs: number;
   readonly offerMs: number;
-}
-
-interface Target {
-  readonly url: string;
-  readonly secrets: readonly string[] | undefined;
 }
 
 /** Room for the claims themselves, beside a millisecond for each. */
 const CLAIMS_LIMIT_MS = 60_000;
 const LATER_THAN_EXPECTED = 3;
-
-interface Reconciliation {
-  readonly participants: number;
-  readonly leads: number;
-}
 
 async function rehearse(plan: Plan): Promise<number> {
   if (plan.url !== undefined) {
@@ -79,32 +83,40 @@ async function rehearse(plan: Plan): Promise<number> {
 
 async function runSale(plan: Plan, target: Target): Promise<number> {
   const staff = (await tokensOf(target, { count: 1, first: 0, role: "staff" })).at(0);
-  const before = await reconciliation(target, staff);
+  const { room, cars } = plan;
+  const launched = await reconciliation(target, LAUNCH, staff);
+  const opensAt = Date.now() + (room?.opensInMs ?? 0);
+  const saleId = room ? await scheduleWithRoom(target, staff, { cars, ...room, opensAt }) : LAUNCH;
+  const path = `/api/sales/${saleId}`;
+  const before = room ? { participants: 0 } : launched;
   // A server that has seen a rehearsal has had the members up to here.
-  const first = before.participants + 1;
+  const first = launched.participants + 1;
   const tokens = await tokensOf(target, { count: plan.participants, first, role: "member" });
   say(`${plan.participants} members hold their tokens`);
 
   const answers = new ClaimAnswers(plan.participants);
   using buying = plan.buying &&
-    await beginBuying(plan, plan.buying, target, staff, tokens, answers);
-  const began = Date.now();
-  const load = await claimAll(plan, target, tokens, answers, buying?.journey);
+    await beginBuying(plan, plan.buying, { target, saleId, staff, tokens, answers });
+  const began = Math.max(Date.now(), opensAt);
+  const address = await addressOf(target.url);
+  const walk = room && new RoomWalk({ address, path, tokens, seed: plan.seed });
+  const load = await claimAll(plan, { address, path, walk }, tokens, answers, buying?.journey);
   const bought = await buying?.journey.outcome();
   const { participants, leads } = await awaitLeads(
     target,
+    saleId,
     staff,
     before.participants + plan.participants,
   );
 
   const recorded = new RecordedAnswers();
-  const journal = await get(target, `${SALE_PATH}/journal`);
+  const journal = await get(target, `${path}/journal`);
   const verdict = await verifySaleJournal(journal.body ?? "", {
-    sale: SALE,
+    sale: saleId,
     onAnswer: (answer) => recorded.take(answer),
   });
   say(verdict.ok ? verdict.proved : verdict.problem);
-  const sale: SaleAtEnd = await get(target, SALE_PATH)
+  const sale: SaleAtEnd = await get(target, path)
     .then((response) => response.json());
   const members = Array.from(
     { length: tokens.length },
@@ -123,8 +135,10 @@ async function runSale(plan: Plan, target: Target): Promise<number> {
     leads,
     seconds: rounded(load.seconds),
     claims_per_s: Math.round(plan.participants / load.seconds),
-    p50_ms: rounded(load.latency.quantileMs(0.5)),
-    p99_ms: rounded(load.latency.quantileMs(0.99)),
+    p50_ms: rounded((walk?.claimLatency ?? load.latency).quantileMs(0.5)),
+    p99_ms: rounded((walk?.claimLatency ?? load.latency).quantileMs(0.99)),
+    ...(walk ? { waited_p50_s: rounded(load.latency.quantileMs(0.5) / 1_000) } : {}),
+    ...(walk ? { waited_p99_s: rounded(load.latency.quantileMs(0.99) / 1_000) } : {}),
     journal_ok: verdict.ok && told.lost === 0,
     ...(bought ? { forecast: buying!.forecast, outcome: outcomeOf(bought, sale, began) } : {}),
   }));
@@ -134,46 +148,57 @@ async function runSale(plan: Plan, target: Target): Promise<number> {
   return kept ? 0 : 1;
 }
 
+interface Sold {
+  readonly target: Target;
+  readonly saleId: string;
+  readonly staff: string;
+  readonly tokens: TokenList;
+  readonly answers: ClaimAnswers;
+}
+
 /** Sets the holds' lengths and starts the buyers, who are told each answer from then on. */
 async function beginBuying(
   plan: Plan,
   buying: Buying,
-  target: Target,
-  staff: string,
-  tokens: TokenList,
-  answers: ClaimAnswers,
+  { target, saleId, staff, tokens, answers }: Sold,
 ): Promise<Disposable & { readonly journey: Journey; readonly forecast: Forecast }> {
-  const { holdMs, offerMs, abandon } = buying;
-  const response = await fetch(target.url + SALE_PATH, {
-    method: "PATCH",
-    headers: { authorization: `Bearer ${staff}`, "content-type": "application/json" },
-    body: JSON.stringify({ holdMs, offerMs }),
-  });
-  if (!response.ok) throw new Error(`PATCH ${SALE_PATH}: got ${await response.text()}`);
-  const expected = forecast({ ...plan, ...buying });
+  const { holdMs, offerMs } = buying;
+  await send(target, "PATCH", `/api/sales/${saleId}`, { token: staff, body: { holdMs, offerMs } });
+  const { participants, room } = plan;
+  const givenMs = room ? plan.cars / room.ratePerMinute * 60_000 : 0;
+  const expected = forecast({ ...plan, ...buying, givenMs });
   say(
     `Forecast: ${expected.sold} cars sold after ${expected.seconds} s, ${expected.returned} come ` +
-      `back, ${expected.asked} members are asked, at most ${expected.rounds} for one car`,
+      `back, ${expected.asked} members are asked, at most ${expected.rounds} for one car, ` +
+      `${expected.refunds} of ${expected.payments} payments go back`,
   );
+  const waitsMs = room ? room.opensInMs + participants / room.ratePerMinute * 60_000 : 0;
   const journey = new Journey({
     url: target.url,
-    sale: SALE,
+    sale: saleId,
     tokens: Array.from({ length: tokens.length }, (_, request) => tokens.at(request)),
-    abandon,
+    ...buying,
     seed: plan.seed,
-    limitMs: CLAIMS_LIMIT_MS + plan.participants + LATER_THAN_EXPECTED * expected.seconds * 1_000,
+    limitMs: CLAIMS_LIMIT_MS + participants + LATER_THAN_EXPECTED *
+        (expected.seconds * 1_000 + waitsMs),
   }, answers);
   return { journey, forecast: expected, [Symbol.dispose]: () => journey[Symbol.dispose]() };
 }
 
+interface Asked {
+  readonly address: Address;
+  /** `/api/sales/…` */
+  readonly path: string;
+  readonly walk: RoomWalk | undefined;
+}
+
 async function claimAll(
   plan: Plan,
-  target: Target,
+  { address, path, walk }: Asked,
   tokens: TokenList,
   answers: ClaimAnswers,
   journey: Journey | undefined,
 ): Promise<LoadResult> {
-  const address = await addressOf(target.url);
   const { participants, connections, seed, arriveSeconds } = plan;
   let shown = 0;
   const result = await putLoad({
@@ -183,8 +208,12 @@ async function claimAll(
     ...(arriveSeconds === undefined
       ? {}
       : { arrivals: launchArrivals(participants, arriveSeconds) }),
-    write: claimWriter({ address, path: `${SALE_PATH}/claims`, tokens, seed }),
+    write: walk
+      ? (request, into) => walk.write(request, into)
+      : claimWriter({ address, path: `${path}/claims`, tokens, seed }),
     answered(request, response) {
+      const walked = walk?.take(request, response) ?? true;
+      if (walked !== true) return walked;
       const final = answers.take(request, response);
       if (final) journey?.answered(request);
       return final;
@@ -204,55 +233,6 @@ async function claimAll(
   return result;
 }
 
-/** Waits until every participant is a lead, or nothing moves any more. */
-async function awaitLeads(
-  target: Target,
-  staff: string,
-  participants: number,
-): Promise<Reconciliation> {
-  let last = await reconciliation(target, staff);
-  let movedAt = performance.now(), saidAt = 0, took = 0;
-  while (last.leads !== last.participants || last.participants !== participants) {
-    if (performance.now() - movedAt > LEADS_STILL_MS) {
-      say(`Only ${last.leads} leads, and no more for ${LEADS_STILL_MS / 1000} s`);
-      break;
-    }
-    if (performance.now() - saidAt >= 1_000) {
-      saidAt = performance.now();
-      say(`${last.leads} of ${last.participants} participants are leads`);
-    }
-    // The server counts all leads each time, and has to write them as well.
-    await new Promise((resolve) => setTimeout(resolve, Math.max(POLL_MS, POLL_REST * took)));
-    const asked = performance.now();
-    const now = await reconciliation(target, staff);
-    took = performance.now() - asked;
-    if (now.leads !== last.leads || now.participants !== last.participants) {
-      movedAt = performance.now();
-    }
-    last = now;
-  }
-  return last;
-}
-
-async function reconciliation(target: Target, staff: string): Promise<Reconciliation> {
-  return await get(target, `${SALE_PATH}/reconciliation`, staff)
-    .then((response) => response.json());
-}
-
-async function get({ url }: Target, path: string, token?: string): Promise<Response> {
-  const headers: HeadersInit = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const response = await fetch(url + path, { headers });
-  if (response.ok) return response;
-  throw new Error(`GET ${path}: expected 200, got ${response.status} ${await response.text()}`);
-}
-
-async function tokensOf(
-  { url, secrets }: Target,
-  order: Parameters<typeof orderTokens>[0],
-): Promise<TokenList> {
-  return await TokenList.read(await orderTokens(order, { secrets, url }));
-}
-
 function sayWhatWentWrong({ putOff, broken }: LoadResult, { lost, refused }: Comparison): void {
   if (putOff > 0) say(`${putOff} times the server was busy and was asked again`);
   if (broken > 0) say(`${broken} times a connection broke and its claim was repeated`);
@@ -261,14 +241,21 @@ function sayWhatWentWrong({ putOff, broken }: LoadResult, { lost, refused }: Com
 }
 
 function buyingOf(given: Given): Buying | undefined {
-  if ((given.abandon ?? given.holds ?? given.offers) === undefined) return undefined;
+  const named = ["abandon", "holds", "offers", "cancel", "late"] as const;
+  if (named.every((name) => given[name] === undefined)) return undefined;
   const seconds = (name: string, fallback: number) =>
     wholeNumber(given, name, { min: 1, max: 3_600, fallback }) * 1_000;
   const abandon = Number(given.abandon ?? 0.3);
   if (!(abandon >= 0 && abandon <= 1)) {
     throw new UsageError(`--abandon takes a part from 0 to 1, got "${given.abandon}"`);
   }
-  return { abandon, holdMs: seconds("holds", 6), offerMs: seconds("offers", 4) };
+  const part = (name: string, fallback: number) => {
+    const value = Number(given[name] ?? fallback);
+    if (value >= 0 && value <= 0.5) return value;
+    throw new UsageError(`--${name} takes a part from 0 to 0.5, got "${given[name]}"`);
+  };
+  const [cancel, late] = [part("cancel", 0.03), part("late", 0.02)];
+  return { abandon, cancel, late, holdMs: seconds("holds", 6), offerMs: seconds("offers", 4) };
 }
 
 const say = (text: string): void => console.error(text);
@@ -278,7 +265,9 @@ if (import.meta.main) {
   await runTool(USAGE, async () => {
     const given = readArgs(Deno.args, [
       ...["participants", "cars", "connections", "seed", "arrive", "url"].map((name) => ({ name })),
-      ...["abandon", "holds", "offers"].map((name) => ({ name })),
+      ...["abandon", "holds", "offers", "cancel", "late", "room", "opens"].map((name) => ({
+        name,
+      })),
       { name: "keep", flag: true },
     ]);
     return await rehearse({
@@ -292,6 +281,10 @@ if (import.meta.main) {
       url: given.url === undefined ? undefined : String(given.url),
       keep: given.keep === true,
       buying: buyingOf(given),
+      room: given.room === undefined ? undefined : {
+        ratePerMinute: wholeNumber(given, "room", { min: 1, max: 120_000 }),
+        opensInMs: wholeNumber(given, "opens", { min: 0, max: 3_600, fallback: 5 }) * 1_000,
+      },
     });
   });
 }

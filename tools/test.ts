@@ -44,6 +44,8 @@ async function main(args: readonly string[]): Promise<number> {
       args: [
         "test",
         "--no-prompt",
+        // `deno task check` sees all types at once; here each run would see most of them again.
+        "--no-check",
         ...(e2e ? ["--allow-all"] : [...permissions(folder, updates), IGNORED]),
         "--sanitize-ops",
         "--sanitize-resources",

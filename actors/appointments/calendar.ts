@@ -67,7 +67,13 @@ const events = {
   set_up: plan,
   booked: z.object({ ...mine.shape, ...place.shape, visit, about }),
   rescheduled: z.object({ ...mine.shape, ...place.shape, wasAt: z.int(), byStaff: z.boolean() }),
-  cancelled: z.object({ ...mine.shape, startAt: z.int(), byStaff: z.boolean() }),
+  cancelled: z.object({
+    ...mine.shape,
+    startAt: z.int(),
+    byStaff: z.boolean(),
+    /** Not told by what was cancelled before anybody asked for it. */
+    about: about.optional(),
+  }),
   signed: z.object({ ...mine.shape, version: z.string() }),
   checked_in: mine,
   completed: z.object({ ...mine.shape, about }),
@@ -158,8 +164,8 @@ export const calendar = defineActor("calendar", {
       if (!before) return turn.refuse("unknown_booking");
       if (before.status === "cancelled") return turn.reply({});
       if (before.status !== "confirmed") return turn.refuse("booking_closed");
-      const { startAt } = before;
-      turn.emit("cancelled", { id, memberId, startAt, byStaff: isStaff(turn) });
+      const { startAt, about } = structuredClone(before);
+      turn.emit("cancelled", { id, memberId, startAt, byStaff: isStaff(turn), about });
       return offerNext(state, turn).reply({});
     },
     sign(state, { id, memberId, version }, turn) {

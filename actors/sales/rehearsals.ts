@@ -30,6 +30,10 @@ export const rehearsalPlan = z.object({
   cars: z.int().min(1).max(MOST_SHOPPERS),
   /** The part of those with a car who let their hold lapse. */
   abandon: z.number().min(0).max(1),
+  /** Of the others, those who give their car back, every second of them once it is paid. */
+  cancel: z.number().min(0).max(0.5).optional(),
+  /** Of the others, those whose money comes after the hold. */
+  late: z.number().min(0).max(0.5).optional(),
   holdMs: z.int(),
   offerMs: z.int(),
   depositFen: z.int(),
@@ -51,6 +55,8 @@ const expected = z.object({
   waiting: count,
   leads: count,
   payments: count,
+  /** Payments that are paid back. */
+  refunds: count.optional(),
   rounds: count,
   soldOutAt: seconds.nullable(),
   seconds,
@@ -69,7 +75,6 @@ export type RehearsalProgress = z.infer<typeof progress>;
 
 export const rehearsalOutcome = expected.extend({
   oversold: count,
-  /** Payments that were paid back. */
   refunds: count,
   paidFen: count,
   moments: z.array(progress).max(MOMENTS),

@@ -136,13 +136,13 @@ type Row = keyof RehearsalText["compare"]["rows"];
 
 /** What always has to be none is expected without a forecast. */
 const expected = (forecast: RehearsalFigures, row: Row): number | null =>
-  row === "oversold" || row === "refunds" ? 0 : forecast[row];
+  row === "oversold" ? 0 : forecast[row] ?? null;
 
 function Compare({ forecast, outcome, text }: CompareProps) {
   const { compare: words, code } = text;
   const value = (row: Row, of: number | null) =>
     of === null
-      ? words.never
+      ? row === "refunds" ? "–" : words.never
       : row === "soldOutAt" || row === "seconds"
       ? lasting(of, text)
       : count(of, code);

@@ -1,4 +1,5 @@
 /** A selection as a page's query: every state of the configurator has an address of its own. */
+import { trimsOnSale } from "./offered.ts";
 import type { Selection } from "./resolve.ts";
 import type { Template } from "./template.ts";
 
@@ -9,10 +10,20 @@ export interface Asked extends Selection {
   readonly was?: Selection;
 }
 
+/** Names the draft in place of a version: staff see it. */
+export const DRAFT = "draft";
+
 const written = ({ trim, wishes }: Selection): string => [trim, ...wishes].join(".");
 
-export function addressOf(model: string, { ask, was, ...selection }: Asked): string {
-  const query = new URLSearchParams({ car: written(selection) });
+/** Says by which version, so that who is choosing goes on with the price list they began with. */
+export function addressOf(
+  { model, version, draft }: Pick<Template, "model" | "version" | "draft">,
+  { ask, was, ...selection }: Asked,
+): string {
+  const query = new URLSearchParams({
+    car: written(selection),
+    v: draft ? DRAFT : String(version),
+  });
   if (ask !== undefined) query.set("ask", ask);
   if (was) query.set("was", written(was));
   return `/models/${model}/configure?${query}`;
@@ -22,14 +33,15 @@ export function addressOf(model: string, { ask, was, ...selection }: Asked): str
 export function readAddress(template: Template, query: URLSearchParams): Asked {
   const selection = (text: string | null): Selection | undefined => {
     const [trim, ...wishes] = text?.split(".") ?? [];
-    return template.trims.some(({ code }) => code === trim)
+    return template.trims.some(({ code, off }) => code === trim && !off)
       ? { trim: trim!, wishes: wishes.slice(0, template.options.length) }
       : undefined;
   };
   const ask = query.get("ask");
   const was = selection(query.get("was"));
   return {
-    ...(selection(query.get("car")) ?? { trim: template.trims[0]!.code, wishes: [] }),
+    ...(selection(query.get("car")) ??
+      { trim: (trimsOnSale(template)[0] ?? template.trims[0]!).code, wishes: [] }),
     ...(ask !== null && template.options.some(({ code }) => code === ask) ? { ask } : {}),
     ...(was ? { was } : {}),
   };

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { currentTemplates, templateOf } from "../showroom/showroom.ts";
+import { shippedTemplate, shippedTemplates } from "../showroom/shipped.ts";
 import { readTemplate } from "./check_template.ts";
 import { choose, chooseTrim } from "./choose.ts";
 import { configure, priceOf } from "./price.ts";
@@ -8,11 +8,12 @@ import { pricedConfiguration } from "./priced.ts";
 import { resolve, settle, wishesOf } from "./resolve.ts";
 import { type RuleBook, ruleBook } from "./rule_book.ts";
 import { openShareCode, readShareCode, shareCode } from "./share_code.ts";
+import { brokenIn } from "./walk.ts";
 
-const lu = templateOf("lu")!;
+const lu = shippedTemplate("lu");
 const book = (trim: string, template = lu): RuleBook => ruleBook(template, trim)!;
 
-const books = currentTemplates().flatMap((template) =>
+const books = shippedTemplates().flatMap((template) =>
   template.trims.map(({ code }) => ruleBook(template, code)!)
 );
 
@@ -30,19 +31,8 @@ const clicks = fc.constantFrom(...books).chain((book) =>
 const walk = (book: RuleBook, codes: readonly string[]): string[] =>
   codes.reduce<string[]>((wishes, code) => [...choose(book, wishes, code).next.wishes], []);
 
-function assertWhole(book: RuleBook, options: readonly string[]): void {
-  for (const { code, kind } of book.template.groups) {
-    const count = options.filter((option) => book.option(option)!.group === code).length;
-    if (kind === "one") assertEquals(count, 1, `${code} of ${options}`);
-  }
-  for (const { when, kind, options: others } of book.template.rules) {
-    if (!options.includes(when)) continue;
-    for (const other of others) {
-      assertEquals(options.includes(other), kind !== "excludes", `${when} ${kind} ${other}`);
-    }
-  }
-  for (const option of options) assert(book.has(option), `${option} is not to be had`);
-}
+const assertWhole = (book: RuleBook, options: readonly string[]): void =>
+  assertEquals(brokenIn(book, options), undefined);
 
 Deno.test("choose reaches no dead end: after any clicks the car is whole and keeps every rule", () => {
   fc.assert(
@@ -200,8 +190,8 @@ Deno.test("readTemplate names everything that is wrong, and where", () => {
   broken.options[0]!.group = "colour";
   broken.trims[0]!.standard.push("heliport");
   const error = assertThrows(() => readTemplate(broken, "lu"), TypeError);
-  assert(error.message.includes('option "paint_mist" names an unknown group "colour"'));
-  assert(error.message.includes('trim "core" names an unknown option "heliport"'));
+  assert(error.message.includes("option “paint_mist” names an unknown group “colour”"));
+  assert(error.message.includes("trim “core” names an unknown option “heliport”"));
   const closed = structuredClone(lu);
   closed.rules.push({
     when: "sound",
@@ -211,7 +201,7 @@ Deno.test("readTemplate names everything that is wrong, and where", () => {
   });
   const dead = assertThrows(() => readTemplate(closed, "lu"), TypeError);
   assert(
-    dead.message.includes('trim "core": "sound" does not go with its standard "roof_paint"'),
+    dead.message.includes("trim “core”: “sound” does not go with its standard “roof_paint”"),
   );
   assertThrows(() => readTemplate({ ...lu, version: 0 }, "lu"), TypeError, "version");
 });

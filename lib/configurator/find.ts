@@ -1,4 +1,5 @@
 /** Which car fits: trims by need, budget and energy, the best first. */
+import { trimsOnSale } from "./offered.ts";
 import type { Template, Trim } from "./template.ts";
 
 export const NEEDS = ["city", "family", "travel", "drive"] as const;
@@ -46,7 +47,7 @@ export function findCars(
   { need, budgetFen, energy }: Wanted,
 ): { readonly finds: readonly Find[]; readonly overBudget: boolean } {
   const all = templates.filter((template) => !energy || template.energy === energy)
-    .flatMap((template) => template.trims.map((trim) => ({ template, trim })));
+    .flatMap((template) => trimsOnSale(template).map((trim) => ({ template, trim })));
   const within = all.filter(({ trim }) => trim.priceFen <= (budgetFen ?? Infinity));
   if (within.length === 0) {
     const cheapest = all.toSorted((a, b) => a.trim.priceFen - b.trim.priceFen).slice(0, 1);

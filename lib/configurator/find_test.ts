@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { currentTemplates } from "../showroom/showroom.ts";
+import { shippedTemplates } from "../showroom/shipped.ts";
 import { findCars, NEEDS } from "./find.ts";
 
 const models = (wanted: Parameters<typeof findCars>[1]): string[] =>
-  findCars(currentTemplates(), wanted).finds.map(({ template }) => template.model);
+  findCars(shippedTemplates(), wanted).finds.map(({ template }) => template.model);
 
 Deno.test("findCars puts the small one first in town and the large one first for a family", () => {
   assertEquals(models({ need: "city" })[0], "ting");
@@ -12,7 +12,7 @@ Deno.test("findCars puts the small one first in town and the large one first for
 
 Deno.test("findCars names a model once and keeps within budget and energy", () => {
   for (const need of NEEDS) {
-    const { finds } = findCars(currentTemplates(), {
+    const { finds } = findCars(shippedTemplates(), {
       need,
       budgetFen: 20_000_000,
       energy: "electric",
@@ -26,6 +26,6 @@ Deno.test("findCars names a model once and keeps within budget and energy", () =
 });
 
 Deno.test("findCars names the nearest where the budget allows none", () => {
-  const { finds, overBudget } = findCars(currentTemplates(), { need: "city", budgetFen: 1 });
+  const { finds, overBudget } = findCars(shippedTemplates(), { need: "city", budgetFen: 1 });
   assertEquals([finds.map(({ trim }) => trim.code), overBudget], [["one"], true]);
 });

@@ -5,53 +5,70 @@
 import * as z from "zod";
 import { label, modelName } from "./priced.ts";
 
-const code = z.string().regex(/^[a-z][a-z0-9_]{1,31}$/);
+export const itemCode = z.string().regex(/^[a-z][a-z0-9_]{1,31}$/);
 const fen = z.int().min(0).max(1_000_000_000);
+
+/** When it can be ordered, epoch milliseconds; without a bound from ever, or for good. */
+const onSale = z.object({ from: z.int().min(0).optional(), until: z.int().min(0).optional() });
 
 /** How an option changes the picture of the car. */
 const look = z.object({
-  paint: z.string().optional(),
-  wheels: z.string().optional(),
-  roof: z.string().optional(),
+  paint: z.string().max(32).optional(),
+  wheels: z.string().max(32).optional(),
+  roof: z.string().max(32).optional(),
   /** Colours of an interior, as CSS: seats, and trim. */
-  interior: z.array(z.string()).length(2).optional(),
+  interior: z.array(z.string().max(32)).length(2).optional(),
 });
 
+/** A row of the specification sheet. */
+export const rowSchema = z.object({ code: itemCode, name: label });
+
 export const optionSchema = z.object({
-  code,
-  group: code,
+  code: itemCode,
+  group: itemCode,
   name: label,
   note: label.optional(),
   priceFen: fen,
   /** The trims that can have it; all of them when left out. */
-  trims: z.array(code).optional(),
+  trims: z.array(itemCode).max(8).optional(),
   look: look.optional(),
+  onSale: onSale.optional(),
 });
 
 export const groupSchema = z.object({
-  code,
+  code: itemCode,
   name: label,
   /** Of a `one` group a car has exactly one option; of an `any` group none, some or all. */
   kind: z.enum(["one", "any"]),
 });
 
 export const trimSchema = z.object({
-  code,
+  code: itemCode,
   name: label,
   note: label,
   priceFen: fen,
   /** What it comes with: one option of each `one` group, and any others. No charge. */
-  standard: z.array(code),
+  standard: z.array(itemCode).max(60),
   /** By the name of a row of the specification sheet. */
-  specs: z.record(code, label),
+  specs: z.record(itemCode, label),
+  onSale: onSale.optional(),
 });
 
 export const ruleSchema = z.object({
-  when: code,
+  when: itemCode,
   /** `requires` adds and charges, `implies` adds within the price, `excludes` keeps apart. */
   kind: z.enum(["requires", "implies", "excludes"]),
-  options: z.array(code).min(1),
+  options: z.array(itemCode).min(1).max(60),
   because: label,
+});
+
+const words = (most: number) => z.string().min(1).max(most);
+
+/** What the brand says of a model beyond its figures, in one language. */
+export const storySchema = z.object({
+  headline: words(60),
+  lead: words(200),
+  chapters: z.array(z.object({ title: words(40), text: words(400) })).min(1).max(6),
 });
 
 export const templateSchema = z.object({
@@ -61,15 +78,25 @@ export const templateSchema = z.object({
   line: label,
   energy: z.enum(["electric", "range_extended"]),
   seats: z.int().min(2).max(9),
-  specs: z.array(z.object({ code, name: label })).min(1),
+  specs: z.array(rowSchema).min(1).max(40),
   groups: z.array(groupSchema).min(1).max(16),
   options: z.array(optionSchema).min(1).max(60),
   trims: z.array(trimSchema).min(1).max(8),
   rules: z.array(ruleSchema).max(100),
+  story: z.object({ zh: storySchema, en: storySchema }).optional(),
 });
 
-export type Template = z.infer<typeof templateSchema>;
+export type Trim = z.infer<typeof trimSchema> & {
+  /** Not on sale at the moment that the template is looked at: see `offered.ts`. */
+  readonly off?: true;
+};
+export type Template = Omit<z.infer<typeof templateSchema>, "trims"> & {
+  trims: Trim[];
+  /** Not published: staff look at it. */
+  readonly draft?: true;
+};
 export type Option = Template["options"][number];
 export type Group = Template["groups"][number];
-export type Trim = Template["trims"][number];
+export type Row = Template["specs"][number];
 export type Rule = Template["rules"][number];
+export type Story = z.infer<typeof storySchema>;

@@ -1,5 +1,6 @@
 import { addressOf } from "../configurator/address.ts";
 import { choose, chooseTrim } from "../configurator/choose.ts";
+import { trimsOnSale } from "../configurator/offered.ts";
 import { priceOf } from "../configurator/price.ts";
 import { resolve, type Selection } from "../configurator/resolve.ts";
 import type { RuleBook } from "../configurator/rule_book.ts";
@@ -23,14 +24,14 @@ export function Trims({ book, selection, words, onGo }: ChoicesProps) {
     <section class="choices" aria-labelledby="choices-trim">
       <h2 class="choices__title" id="choices-trim">{words.text.trims}</h2>
       <ul class="choices__list">
-        {template.trims.map(({ code, name, note, priceFen }) => {
+        {trimsOnSale(template).map(({ code, name, note, priceFen }) => {
           const chosen = code === selection.trim;
           const next = chosen ? selection : chooseTrim(template, selection, code)!.next;
           return (
             <li key={code}>
               <a
                 class={chosen ? "choice choice--chosen" : "choice"}
-                href={addressOf(template.model, { ...next, was: selection })}
+                href={addressOf(template, { ...next, was: selection })}
                 aria-current={chosen ? "true" : "false"}
                 data-go={`trim ${code}`}
                 onClick={onGo}
@@ -110,13 +111,13 @@ function OptionLink(props: OptionLinkProps) {
   const chosen = car.includes(code);
   const { next, adds, removes } = choose(book, selection.wishes, code);
   const forced = adds.length + removes.length > 0;
-  const { model } = book.template;
+  const { template } = book;
   return (
     <a
       class={`choice${seen ? " choice--seen" : ""}${chosen ? " choice--chosen" : ""}`}
       href={forced
-        ? `${addressOf(model, { ...selection, ask: code })}#ask`
-        : addressOf(model, { ...next, was: selection })}
+        ? `${addressOf(template, { ...selection, ask: code })}#ask`
+        : addressOf(template, { ...next, was: selection })}
       aria-current={chosen ? "true" : "false"}
       aria-label={seen ? `${words.of(name)}, ${priceNow(props, option, car)}` : undefined}
       title={seen ? words.of(name) : undefined}

@@ -9,7 +9,7 @@ export function ForcedChange({ book, selection, ask, words, onGo }: ChoicesProps
   if (ask === undefined || !book.has(ask)) return null;
   const choice = choose(book, selection.wishes, ask);
   const { text } = words;
-  const { model } = book.template;
+  const { template } = book;
   const group = (code: string) => book.isOneOf(code) ? book.option(code)!.group : undefined;
   const swaps = choice.adds.flatMap((to) => {
     const from = choice.removes.find(({ code }) =>
@@ -49,7 +49,7 @@ export function ForcedChange({ book, selection, ask, words, onGo }: ChoicesProps
       <p class="cluster">
         <a
           class="button button--plain button--small"
-          href={addressOf(model, { ...choice.next, was: selection })}
+          href={addressOf(template, { ...choice.next, was: selection })}
           data-go={`take ${ask}`}
           onClick={onGo}
           rel="nofollow"
@@ -58,7 +58,7 @@ export function ForcedChange({ book, selection, ask, words, onGo }: ChoicesProps
         </a>
         <a
           class="button button--quiet button--small"
-          href={addressOf(model, selection)}
+          href={addressOf(template, selection)}
           data-go="keep"
           onClick={onGo}
           rel="nofollow"

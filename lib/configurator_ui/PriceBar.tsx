@@ -1,4 +1,5 @@
 import type { PricedConfiguration } from "../configurator/priced.ts";
+import type { Template } from "../configurator/template.ts";
 import { fill } from "../i18n/language.ts";
 import { PriceBreakdown } from "../ui/Price.tsx";
 import type { Words } from "./words.ts";
@@ -12,6 +13,7 @@ export const partLines = ({ parts }: PricedConfiguration, words: Words) =>
   }));
 
 interface PriceBarProps {
+  readonly template: Template;
   readonly priced: PricedConfiguration;
   readonly words: Words;
   readonly undo?:
@@ -20,7 +22,7 @@ interface PriceBarProps {
 }
 
 /** Stays at the foot: what it comes to, of what, and where to go on. */
-export function PriceBar({ priced, words, undo }: PriceBarProps) {
+export function PriceBar({ template, priced, words, undo }: PriceBarProps) {
   const { text } = words;
   const total = words.price(priced.priceFen);
   return (
@@ -50,7 +52,13 @@ export function PriceBar({ priced, words, undo }: PriceBarProps) {
           {text.undo}
         </a>
       )}
-      <a class="button button--signal" href={`/configurations/${priced.code}`}>{text.next}</a>
+      {template.draft
+        ? (
+          <a class="button button--plain" href={`/staff/showroom/${template.model}`}>
+            {text.toDraft}
+          </a>
+        )
+        : <a class="button button--signal" href={`/configurations/${priced.code}`}>{text.next}</a>}
     </div>
   );
 }

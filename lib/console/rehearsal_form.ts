@@ -6,6 +6,8 @@ export const REHEARSAL_FIELDS = [
   "participants",
   "cars",
   "abandon",
+  "cancel",
+  "late",
   "curve",
   "seconds",
   "room",
@@ -20,6 +22,8 @@ export const BEGINS_WITH: RehearsalWritten = {
   participants: "2000",
   cars: "",
   abandon: "30",
+  cancel: "3",
+  late: "2",
   curve: "burst",
   seconds: "60",
   room: "own",
@@ -40,9 +44,11 @@ export function readRehearsalForm(written: RehearsalWritten) {
   const participants = number("participants", 1, 20_000);
   const cars = written.cars === "" ? null : number("cars", 1, 20_000);
   const abandon = number("abandon", 0, 100);
+  const cancel = number("cancel", 0, 50);
+  const late = number("late", 0, 50);
   const seconds = number("seconds", 1, 86_400);
   const seed = written.seed === "" ? null : number("seed", 0, 999_999_999);
-  const read = { participants, cars, abandon, seconds, seed };
+  const read = { participants, cars, abandon, cancel, late, seconds, seed };
   const wrong: RehearsalField[] = /^[a-z0-9][a-z0-9-]{0,63}$/.test(written.sale) ? [] : ["sale"];
   for (const [field, value] of Object.entries(read)) {
     if (value === undefined) wrong.push(field as RehearsalField);
@@ -52,6 +58,8 @@ export function readRehearsalForm(written: RehearsalWritten) {
     sale: written.sale,
     participants: participants!,
     abandon: abandon! / 100,
+    cancel: cancel! / 100,
+    late: late! / 100,
     arrival: { curve: CURVES.has(written.curve) ? written.curve : "burst", seconds: seconds! },
     ...(cars === null ? {} : { cars }),
     ...(seed === null ? {} : { seed }),

@@ -1,6 +1,14 @@
 /** The maker's dealers: the one place that says where they are, when they are open, what they do. */
 
-export type DealerService = "test_drive" | "sales" | "maintenance" | "body_shop" | "pick_up";
+export const DEALER_SERVICES = [
+  "test_drive",
+  "sales",
+  "maintenance",
+  "body_shop",
+  "pick_up",
+  "charging",
+] as const;
+export type DealerService = (typeof DEALER_SERVICES)[number];
 
 /** Minutes after local midnight; `until` is not part of it. */
 export interface OpenHours {
@@ -32,9 +40,10 @@ const FULL: readonly DealerService[] = [
   "maintenance",
   "body_shop",
   "pick_up",
+  "charging",
 ];
 const CITY: readonly DealerService[] = ["test_drive", "sales"];
-const WORKSHOP: readonly DealerService[] = ["maintenance", "body_shop", "pick_up"];
+const WORKSHOP: readonly DealerService[] = ["maintenance", "body_shop", "pick_up", "charging"];
 
 type Row = readonly [
   id: string,

@@ -12,6 +12,8 @@ export const ADDRESS_RATES = {
   codes: { burst: 20, everyMs: 6_000 },
   /** Codes tried: five tries void a code, but there are many numbers to try. */
   signIns: { burst: 40, everyMs: 3_000 },
+  /** Addresses looked up: what is not known yet costs quota of the map service. */
+  places: { burst: 30, everyMs: 2_000 },
   /** Downloads of journals, which are long. */
   journals: { burst: 10, everyMs: 10_000 },
 } as const satisfies Record<string, Rate>;

@@ -199,6 +199,7 @@ export const bookingsEn: typeof bookingsZh = {
       maintenance: "Maintenance and repair",
       body_shop: "Body and paint",
       pick_up: "Pick-up and return",
+      charging: "Charging",
     },
     reviews: "Reviews of visits",
     noReviews: "No visit was reviewed yet.",

@@ -194,6 +194,7 @@ export const bookingsZh = {
       maintenance: "保养维修",
       body_shop: "钣金喷漆",
       pick_up: "取送车",
+      charging: "充电",
     },
     reviews: "到店评价",
     noReviews: "还没有到店评价。",

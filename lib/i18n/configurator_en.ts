@@ -39,7 +39,21 @@ export const configuratorEn: ConfiguratorText = {
   compareText: "Up to three trims side by side; rows that differ stand out.",
   compareDo: "Compare",
   order: "Order this car",
-  older: "Priced by catalogue version {date}; today's may differ.",
+  newerList: "There is a newer price list",
+  newerText:
+    "You are choosing by list {old}, by which this car is {was}. By list {version} it is {now}.",
+  newerWithout:
+    "You are choosing by list {old}. Before you order, the car is priced by the newer one.",
+  toNewer: "Go on with the newer list",
+  toDraft: "Back to the draft",
+  olderText: "This car was priced by list {old}; today’s is list {version}. What differs:",
+  goneText: "This car is from list {old}. Its trim is no longer on sale; please choose another.",
+  listOf: "List {version}",
+  orderNow: "Order at {price}",
+  editNow: "Change it by the new list",
+  priceChanged: "The price has just changed",
+  nothingOrdered:
+    "Nothing is ordered yet and nothing was charged. Look at both prices, then decide.",
   configureThis: "Configure this one",
   find: "Which car fits me?",
   findText: "Three questions, and an answer in order of fit.",

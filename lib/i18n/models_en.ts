@@ -19,4 +19,6 @@ export const modelsEn: typeof modelsZh = {
   sale: "See the launch",
   configure: "Configure it",
   drive: "Book a test drive",
+  draft: "Draft of list {version}: not published, staff only",
+  draftBack: "Back to the editor",
 };

@@ -18,4 +18,6 @@ export const modelsZh = {
   sale: "看首发",
   configure: "选配",
   drive: "预约试驾",
+  draft: "草稿预览：第 {version} 版，尚未发布，只有员工看得到",
+  draftBack: "回到编辑",
 };

@@ -15,6 +15,7 @@ export const staffEn: typeof staffZh = {
     reconciliation: "Reconciliation",
     day: "Dealer's day",
     members: "Members",
+    alerts: "Alerts",
     points: "Points",
     people: "People",
     actors: "Actors",

@@ -7,6 +7,8 @@ export interface RehearsalFigures {
   readonly waiting: number;
   readonly leads: number;
   readonly payments: number;
+  /** Payments that are paid back. */
+  readonly refunds?: number;
   readonly rounds: number;
   /** Seconds after the opening; null where not all cars were given out. */
   readonly soldOutAt: number | null;
@@ -42,6 +44,8 @@ export interface RehearsalView {
     readonly participants: number;
     readonly cars: number;
     readonly abandon: number;
+    readonly cancel?: number;
+    readonly late?: number;
     readonly holdMs: number;
     readonly offerMs: number;
     readonly curve: "burst" | "even" | "wave";

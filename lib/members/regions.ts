@@ -44,13 +44,8 @@ export interface Province {
   readonly cities: readonly string[];
 }
 
-const WRITTEN_OUT = /(?:州|盟|地区|林区)$/;
-/** Cities whose own name ends like a kind. */
-const CITY_ALL_THE_SAME = new Set(
-  ("沧州 忻州 锦州 徐州 常州 苏州 扬州 泰州 杭州 温州 湖州 衢州 台州 滁州 宿州 亳州 福州 泉州 漳州 " +
-    "赣州 抚州 德州 滨州 郑州 鄂州 荆州 随州 株洲 郴州 永州 广州 惠州 梅州 潮州 柳州 梧州 贺州 " +
-    "钦州 儋州 泸州 达州 兰州").split(" "),
-);
+/** A kind of its own; 州 alone is a part of many a city's name. */
+const WRITTEN_OUT = /(?:自治州|盟|地区|林区)$/;
 
 export const PROVINCES: readonly Province[] = LIST.trim().split("\n").map((line) => {
   const [, code, name, cities] = /^(\d\d) (.+?):(.+)$/.exec(line)!;
@@ -58,9 +53,7 @@ export const PROVINCES: readonly Province[] = LIST.trim().split("\n").map((line)
     code: code!,
     name: name!,
     cities: cities!.split(" ").map((city) =>
-      WRITTEN_OUT.test(city) && !CITY_ALL_THE_SAME.has(city) || name!.endsWith("特别行政区")
-        ? city
-        : `${city}市`
+      WRITTEN_OUT.test(city) || name!.endsWith("特别行政区") ? city : `${city}市`
     ),
   };
 });

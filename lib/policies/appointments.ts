@@ -5,7 +5,8 @@ import { garage } from "../../actors/members/garage.ts";
 import { inbox } from "../../actors/members/inbox.ts";
 import { definePolicy, send } from "../kernel/mod.ts";
 
-const moment = (at: number): string => {
+/** "2026-12-01 10:00" in China. */
+export const moment = (at: number): string => {
   // China has one time, and no summer's.
   const iso = new Date(at + 8 * 3_600_000).toISOString();
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;

@@ -14,4 +14,7 @@ export const pointsEntries = defineReadModel("points_entries", points, {
   },
 });
 
+/** The key behind which the entries before number `no` begin. */
+export const entriesBefore = (memberId: string, no: number) => [memberId, LAST - no];
+
 export const pointsReadModels = [pointsEntries];

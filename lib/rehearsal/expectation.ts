@@ -11,8 +11,12 @@ const DRAW_MS = 33_000;
 const PAGE = 0.9;
 
 export function expectationOf(plan: RehearsalPlan): Rehearsal["forecast"] {
-  const { participants, cars, holdMs, offerMs } = plan;
-  const { sold, returned, asked, waiting, ...plain } = forecast(plan);
+  const { participants, cars, holdMs, offerMs, abandon, late = 0 } = plan;
+  const { asked, waiting, ...plain } = forecast(plan);
+  // Money that comes after the hold gets a car where one is free, and goes back where all have gone on.
+  const tardy = Math.round(asked * (1 - abandon) * late);
+  const isFree = participants <= asked;
+  const sold = Math.min(cars, plain.sold + (isFree ? tardy : 0));
   // Where everyone got a car, nobody waits for one that comes back.
   const rounds = participants <= cars ? Math.min(1, plain.rounds) : plain.rounds;
   const soldOutMs = participants < cars ? null : givenMs(plan, cars);
@@ -22,11 +26,12 @@ export function expectationOf(plan: RehearsalPlan): Rehearsal["forecast"] {
     (rounds <= 1 ? PAYS_WITHIN[1] : (PAYS_WITHIN[0] + PAYS_WITHIN[1]) / 2);
   return {
     sold,
-    returned,
+    returned: plain.returned,
     asked,
     waiting,
     leads: participants,
-    payments: sold,
+    payments: plain.payments + tardy,
+    refunds: plain.refunds + (isFree ? 0 : tardy),
     rounds,
     soldOutAt: soldOutMs === null ? null : tenths(soldOutMs),
     seconds: sold === 0 ? 0 : tenths(lastGivenMs + lapsesMs + paysMs),

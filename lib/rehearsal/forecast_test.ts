@@ -11,26 +11,31 @@ const plan: RehearsalPlan = {
 };
 
 /** Deals the cars out by chance, as the lot does: whoever does not buy makes room for the next. */
-function tried({ participants, cars, abandon }: RehearsalPlan, chance: Chance) {
-  let asked = 0, sold = 0, returned = 0, rounds = 0;
+function tried(plan: RehearsalPlan, chance: Chance) {
+  const { participants, cars, abandon, cancel = 0, late = 0 } = plan;
+  let asked = 0, sold = 0, returned = 0, rounds = 0, refunds = 0;
   for (let car = 0; car < cars && asked < participants; car++) {
     for (let held = 1; asked < participants; held++) {
       asked++;
       rounds = Math.max(rounds, held);
-      if (!chance.hits(abandon)) {
+      const pays = !chance.hits(abandon);
+      const givesBack = pays && chance.hits(cancel + late);
+      if (pays && !givesBack) {
         sold++;
         break;
       }
+      if (givesBack && chance.hits(cancel / (cancel + late) / 2)) refunds++;
       returned++;
     }
   }
-  return { asked, sold, returned, rounds };
+  return { asked, sold, returned, rounds, refunds };
 }
 
 Deno.test("forecast: a plain sale is over at once, and sells what there is or as many as come", () => {
   const none = { ...plan, abandon: 0 };
   assertEquals(forecast(none), {
     ...{ sold: 2_017, returned: 0, asked: 2_017, waiting: 47_983, rounds: 1, seconds: 0 },
+    ...{ payments: 2_017, refunds: 0 },
   });
   const few = forecast({ ...none, participants: 10 });
   assertEquals([few.sold, few.asked, few.waiting], [10, 10, 0]);
@@ -53,6 +58,20 @@ Deno.test("forecast: abandoned cars are asked for until they are bought", () => 
     near(said.returned, mean("returned"), 0.05);
     near(said.rounds, mean("rounds"), 0.15);
   }
+});
+
+// Without those who give a car back or pay too late, the forecast of a rehearsal that had them said
+// fewer returned cars than there came to be.
+Deno.test("forecast: who gives a car back or pays too late makes room for the next as well", () => {
+  const change = { cancel: 0.1, late: 0.05 };
+  const said = forecast({ ...plan, ...change });
+  const runs = Array.from({ length: 20 }, (_, i) => tried({ ...plan, ...change }, new Chance(i)));
+  for (const what of ["asked", "returned", "refunds"] as const) {
+    const mean = runs.reduce((sum, run) => sum + run[what], 0) / runs.length;
+    assert(Math.abs(said[what] - mean) < 0.05 * mean, `${what}: ${said[what]} is not near ${mean}`);
+  }
+  assert(said.returned > forecast(plan).returned);
+  assertEquals(said.payments, said.sold + said.refunds);
 });
 
 Deno.test("forecast: where nobody buys, everyone is asked and the cars are left", () => {

@@ -1,4 +1,7 @@
-/** The shoppers of a rehearsal: they come, wait, claim or register, and pay for a car or let it lapse. */
+/**
+ * The shoppers of a rehearsal: they come, wait, claim or register, and pay for a car, let it lapse, give
+ * it back or pay too late.
+ */
 import { draw } from "../../actors/sales/draw.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
@@ -13,6 +16,8 @@ import { TILL, type Till } from "./till.ts";
 
 export const SALE = "rehearsal";
 const AGAIN_MS = 200;
+/** Money that comes too late comes so many times as long after the page was opened as it stood open. */
+const TOO_LATE = [1.3, 2.5] as const;
 /** How often a node tells the waiting room who is there. */
 const HERE_MS = 1_000;
 
@@ -135,10 +140,36 @@ export class Shoppers {
     if (places.length > 0) await system.ask(waitingRoom(SALE), "seen", { places });
   }
 
-  async #hold({ memberId, orderId }: Held): Promise<void> {
-    const { plan, system, world, chance, till } = this.#options;
-    const abandons = chance.hits(plan.abandon);
-    if (abandons && chance.hits(0.5)) return;
+  async #hold(held: Held): Promise<void> {
+    const { chance, till } = this.#options;
+    switch (this.#mood()) {
+      case "abandons":
+        // Every second one has seen the payment page, and leaves it at that.
+        if (chance.hits(0.5)) await this.#openPage(held);
+        return;
+      case "cancels":
+        if (chance.hits(0.5)) await this.#pay(held);
+        return await this.#giveBack(held);
+      case "late": {
+        const open = await this.#openPage(held);
+        if (!open) return;
+        await this.#options.world.sleep(open.leftMs * chance.between(...TOO_LATE));
+        return till.payLate(open.paymentId);
+      }
+      case "buys":
+        return await this.#pay(held);
+    }
+  }
+
+  #mood(): "abandons" | "cancels" | "late" | "buys" {
+    const { plan: { abandon, cancel = 0, late = 0 }, chance } = this.#options;
+    if (chance.hits(abandon)) return "abandons";
+    const which = chance.float();
+    return which < cancel ? "cancels" : which < cancel + late ? "late" : "buys";
+  }
+
+  async #openPage({ memberId, orderId }: Held) {
+    const { system, world, till } = this.#options;
     const begun = await this.#insist(() =>
       system.ask(order(orderId), "begin_payment", {
         paymentId: `${orderId}-pay`,
@@ -146,13 +177,23 @@ export class Shoppers {
         provider: TILL,
       })
     );
-    if (begun === undefined) return;
+    if (begun === undefined) return undefined;
     till.open(begun.paymentId, begun);
-    // The others of them have seen the page, and leave it at that.
-    if (abandons) return;
-    const leftMs = begun.expiresAt - WORLD_EPOCH - world.now;
-    await world.sleep(leftMs * chance.between(...PAYS_WITHIN));
-    till.pay(begun.paymentId);
+    return { ...begun, leftMs: begun.expiresAt - WORLD_EPOCH - world.now };
+  }
+
+  async #pay(held: Held): Promise<void> {
+    const { world, chance, till } = this.#options;
+    const open = await this.#openPage(held);
+    if (!open) return;
+    await world.sleep(open.leftMs * chance.between(...PAYS_WITHIN));
+    till.pay(open.paymentId);
+  }
+
+  async #giveBack({ memberId, orderId }: Held): Promise<void> {
+    const { plan, system, world, chance } = this.#options;
+    await world.sleep(Math.min(plan.holdMs, plan.offerMs) * chance.between(...PAYS_WITHIN));
+    await this.#insist(() => system.ask(order(orderId), "cancel", { memberId }));
   }
 
   /** Asks until there is an answer; undefined where the time for it is over. */

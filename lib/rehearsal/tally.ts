@@ -9,7 +9,6 @@ interface Told {
 
 export class Tally {
   participants = 0;
-  sold = 0;
   returned = 0;
   asked = 0;
   /** Times a car was given to someone while another had it. */
@@ -20,6 +19,7 @@ export class Tally {
   lastSoldMs: number | undefined;
   /** Who has which car. */
   readonly #cars = new Map<number, string>();
+  readonly #sold = new Set<number>();
   readonly #times = new Map<number, number>();
   readonly #moments: RehearsalProgress[] = [];
   readonly #capacity: number;
@@ -29,6 +29,10 @@ export class Tally {
   constructor(capacity: number, opensAt: number) {
     this.#capacity = capacity;
     this.#opensAt = opensAt;
+  }
+
+  get sold(): number {
+    return this.#sold.size;
   }
 
   lotTold({ at, events }: FeedEntry): void {
@@ -51,21 +55,24 @@ export class Tally {
     switch (name) {
       case "claimed":
         this.participants++;
+        this.asked++;
         return this.#give(memberId, number, at);
       case "missed":
         this.participants++;
         this.soldOutMs ??= at - this.#opensAt;
         return;
       case "offered":
+        this.asked++;
+        return this.#give(memberId, number, at);
       case "reinstated":
         this.#give(memberId, number, at);
-        if (name === "reinstated") this.#sell(at);
-        return;
+        return this.#sell(number, at);
       case "sold":
         if (this.#cars.get(number) !== memberId) this.oversold++;
-        return this.#sell(at);
+        return this.#sell(number, at);
       case "released":
         this.returned++;
+        this.#sold.delete(number);
         this.#cars.delete(number);
         return;
     }
@@ -74,15 +81,14 @@ export class Tally {
   #give(memberId: string, number: number, at: number): void {
     if (this.#cars.has(number) || number > this.#capacity) this.oversold++;
     this.#cars.set(number, memberId);
-    this.asked++;
     const times = (this.#times.get(number) ?? 0) + 1;
     this.#times.set(number, times);
     this.rounds = Math.max(this.rounds, times);
     if (times === 1 && ++this.#given === this.#capacity) this.soldOutMs ??= at - this.#opensAt;
   }
 
-  #sell(at: number): void {
-    this.sold++;
+  #sell(number: number, at: number): void {
+    this.#sold.add(number);
     this.lastSoldMs = at - this.#opensAt;
   }
 

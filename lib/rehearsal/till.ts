@@ -79,11 +79,22 @@ export class Till {
   pay(paymentId: string): void {
     const account = this.#accounts.get(paymentId);
     if (account?.status !== "pending" || this.#now() >= account.expiresAt) return;
+    this.#take(paymentId, account, this.#chance.hits(TWICE) ? 2 : 1);
+  }
+
+  /** The payer's bank lets go of the money when the page has long been closed. */
+  payLate(paymentId: string): void {
+    const account = this.#accounts.get(paymentId);
+    if (!account || account.status === "paid") return;
+    this.#take(paymentId, account, 1);
+  }
+
+  #take(paymentId: string, account: Account, times: number): void {
     account.status = "paid";
     account.paidAt = this.#now();
     this.paid++;
     this.paidFen += account.amountFen;
-    for (let i = this.#chance.hits(TWICE) ? 2 : 1; i > 0; i--) {
+    for (let i = times; i > 0; i--) {
       this.underWay++;
       this.#world.after(this.#chance.between(1, NOTICE_MS), () => void this.#notify(paymentId));
     }

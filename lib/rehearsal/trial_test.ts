@@ -45,6 +45,24 @@ Deno.test("runTrial: the same seed plays the same rehearsal, another one another
   assert(JSON.stringify(await play({ ...small, seed: 8 })) !== JSON.stringify(first));
 });
 
+Deno.test("runTrial: who gives a car back is paid back, and who pays too late as well once it has gone on", async () => {
+  const change = { participants: 600, cancel: 0.2, late: 0.2 };
+  const { sold, payments, refunds, returned, asked, leads } = await play(change);
+  assertEquals([sold, leads], [40, 600]);
+  assertEquals(payments, sold + refunds);
+  assertEquals(returned, asked - sold);
+  const said = expectationOf({ ...plan, ...change });
+  assert(refunds > 5 && Math.abs(refunds - said.refunds!) < 15, `${refunds}, said ${said.refunds}`);
+  assert(Math.abs(returned - said.returned) < 30, `${returned}, said ${said.returned}`);
+});
+
+Deno.test("runTrial: where cars are left, money that comes too late gets one", async () => {
+  const change = { participants: 20, abandon: 0, late: 0.5 };
+  const { sold, payments, refunds } = await play(change);
+  assertEquals([sold, payments, refunds], [20, 20, 0]);
+  assertEquals(expectationOf({ ...plan, ...change }).sold, 20);
+});
+
 Deno.test("runTrial: a sale by draw gives its cars after the draw alone", async () => {
   const { sold, leads, soldOutAt } = await play({ mode: "draw" });
   assertEquals([sold, leads], [40, 300]);
@@ -88,4 +106,15 @@ Deno.test("Tally: counts a car that two have, and one beyond the lot's size", ()
   tally.lotTold({ seq: 1, at: 1_000, events: [claimed("a", 1), claimed("b", 1)] });
   tally.lotTold({ seq: 2, at: 2_000, events: [claimed("c", 3)] });
   assertEquals(tally.oversold, 2);
+});
+
+Deno.test("Tally: a car that was paid for and given back is sold once it is paid for again", () => {
+  const tally = new Tally(1, 1_000);
+  const tell = (...events: [string, { memberId: string; number: number }][]) =>
+    tally.lotTold({ seq: 1, at: 1_000, events });
+  tell(["claimed", { memberId: "a", number: 1 }], ["sold", { memberId: "a", number: 1 }]);
+  tell(["released", { memberId: "a", number: 1 }]);
+  assertEquals([tally.sold, tally.returned, tally.asked], [0, 1, 1]);
+  tell(["offered", { memberId: "b", number: 1 }], ["sold", { memberId: "b", number: 1 }]);
+  assertEquals([tally.sold, tally.asked, tally.oversold], [1, 2, 0]);
 });

@@ -37,7 +37,11 @@ export function DrawPlace({ draw, member, text, code, busy, onSend }: DrawPlaceP
           <form method="post" onSubmit={send(own ? "withdraw" : "register")}>
             <input type="hidden" name="do" value={own ? "withdraw" : "register"} />
             {own
-              ? <Button kind="quiet" size="small" type="submit" busy={busy}>{text.withdraw}</Button>
+              ? (
+                <Button kind="quiet" size="small" class="button--edge" type="submit" busy={busy}>
+                  {text.withdraw}
+                </Button>
+              )
               : (
                 <Button kind="signal" size="large" type="submit" busy={busy}>
                   {busy ? text.registering : text.register}

@@ -55,7 +55,7 @@ export function RoomPlace({ room, words: { room: text, code } }: RoomPlaceProps)
       <p class="small quiet">{text.stay}</p>
       <form method="post">
         <input type="hidden" name="do" value="leave_room" />
-        <Button kind="quiet" size="small" type="submit">{text.leave}</Button>
+        <Button kind="quiet" size="small" class="button--edge" type="submit">{text.leave}</Button>
       </form>
     </div>
   );

@@ -1,11 +1,11 @@
 /** The showroom's prices as orders take them. */
 import type { PriceBook } from "../orders/price_book.ts";
-import { openConfiguration } from "./opened.ts";
+import type { Showroom } from "./showroom.ts";
 
-/** A code of a template that is no longer the latest has no price any more: the car is configured anew. */
-export const showroomPrices: PriceBook = {
+/** A code that can no longer be ordered as it is has no price any more: the buyer sees the new one first. */
+export const showroomPrices = (showroom: Pick<Showroom, "open">): PriceBook => ({
   price(code) {
-    const opened = openConfiguration(code);
+    const opened = showroom.open(code);
     if (!opened || opened.outdated) return Promise.resolve(undefined);
     const { parts, ...car } = opened.priced;
     return Promise.resolve({
@@ -19,4 +19,4 @@ export const showroomPrices: PriceBook = {
       })),
     });
   },
-};
+});

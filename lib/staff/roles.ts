@@ -31,6 +31,8 @@ export const PERMISSIONS = [
   "members.erase",
   /** What members and visitors read and by which rules they earn. */
   "content.edit",
+  /** What the house was told of by itself, from new leads to calls that fail; to take it on. */
+  "alerts.work",
   /** Actors, journals and dead letters. */
   "machinery.see",
   "machinery.mend",
@@ -54,6 +56,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<StaffRole, readonly Permission[]>
     "orders.open",
     "orders.work",
     "members.look",
+    "alerts.work",
   ],
   /** At the dealers that the person was given, and nowhere else. */
   dealer: ["day.see", "day.run", "orders.see", "orders.open", "deliveries.work"],
@@ -64,6 +67,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<StaffRole, readonly Permission[]>
     "payments.see",
     "payments.reconcile",
     "refunds.give",
+    "alerts.work",
   ],
   editor: ["content.edit"],
   viewer: ["sales.see", "orders.see", "payments.see"],

@@ -20,6 +20,7 @@ import staff from "./css/staff.css" with { type: "text" };
 import scene from "./css/scene.css" with { type: "text" };
 import configurator from "./css/configurator.css" with { type: "text" };
 import booking from "./css/booking.css" with { type: "text" };
+import dealers from "./css/dealers.css" with { type: "text" };
 import orders from "./css/orders.css" with { type: "text" };
 import gallery from "./css/gallery.css" with { type: "text" };
 import utilities from "./css/utilities.css" with { type: "text" };
@@ -43,6 +44,7 @@ const FILES = [
   scene,
   configurator,
   booking,
+  dealers,
   orders,
   utilities,
 ];

@@ -19,6 +19,7 @@ import { addHistory } from "./history.ts";
 import { addOrders } from "./orders.ts";
 import { addPaymentNotify } from "./payments.ts";
 import { keepNotification } from "./payment_notices.ts";
+import { addPoints } from "./points.ts";
 import { addParticipation } from "./participation.ts";
 import { addRehearsals } from "./rehearsals.ts";
 import { addSaleStaff } from "./sale_staff.ts";
@@ -29,6 +30,7 @@ import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
 import { addStaffPeople } from "./staff_people.ts";
+import { addPlaces } from "./places.ts";
 import { addStaff } from "./staff.ts";
 import { addStaffLive } from "./staff_live.ts";
 import { addPush } from "./push.ts";
@@ -65,6 +67,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
       "/api/bookings",
       "/api/bookings/*",
       "/api/waiting-list",
+      "/api/points/*",
     ]
   ) {
     app.use(path, boundedBody(api));
@@ -109,7 +112,9 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addVehicleOrders(app, api);
   addVehicleStaff(app, api);
   addDealers(app, api);
+  addPlaces(app, api);
   addBookings(app, api);
+  addPoints(app, api);
   addVehicleLive(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { about, STATUSES } from "../../actors/appointments/calendar_state.ts";
 import { MODELS, ROUTES, SERVICE_ITEMS } from "../../lib/appointments/services.ts";
+import { DEALER_SERVICES } from "../../lib/dealers/dealers.ts";
 
 export const dealerId = z.string().regex(/^[a-z0-9-]{1,40}$/).openapi({ example: "sh-xuhui" });
 export const bookingId = z.string().regex(/^[a-z0-9-]{1,40}\.[a-z0-9]{4,40}$/).openapi({
@@ -32,7 +33,12 @@ export const dealer = z.object({
   at: z.object({ longitude: z.number(), latitude: z.number() }).openapi({
     description: "GCJ-02 degrees",
   }),
-  services: z.array(z.string()),
+  services: z.array(z.enum(DEALER_SERVICES)),
+  open: z.object({
+    now: z.boolean(),
+    until: z.int().nullable().openapi({ description: "Epoch milliseconds, while it is open" }),
+    from: z.int().nullable().openapi({ description: "When it opens next, while it is closed" }),
+  }),
   metres: z.int().nullable().openapi({ description: "From where was asked for" }),
 });
 

@@ -8,8 +8,8 @@ import { settle } from "../../lib/configurator/resolve.ts";
 import { ruleBook } from "../../lib/configurator/rule_book.ts";
 import { type Template, templateSchema } from "../../lib/configurator/template.ts";
 import { Problem } from "../../lib/http/problem.ts";
-import { openConfiguration, type Opened } from "../../lib/showroom/opened.ts";
-import { currentTemplates, templateOf } from "../../lib/showroom/showroom.ts";
+import { trimsOnSale } from "../../lib/configurator/offered.ts";
+import type { Opened, Showroom } from "../../lib/showroom/showroom.ts";
 import {
   codeParam,
   modelList,
@@ -28,27 +28,26 @@ const TAGS = ["Catalogue"];
 const NO_STORE = { "cache-control": "no-store" };
 
 /** @throws {Problem} 404 */
-function templateNamed(name: string): Template {
+function templateNamed(showroom: Showroom, name: string): Template {
   const model = modelName.safeParse(name);
-  const template = model.success ? templateOf(model.data) : undefined;
-  if (!template) throw new Problem("unknown_model", { detail: `there is no model "${name}"` });
-  return template;
+  if (!model.success) throw new Problem("unknown_model", { detail: `there is no model "${name}"` });
+  return showroom.current(model.data);
 }
 
 /** @throws {Problem} 404 */
-function openedOr404(code: string): Opened {
-  const opened = openConfiguration(code);
+function openedOr404(showroom: Showroom, code: string): Opened {
+  const opened = showroom.open(code);
   if (!opened) throw new Problem("unknown_configuration", { detail: `there is no code "${code}"` });
   return opened;
 }
 
 export function addCatalogue(app: OpenAPIHono, api: ApiContext): void {
-  addModels(app);
-  addShare(app);
+  addModels(app, api);
+  addShare(app, api);
   addSaved(app, api);
 }
 
-function addModels(app: OpenAPIHono): void {
+function addModels(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
     createRoute({
       method: "get",
@@ -60,8 +59,8 @@ function addModels(app: OpenAPIHono): void {
     }),
     (c) =>
       c.json({
-        models: currentTemplates().map((template) => {
-          const { model, name, line, energy, seats, version, trims } = template;
+        models: api.showroom.all().map((template) => {
+          const { model, name, line, energy, seats, version } = template;
           return {
             model,
             name,
@@ -69,7 +68,11 @@ function addModels(app: OpenAPIHono): void {
             energy,
             seats,
             templateVersion: version,
-            trims: trims.map(({ code, name, priceFen }) => ({ code, name, priceFen })),
+            trims: trimsOnSale(template).map(({ code, name, priceFen }) => ({
+              code,
+              name,
+              priceFen,
+            })),
           };
         }),
       }, 200),
@@ -87,7 +90,10 @@ function addModels(app: OpenAPIHono): void {
         ...problems("unknown_model"),
       },
     }),
-    (c) => c.json(templateNamed(c.req.valid("param").model), 200),
+    (c) => {
+      const template = templateNamed(api.showroom, c.req.valid("param").model);
+      return c.json({ ...template, trims: trimsOnSale(template) }, 200);
+    },
   );
   app.openapi(
     createRoute({
@@ -103,10 +109,10 @@ function addModels(app: OpenAPIHono): void {
       },
     }),
     (c) => {
-      const template = templateNamed(c.req.valid("param").model);
+      const template = templateNamed(api.showroom, c.req.valid("param").model);
       const { trim, wishes, click } = c.req.valid("json");
       const book = ruleBook(template, trim);
-      if (!book) throw unexpected("trim", trim, template.trims);
+      if (!book || book.trim.off) throw unexpected("trim", trim, trimsOnSale(template));
       const configured = (wishes: readonly string[]) => configure(template, { trim, wishes })!;
       const now = { configuration: configured(wishes), wishes: settle(book, wishes) };
       if (click === undefined) return c.json(now, 200, NO_STORE);
@@ -137,7 +143,7 @@ const unexpected = (field: string, got: string, known: readonly { code: string }
     detail: `${field}: expected one of ${known.map(({ code }) => code).join(", ")}, got "${got}"`,
   });
 
-function addShare(app: OpenAPIHono): void {
+function addShare(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
     createRoute({
       method: "get",
@@ -153,7 +159,7 @@ function addShare(app: OpenAPIHono): void {
       },
     }),
     (c) => {
-      const { priced, selection, outdated } = openedOr404(c.req.valid("param").code);
+      const { priced, selection, outdated } = openedOr404(api.showroom, c.req.valid("param").code);
       return c.json({ configuration: priced, wishes: [...selection.wishes], outdated }, 200);
     },
   );
@@ -166,7 +172,7 @@ function addSaved(app: OpenAPIHono, api: ApiContext): void {
       savedConfigurations(memberId),
       ({ saved }) =>
         saved.toReversed().flatMap(({ code, at }) => {
-          const opened = openConfiguration(code);
+          const opened = api.showroom.open(code);
           return opened ? [{ configuration: opened.priced, savedAt: at }] : [];
         }),
     ),
@@ -206,7 +212,7 @@ function addSaved(app: OpenAPIHono, api: ApiContext): void {
     }),
     async (c) => {
       const who = signedIn(api, c.req.raw);
-      const { code } = openedOr404(c.req.valid("json").code).priced;
+      const { code } = openedOr404(api.showroom, c.req.valid("json").code).priced;
       const mine = savedConfigurations(who.memberId);
       accepted(await system.ask(mine, "save", { code }, { by: asker(who) }));
       return c.json(await read(who.memberId), 201, NO_STORE);
@@ -233,7 +239,7 @@ function addSaved(app: OpenAPIHono, api: ApiContext): void {
     }),
     async (c) => {
       const who = signedIn(api, c.req.raw);
-      const { code } = openedOr404(c.req.valid("param").code).priced;
+      const { code } = openedOr404(api.showroom, c.req.valid("param").code).priced;
       const mine = savedConfigurations(who.memberId);
       accepted(await system.ask(mine, "remove", { code }, { by: asker(who) }));
       return c.json(await read(who.memberId), 200, NO_STORE);

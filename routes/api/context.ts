@@ -1,14 +1,18 @@
 /** What the API is given by the composition root. */
 import type { Context } from "hono";
+import type { Maps } from "../../lib/adapters/maps/port.ts";
 import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
 import type { Cashier } from "../../lib/adapters/payments/sandbox.ts";
+import type { DingTalkSandbox } from "../../lib/adapters/chat/sandbox.ts";
 import type { PushGateway } from "../../lib/adapters/push/port.ts";
 import type { PushSandbox } from "../../lib/adapters/push/sandbox.ts";
 import type { SmsSandbox } from "../../lib/adapters/sms/sandbox.ts";
+import type { AckLinks } from "../../lib/auth/ack_links.ts";
 import type { Identity } from "../../lib/auth/identity.ts";
 import type { Sessions } from "../../lib/auth/sessions.ts";
 import type { StaffDirectory } from "../../lib/auth/staff_directory.ts";
 import type { Claims, Tokens } from "../../lib/auth/token.ts";
+import type { ChatWatch } from "../../lib/chat/watch.ts";
 import type { Deadlines } from "../../lib/http/deadlines.ts";
 import type { AddressLimits, Origin } from "../../lib/http/address_limits.ts";
 import type { Connection } from "../../lib/http/client_address.ts";
@@ -23,6 +27,7 @@ import type { StaffStreams } from "../../lib/live/staff_streams.ts";
 import type { WaitingRooms } from "../../lib/waiting_room/waiting_rooms.ts";
 import type { DeviceBook } from "../../lib/push/device_book.ts";
 import type { PriceBook } from "../../lib/orders/price_book.ts";
+import type { Showroom } from "../../lib/showroom/showroom.ts";
 import type { Vault } from "../../lib/vault/vault.ts";
 
 export interface ApiContext {
@@ -31,6 +36,8 @@ export interface ApiContext {
   readonly sessions: Sessions;
   readonly identity: Identity;
   readonly vault: Vault;
+  /** The models as they are published. */
+  readonly showroom: Showroom;
   /** What configurations cost. */
   readonly prices: PriceBook;
   readonly boards: SaleBoards;
@@ -48,6 +55,8 @@ export interface ApiContext {
   readonly staff: StaffDirectory;
   /** Payment providers by name; the first one is used. */
   readonly gateways: ReadonlyMap<string, PaymentGateway>;
+  /** Finds addresses; what was answered is kept for a day. */
+  readonly maps: Maps;
   /** Where the app itself can be asked, from within. */
   readonly loopback: Loopback;
   /** Set where payments go to the sandbox. */
@@ -59,6 +68,13 @@ export interface ApiContext {
     readonly gateway: PushGateway;
     readonly book: DeviceBook;
     readonly sandbox?: PushSandbox;
+  };
+  /** Staff's chat groups; `sandbox` is where their messages can be read if nobody else has them. */
+  readonly chat: {
+    readonly groups: ReadonlySet<string>;
+    readonly acks: AckLinks;
+    readonly watch: ChatWatch;
+    readonly sandbox?: DingTalkSandbox;
   };
   /** Whether this server takes part in load tests. */
   readonly loadTest: boolean;

@@ -1,8 +1,10 @@
 /** Dealers, what they do, and when they are free: for everybody. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { isModel, MODELS, SERVICE_ITEMS } from "../../lib/appointments/services.ts";
-import { DEALERS } from "../../lib/dealers/dealers.ts";
-import { nearestDealers } from "../../lib/dealers/nearest.ts";
+import { DEALER_SERVICES, dealerById } from "../../lib/dealers/dealers.ts";
+import { cityNamed, findDealers, placeWritten } from "../../lib/dealers/find.ts";
+import type { Place } from "../../lib/dealers/distance.ts";
+import { openingAt } from "../../lib/dealers/open_now.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { dealerFor, maintenanceOf, slotsAt, testDriveOf } from "./booking_desk.ts";
 import * as shapes from "./booking_schemas.ts";
@@ -13,8 +15,16 @@ const TAGS = ["Dealers"];
 const DAY_MS = 86_400_000;
 const SERVICES = ["test_drive", "maintenance"] as const;
 
-const place = z.object({
-  service: z.enum(SERVICES).optional(),
+const sought = z.object({
+  service: z.enum(DEALER_SERVICES).optional(),
+  city: z.string().max(40).optional().openapi({
+    description: "A city's name in Chinese or English, or the first part of its dealers' ids",
+    example: "上海",
+  }),
+  near: z.string().max(40).optional().openapi({
+    description: "GCJ-02 degrees, longitude first: the nearest dealer comes first",
+    example: "121.4906,31.2374",
+  }),
   longitude: z.coerce.number().min(-180).max(180).optional(),
   latitude: z.coerce.number().min(-90).max(90).optional(),
 });
@@ -31,6 +41,22 @@ const asked = z.object({
   days: z.coerce.number().int().min(1).max(30).optional(),
 });
 
+function placeAsked(near: string | undefined): Place | undefined {
+  if (near === undefined) return undefined;
+  const place = placeWritten(near);
+  if (place) return place;
+  throw new Problem("invalid_request", {
+    detail: `near: expected longitude,latitude in degrees, got "${near}"`,
+  });
+}
+
+function openingOf(id: string, now: number) {
+  const opening = openingAt(dealerById(id)!, now);
+  return opening.open
+    ? { now: true, until: opening.until, from: null }
+    : { now: false, until: null, from: opening.from };
+}
+
 export function addDealers(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
     createRoute({
@@ -39,23 +65,28 @@ export function addDealers(app: OpenAPIHono, api: ApiContext): void {
       operationId: "listDealers",
       tags: TAGS,
       summary: "Dealers, the nearest first where a place is given",
-      request: { query: place },
+      description:
+        "A city without a dealer has none. `longitude` with `latitude` is `near` in two.",
+      request: { query: sought },
       responses: {
         ...answers(200, "All of them", z.object({ dealers: z.array(shapes.dealer) })),
         ...problems("invalid_request"),
       },
     }),
     (c) => {
-      const { service, longitude, latitude } = c.req.valid("query");
-      const found = longitude === undefined || latitude === undefined
-        ? DEALERS.filter(({ services }) => !service || services.includes(service))
-          .map((dealer) => ({ dealer, metres: null }))
-        : nearestDealers({ longitude, latitude }, service);
-      const dealers = found.map(({ dealer: { week: _, timeZone: __, ...dealer }, metres }) => ({
-        ...dealer,
-        services: [...dealer.services],
-        metres,
-      }));
+      const { service, city, near, longitude, latitude } = c.req.valid("query");
+      const from = longitude === undefined || latitude === undefined
+        ? placeAsked(near)
+        : { longitude, latitude };
+      const named = city === undefined ? undefined : cityNamed(city)?.key ?? "";
+      const dealers = findDealers({ service, near: from, city: named }).map(
+        ({ dealer: { week: _, timeZone: __, ...dealer }, metres }) => ({
+          ...dealer,
+          services: [...dealer.services],
+          open: openingOf(dealer.id, api.now()),
+          metres,
+        }),
+      );
       return c.json({ dealers }, 200);
     },
   );

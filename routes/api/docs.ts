@@ -48,6 +48,7 @@ const DESCRIPTION = {
       name: "Dealers",
       description: "Where they are, what they do, and when they have people, bays and cars for it.",
     },
+    { name: "Points", description: "A member's points, coupons and what they are exchanged for." },
     { name: "Bookings", description: "A member's test drives and maintenance." },
     { name: "Vehicle orders, staff", description: "What staff do for such orders, and for cars." },
     {

@@ -14,6 +14,7 @@ const fields = {
   participants: z.int().min(1).max(MOST_SHOPPERS),
   cars: z.int().min(1).max(MOST_SHOPPERS),
   abandon: z.number().min(0).max(1),
+  part: z.number().min(0).max(0.5),
   curve: z.enum(["burst", "even", "wave"]),
   seed: z.int().min(0).max(2 ** 32 - 1),
 };
@@ -35,6 +36,14 @@ export const rehearsalBody = z.strictObject({
   abandon: fields.abandon.default(0.3).openapi({
     description: "The part of those with a car who let their hold lapse",
     example: 0.3,
+  }),
+  cancel: fields.part.default(0.03).openapi({
+    description: "The part of the others who give their car back, every second one once it is paid",
+    example: 0.03,
+  }),
+  late: fields.part.default(0.02).openapi({
+    description: "The part of the others whose money comes when the hold is over",
+    example: 0.02,
   }),
   arrival: z.strictObject({
     curve: fields.curve.openapi({

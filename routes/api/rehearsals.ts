@@ -146,7 +146,7 @@ async function found(api: ApiContext, id: string): Promise<Rehearsal> {
 
 /** The sale's own settings, and what was asked for instead. */
 async function planned({ system }: ApiContext, wanted: Body) {
-  const { sale: saleId, participants, abandon, arrival, seed } = wanted;
+  const { sale: saleId, participants, abandon, cancel, late, arrival, seed } = wanted;
   const [row, roomRow] = await Promise.all([
     system.rows(saleRows).get<SaleRow>([saleId]),
     system.rows(roomRows).get<RoomRow>([saleId]),
@@ -157,7 +157,7 @@ async function planned({ system }: ApiContext, wanted: Body) {
   const { ratePerMinute, maxActive } = wanted.waitingRoom ?? own ?? {};
   const hasRoom = mode === "first_come" && wanted.waitingRoom !== null && ratePerMinute;
   const plan: RehearsalPlan = {
-    ...{ mode, participants, abandon, holdMs, offerMs, depositFen },
+    ...{ mode, participants, abandon, cancel, late, holdMs, offerMs, depositFen },
     cars: Math.min(MOST_SHOPPERS, wanted.cars ?? capacity),
     curve: arrival.curve,
     arrivalMs: arrival.seconds * 1_000,

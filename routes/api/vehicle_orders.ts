@@ -69,8 +69,16 @@ async function taken(api: ApiContext, code: string, orderId: string) {
 
 async function priced(api: ApiContext, code: string): Promise<PricedCar> {
   const car = await api.prices.price(code);
-  if (!car) throw new Problem("unknown_configuration");
-  return car;
+  if (car) return car;
+  const opened = api.showroom.open(code);
+  if (!opened) throw new Problem("unknown_configuration");
+  const today = api.showroom.today(opened);
+  throw new Problem("price_changed", {
+    more: {
+      wasFen: opened.priced.priceFen,
+      ...(today ? { priceFen: today.priceFen, configuration: today.code } : {}),
+    },
+  });
 }
 
 /** A member's own order; staff see all. @throws {Problem} 404, also where it is another's */
@@ -93,12 +101,21 @@ function addPlacing(app: OpenAPIHono, api: ApiContext): void {
       operationId: "placeVehicleOrder",
       tags: TAGS,
       summary: "Order a configured car",
-      description: "The price is frozen with its parts. Nothing is binding until it is locked.",
+      description:
+        "The price is frozen with its parts. Nothing is binding until it is locked. A code " +
+        "of an earlier price list is answered `price_changed`, with both prices and today's code.",
       security: BEARER,
       request: { body: body(shapes.placing) },
       responses: {
         ...answers(201, "Placed", shapes.done),
-        ...problems(...BODY, ...SIGNED_IN_TO_CHANGE, "unknown_configuration", "sold_out", ...ASKED),
+        ...problems(
+          ...BODY,
+          ...SIGNED_IN_TO_CHANGE,
+          "unknown_configuration",
+          "price_changed",
+          "sold_out",
+          ...ASKED,
+        ),
       },
     }),
     async (c) => {

@@ -5,28 +5,36 @@ import { CarView } from "../../lib/configurator_ui/View.tsx";
 import { partLines } from "../../lib/configurator_ui/PriceBar.tsx";
 import { Words } from "../../lib/configurator_ui/words.ts";
 import { configuratorText } from "../../lib/i18n/configurator.ts";
-import { fill } from "../../lib/i18n/language.ts";
-import { openConfiguration } from "../../lib/showroom/opened.ts";
 import { Button, ButtonLink } from "../../lib/ui/Button.tsx";
+import { NewPrice } from "./(_components)/NewPrice.tsx";
 import { Place } from "../../lib/ui/configurator/Place.tsx";
 import { PriceBreakdown } from "../../lib/ui/Price.tsx";
 import { define } from "../../lib/web/define.ts";
 
 export const handler = define.handlers({
-  GET({ params, url }) {
-    const opened = openConfiguration(params.code ?? "");
+  GET({ params, url, state: { platform: { showroom } } }) {
+    const opened = showroom.open(params.code ?? "");
     if (!opened) throw new HttpError(404);
-    return page({ opened, address: `${url.origin}/configurations/${opened.priced.code}` });
+    const { model } = opened.template;
+    return page({
+      opened,
+      // By which list it would be ordered now, where that is another one.
+      now: opened.outdated
+        ? { template: showroom.current(model), priced: showroom.today(opened) }
+        : undefined,
+      changed: url.searchParams.has("changed"),
+      address: `${url.origin}/configurations/${opened.priced.code}`,
+    });
   },
 });
 
-export default define.page<typeof handler>(({ data: { opened, address }, state }) => {
+export default define.page<typeof handler>(({ data: { opened, now, changed, address }, state }) => {
   const { template, selection, priced, outdated } = opened;
   const text = configuratorText(state.language);
   const words = new Words(template, text);
   const trim = template.trims.find(({ code }) => code === priced.trim)!;
   const title = `${words.of(template.name)} ${words.of(trim.name)}`;
-  const edit = addressOf(template.model, selection);
+  const edit = addressOf(now?.template ?? template, selection);
   return (
     <>
       <Head>
@@ -63,7 +71,16 @@ export default define.page<typeof handler>(({ data: { opened, address }, state }
             </ButtonLink>
           </div>
         </header>
-        {outdated && <p class="quiet">{fill(text.older, { date: String(template.version) })}</p>}
+        {now && (
+          <NewPrice
+            template={template}
+            priced={priced}
+            now={now}
+            changed={changed}
+            text={text}
+            edit={edit}
+          />
+        )}
         <div class="grid car-sheet">
           <section class="span-6 stack">
             <h2 class="type-xl">{text.breakdown}</h2>

@@ -4,7 +4,6 @@ import { savedConfigurations } from "../../actors/catalogue/saved_configurations
 import { Words } from "../../lib/configurator_ui/words.ts";
 import { CarView } from "../../lib/configurator_ui/View.tsx";
 import { configuratorText } from "../../lib/i18n/configurator.ts";
-import { openConfiguration } from "../../lib/showroom/opened.ts";
 import { Button, ButtonLink } from "../../lib/ui/Button.tsx";
 import { Banner } from "../../lib/ui/Notice.tsx";
 import { define } from "../../lib/web/define.ts";
@@ -16,7 +15,7 @@ export const handler = define.handlers({
   async GET({ state: { who, platform }, url }) {
     const code = url.searchParams.get("code");
     if (code !== null) {
-      const opened = openConfiguration(code);
+      const opened = platform.showroom.open(code);
       return opened
         ? see(`/configurations/${opened.priced.code}`)
         : see("/configurations?refused=unknown_configuration");
@@ -28,13 +27,13 @@ export const handler = define.handlers({
       )
       : [];
     return page({
-      opened: codes.flatMap((code) => openConfiguration(code) ?? []),
+      opened: codes.flatMap((code) => platform.showroom.open(code) ?? []),
       refused: url.searchParams.get("refused"),
     });
   },
   async POST({ req, state: { who, platform } }) {
     const form = await req.formData();
-    const opened = openConfiguration(String(form.get("code") ?? ""));
+    const opened = platform.showroom.open(String(form.get("code") ?? ""));
     if (!opened) return see("/configurations?refused=unknown_configuration");
     const { code } = opened.priced;
     if (!who) return see(`/sign-in?next=/configurations/${code}`);

@@ -1,17 +1,27 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { dealerById } from "../../lib/dealers/dealers.ts";
+import { cityKey, findDealers } from "../../lib/dealers/find.ts";
+import { openingAt } from "../../lib/dealers/open_now.ts";
 import { bookingsText } from "../../lib/i18n/bookings.ts";
 import { hourOf, monthDay } from "../../lib/i18n/booking_times.ts";
+import { dealersText } from "../../lib/i18n/dealers.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import { type ReviewRow, reviewsOfDealer } from "../../lib/read_models/bookings.ts";
 import { Badge } from "../../lib/ui/Badge.tsx";
 import { ButtonLink } from "../../lib/ui/Button.tsx";
 import { define } from "../../lib/web/define.ts";
 import { reviewWords } from "../api/booking_desk.ts";
+import { CityMap } from "./(_components)/CityMap.tsx";
+import { distanceText, OpenBadge } from "./(_components)/DealerList.tsx";
 import { ratingOf } from "../(_components)/booking/choice.ts";
 
 const MOST_REVIEWS = 30;
+const MOST_OTHERS = 3;
+/** Farther away is not nearby: an hour's drive. */
+const NEARBY_M = 80_000;
+/** Where Amap takes over; its coordinates are ours. */
+const DIRECTIONS = "https://uri.amap.com/navigation";
 
 export const handler = define.handlers({
   async GET({ params, state: { platform } }) {
@@ -26,12 +36,26 @@ export const handler = define.handlers({
       const words = review.review.hasText ? await reviewWords(platform, memberId, review.id) : "";
       reviews.push({ ...review, words });
     }
-    return page({ dealer, reviews, rating: await ratingOf(platform, dealer.id) });
+    const now = platform.now();
+    const others = findDealers({ near: dealer.at })
+      .filter((one) => one.dealer !== dealer && one.metres! < NEARBY_M)
+      .slice(0, MOST_OTHERS);
+    return page({
+      dealer,
+      reviews,
+      others,
+      now,
+      opening: openingAt(dealer, now),
+      rating: await ratingOf(platform, dealer.id),
+    });
   },
 });
 
 export default define.page<typeof handler>(({ data, state: { shop, language } }) => {
-  const { dealer, reviews, rating } = data;
+  const { dealer, reviews, rating, others, now, opening } = data;
+  const where = dealersText(language);
+  const goal = `${dealer.at.longitude},${dealer.at.latitude},${dealer.name.zh}`;
+  const query = new URLSearchParams({ to: goal, mode: "car", coordinate: "gaode" });
   const text = bookingsText(language);
   const hours = dealer.week[0]!;
   const span = `${hourOf(hours.from)}–${hourOf(hours.until)}`;
@@ -42,7 +66,10 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         <title>{`${dealer.name[language]} · ${shop.brand}`}</title>
       </Head>
       <header class="booking__head">
-        <p class="quiet">{dealer.city[language]}</p>
+        <p class="quiet cluster">
+          <a href={`/dealers?city=${cityKey(dealer)}`}>{dealer.city[language]}</a>
+          <OpenBadge opening={opening} now={now} language={language} />
+        </p>
         <h1 class="type-3xl">{dealer.name[language]}</h1>
         {rating && (
           <p class="lead figures">
@@ -58,6 +85,9 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
           {dealer.services.includes("maintenance") && (
             <ButtonLink href={`/service?dealer=${dealer.id}`}>{text.list.service}</ButtonLink>
           )}
+          <ButtonLink kind="quiet" rel="noopener noreferrer" href={`${DIRECTIONS}?${query}`}>
+            {where.directions}
+          </ButtonLink>
         </p>
       </header>
       <div class="booking-one">
@@ -107,6 +137,29 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
                 .join(language === "zh" ? "、" : ", ")}
             </dd>
           </dl>
+          <section class="dealer-map" aria-labelledby="map">
+            <h2 id="map" class="visually-hidden">{where.map}</h2>
+            <CityMap
+              dealers={[dealer, ...others.map((one) => one.dealer)]}
+              chosen={dealer}
+              label={fill(where.mapOfDealer, { name: dealer.name[language] })}
+              text={where}
+              language={language}
+            />
+            {others.length > 0 && (
+              <>
+                <h3>{where.others}</h3>
+                <ul class="dealer-map__others">
+                  {others.map((one) => (
+                    <li key={one.dealer.id} class="between">
+                      <a href={`/dealers/${one.dealer.id}`}>{one.dealer.name[language]}</a>
+                      <span class="figures quiet">{distanceText(one.metres!, where)}</span>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </section>
         </div>
       </div>
     </div>

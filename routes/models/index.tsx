@@ -3,21 +3,21 @@ import { Head } from "fresh/runtime";
 import { yuan } from "../../lib/i18n/figures.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import { modelsText } from "../../lib/i18n/models.ts";
-import { currentTemplates } from "../../lib/showroom/showroom.ts";
+import { trimsOnSale } from "../../lib/configurator/offered.ts";
 import { storyOf } from "../../lib/showroom/stories.ts";
 import { Car } from "../../lib/ui/cars/Car.tsx";
 import { define } from "../../lib/web/define.ts";
 import { FACES } from "./(_components)/faces.ts";
 
 export const handler = define.handlers({
-  GET: ({ state: { language } }) =>
+  GET: ({ state: { language, platform } }) =>
     page({
       text: modelsText(language),
-      models: currentTemplates().map(({ model, line, trims }) => ({
-        model,
-        line: line[language],
-        story: storyOf(model, language),
-        fromFen: Math.min(...trims.map(({ priceFen }) => priceFen)),
+      models: platform.showroom.all().map((template) => ({
+        model: template.model,
+        line: template.line[language],
+        story: storyOf(template, language),
+        fromFen: Math.min(...trimsOnSale(template).map(({ priceFen }) => priceFen)),
       })),
     }),
 });

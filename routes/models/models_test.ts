@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { App } from "fresh";
 import { shopText } from "../../lib/i18n/shop.ts";
+import { shippedTemplate } from "../../lib/showroom/shipped.ts";
 import { storyOf } from "../../lib/showroom/stories.ts";
 import { modelNames } from "../../lib/ui/cars/shapes.ts";
 import type { State } from "../../lib/web/define.ts";
@@ -54,7 +55,7 @@ Deno.test("model: story, figures and gallery of each model, in both languages, w
       for (const name of modelNames) {
         const { status, text } = await get(`/models/${name}`, language);
         assertEquals([name, status], [name, 200]);
-        const { headline, chapters } = storyOf(name, language);
+        const { headline, chapters } = storyOf(shippedTemplate(name), language);
         for (const words of [headline, ...chapters.map(({ title }) => title)]) {
           assertStringIncludes(text, words);
         }

@@ -3,17 +3,18 @@ import { Head } from "fresh/runtime";
 import { coupons } from "../../actors/members/coupons.ts";
 import { points } from "../../actors/members/points.ts";
 import { shopItem } from "../../actors/members/shop_item.ts";
-import { part } from "../../lib/kernel/mod.ts";
+import { Problem } from "../../lib/http/problem.ts";
 import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import { periodsOf } from "../../lib/loyalty/days.ts";
-import { awardsFor, type Programme } from "../../lib/loyalty/programme.ts";
+import type { Programme } from "../../lib/loyalty/programme.ts";
 import { loadPoints, type PointsView } from "../../lib/members/hub.ts";
 import { programmeInForce } from "../../lib/members/programme.ts";
-import { pointsEntries, type PointsEntryRow } from "../../lib/read_models/points.ts";
+import type { PointsEntryRow } from "../../lib/read_models/points.ts";
 import { Button } from "../../lib/ui/Button.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { define, type State } from "../../lib/web/define.ts";
+import { acceptRules, checkIn, exchange, ledgerPage } from "../api/points_desk.ts";
 import { newId, see, textOf } from "./(_components)/forms.ts";
 import { LedgerTable } from "./(_components)/LedgerTable.tsx";
 import { ShopList } from "./(_components)/ShopList.tsx";
@@ -43,28 +44,38 @@ export const handler = define.handlers({
   async POST({ req, state }) {
     const form = await req.formData();
     const act = textOf(form, "do");
-    const ok = act === "check_in"
-      ? await checkIn(state)
-      : act === "accept"
-      ? await accept(state, Number(form.get("version")))
-      : act === "exchange" && await exchange(state, textOf(form, "item"), textOf(form, "id"));
-    return see(ok ? `${HERE}?done=${act}` : `${HERE}?failed`);
+    try {
+      await carryOut(state, act, form);
+      return see(`${HERE}?done=${act}`);
+    } catch (error) {
+      if (error instanceof Problem) return see(`${HERE}?failed`);
+      throw error;
+    }
   },
 });
+
+async function carryOut({ platform, who }: State, act: string, form: FormData): Promise<unknown> {
+  switch (act) {
+    case "check_in":
+      return await checkIn(platform, who!);
+    case "accept":
+      return await acceptRules(platform, who!, Number(form.get("version")));
+    case "exchange": {
+      const [item, key] = [textOf(form, "item"), textOf(form, "id")];
+      if (key.length < 16) throw new Problem("invalid_request");
+      return await exchange(platform, who!, { item, key });
+    }
+    default:
+      throw new Problem("invalid_request");
+  }
+}
 
 async function load({ platform, who }: State, url: URL): Promise<PointsPage> {
   const { system, now } = platform;
   const { memberId } = who!;
   const programme = await programmeInForce(system, now());
-  const before = Number(url.searchParams.get("before")) || undefined;
-  const entries: PointsEntryRow[] = [];
-  const rows = system.rows(pointsEntries).list<PointsEntryRow>([memberId], { limit: 1_000 });
-  for await (const { value } of rows) {
-    if (before !== undefined && value.no >= before) continue;
-    entries.push(value);
-    if (entries.length > A_PAGE) break;
-  }
-  const older = entries.length > A_PAGE ? entries.pop()!.no + 1 : null;
+  const before = Math.trunc(Number(url.searchParams.get("before"))) || undefined;
+  const { entries, older } = await ledgerPage(platform, memberId, { before, limit: A_PAGE });
   const { day } = periodsOf(now());
   const counted = await system.view(points(memberId), ({ counted }) => new Map(counted));
   const limited = programme.shop.filter(({ stock }) => stock !== null);
@@ -85,56 +96,6 @@ async function load({ platform, who }: State, url: URL): Promise<PointsPage> {
     done,
     failed: url.searchParams.has("failed"),
   };
-}
-
-async function checkIn({ platform: { system, now }, who }: State): Promise<boolean> {
-  const at = now();
-  const programme = await programmeInForce(system, at);
-  const awards = awardsFor(programme, { behaviour: "check_in", amountFen: 0, at });
-  const ref = `check_in|${periodsOf(at).day}`;
-  const outcome = await system.ask(points(who!.memberId), "earn", {
-    ref,
-    because: "check_in",
-    result: { awards, paidFen: 0 },
-  });
-  return outcome.ok;
-}
-
-async function accept({ platform: { system, now }, who }: State, version: number) {
-  const programme = await programmeInForce(system, now());
-  if (version !== programme.version) return false;
-  return (await system.ask(points(who!.memberId), "accept_rules", { version })).ok;
-}
-
-/** Points, the thing's stock and the member's coupons in one turn: all of it or nothing. */
-async function exchange(
-  { platform: { system, now }, who }: State,
-  itemId: string,
-  sent: string,
-): Promise<boolean> {
-  const { memberId, role } = who!;
-  const programme = await programmeInForce(system, now());
-  const item = programme.shop.find(({ id }) => id === itemId);
-  if (!item || !/^[\da-f]{20}$/.test(sent)) return false;
-  const { gives } = item;
-  const coupon = "coupon" in gives && programme.coupons.find(({ id }) => id === gives.coupon);
-  const id = `x-${item.id}-${sent}`;
-  const answer = await system.joint([
-    part(points(memberId), "spend", {
-      ref: id,
-      points: item.points,
-      reason: "exchange",
-      version: programme.version,
-    }),
-    part(shopItem(item.id), "take", { id, stock: item.stock }),
-    part(coupons(memberId), "receive", {
-      id,
-      item: item.id,
-      each: item.each,
-      gives: coupon ? { coupon } : { goods: "goods" in gives ? gives.goods : "at_dealer" },
-    }),
-  ], { by: { id: memberId, role } });
-  return answer.ok;
 }
 
 export default define.page<typeof handler>(({ data, state: { my, shop } }) => {

@@ -121,7 +121,9 @@ export default define.page<typeof handler>(({ data, state: { shop } }) => {
       )}
       <Timeline label={fill(text.order, { id: placed.id })} steps={stepsOf(placed, shop)} />
       <div class="cluster">
-        <ButtonLink kind="quiet" href={`/sales/${placed.saleId}`}>{text.back}</ButtonLink>
+        <ButtonLink kind="quiet" class="button--edge" href={`/sales/${placed.saleId}`}>
+          {text.back}
+        </ButtonLink>
         {(held || placed.status === "paid") && (
           <details class="fold">
             <summary>{text.cancel}</summary>

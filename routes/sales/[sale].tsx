@@ -14,7 +14,7 @@ import type { ApiContext } from "../api/context.ts";
 import { readStanding } from "../api/participation.ts";
 import { saleId } from "../api/schemas.ts";
 import { drawOf } from "./(_components)/draw.ts";
-import { DrawProof } from "./(_components)/DrawProof.tsx";
+import { DrawProof, Recompute } from "./(_components)/DrawProof.tsx";
 import { ShareCard } from "./(_components)/ShareCard.tsx";
 
 export const handler = define.handlers({
@@ -150,13 +150,6 @@ export default define.page<typeof handler>(({ data, state: { shop, platform }, u
         />
       </Stage>
       <div class="wrap section proof-parts">
-        {(answered || draw?.shown.own) && (
-          <section class="stack" id="why">
-            <h2 class="type-xl">
-              <a href={`/sales/${sale.id}/why`} rel="nofollow">{shop.sale.why}</a>
-            </h2>
-          </section>
-        )}
         {draw && (
           <DrawProof
             saleId={sale.id}
@@ -166,11 +159,23 @@ export default define.page<typeof handler>(({ data, state: { shop, platform }, u
             code={shop.code}
           />
         )}
-        <section class="stack">
+        <section class="stack proof" id="journal">
           <h2 class="type-xl">{shop.sale.proof}</h2>
           <p>{shop.sale.proofText}</p>
-          <p>
+          <Recompute
+            command={`deno task verify ${url.origin}/api/sales/${sale.id}/journal`}
+            memberId={answered ? memberId : undefined}
+            text={{
+              self: shop.sale.proofSelf,
+              selfText: shop.sale.proofSelfText,
+              mine: shop.sale.proofMine,
+            }}
+          />
+          <p class="cluster">
             <a href={`/api/sales/${sale.id}/journal`}>{shop.sale.proofLink}</a>
+            {room && (
+              <a href={`/api/sales/${sale.id}/waiting-room/journal`}>{shop.sale.proofRoom}</a>
+            )}
           </p>
         </section>
       </div>

@@ -5,9 +5,11 @@ import type { Platform, PlatformOptions } from "../../lib/platform.ts";
 import type { State } from "../../lib/web/define.ts";
 import { guards } from "../../lib/web/guards.ts";
 import { withApi } from "../api/_testing.ts";
+import * as acknowledgement from "../alerts/[token].tsx";
 import rootMiddleware from "../_middleware.ts";
 import * as actor from "./actors/[kind]/[id].tsx";
 import * as actors from "./actors/index.tsx";
+import * as alerts from "./alerts/index.tsx";
 import * as day from "./day/index.tsx";
 import * as deadLetters from "./dead-letters.tsx";
 import ErrorPage from "./_error.tsx";
@@ -72,6 +74,8 @@ export function consoleOf(platform: Platform): (request: Request) => Promise<Res
     .route("/staff/points", routeOf(pointsRules))
     .route("/staff/people", routeOf(people))
     .route("/staff/day", routeOf(day))
+    .route("/staff/alerts", routeOf(alerts))
+    .route("/alerts/:token", routeOf(acknowledgement))
     .route("/staff/actors", routeOf(actors))
     .route("/staff/actors/:kind/:id", routeOf(actor))
     .route("/staff/dead-letters", routeOf(deadLetters))

@@ -41,7 +41,7 @@ Deno.test("app: it can be installed, and shows a page of its own without a netwo
 
   await context.setOffline(true);
   await page.goto(place.url + SALE);
-  assertEquals(await page.locator(".state__title").innerText(), "没有网络");
+  assertEquals(await page.locator("h1").innerText(), "没有网络");
   // Its style came along.
   assert(await page.evaluate(() => getComputedStyle(document.body).margin === "0px"));
   await context.setOffline(false);

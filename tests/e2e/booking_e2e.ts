@@ -5,8 +5,8 @@
  * `CHROMIUM` names the browser, `/usr/bin/chromium` when left out.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { startServer } from "./servers.ts";
+import type { Browser, Page } from "playwright-core";
+import { type Stage, withStage } from "./stage.ts";
 import { codeFor, hearFaults } from "./visits.ts";
 
 const DESKTOP = { width: 1280, height: 900 };
@@ -15,30 +15,8 @@ const STAFF_PHONE = "13900000000";
 const DEALER = "sh-xuhui";
 const HALF_HOUR_MS = 30 * 60_000;
 
-interface Stage {
-  readonly url: string;
-  readonly browser: Browser;
-  readonly faults: string[];
-}
-
-async function withServer(run: (stage: Stage) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const server = await startServer(`${folder}/kv.db`, undefined, { STAFF_PHONES: STAFF_PHONE });
-  const browser = await chromium.launch({
-    executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
-  const faults: string[] = [];
-  try {
-    await run({ url: server.url, browser, faults });
-    assertEquals(faults, []);
-  } finally {
-    await browser.close();
-    server.kill("SIGTERM");
-    await server.ended;
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+const withServer = (run: (stage: Stage) => Promise<void>): Promise<void> =>
+  withStage({ STAFF_PHONES: STAFF_PHONE }, run);
 
 async function opened(
   { url, browser, faults }: Stage,

@@ -3,8 +3,8 @@
  * names the browser, `/usr/bin/chromium` when left out.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { startServer } from "./servers.ts";
+import type { Browser, Page } from "playwright-core";
+import { withStage } from "./stage.ts";
 import { hearFaults } from "./visits.ts";
 
 const DESKTOP = { width: 1280, height: 800 };
@@ -17,26 +17,9 @@ interface Look {
   readonly locale: string;
 }
 
-async function withShop(
+const withShop = (
   run: (url: string, browser: Browser, faults: string[]) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const server = await startServer(`${folder}/kv.db`, undefined, {});
-  const browser = await chromium.launch({
-    executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
-  const faults: string[] = [];
-  try {
-    await run(server.url, browser, faults);
-    assertEquals(faults, []);
-  } finally {
-    await browser.close();
-    server.kill("SIGTERM");
-    await server.ended;
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+): Promise<void> => withStage({}, ({ url, browser, faults }) => run(url, browser, faults));
 
 async function visit(browser: Browser, faults: string[], look: Look): Promise<Page> {
   const context = await browser.newContext({

@@ -3,48 +3,17 @@
  * it. `CHROMIUM` names the browser, `/usr/bin/chromium` when left out.
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { startServer, tokenOf } from "./servers.ts";
-import { hearFaults } from "./visits.ts";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { tokenOf } from "./servers.ts";
+import { type Stage, withStage } from "./stage.ts";
+import { codeFor, hearFaults } from "./visits.ts";
 
 const STAFF_PHONE = "13900000000";
 const DESKTOP = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-interface Stage {
-  readonly url: string;
-  readonly browser: Browser;
-  readonly faults: string[];
-}
-
-async function withServer(cars: number, run: (stage: Stage) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const server = await startServer(`${folder}/kv.db`, undefined, { SALE_CARS: String(cars) });
-  const browser = await chromium.launch({
-    executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
-  const faults: string[] = [];
-  try {
-    await run({ url: server.url, browser, faults });
-    assertEquals(faults, []);
-  } finally {
-    await browser.close();
-    server.kill("SIGTERM");
-    await server.ended;
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-async function codeFor(url: string, phone: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
-    const { messages } = await (await fetch(`${url}/sandbox/sms?phone=${phone}`)).json();
-    const code = /code is (\d+)/.exec(messages.at(-1)?.text ?? "")?.[1];
-    if (code) return code;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`no code came for ${phone}`);
-}
+const withServer = (cars: number, run: (stage: Stage) => Promise<void>): Promise<void> =>
+  withStage({ SALE_CARS: String(cars) }, run);
 
 /** A staff member who asked for a page of the console, signed in, and landed on it. */
 async function signedIn(

@@ -1,6 +1,7 @@
 /** A server with something to see on it, and browsers as visitor, member and staff. */
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type Running, startServer } from "./servers.ts";
+import { launchBrowser } from "./stage.ts";
 
 export const SALE = "/sales/launch-2017";
 const STAFF_PHONE = "13900000001";
@@ -25,7 +26,28 @@ export interface Place extends AsyncDisposable {
     options?: Parameters<Browser["newContext"]>[0],
   ): Promise<BrowserContext>;
   /** One address of each page that links lead to, from where each of them begins. */
-  pages(): Promise<{ who: Who; pattern: string; path: string }[]>;
+  pages(): Promise<Visited[]>;
+}
+
+/** A page, by one of its addresses, and who sees it. */
+export interface Visited {
+  readonly who: Who;
+  readonly pattern: string;
+  readonly path: string;
+}
+
+/** Browsers wait as much as they work: three at a time keep two cores busy. */
+const LANES = 3;
+
+/** Does the job for all, some at a time; the first that fails ends them. */
+export async function inLanes<T>(
+  all: readonly T[],
+  job: (one: T) => Promise<void>,
+): Promise<void> {
+  const rest = all[Symbol.iterator]();
+  await Promise.all(Array.from({ length: LANES }, async () => {
+    for (const one of rest) await job(one);
+  }));
 }
 
 /** Signed-in browsers share what they signed in with: codes are not sent twice a minute. */
@@ -35,10 +57,7 @@ export async function openPlace(): Promise<Place> {
     SALE_CARS: "3",
     STAFF_PHONES: STAFF_PHONE,
   });
-  const browser = await chromium.launch({
-    executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  const browser = await launchBrowser();
   const states = new Map<Who, Awaited<ReturnType<BrowserContext["storageState"]>>>();
   const context: Place["context"] = async (who, options = {}) => {
     const state = states.get(who);
@@ -165,7 +184,7 @@ const STARTS: Readonly<Record<Who, readonly string[]>> = {
 
 async function crawl(context: Place["context"], url: string) {
   const patterns = await routePatterns();
-  const found: Awaited<ReturnType<Place["pages"]>> = [];
+  const found: Visited[] = [];
   for (const who of ["visitor", "member", "staff"] as const) {
     const browsing = await context(who, { javaScriptEnabled: false });
     const page = await browsing.newPage();
@@ -178,10 +197,9 @@ async function crawl(context: Place["context"], url: string) {
       await page.goto(url + path);
       // Somewhere else was led to: that one stands for itself.
       if (new URL(page.url()).pathname !== path) continue;
-      // The sale is another page for whoever is signed in; all others are the same for staff.
-      if (who !== "staff" || !found.some((one) => one.path === path)) {
-        found.push({ who, pattern, path });
-      }
+      // The sale is another page for whoever is signed in; what was seen before is the same page.
+      const seenBefore = found.some((one) => one.pattern === pattern);
+      if (!seenBefore || (who === "member" && path === SALE)) found.push({ who, pattern, path });
       const links = await page.locator("a[href^='/']:not([download])").evaluateAll((all) =>
         all.map((one) => new URL((one as HTMLAnchorElement).href).pathname)
       );

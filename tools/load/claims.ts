@@ -13,10 +13,13 @@ export interface ClaimRequests {
   readonly seed: number;
 }
 
-/** Returns how to write request number n. Everything but the token is encoded beforehand. */
+/**
+ * Returns how to write request number n, with further headers where there are any. Everything but the
+ * token is encoded beforehand.
+ */
 export function claimWriter(
   { address, path, tokens, seed }: ClaimRequests,
-): (request: number, into: Uint8Array) => number {
+): (request: number, into: Uint8Array, headers?: Uint8Array) => number {
   const encoder = new TextEncoder();
   const head = encoder.encode(
     `POST ${path} HTTP/1.1\r\nHost: ${address.hostname}:${address.port}\r\n` +
@@ -29,10 +32,14 @@ export function claimWriter(
       return encoder.encode(`\r\nContent-Length: ${length}\r\n\r\n${body}`);
     })
   );
-  return (request, into) => {
+  return (request, into, headers) => {
     const tail = tails[scramble(seed, request) % tails.length]!;
     into.set(head);
-    const end = head.length + tokens.copy(request, into, head.length);
+    let end = head.length + tokens.copy(request, into, head.length);
+    if (headers) {
+      into.set(headers, end);
+      end += headers.length;
+    }
     into.set(tail, end);
     return end + tail.length;
   };

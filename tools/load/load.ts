@@ -19,8 +19,8 @@ export interface LoadOptions {
   readonly giveUpMs?: number;
   /** Writes the bytes of a request to the start of `into` and returns their number. */
   write(request: number, into: Uint8Array): number;
-  /** Takes an answer; true when it is final, false to ask again later. */
-  answered(request: number, response: HttpResponse): boolean;
+  /** Takes an answer; true when it is final, false to ask again later, or in how many milliseconds. */
+  answered(request: number, response: HttpResponse): boolean | number;
   /** Called about once a second. */
   progress?(answered: number): void;
   /** How connections are opened, where the quickest way is not wanted. */
@@ -41,6 +41,8 @@ export interface LoadResult {
 const REQUEST_BYTES_MAX = 16 * 1024;
 const RETRY_MS = 50;
 const RECONNECT_MS = 100;
+/** Longer pauses than this are rounded up to whole multiples, so that there are few lengths. */
+const PAUSE_STEP_MS = 500;
 const GATHER_MS = 0.5;
 /** Below so many requests under way a pile-up would only add latency. */
 const GATHER_FROM = 64;
@@ -75,8 +77,9 @@ class Load implements SocketEvents {
   readonly #latency = new Histogram();
   readonly #bytes = new Uint8Array(REQUEST_BYTES_MAX);
   readonly #dueAt: Float64Array;
-  /** In the order in which they were put off; the pauses are alike, so this is nearly by time. */
-  readonly #repeats: Repeat[] = [];
+  /** By the length of the pause: those of one length stand in the order in which they are due. */
+  readonly #repeats = new Map<number, Repeat[]>();
+  #repeating = 0;
   readonly #reconnects: { connection: number; notBefore: number }[] = [];
   #next = 0;
   #answered = 0;
@@ -155,16 +158,15 @@ class Load implements SocketEvents {
     this.#underWay -= 1;
     const now = performance.now();
     this.#lastAnswerAt = now;
-    if (this.#options.answered(request, response)) {
+    const final = this.#options.answered(request, response);
+    if (final === true) {
       this.#answered += 1;
       this.#latency.record(now - this.#dueAt[request]!);
-    } else {
+    } else if (final === false) {
       this.#putOff += 1;
-      const pauseMs = response.retryAfterSeconds === undefined
-        ? RETRY_MS
-        : response.retryAfterSeconds * 1000;
-      this.#repeats.push({ request, notBefore: now + pauseMs });
-    }
+      const { retryAfterSeconds } = response;
+      this.#repeat(request, retryAfterSeconds === undefined ? RETRY_MS : retryAfterSeconds * 1000);
+    } else this.#repeat(request, final);
     if (response.last) this.#drop(connection);
   }
 
@@ -184,9 +186,22 @@ class Load implements SocketEvents {
     return true;
   }
 
+  #repeat(request: number, pauseMs: number): void {
+    const pause = pauseMs <= PAUSE_STEP_MS
+      ? pauseMs
+      : Math.ceil(pauseMs / PAUSE_STEP_MS) * PAUSE_STEP_MS;
+    const alike = this.#repeats.get(pause) ?? [];
+    this.#repeats.set(pause, alike);
+    alike.push({ request, notBefore: performance.now() + pause });
+    this.#repeating += 1;
+  }
+
   #take(now: number): number | undefined {
-    const repeat = this.#repeats[0];
-    if (repeat && repeat.notBefore <= now) return this.#repeats.shift()!.request;
+    for (const alike of this.#repeats.values()) {
+      if (alike.length === 0 || alike[0]!.notBefore > now) continue;
+      this.#repeating -= 1;
+      return alike.shift()!.request;
+    }
     if (this.#next === this.#options.count) return undefined;
     const { arrivals } = this.#options;
     const dueAt = arrivals ? this.#startedAt + arrivals(this.#next) : now;
@@ -197,12 +212,12 @@ class Load implements SocketEvents {
 
   /** Puts requests that have become due on connections that have nothing to do. */
   #fill(): void {
-    if (!this.#options.arrivals && this.#repeats.length === 0) return;
+    if (!this.#options.arrivals && this.#repeating === 0) return;
     for (let i = 0; i < this.#connections.length; i++) if (!this.#send(i)) return;
   }
 
   #idleMs(): number {
-    return this.#options.arrivals || this.#repeats.length > 0 ? 1 : 10;
+    return this.#options.arrivals || this.#repeating > 0 ? 1 : 10;
   }
 
   #gatherMs(): number {
@@ -221,7 +236,7 @@ class Load implements SocketEvents {
     const now = performance.now();
     for (const request of slot.requests) {
       this.#broken += 1;
-      this.#repeats.push({ request, notBefore: now + RETRY_MS });
+      this.#repeat(request, RETRY_MS);
     }
     this.#underWay -= slot.requests.length;
     slot.requests.length = slot.sentAt.length = 0;
@@ -246,7 +261,7 @@ class Load implements SocketEvents {
   get #standing(): string {
     const open = this.#connections.filter(({ status }) => status === "open").length;
     return `${this.#answered} of ${this.#options.count} requests answered, ${this.#underWay} under ` +
-      `way, ${this.#repeats.length} to be repeated, ${open} of ${this.#connections.length} ` +
+      `way, ${this.#repeating} to be repeated, ${open} of ${this.#connections.length} ` +
       `connections open, ${this.#broken} times broken, ${this.#putOff} times put off`;
   }
 

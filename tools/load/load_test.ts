@@ -122,6 +122,28 @@ for (
     assertEquals([latency.count, broken, putOff, server.came.size], [500, 0, 0, 500]);
   });
 
+  test("a request that is to be sent again is, after the pause that was named", async () => {
+    await using server = serve((request, before, socket) =>
+      write(socket, ok(`${request}:${before}`))
+    );
+    const finals: string[] = [];
+    const { latency, putOff } = await load(server.address, 60, {
+      answered(request, { body }) {
+        const [number, before] = decoder.decode(body).split(":").map(Number);
+        assertEquals(number, request);
+        if (before! < request % 3) return request % 2 === 0 ? 0 : 20;
+        finals.push(`${number}:${before}`);
+        return true;
+      },
+    });
+    assertEquals(finals.length, 60);
+    assert(finals.every((final) => {
+      const [number, before] = final.split(":").map(Number);
+      return before === number! % 3;
+    }));
+    assertEquals([latency.count, putOff], [60, 0]);
+  });
+
   test("answers to pipelined requests stay in order", async () => {
     await using server = serve((request, _, socket) => write(socket, ok(request)));
     const { answers } = await load(server.address, 500, { pipeline: 5, connections: 3 });

@@ -11,6 +11,10 @@ export interface BuyersPlan {
   readonly tokens: readonly string[];
   /** The part of those with a car who let their hold lapse. */
   readonly abandon: number;
+  /** Of the others, those who give their car back; every second one once it is paid. */
+  readonly cancel: number;
+  /** Of the others, those who come to pay when the hold is over. */
+  readonly late: number;
   readonly seed: number;
   /** After so long the rehearsal ends, whatever is still open. */
   readonly limitMs: number;
@@ -20,6 +24,7 @@ export interface BuyersOutcome {
   /** Members who had a car for a while, at least. */
   readonly asked: number;
   readonly abandoned: number;
+  readonly cancelled: number;
   /** Payments made at the provider; each is a bought car or was paid back in the end. */
   readonly paid: number;
   readonly bought: number;
@@ -56,6 +61,8 @@ const AT_ONCE = 48;
 const LOOK_MS = 250;
 const PROBLEMS_KEPT = 10;
 const BUSY_MS = 100;
+/** So long after the hold's end somebody comes who is too late. */
+const TOO_LATE_MS = 500;
 
 export class Buyers {
   readonly #plan: BuyersPlan;
@@ -65,10 +72,13 @@ export class Buyers {
   readonly #payments = new Map<string, { readonly member: number; readonly order: string }>();
   readonly #problems: string[] = [];
   #running = 0;
+  /** Those who will come too late. */
+  #coming = 0;
   #claimed = false;
   #called = 0;
   #asked = 0;
   #abandoned = 0;
+  #cancelled = 0;
   #tooLate = 0;
   #offered = 0;
 
@@ -96,12 +106,15 @@ export class Buyers {
   async run(): Promise<BuyersOutcome> {
     let soldOutAt: number | undefined;
     while (performance.now() < this.#until) {
+      // Whoever acts between two looks may give back a car that the first one saw as sold.
+      const idle = this.#idle;
       const sale = await this.#sale();
       this.#offer(sale);
-      if (sale.sold === sale.capacity) soldOutAt ??= Date.now();
-      const nobodyLeft = this.#claimed && sale.allocated === sale.sold && sale.waiting === 0;
-      const idle = this.#running === 0 && this.#todo.length === 0;
-      if (this.#claimed && idle && (soldOutAt !== undefined || nobodyLeft)) break;
+      // What was paid for may come back: it is sold once it stays sold.
+      soldOutAt = sale.sold === sale.capacity ? soldOutAt ?? Date.now() : undefined;
+      const nobodyLeft = sale.allocated === sale.sold && sale.waiting === 0;
+      const over = soldOutAt !== undefined || nobodyLeft;
+      if (this.#claimed && idle && this.#idle && over) break;
       await pause(LOOK_MS);
     }
     this.#todo.length = 0;
@@ -122,7 +135,7 @@ export class Buyers {
   }
 
   async #decide(member: number): Promise<void> {
-    const { sale, abandon, seed } = this.#plan;
+    const { sale, abandon, cancel, late, seed } = this.#plan;
     const me = await this.#ask(member, `/api/sales/${sale}/me`);
     const order = me.body.orderId as string | undefined;
     if (me.body.outcome !== "held" || order === undefined) {
@@ -135,12 +148,47 @@ export class Buyers {
       this.#abandoned++;
       return;
     }
+    const whim = chance.float();
+    if (whim < late) return this.#later(member, order, me.body.payBy as number);
+    const givesBack = whim < late + cancel;
+    if (givesBack && chance.hits(0.5)) return await this.#giveBack(member, order);
     const page = await this.#ask(member, `/api/orders/${order}/payments`, {});
     if (page.status !== 201) return this.#refused("open a payment", page);
     const { paymentId, payUrl } = page.body as { paymentId: string; payUrl: string };
     const paid = await this.#pay(payUrl, chance.pick(NOTICES));
-    if (paid.body.status === "paid") this.#payments.set(paymentId, { member, order });
-    else this.#refused("pay", paid);
+    if (paid.body.status !== "paid") return this.#refused("pay", paid);
+    this.#payments.set(paymentId, { member, order });
+    if (!givesBack) return;
+    // Before the shop has heard of the money, giving back would wait for it, and keep the car.
+    while (performance.now() < this.#until) {
+      const { body } = await this.#ask(member, `/api/orders/${order}`);
+      if (body.status !== "reserved") break;
+      await pause(LOOK_MS);
+    }
+    await this.#giveBack(member, order);
+  }
+
+  /** Comes to pay when the hold is over, and does not get that far. */
+  #later(member: number, order: string, payBy: number): void {
+    this.#coming++;
+    setTimeout(() => {
+      this.#coming--;
+      this.#add(async () => {
+        const page = await this.#ask(member, `/api/orders/${order}/payments`, {});
+        if (page.status === 201) this.#note("a payment was opened after the hold");
+        else this.#refused("open a payment too late", page);
+      });
+    }, Math.max(0, payBy - Date.now()) + TOO_LATE_MS);
+  }
+
+  async #giveBack(member: number, order: string): Promise<void> {
+    const answer = await this.#ask(member, `/api/orders/${order}/cancel`, {});
+    if (answer.status === 200 || answer.status === 202) this.#cancelled++;
+    else this.#refused("cancel", answer);
+  }
+
+  get #idle(): boolean {
+    return this.#running === 0 && this.#todo.length === 0 && this.#coming === 0;
   }
 
   #refused(what: string, { status, body }: Answer): void {
@@ -180,6 +228,7 @@ export class Buyers {
     return {
       asked: this.#asked,
       abandoned: this.#abandoned,
+      cancelled: this.#cancelled,
       paid,
       bought,
       refunded,

@@ -62,7 +62,7 @@ export interface SaleAtEnd {
 
 /** What stands beside the forecast. `began`: epoch milliseconds of the first claim. */
 export function outcomeOf(bought: BuyersOutcome, sale: SaleAtEnd, began: number) {
-  const { asked, abandoned, paid, refunded, lost, tooLate, offered, soldOutAt } = bought;
+  const { asked, abandoned, cancelled, paid, refunded, lost, tooLate, offered, soldOutAt } = bought;
   return {
     sold: sale.sold,
     returned: sale.returned,
@@ -70,6 +70,7 @@ export function outcomeOf(bought: BuyersOutcome, sale: SaleAtEnd, began: number)
     waiting: sale.waiting,
     seconds: soldOutAt === undefined ? null : Math.round((soldOutAt - began) / 100) / 10,
     abandoned,
+    cancelled,
     offered,
     payments: paid,
     refunded,

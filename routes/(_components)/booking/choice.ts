@@ -2,6 +2,7 @@
 import { type ReviewRow, reviewsOfDealer } from "../../../lib/read_models/bookings.ts";
 import type { Slot, Visit } from "../../../lib/appointments/availability.ts";
 import { type Dealer, DEALERS, type DealerService } from "../../../lib/dealers/dealers.ts";
+import { cityKey } from "../../../lib/dealers/find.ts";
 import { isoDate, startOfDate, weekdayOf } from "../../../lib/i18n/booking_times.ts";
 import type { Platform } from "../../../lib/platform.ts";
 import { slotsAt, wholeHorizon } from "../../api/booking_desk.ts";
@@ -34,8 +35,6 @@ export interface Choice {
   readonly slots: readonly Slot[];
   readonly start: Slot | null;
 }
-
-const cityKey = ({ id }: Dealer): string => id.split("-")[0]!;
 
 export async function ratingOf({ system }: Platform, dealerId: string): Promise<Rating | null> {
   let sum = 0;

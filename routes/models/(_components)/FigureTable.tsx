@@ -1,3 +1,4 @@
+import { trimsOnSale } from "../../../lib/configurator/offered.ts";
 import type { Template } from "../../../lib/configurator/template.ts";
 import { yuan } from "../../../lib/i18n/figures.ts";
 import type { ModelsText } from "../../../lib/i18n/models.ts";
@@ -9,7 +10,9 @@ interface FigureTableProps {
 }
 
 /** Every figure of every trim, side by side. */
-export function FigureTable({ template: { specs, trims }, text, language }: FigureTableProps) {
+export function FigureTable({ template, text, language }: FigureTableProps) {
+  const { specs } = template;
+  const trims = trimsOnSale(template);
   return (
     <div class="model-sheet" tabIndex={0} role="region" aria-label={text.figures}>
       <table>

@@ -1,26 +1,27 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { addressOf } from "../../../lib/configurator/address.ts";
-import { modelName } from "../../../lib/configurator/priced.ts";
+import { trimsOnSale } from "../../../lib/configurator/offered.ts";
 import { resolve } from "../../../lib/configurator/resolve.ts";
 import { ruleBook } from "../../../lib/configurator/rule_book.ts";
 import { CarView } from "../../../lib/configurator_ui/View.tsx";
 import { Words } from "../../../lib/configurator_ui/words.ts";
 import { configuratorText } from "../../../lib/i18n/configurator.ts";
-import { templateOf } from "../../../lib/showroom/showroom.ts";
 import { define } from "../../../lib/web/define.ts";
+import { shownTemplate } from "../(_components)/shown.ts";
 
 /** More columns than that cannot be read beside each other. */
 const MOST = 3;
 
 export const handler = define.handlers({
-  GET({ params, url }) {
-    const model = modelName.safeParse(params.model);
-    const template = model.success ? templateOf(model.data) : undefined;
-    if (!template) throw new HttpError(404);
-    const wanted = url.searchParams.getAll("trim");
-    const named = template.trims.filter(({ code }) => wanted.includes(code));
-    return page({ template, trims: (named.length > 0 ? named : template.trims).slice(0, MOST) });
+  async GET(ctx) {
+    const shown = await shownTemplate(ctx);
+    if (shown instanceof Response) return shown;
+    const { template } = shown;
+    const wanted = ctx.url.searchParams.getAll("trim");
+    const all = trimsOnSale(template);
+    const named = all.filter(({ code }) => wanted.includes(code));
+    return page({ template, trims: (named.length > 0 ? named : all).slice(0, MOST) });
   },
 });
 
@@ -66,7 +67,7 @@ export default define.page<typeof handler>(({ data: { template, trims }, state }
                     <br />
                     <span class="figures">{words.price(priceFen)}</span>
                     <br />
-                    <a href={addressOf(template.model, { trim: code, wishes: [] })}>
+                    <a href={addressOf(template, { trim: code, wishes: [] })}>
                       {text.configureThis}
                     </a>
                   </th>

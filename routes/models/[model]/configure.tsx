@@ -1,24 +1,34 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import Configurator from "../../../islands/Configurator.tsx";
 import { readAddress } from "../../../lib/configurator/address.ts";
-import { modelName } from "../../../lib/configurator/priced.ts";
+import { configure } from "../../../lib/configurator/price.ts";
 import { configuratorText } from "../../../lib/i18n/configurator.ts";
 import { fill } from "../../../lib/i18n/language.ts";
-import { templateOf } from "../../../lib/showroom/showroom.ts";
 import { Place } from "../../../lib/ui/configurator/Place.tsx";
+import { modelsText } from "../../../lib/i18n/models.ts";
 import { define } from "../../../lib/web/define.ts";
+import { DraftMark } from "../(_components)/DraftMark.tsx";
+import { shownTemplate } from "../(_components)/shown.ts";
 
 export const handler = define.handlers({
-  GET({ params, url }) {
-    const model = modelName.safeParse(params.model);
-    const template = model.success ? templateOf(model.data) : undefined;
-    if (!template) throw new HttpError(404);
-    return page({ template, asked: readAddress(template, url.searchParams) });
+  async GET(ctx) {
+    const shown = await shownTemplate(ctx);
+    if (shown instanceof Response) return shown;
+    // What the brand tells of the model is not for the configurator, and would be sent along.
+    const { story: _story, ...template } = shown.template;
+    const asked = readAddress(template, ctx.url.searchParams);
+    const { newer } = shown;
+    const price = newer && configure(newer, asked)?.priceFen;
+    return page({
+      template,
+      asked,
+      newer: newer && { version: newer.version, ...(price ? { priceFen: price } : {}) },
+    });
   },
 });
 
-export default define.page<typeof handler>(({ data: { template, asked }, state }) => {
+export default define.page<typeof handler>(({ data: { template, asked, newer }, state }) => {
   const text = configuratorText(state.language);
   return (
     <>
@@ -27,7 +37,8 @@ export default define.page<typeof handler>(({ data: { template, asked }, state }
           {`${fill(text.title, { name: template.name[text.language] })} · ${state.shop.brand}`}
         </title>
       </Head>
-      <Configurator template={template} asked={asked} text={text}>
+      <DraftMark template={template} text={modelsText(state.language)} />
+      <Configurator template={template} asked={asked} newer={newer} text={text}>
         <Place />
       </Configurator>
     </>

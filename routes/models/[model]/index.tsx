@@ -1,10 +1,11 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { yuan } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { modelsText } from "../../../lib/i18n/models.ts";
 import { LAUNCH_SALE } from "../../../lib/showroom/seed.ts";
-import { templateOf } from "../../../lib/showroom/showroom.ts";
+import { DRAFT } from "../../../lib/configurator/address.ts";
+import { trimsOnSale } from "../../../lib/configurator/offered.ts";
 import { storyOf } from "../../../lib/showroom/stories.ts";
 import { ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Car } from "../../../lib/ui/cars/Car.tsx";
@@ -14,14 +15,18 @@ import { LineUp, Stage } from "../../../lib/ui/cars/Stage.tsx";
 import { define } from "../../../lib/web/define.ts";
 import { FACES } from "../(_components)/faces.ts";
 import { FigureTable } from "../(_components)/FigureTable.tsx";
+import { DraftMark } from "../(_components)/DraftMark.tsx";
 import { Gallery } from "../(_components)/Gallery.tsx";
+import { shownTemplate } from "../(_components)/shown.ts";
 
 export const handler = define.handlers({
-  GET({ params, state, url }) {
+  async GET(ctx) {
+    const { state, url } = ctx;
     const { language } = state;
-    const model = modelNames.find((name) => name === params.model);
-    const template = model && templateOf(model);
-    if (!template) throw new HttpError(404);
+    const shown = await shownTemplate(ctx);
+    if (shown instanceof Response) return shown;
+    const { template } = shown;
+    const { model } = template;
     state.over = "light";
     const paints = paintNames.flatMap((paint) => {
       const option = template.options.find(({ look }) => look?.paint === paint);
@@ -30,7 +35,7 @@ export const handler = define.handlers({
     const named = (name: string | null) => paints.find(({ paint }) => paint === name);
     const chosen = named(url.searchParams.get("paint")) ?? named(FACES[model].paint) ?? paints[0];
     if (!chosen) throw new Error(`model ${model} has no paint`);
-    return page({ model, template, paints, chosen, story: storyOf(model, language) });
+    return page({ model, template, paints, chosen, story: storyOf(template, language) });
   },
 });
 
@@ -39,7 +44,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   const text = modelsText(language);
   const { name } = shop.models[model];
   const { roof } = FACES[model];
-  const fromFen = Math.min(...template.trims.map(({ priceFen }) => priceFen));
+  const fromFen = Math.min(...trimsOnSale(template).map(({ priceFen }) => priceFen));
   return (
     <>
       <Head>
@@ -49,6 +54,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         <meta property="og:title" content={`${name} · ${story.headline}`} />
         <meta property="og:description" content={story.lead} />
       </Head>
+      <DraftMark template={template} text={text} />
       <Stage
         hour="dawn"
         car={
@@ -74,7 +80,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
           <ButtonLink
             kind={model === "lu" ? "plain" : "signal"}
             size="large"
-            href={`/models/${model}/configure`}
+            href={`/models/${model}/configure${template.draft ? `?v=${DRAFT}` : ""}`}
           >
             {text.configure}
           </ButtonLink>

@@ -6,9 +6,10 @@ import { configuratorText } from "../../../lib/i18n/configurator.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { purchaseTax } from "../../../lib/orders/purchase_tax.ts";
 import type { SheetData } from "../../../lib/shop_ui/OrderSheet.tsx";
-import { openConfiguration } from "../../../lib/showroom/opened.ts";
+import type { Showroom } from "../../../lib/showroom/showroom.ts";
 
 interface About {
+  readonly showroom: Pick<Showroom, "open">;
   readonly id: string;
   readonly order: VehicleOrderState;
   readonly model: string;
@@ -18,10 +19,12 @@ interface About {
   readonly now: number;
 }
 
-export function sheetOf({ id, order, model, buyer, vin, language, now }: About): SheetData {
+export function sheetOf(
+  { showroom, id, order, model, buyer, vin, language, now }: About,
+): SheetData {
   const car = order.car!;
   const text = vehicleOrdersText(language);
-  const opened = openConfiguration(car.code);
+  const opened = showroom.open(car.code);
   const words = opened && new Words(opened.template, configuratorText(language));
   const nameOf = (code: string): string => words?.name(code) ?? code;
   const paid = order.payments.filter(({ status }) => status === "paid")

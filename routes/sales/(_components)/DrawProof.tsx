@@ -81,7 +81,7 @@ function Facts(
 interface RecomputeProps {
   readonly command: string;
   readonly memberId: string | undefined;
-  readonly text: DrawText["proof"];
+  readonly text: Pick<DrawText["proof"], "self" | "selfText" | "mine">;
 }
 
 /** The exact command, with the member's own id where somebody is signed in. */

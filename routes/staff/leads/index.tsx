@@ -92,6 +92,7 @@ async function chosenLead(
 
 const VALUES = {
   person: (line: LeadLine) => line.memberId,
+  sale: (line: LeadLine) => line.saleId,
   city: (line: LeadLine) => line.from?.city ?? "",
   source: (line: LeadLine) => line.from?.source ?? "",
   outcome: (line: LeadLine) => line.outcome,
@@ -115,6 +116,9 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
   const number = (value: number) => count(value, staff.code);
   const nameOf = (id: string | undefined) =>
     id === undefined ? undefined : staffList.find((one) => one.id === id)?.name ?? short(id);
+  // A person has a line for each sale: where several are listed, each says which.
+  const severalSales = filter.sale === "" && data.sales.length > 1;
+  const titleOf = (id: string) => data.sales.find((one) => one.id === id)?.title ?? id;
   const turn = (to: number) =>
     to < 1 || to > pages ? {} : { href: withParams(url, { page: String(to) }) };
   const done = url.searchParams.get("done");
@@ -203,6 +207,14 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
             ),
             ...links.column("person"),
           },
+          ...(severalSales
+            ? [{
+              key: "sale",
+              title: text.sale,
+              cell: ({ saleId }: LeadLine) => titleOf(saleId),
+              ...links.column("sale"),
+            }]
+            : []),
           {
             key: "city",
             title: text.city,

@@ -90,7 +90,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
       </form>
       <TabLinks label={text.views} tabs={[view("board"), view("table")]} />
       <div class="console-section">
-        {board && <Board board={board} staff={staff} url={url} />}
+        {board && <Board board={board} staff={staff} url={url} sales={filter.sale ? [] : sales} />}
         {table && <OrderTable {...table} staff={staff} url={url} filter={filter} />}
       </div>
     </ConsolePage>
@@ -102,9 +102,17 @@ interface ViewProps {
   readonly url: URL;
 }
 
+interface BoardProps extends ViewProps {
+  readonly board: readonly BoardColumn[];
+  /** Where orders of several stand side by side, so that each says which it belongs to. */
+  readonly sales: readonly { readonly value: string; readonly label: string }[];
+}
+
 /** A column for each state that orders are in; what is to be done soonest stands above. */
-function Board({ board, staff, url }: ViewProps & { board: readonly BoardColumn[] }) {
+function Board({ board, staff, url, sales }: BoardProps) {
   const text = staff.orders;
+  const saleOf = (order: OrderRow) =>
+    sales.length > 1 ? sales.find(({ value }) => value === order.saleId)?.label : undefined;
   const usual = new Set<OrderRow["status"]>(["reserved", "paid", "lapsed", "cancelled"]);
   if (board.every(({ orders }) => orders.length === 0)) {
     return <Empty title={text.none} text={text.noneText} />;
@@ -129,6 +137,7 @@ function Board({ board, staff, url }: ViewProps & { board: readonly BoardColumn[
                 href={`/staff/orders/${order.id}`}
               >
                 {fill(text.car, { number: String(order.number) })}
+                {saleOf(order) && <small>{saleOf(order)}</small>}
                 <small class="figures">
                   {status === "reserved"
                     ? fill(text.until, { time: beijing(order.payBy, staff.code) })

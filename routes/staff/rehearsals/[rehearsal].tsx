@@ -58,6 +58,8 @@ function Plan({ rehearsal, text }: { rehearsal: RehearsalView; text: RehearsalTe
     [words.people, number(plan.participants)],
     [words.cars, number(plan.cars)],
     [words.abandon, `${Math.round(plan.abandon * 100)} %`],
+    [words.cancel, `${Math.round((plan.cancel ?? 0) * 100)} %`],
+    [words.late, `${Math.round((plan.late ?? 0) * 100)} %`],
     [words.hold, time(plan.holdMs)],
     [words.offer, time(plan.offerMs)],
     [

@@ -101,6 +101,8 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
             optional={fields.optional}
           />
           <Input {...field("abandon")} label={fields.abandon} inputMode="numeric" required />
+          <Input {...field("cancel")} label={fields.cancel} inputMode="numeric" required />
+          <Input {...field("late")} label={fields.late} inputMode="numeric" required />
           <Select {...field("curve")} label={fields.curve} options={choices(fields.curves)} />
           <Input {...field("seconds")} label={fields.seconds} inputMode="numeric" required />
           <Select {...field("room")} label={fields.room} options={choices(fields.rooms)} />

@@ -14,7 +14,6 @@ import { fill } from "../../../../lib/i18n/language.ts";
 import { insuranceText } from "../../../../lib/i18n/insurance.ts";
 import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
 import { WARNINGS, WARNINGS_VERSION } from "../../../../lib/orders/terms.ts";
-import { openConfiguration } from "../../../../lib/showroom/opened.ts";
 import { Badge } from "../../../../lib/ui/Badge.tsx";
 import { Car } from "../../../../lib/ui/cars/Car.tsx";
 import { Notice } from "../../../../lib/ui/Notice.tsx";
@@ -123,7 +122,7 @@ async function act({ platform, who }: State, id: string, form: FormData): Promis
   return payPlace(await payForVehicle(platform, who!, id, { purpose }));
 }
 
-export default define.page<typeof handler>(({ data, state: { shop, language } }) => {
+export default define.page<typeof handler>(({ data, state: { platform, shop, language } }) => {
   const { id, order, car, why } = data;
   const text = vehicleOrdersText(language);
   if (order.status === "none" || order.car === null) return null;
@@ -132,7 +131,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
     : "lu";
   const model = shop.models[name];
   // By the template it was configured with, however the showroom has changed since.
-  const opened = openConfiguration(order.car.code);
+  const opened = platform.showroom.open(order.car.code);
   const words = opened && new Words(opened.template, configuratorText(language));
   const nameOf = (code: string): string => words?.name(code) ?? code;
   const panel = { order, text, code: shop.code, nameOf };

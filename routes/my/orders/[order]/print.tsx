@@ -30,7 +30,9 @@ export const handler = define.handlers({
       : model;
     const buyer = await platform.vault.get(who!.memberId, "name");
     const now = platform.now();
-    return page({ id, sheet: sheetOf({ id, order, model: name, buyer, vin, language, now }) });
+    const { showroom } = platform;
+    const about = { showroom, id, order, model: name, buyer, vin, language, now };
+    return page({ id, sheet: sheetOf(about) });
   },
 });
 

@@ -13,7 +13,6 @@ import { wayText } from "../../../../lib/i18n/way.ts";
 import { MILESTONES } from "../../../../lib/orders/way.ts";
 import { Signed } from "../../../../lib/shop_ui/Signed.tsx";
 import { WayPicture, WayTimes } from "../../../../lib/shop_ui/Way.tsx";
-import { openConfiguration } from "../../../../lib/showroom/opened.ts";
 import { define, type State } from "../../../../lib/web/define.ts";
 import { orderId } from "../../../api/schemas.ts";
 import { ConsolePage } from "../../(_components)/ConsolePage.tsx";
@@ -54,7 +53,7 @@ export default define.page<typeof handler>(({ data, state, url }) => {
   const text = vehicleOrdersText(language);
   const words = orderDeskText(language);
   const way = wayText(language);
-  const opened = openConfiguration(order.car!.code);
+  const opened = state.platform.showroom.open(order.car!.code);
   const named = opened && new Words(opened.template, configuratorText(language));
   const shown = { desk, words, text, way, code: shop.code };
   const nameOf = (code: string): string =>

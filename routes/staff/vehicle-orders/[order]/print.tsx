@@ -23,7 +23,8 @@ export const handler = define.handlers({
       : model;
     // Staff print it for the buyer, whose name stays with the buyer.
     const now = platform.now();
-    const about = { id, order, model: name, buyer: undefined, vin, language, now };
+    const { showroom } = platform;
+    const about = { showroom, id, order, model: name, buyer: undefined, vin, language, now };
     return page({ id, sheet: sheetOf(about) });
   },
 });
