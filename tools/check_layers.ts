@@ -104,7 +104,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   auth: {
     paths: ["lib/auth/"],
     may: ["actors", "kernel", "staff_roles"],
-    packages: ["@noble/hashes/", "zod"],
+    packages: ["@noble/hashes/", "@simplewebauthn/server", "zod"],
   },
   members: {
     paths: ["lib/members/"],

@@ -76,8 +76,9 @@ export class StaffDirectory {
   }
 
   /** ROLE-4: whether this session opens the console, once passkeys are required. */
-  needsPasskey({ memberId, passkey }: Pick<Claims, "memberId" | "passkey">): boolean {
-    return this.#passkeysRequired && passkey !== true && this.#keys.has(memberId);
+  needsPasskey(who: Pick<Claims, "memberId" | "role" | "passkey">): boolean {
+    return this.#passkeysRequired && who.passkey !== true && this.#keys.has(who.memberId) &&
+      this.standingOf(who) !== undefined;
   }
 
   /** Undefined where it is allowed; without a dealer, where it is allowed somewhere. */

@@ -22,6 +22,7 @@ export const staffEn: typeof staffZh = {
     dead: "Dead letters",
     design: "Design",
     shop: "Shop",
+    security: "Passkeys and security",
     out: "Sign out",
     other: "中文",
   },

@@ -20,6 +20,7 @@ export const staffZh = {
     dead: "死信",
     design: "设计",
     shop: "商城",
+    security: "通行密钥与安全",
     out: "退出",
     other: "English",
   },

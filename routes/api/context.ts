@@ -9,6 +9,7 @@ import type { PushSandbox } from "../../lib/adapters/push/sandbox.ts";
 import type { SmsSandbox } from "../../lib/adapters/sms/sandbox.ts";
 import type { AckLinks } from "../../lib/auth/ack_links.ts";
 import type { Identity } from "../../lib/auth/identity.ts";
+import type { PasskeyVerifier } from "../../lib/auth/passkeys.ts";
 import type { Sessions } from "../../lib/auth/sessions.ts";
 import type { StaffDirectory } from "../../lib/auth/staff_directory.ts";
 import type { Claims, Tokens } from "../../lib/auth/token.ts";
@@ -51,6 +52,8 @@ export interface ApiContext {
   readonly deadlines: Deadlines;
   readonly addressLimits: AddressLimits;
   readonly now: () => number;
+  /** Checks what passkeys have signed. */
+  readonly passkeys: PasskeyVerifier;
   /** Who is staff, and may do what. */
   readonly staff: StaffDirectory;
   /** Payment providers by name; the first one is used. */

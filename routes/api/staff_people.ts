@@ -1,5 +1,6 @@
 /** Who is staff, and as what: asked for and changed by admins. */
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { passkeys } from "../../actors/members/passkeys.ts";
 import { staff } from "../../actors/platform/staff.ts";
 import { normalisePhone } from "../../lib/auth/identity.ts";
 import { dealerById } from "../../lib/dealers/dealers.ts";
@@ -20,6 +21,7 @@ export function addStaffPeople(app: OpenAPIHono, api: ApiContext): void {
   addList(app, api);
   addAppointing(app, api);
   addWithdrawing(app, api);
+  addReset(app, api);
   addRequirement(app, api);
 }
 
@@ -183,6 +185,39 @@ function addWithdrawing(app: OpenAPIHono, api: ApiContext): void {
       const by = asker(signedIn(api, c.req.raw));
       accepted(await api.system.ask(staff("all"), "withdraw", { memberId }, { by }));
       api.staff.learn(memberId, undefined);
+      return c.body(null, 204);
+    },
+  );
+}
+
+function addReset(app: OpenAPIHono, api: ApiContext): void {
+  app.openapi(
+    createRoute({
+      method: "delete",
+      path: `${PEOPLE}/{member}/passkeys`,
+      operationId: "removeStaffPasskeys",
+      tags: TAGS,
+      summary: "Remove all passkeys of a person of the staff",
+      description: "For who has lost a device: a code opens the console again until a new one is " +
+        "added.",
+      ...forStaff(api, "staff.manage"),
+      request: { params: schemas.personParams },
+      responses: {
+        204: { description: "Removed" },
+        ...problems(
+          "invalid_request",
+          ...SIGNED_IN_TO_CHANGE,
+          ...STAFF_ONLY,
+          "unknown_person",
+          ...ASKED,
+        ),
+      },
+    }),
+    async (c) => {
+      const { member: memberId } = c.req.valid("param");
+      if (!api.staff.standingOf({ memberId, role: "member" })) throw new Problem("unknown_person");
+      const by = asker(signedIn(api, c.req.raw));
+      accepted(await api.system.ask(passkeys(memberId), "remove_all", {}, { by }));
       return c.body(null, 204);
     },
   );

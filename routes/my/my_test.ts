@@ -30,7 +30,7 @@ Deno.test("my pages: a visitor is asked to sign in and comes back, nothing is ke
       "/sign-in?next=%2Fmy%2Fpoints",
     ]);
     await away.body?.cancel();
-    for (const path of ["", "/points", "/cars", "/inbox", "/profile", "/privacy"]) {
+    for (const path of ["", "/points", "/cars", "/inbox", "/profile", "/security", "/privacy"]) {
       const response = await member(1).get(`/my${path}`);
       assertEquals([path, response.status, response.headers.get("cache-control")], [
         path,

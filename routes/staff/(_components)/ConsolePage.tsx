@@ -61,6 +61,9 @@ export function ConsolePage(props: ConsolePageProps) {
                   </a>
                 </li>
                 <li>
+                  <a href="/my/security">{staff.rail.security}</a>
+                </li>
+                <li>
                   <form method="post" action="/sign-out">
                     <button type="submit" class="rail__out">{staff.rail.out}</button>
                   </form>

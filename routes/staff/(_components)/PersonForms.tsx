@@ -121,6 +121,18 @@ export function PersonPanel({ person, self, close, ...words }: PanelProps) {
           </form>
         )}
       </section>
+      {person.passkeys > 0 && (
+        <section class="console-panelpart">
+          <form method="post" class="person-form">
+            <input type="hidden" name="do" value="reset" />
+            <input type="hidden" name="id" value={person.id} />
+            <p class="quiet small">{text.resetText}</p>
+            <div>
+              <Button type="submit">{text.reset}</Button>
+            </div>
+          </form>
+        </section>
+      )}
       {!fixed && (
         <section class="console-panelpart">
           <form method="post" class="person-form">

@@ -35,6 +35,8 @@ async function carryOut(ctx: Ctx, form: FormData) {
       return [await askApi(ctx, "PATCH", `/api${HERE}/${id}`, { name, roles, dealers }), "appoint"];
     case "withdraw":
       return [await askApi(ctx, "DELETE", `/api${HERE}/${id}`), "withdraw"];
+    case "reset":
+      return [await askApi(ctx, "DELETE", `/api${HERE}/${id}/passkeys`), "reset"];
     case "require": {
       const required = form.get("required") === "on";
       return [await askApi(ctx, "POST", "/api/staff/passkeys", { required }), "require"];
