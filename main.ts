@@ -41,6 +41,7 @@ const platform = await orExit(async () =>
   createPlatform({
     store,
     gateways: await gatewaysOf(settings),
+    offered: settings.PAYMENTS,
     ...await erpOf(settings),
     ...chatOf(settings),
     ...await mapsOf(settings),

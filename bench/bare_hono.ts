@@ -1,19 +1,14 @@
 /**
- * What one Hono route answers that parses and validates the body of a claim and does nothing else:
- * the measure for the claim route, in a process of its own.
+ * What one Hono route answers that parses and validates the body of a claim, by the very schema of
+ * the claim, and does nothing else: the measure for the claim route, in a process of its own.
  */
 import { Hono } from "hono";
-import * as z from "zod";
-
-const body = z.object({
-  source: z.string().min(1).max(32).optional(),
-  city: z.string().min(1).max(32).optional(),
-});
+import { claimBody } from "../routes/api/schemas.ts";
 
 const app = new Hono();
 
 app.post("/api/sales/:sale/claims", async (context) => {
-  const parsed = body.safeParse(await context.req.json());
+  const parsed = claimBody.safeParse(await context.req.json());
   if (!parsed.success) return context.json({ code: "invalid_request" }, 400);
   return context.json({ outcome: "sold_out", place: 1, sale: context.req.param("sale") }, 200);
 });

@@ -144,6 +144,8 @@ export interface PlatformOptions {
   readonly showSandbox?: boolean;
   /** Payment providers; the first one is used, and the sandbox where there is none. */
   readonly gateways?: readonly PaymentGateway[];
+  /** Those a buyer may choose among, by name, in this order. Default: all of `gateways`. */
+  readonly offered?: readonly string[];
   /** Where draws get their randomness. Default: the sandbox's own beacon. */
   readonly randomness?: Randomness;
   /** Dealers and insurers who are given data under a consent. Default: the sandbox. */
@@ -172,6 +174,16 @@ export interface PlatformOptions {
 export interface Platform extends ApiContext {
   /** Finishes what was accepted, closes streams, and leaves the rest to the next start. */
   stop(): Promise<void>;
+}
+
+/** The sandbox is there wherever it is shown, and offered where it was chosen, or nothing else is there. */
+function offeredOf(
+  gateways: readonly PaymentGateway[],
+  { offered, gateways: chosen = [] }: PlatformOptions,
+): string[] {
+  const names = gateways.map(({ provider }) => provider);
+  if (offered) return offered.filter((name) => names.includes(name));
+  return chosen.length > 0 ? chosen.map(({ provider }) => provider) : names;
 }
 
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
@@ -323,6 +335,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     showroom,
     prices: options.prices ?? showroomPrices(showroom),
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
+    offered: offeredOf(gateways, options),
     boards,
     figures,
     staffStreams,

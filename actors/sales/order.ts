@@ -8,6 +8,7 @@
  * ORDER-4: a payment that succeeds after the car was given back gets a free car or is paid back.
  * ORDER-5: its member may cancel an order; a deposit that was paid is paid back.
  * ORDER-6: a second payment that succeeds is paid back.
+ * ORDER-7: another payment may be begun only once the provider has closed the former one.
  */
 import * as z from "zod";
 import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
@@ -59,6 +60,8 @@ const commands = {
   begin_payment: z.object({ paymentId, memberId: z.string(), provider: z.string() }),
   payment_succeeded: z.object({ paymentId, amountFen: z.int() }),
   payment_closed: z.object({ paymentId }),
+  /** Its member pays in another way: the open payment is closed, the hold goes on. */
+  drop_payment: z.object({ memberId: z.string() }),
   cancel: z.object({ memberId: z.string() }),
   /** The hold has ended; the order sends it to itself. */
   lapse: z.object({}),
@@ -76,6 +79,7 @@ const events = {
     /** When the provider's page closes, epoch milliseconds. */
     expiresAt: z.int(),
   }),
+  payment_let_go: z.object({ paymentId }),
   /** The open payment has ended without money; another may be begun. */
   payment_dropped: z.object({ paymentId }),
   settling_begun: z.object({ paymentId, reason: giveBackReason }),
@@ -161,6 +165,13 @@ export const order = defineActor("order", {
       if (order.status === "reserved") turn.emit("payment_dropped", { paymentId });
       return turn.reply({});
     },
+    drop_payment(order, { memberId }, turn) {
+      if (order.status === "none") return turn.refuse("unknown_order");
+      if (order.memberId !== memberId) return turn.refuse("not_yours");
+      const { status, paymentId } = order;
+      if (status === "reserved" && paymentId !== null) turn.emit("payment_let_go", { paymentId });
+      return turn.reply({ status });
+    },
     cancel(order, { memberId }, turn) {
       if (order.status === "none") return turn.refuse("unknown_order");
       if (order.memberId !== memberId) return turn.refuse("not_yours");
@@ -211,6 +222,7 @@ export const order = defineActor("order", {
       paymentId: null,
     }),
     payment_begun: (order, { paymentId }) => ({ ...placed(order), paymentId }),
+    payment_let_go: () => {},
     payment_dropped: (order) => ({ ...placed(order), paymentId: null }),
     settling_begun: (order, { reason }) => ({ ...placementOf(order), status: "settling", reason }),
     deposit_paid: (order, { paymentId }, { at }) => ({

@@ -137,3 +137,19 @@ Deno.test("ORDER-6: a second payment is paid back", () => {
     ["refund_due", { paymentId: "p2", memberId: "a", reason: "paid_twice" }],
   ]);
 });
+
+Deno.test("ORDER-7: another payment is begun only once the provider has closed the former one", () => {
+  const again = { ...pay, paymentId: "p2", provider: "alipay" };
+  const dropped = given(order, placed, begun("p1")).when("drop_payment", { memberId: "a" });
+  assertEquals(dropped.events, [["payment_let_go", { paymentId: "p1" }]]);
+  // Until it is closed the former one is answered, whoever asks.
+  const early = dropped.when("begin_payment", again, { at: 10 });
+  assertEquals(early.events, []);
+  const closed = dropped.when("payment_closed", { paymentId: "p1" });
+  assertEquals(names(closed.when("begin_payment", again, { at: 10 }).events), ["payment_begun"]);
+  // It had gone through: the order is paid, and there is nothing to be begun.
+  const through = dropped.when("payment_succeeded", succeeded);
+  assertEquals(through.when("begin_payment", again, { at: 10 }).outcome.ok, false);
+  assertEquals(given(order, placed).when("drop_payment", { memberId: "a" }).events, []);
+  assertEquals(given(order, placed).when("drop_payment", { memberId: "b" }).outcome.ok, false);
+});

@@ -19,7 +19,7 @@ const ASK_AGAIN_MS = 30_000;
 const SETTLE_AFTER_MS = 5_000;
 
 /** Whose payments a kind of order's are; without it they are the flash sale's. */
-const of = z.enum(["vehicle_order"]).optional();
+const of = z.enum(["vehicle_order", "insurance"]).optional();
 
 const request = z.object({
   orderId: z.string(),

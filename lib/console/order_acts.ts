@@ -1,6 +1,7 @@
 /** What staff's forms ask of an order and its car, as the API is asked. */
 import type { Context } from "fresh";
 import { parsePlate } from "../garage/plate.ts";
+import { titleOf } from "../members/cars.ts";
 import { keepPapers } from "../members/profile.ts";
 import { readStrokes } from "../orders/signature.ts";
 import type { Permission } from "../staff/roles.ts";
@@ -124,11 +125,14 @@ function askedFor(
 
 /** The plate leads to a person: it is kept where the car's number is. */
 async function keepPlate(
-  { platform: { vault } }: State,
+  { platform: { vault, identity, system } }: State,
   { order: { memberId, vehicleId }, vin }: OrderDesk,
   written: string,
 ): Promise<void> {
   const plate = parsePlate(written);
   if (!plate || vehicleId === null || vin === undefined) return;
-  await keepPapers(vault, memberId, vehicleId, { vin, plate: plate.text });
+  // A buyer who had written the car into their garage before has it there under another id.
+  const holder = await system.view(titleOf(identity, vin), ({ holder }) => holder && { ...holder });
+  const carId = holder?.memberId === memberId ? holder.carId : vehicleId;
+  await keepPapers(vault, memberId, carId, { vin, plate: plate.text });
 }

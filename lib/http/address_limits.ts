@@ -2,7 +2,7 @@
  * What one address may ask for. Generous, since a school or a mobile carrier stands behind one
  * address as well; what counts is that no single machine can use up the platform for the others.
  */
-import { type AddressBlock, clientAddress, type Connection } from "./client_address.ts";
+import { type AddressBlock, clientAddress, clientIp, type Connection } from "./client_address.ts";
 import { Problem } from "./problem.ts";
 import { OpenLimit, type Rate, RateLimit } from "./rate_limit.ts";
 
@@ -54,6 +54,11 @@ export class AddressLimits {
       this.#rates.set(what, new RateLimit({ ...rate, ...(now ? { now } : {}) }));
     }
     this.#viewers = unlimited.includes("viewers") ? undefined : new OpenLimit(viewers);
+  }
+
+  /** The client's whole address, for whoever outside has to know it. */
+  ipOf({ connection, headers }: Origin): string | undefined {
+    return clientIp(connection, headers, this.#proxies);
   }
 
   /** The client's key for limits of one's own: an IPv4 address or an IPv6 /64. */

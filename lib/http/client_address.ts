@@ -42,6 +42,28 @@ export function clientAddress(
   headers: Headers,
   trustedProxies: readonly AddressBlock[],
 ): string | undefined {
+  const client = clientBits(connection, headers, trustedProxies);
+  return client === undefined ? undefined : keyOf(client);
+}
+
+/** The client's whole address, as others than us are told of it. */
+export function clientIp(
+  connection: Connection | undefined,
+  headers: Headers,
+  trustedProxies: readonly AddressBlock[],
+): string | undefined {
+  const client = clientBits(connection, headers, trustedProxies);
+  if (client === undefined) return undefined;
+  return isIpv4(client)
+    ? keyOf(client)
+    : client.toString(16).padStart(32, "0").match(/.{4}/g)!.join(":");
+}
+
+function clientBits(
+  connection: Connection | undefined,
+  headers: Headers,
+  trustedProxies: readonly AddressBlock[],
+): Bits | undefined {
   const remote = connection?.remoteAddr;
   const direct = remote && "hostname" in remote ? parseAddress(remote.hostname) : undefined;
   if (direct === undefined) return undefined;
@@ -55,14 +77,16 @@ export function clientAddress(
       client = before;
     }
   }
-  return keyOf(client);
+  return client;
 }
+
+const isIpv4 = (address: Bits): boolean => address >> 32n === 0xffffn;
 
 const holds = (block: AddressBlock, address: Bits): boolean =>
   (block.bits ^ address) >> BigInt(128 - block.prefix) === 0n;
 
 function keyOf(address: Bits): string {
-  if (address >> 32n === 0xffffn) {
+  if (isIpv4(address)) {
     return [24n, 16n, 8n, 0n].map((shift) => address >> shift & 255n).join(".");
   }
   return `${(address >> BigInt(128 - IPV6_PREFIX)).toString(16)}/${IPV6_PREFIX}`;

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { clientAddress, parseBlock } from "./client_address.ts";
+import { clientAddress, clientIp, parseBlock } from "./client_address.ts";
 
 const from = (hostname: string) => ({
   remoteAddr: { transport: "tcp", hostname, port: 40_000 } as const,
@@ -43,6 +43,14 @@ Deno.test("clientAddress: a proxy that forwards nothing, or nonsense, is the cli
   for (const forwarded of [undefined, "", "unknown", "1.2.3.4.5", "999.1.1.1", "1::2::3"]) {
     assertEquals(addressOf("10.0.0.1", forwarded, "10.0.0.1"), "10.0.0.1");
   }
+});
+
+Deno.test("clientIp: the whole address, for whoever outside has to know it", () => {
+  const ip = (hostname: string) =>
+    clientIp({ remoteAddr: { transport: "tcp", hostname, port: 1 } }, new Headers(), []);
+  assertEquals(ip("203.0.113.7"), "203.0.113.7");
+  assertEquals(ip("2001:db8::7"), "2001:0db8:0000:0000:0000:0000:0000:0007");
+  assertEquals(clientIp(undefined, new Headers(), []), undefined);
 });
 
 Deno.test("clientAddress: there is none without a network", () => {

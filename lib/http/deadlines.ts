@@ -1,20 +1,26 @@
 /**
  * Deadlines for many short waits: one coarse timer for all of them, because a timer for each request
- * costs more than the rest of reading its body.
+ * costs more than the rest of reading its body. Time is counted in ticks of that timer, so that a
+ * wait costs no look at the clock, and a process that was held up ends none of them early.
  */
 export class Deadlines {
+  readonly #everyMs: number;
   readonly #waiting = new Set<Wait>();
   readonly #timer: ReturnType<typeof setInterval>;
+  #tick = 0;
 
   /** Looks every `everyMs` whether a wait has lasted too long. */
   constructor(everyMs = 500) {
-    this.#timer = setInterval(() => this.#expire(performance.now()), everyMs);
+    this.#everyMs = everyMs;
+    this.#timer = setInterval(() => this.#expire(++this.#tick), everyMs);
   }
 
   /** Settles as `promise` does, or rejects with `error()` once `timeoutMs` and a little have passed. */
   within<T>(promise: Promise<T>, timeoutMs: number, error: () => Error): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const wait: Wait = { at: performance.now() + timeoutMs, expire: () => reject(error()) };
+      // The tick under way has been counted already.
+      const tick = this.#tick + Math.ceil(timeoutMs / this.#everyMs) + 1;
+      const wait: Wait = { tick, expire: () => reject(error()) };
       this.#waiting.add(wait);
       promise.then(
         (value) => {
@@ -33,10 +39,10 @@ export class Deadlines {
     clearInterval(this.#timer);
   }
 
-  #expire(now: number): void {
+  #expire(tick: number): void {
     for (const wait of this.#waiting) {
       // In order of their beginning, and nearly so of their end.
-      if (wait.at > now) return;
+      if (wait.tick > tick) return;
       this.#waiting.delete(wait);
       wait.expire();
     }
@@ -44,6 +50,6 @@ export class Deadlines {
 }
 
 interface Wait {
-  readonly at: number;
+  readonly tick: number;
   readonly expire: () => void;
 }

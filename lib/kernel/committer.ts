@@ -30,6 +30,9 @@ export interface Along {
   readonly deletes: readonly Key[];
 }
 
+/** Whether somebody outside waits for this node, or so many that each commit carries a batch. */
+export type Outside = "nobody" | "some" | "rush";
+
 /** A versionstamp that no commit has. */
 const BEFORE_ALL = "0".repeat(20);
 /** Background turns that ride along in a commit for which someone outside waits. */
@@ -40,6 +43,8 @@ const BACKGROUND_ALONE = 16;
 const BACKGROUND_REST = 8;
 /** So long after the last urgent commit, more of them are expected. */
 const URGENT_MS = 50;
+/** With so many commands in one urgent commit there is a rush: the processor is what they wait for. */
+const RUSH_ITEMS = 16;
 /** What a turn's pulse may add to its commit: a write, and the bytes of its key and value. */
 const PULSES = 1;
 const PULSE_BYTES = 64;
@@ -51,7 +56,11 @@ export class Committer {
   /** Decided already, but the commit of their time was full. */
   readonly #carried: Unit[] = [];
   /** When outside commands were last decided or committed, by the monotonic clock. */
-  urgentAt = -Infinity;
+  #urgentAt = -Infinity;
+  /** Their commits under way. */
+  #urgentUnderWay = 0;
+  /** How many items the last such commit carried. */
+  #urgentItems = 0;
   readonly #underWay = new Set<readonly Unit[]>();
   #pumping = false;
   /** Until when background turns leave the store to those that someone waits for. */
@@ -84,6 +93,13 @@ export class Committer {
       if (joint) joint(error);
       else for (const { plan } of parts) for (const item of plan.items) rejectItem(item, error);
     }
+  }
+
+  /** Who waits outside, as far as the last commits tell. */
+  get outside(): Outside {
+    const waited = this.#host.clock.monotonic() - this.#urgentAt < URGENT_MS;
+    if (!waited && this.#urgentUnderWay === 0) return "nobody";
+    return this.#urgentItems >= RUSH_ITEMS ? "rush" : "some";
   }
 
   /** Turns of mail and reminders that wait. */
@@ -127,17 +143,20 @@ export class Committer {
     const { clock, store } = this.#host;
     while (this.#underWay.size < store.limits.commitsInFlight && !this.#host.stopped) {
       const began = clock.monotonic();
-      const contended = began - this.urgentAt < URGENT_MS;
+      const contended = began - this.#urgentAt < URGENT_MS;
       const alone = this.#urgent.length === 0 && this.#carried.every(({ along }) => along);
       if (alone && contended && began < this.#restUntil) return this.#wakeRested(began);
       const units = this.#gather(alone && contended ? BACKGROUND_ALONE : Infinity);
       if (units.length === 0) return;
       this.#underWay.add(units);
+      if (!alone) this.#urgentUnderWay++;
       this.#land(units).finally(() => {
         this.#underWay.delete(units);
         const ended = clock.monotonic();
-        if (!alone) this.urgentAt = ended;
-        else if (contended) this.#restUntil = ended + BACKGROUND_REST * (ended - began);
+        if (!alone) {
+          this.#urgentUnderWay--;
+          this.#urgentAt = ended;
+        } else if (contended) this.#restUntil = ended + BACKGROUND_REST * (ended - began);
         this.#pump();
       });
     }
@@ -180,7 +199,13 @@ export class Committer {
       const unit = this.#decide(activation);
       if (unit) this.#carried.push(unit);
     }
-    if (room.urgent) this.urgentAt = this.#host.clock.monotonic();
+    if (room.urgent) {
+      this.#urgentAt = this.#host.clock.monotonic();
+      this.#urgentItems = 0;
+      for (const { parts } of units) {
+        for (const { plan } of parts) this.#urgentItems += plan.items.length;
+      }
+    }
     return units;
   }
 

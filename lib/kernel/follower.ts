@@ -3,7 +3,7 @@
  * entry exactly once, because the cursor moves in the very commit that carries the effects.
  */
 import { fromJson, jsonBytes } from "./codec.ts";
-import type { Along, Committer, Unit } from "./committer.ts";
+import type { Along, Committer, Outside, Unit } from "./committer.ts";
 import { receive, type Received } from "./direct_mail.ts";
 import { CommitRejected } from "./errors.ts";
 import { readHead } from "./head.ts";
@@ -17,10 +17,22 @@ import type { Row } from "./store.ts";
 
 /** Journals followed at once; the others wait their turn. */
 const FOLLOWED_AT_ONCE = 16;
-/** While shoppers wait, a follower pauses this many times as long as it has worked. */
-const DEFERENCE = 6;
+/**
+ * While somebody waits, a follower pauses this many times as long as it has worked. In a rush they
+ * wait for the processor, of which it would take a seventh: then it all but rests, and follows when
+ * the rush is over.
+ */
+const DEFERENCE: Readonly<Record<Outside, number>> = { nobody: 0, some: 6, rush: 60 };
+/** Yet it never falls silent, and so often it looks whether they still wait. */
+const MOST_PAUSE_MS = 500;
+const LOOK_MS = 50;
 /** Receivers' turns in one commit meanwhile. */
 const DIRECT_WHILE_URGENT = 16;
+
+interface Pressure {
+  readonly outside: Outside;
+  readonly backlog: number;
+}
 
 export class Followers {
   readonly #host: Host;
@@ -31,7 +43,7 @@ export class Followers {
   readonly #again = new Set<string>();
   readonly #waiting = new Map<string, () => void>();
   /** Whether outside work is at hand, and how much of ours waits in mailboxes. */
-  readonly #pressure: () => { urgent: boolean; backlog: number };
+  readonly #pressure: () => Pressure;
   readonly #sent: (
     letters: readonly OutgoingLetter[],
     parcels: readonly OutgoingParcel[],
@@ -42,7 +54,7 @@ export class Followers {
     host: Host,
     { committer, loader }: { committer: Committer; loader: Loader },
     subscribers: Iterable<Subscriber>,
-    pressure: () => { urgent: boolean; backlog: number },
+    pressure: () => Pressure,
     sent: (
       letters: readonly OutgoingLetter[],
       parcels: readonly OutgoingParcel[],
@@ -172,7 +184,7 @@ export class Followers {
   get #directTurns(): number {
     const { limits, store } = this.#host;
     const most = Math.min(limits.directTurns, store.limits.checks - 1);
-    return this.#pressure().urgent ? Math.min(most, DIRECT_WHILE_URGENT) : most;
+    return this.#pressure().outside === "nobody" ? most : Math.min(most, DIRECT_WHILE_URGENT);
   }
 
   #retryLater(subscriber: Subscriber, id: string): void {
@@ -183,7 +195,15 @@ export class Followers {
   }
 
   async #defer(workedMs: number): Promise<void> {
-    if (this.#pressure().urgent) await this.#host.timers.pause(Math.min(100, workedMs * DEFERENCE));
+    let paused = 0;
+    while (!this.#host.draining) {
+      const pause = Math.min(MOST_PAUSE_MS, workedMs * DEFERENCE[this.#pressure().outside]) -
+        paused;
+      if (pause <= 0) break;
+      const ms = Math.min(LOOK_MS, pause);
+      await this.#host.timers.pause(ms);
+      paused += ms;
+    }
     while (!this.#host.draining && this.#pressure().backlog > this.#host.limits.followerBacklog) {
       await this.#host.timers.pause(5);
     }

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { DEFAULT_LIMITS } from "./limits.ts";
+import { MUTANTS } from "./simulation/mutants.ts";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const README = await Deno.readTextFile(`${FOLDER}README.md`);
@@ -93,6 +94,11 @@ Deno.test("README.md names tests that exist, for each guarantee", async () => {
     assert(named.length > 0, `Expected a test for: ${row}`);
     for (const title of named) assert(titles.has(title), `Expected a test "${title}"`);
   }
+});
+
+Deno.test("README.md tells within how many seeds each broken kernel is caught", () => {
+  const [, seeds] = README.match(/Each is caught within (\d+) seeds/)!;
+  assertEquals(Number(seeds), Math.max(...MUTANTS.map(({ within }) => within)));
 });
 
 Deno.test("README.md tells the limits as they are", () => {

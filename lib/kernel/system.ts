@@ -138,7 +138,7 @@ export class ActorSystem implements Host {
       { committer: this.#committer, loader: this.#loader },
       [...this.kinds.values()].flatMap((kind) => kind.subscribers),
       () => ({
-        urgent: this.clock.monotonic() - this.#committer.urgentAt < 50,
+        outside: this.#committer.outside,
         backlog: this.#committer.background + this.#loader.background,
       }),
       (letters, parcels, versionstamp) => this.#carryOut(letters, parcels, versionstamp),

@@ -1,7 +1,8 @@
 /**
- * Tells who looks at an order that it, or the car it is bound to, has changed. One watch of an order
- * serves its buyer's pages and the staff's alike.
+ * Tells who looks at an order that it, its insurance, or the car it is bound to, has changed. One
+ * watch of an order serves its buyer's pages and the staff's alike.
  */
+import { insurance } from "../../actors/orders/insurance.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import type { ActorSystem } from "../kernel/mod.ts";
@@ -94,6 +95,7 @@ class Watch {
 
   async #follow(): Promise<void> {
     this.#keep(await this.#system.follow(vehicleOrder(this.#orderId), this.#listener));
+    this.#keep(await this.#system.follow(insurance(this.#orderId), this.#listener));
     await this.#followCar();
   }
 

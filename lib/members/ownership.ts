@@ -8,7 +8,7 @@ import { part, Undeliverable } from "../kernel/mod.ts";
 import { vinOf } from "./car_number.ts";
 import { titleOf } from "./cars.ts";
 import type { Reading } from "./hub.ts";
-import { keepPapers } from "./profile.ts";
+import { keepPapers, readPapers } from "./profile.ts";
 
 /** As the maker, who knows to whom the car was handed over. */
 const BY = { id: "maker", role: "staff" };
@@ -37,7 +37,9 @@ export async function makeOwner(
     await keepPapers(vault, holder.memberId, holder.carId, null);
   }
   const model = await system.view(vehicle(vehicleId), (car) => car.model) as Model;
-  await keepPapers(vault, memberId, vehicleId, { vin, plate: null });
+  // Who is slow to hear of the handover must not forget a plate that was registered meanwhile.
+  const kept = await readPapers(vault, memberId, vehicleId);
+  await keepPapers(vault, memberId, vehicleId, { vin, plate: kept?.plate ?? null });
   const answer = await system.joint([
     part(title, "take", { memberId, carId: vehicleId }),
     part(garage(memberId), "add", { carId: vehicleId, model, proof: "order", deliveredAt: at }),

@@ -6,6 +6,9 @@ import { payment } from "../../actors/sales/payment.ts";
 import { erpDay as dayOf, type ErpDocument, erpPort } from "../adapters/erp/port.ts";
 import { call, definePolicy, send, tell } from "../kernel/mod.ts";
 
+/** A premium is the insurer's money; the ERP is told of what is paid for cars. */
+const ORDER = "vehicle_order";
+
 const booked = (document: ErpDocument) => [send(erpDay(dayOf(document.at)), "book", document)];
 
 const orderIsBooked = definePolicy("order_is_booked", vehicleOrder, {
@@ -45,11 +48,15 @@ const orderIsBooked = definePolicy("order_is_booked", vehicleOrder, {
 
 const moneyIsBooked = definePolicy("money_is_booked", payment, {
   succeeded: ({ orderId, of, amountFen }, { id, at }) =>
-    of ? booked({ kind: "payment_received", number: `P-${id}`, at, orderId, amountFen }) : [],
+    of === ORDER
+      ? booked({ kind: "payment_received", number: `P-${id}`, at, orderId, amountFen })
+      : [],
   mispaid: ({ orderId, of, amountFen }, { id, at }) =>
-    of ? booked({ kind: "payment_received", number: `P-${id}`, at, orderId, amountFen }) : [],
+    of === ORDER
+      ? booked({ kind: "payment_received", number: `P-${id}`, at, orderId, amountFen })
+      : [],
   refund_done: ({ refundId, orderId, of, amountFen }, { at }) =>
-    of && amountFen !== undefined
+    of === ORDER && amountFen !== undefined
       ? booked({ kind: "payment_returned", number: `R-${refundId}`, at, orderId, amountFen })
       : [],
 }, { deferred: true });

@@ -1,4 +1,5 @@
 /** What follows from orders and payments for each other, the provider, and the buyer. */
+import { insurance } from "../../actors/orders/insurance.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { order } from "../../actors/sales/order.ts";
 import { lot } from "../../actors/sales/lot.ts";
@@ -11,30 +12,57 @@ const orderUsesPayment = definePolicy("order_uses_payment", order, {
   payment_begun: ({ paymentId, ...request }, { id }) => [
     send(payment(paymentId), "open", { orderId: id, ...request }),
   ],
+  payment_let_go: ({ paymentId }) => [send(payment(paymentId), "settle", {})],
   settling_begun: ({ paymentId }) => [send(payment(paymentId), "settle", {})],
   refund_due: ({ paymentId, reason }) => [
     send(payment(paymentId), "refund_all", { refundId: `${paymentId}-${reason}`, reason }),
   ],
 });
 
-const closed = (orderId: string, of: "vehicle_order" | undefined, paymentId: string) =>
-  of
-    ? send(vehicleOrder(orderId), "payment_closed", { paymentId })
-    : send(order(orderId), "payment_closed", { paymentId });
+type Of = "vehicle_order" | "insurance" | undefined;
+
+function closed(orderId: string, of: Of, paymentId: string) {
+  switch (of) {
+    case "vehicle_order":
+      return send(vehicleOrder(orderId), "payment_closed", { paymentId });
+    case "insurance":
+      return send(insurance(orderId), "payment_closed", { paymentId });
+    case undefined:
+      return send(order(orderId), "payment_closed", { paymentId });
+  }
+}
+
+function succeeded(orderId: string, of: Of, paid: { paymentId: string; amountFen: number }) {
+  switch (of) {
+    case "vehicle_order":
+      return send(vehicleOrder(orderId), "payment_succeeded", paid);
+    case "insurance":
+      return send(insurance(orderId), "payment_succeeded", paid);
+    case undefined:
+      return send(order(orderId), "payment_succeeded", paid);
+  }
+}
+
+function refunded(orderId: string, of: Of, refundId: string) {
+  switch (of) {
+    case "vehicle_order":
+      return [send(vehicleOrder(orderId), "refund_done", { refundId })];
+    case "insurance":
+      return [send(insurance(orderId), "refund_done", { refundId })];
+    case undefined:
+      return [];
+  }
+}
 
 const paymentTellsItsOrder = definePolicy("payment_tells_its_order", payment, {
   succeeded: ({ orderId, of, amountFen }, { id }) => [
-    of
-      ? send(vehicleOrder(orderId), "payment_succeeded", { paymentId: id, amountFen })
-      : send(order(orderId), "payment_succeeded", { paymentId: id, amountFen }),
+    succeeded(orderId, of, { paymentId: id, amountFen }),
   ],
   closed: ({ orderId, of }, { id }) => [closed(orderId, of, id)],
   mispaid: ({ orderId, of }, { id }) => [closed(orderId, of, id)],
   refund_done: ({ refundId, orderId, of }) =>
-    of
-      // A further try has a number behind its id; the order knows the first one.
-      ? [send(vehicleOrder(orderId), "refund_done", { refundId: refundId.replace(/_\d+$/, "") })]
-      : [],
+    // A further try has a number behind its id; whoever asked for it knows the first one.
+    refunded(orderId, of, refundId.replace(/_\d+$/, "")),
 });
 
 const paymentAsksItsProvider = definePolicy("payment_asks_its_provider", payment, {

@@ -50,6 +50,23 @@ Deno.test("Door: one crowded address pays alone, many set off the alarm for all"
   assertEquals(off, "in", "staff have the last word");
 });
 
+Deno.test("Door: 100,000 members of one address within a minute keep nobody else out", () => {
+  const door = new Door(SECRETS);
+  const got = new Map<string, number>();
+  const minute = 60_000, from = 1_000;
+  for (let i = 0; i < 100_000; i++) {
+    const now = from + i * minute / 100_000;
+    const code = enter(door, `m${i}`, "10.0.0.1", now);
+    got.set(code, (got.get(code) ?? 0) + 1);
+    if (i % 1_000 === 0) assertEquals(enter(door, `else${i}`, `10.9.${i / 1_000}.9`, now), "in");
+  }
+  const { address } = DOOR_LIMITS;
+  const free = address.burst + minute / address.everyMs;
+  assert(got.get("in")! <= free + 1, `${got.get("in")} got in without work`);
+  assert(got.get("too_many_requests")! > 90_000);
+  assertEquals(door.alarmed(from + minute), false);
+});
+
 Deno.test("Door: without limits by address, as in a load test", () => {
   const door = new Door(SECRETS, DOOR_LIMITS, { byAddress: false });
   for (let i = 0; i < 2_000; i++) assertEquals(enter(door, `m${i}`, "127.0.0.1", 5), "in");

@@ -2,8 +2,12 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { RegExpRouter } from "hono/router/reg-exp-router";
+import { SmartRouter } from "hono/router/smart-router";
+import { TrieRouter } from "hono/router/trie-router";
 import { invalidRequest, readText } from "../../lib/http/read_json.ts";
 import { Problem } from "../../lib/http/problem.ts";
+import { RecentPaths } from "../../lib/http/recent_paths.ts";
 import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
 import { addBookings } from "./bookings.ts";
@@ -48,6 +52,9 @@ export interface ApiOptions {
 
 export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAPIHono {
   const app = new OpenAPIHono({
+    router: new RecentPaths(
+      new SmartRouter({ routers: [new RegExpRouter(), new TrieRouter()] }),
+    ),
     defaultHook: (result) => {
       if (!result.success) throw invalidRequest(result.error);
     },

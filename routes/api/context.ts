@@ -56,8 +56,10 @@ export interface ApiContext {
   readonly passkeys: PasskeyVerifier;
   /** Who is staff, and may do what. */
   readonly staff: StaffDirectory;
-  /** Payment providers by name; the first one is used. */
+  /** Payment providers by name. */
   readonly gateways: ReadonlyMap<string, PaymentGateway>;
+  /** Names of those that a buyer may choose among; the first one is used unless another is chosen. */
+  readonly offered: readonly string[];
   /** Finds addresses; what was answered is kept for a day. */
   readonly maps: Maps;
   /** Where the app itself can be asked, from within. */

@@ -39,6 +39,7 @@ export const payPage = z.object({
   expiresAt: time.openapi({ description: "When the page closes, epoch milliseconds" }),
   payUrl: z.string().openapi({ description: "Where to pay", example: "/sandbox/pay/p…" }),
   qrText: z.string().optional().openapi({ description: "For a QR code on a desktop's screen" }),
+  provider: z.string().openapi({ example: "alipay" }),
 }).openapi("PayPage");
 
 export const payment = z.object({

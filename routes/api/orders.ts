@@ -2,7 +2,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { order } from "../../actors/sales/order.ts";
 import { payment } from "../../actors/sales/payment.ts";
-import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
 import type { Claims } from "../../lib/auth/token.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type OrderRow, ordersOfMember } from "../../lib/read_models/orders.ts";
@@ -11,10 +10,10 @@ import { answers, ASKED, BEARER, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from
 import * as shapes from "./order_schemas.ts";
 import { accepted } from "./outcome.ts";
 import { mayOf } from "./staff_guard.ts";
-import { opaqueId, orderId } from "./schemas.ts";
+import { type Begun, gatewayNamed, newPaymentId, pageOf, type PayWish } from "./paying.ts";
+import { opaqueId, orderId, providerName } from "./schemas.ts";
 
 const params = z.object({ order: orderId });
-const CREATE_TIMEOUT_MS = 8_000;
 const MOST_ORDERS = 200;
 const NO_STORE = { "cache-control": "no-store" };
 
@@ -129,9 +128,10 @@ function addChanges(app: OpenAPIHono, api: ApiContext): void {
       tags: ["Orders"],
       summary: "Begin to pay the deposit",
       description: "Answers where to pay. Asking again while a payment is open answers the same " +
-        "page. The page closes a little before the hold ends.",
+        "page, also where another provider is asked for; drop it first. The page closes a little " +
+        "before the hold ends.",
       security: BEARER,
-      request: { params },
+      request: { params, query: z.object({ provider: providerName.optional() }) },
       responses: {
         ...answers(201, "Where to pay", shapes.payPage),
         ...problems(
@@ -140,6 +140,7 @@ function addChanges(app: OpenAPIHono, api: ApiContext): void {
           "unknown_order",
           "hold_over",
           "paid_already",
+          "unknown_provider",
           "provider_unavailable",
           ...ASKED,
         ),
@@ -148,7 +149,37 @@ function addChanges(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const who = signedIn(api, c.req.raw);
       const { order: id } = c.req.valid("param");
-      return c.json(await beginPayment(api, id, who), 201, NO_STORE);
+      const wish = c.req.valid("query");
+      const begun = await beginDeposit(api, id, who, wish);
+      return c.json(await pageOf(api, begun, { orderId: id }, wish), 201, NO_STORE);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: "/api/orders/{order}/drop-payment",
+      operationId: "dropDeposit",
+      tags: ["Orders"],
+      summary: "Close the open payment",
+      description:
+        "The provider is asked whether it was paid, and told to close it; then another " +
+        "may be begun. The hold goes on.",
+      security: BEARER,
+      request: { params },
+      responses: {
+        ...answers(200, "It is being closed", z.object({ id: z.string() })),
+        ...problems("invalid_request", ...SIGNED_IN_TO_CHANGE, "unknown_order", ...ASKED),
+      },
+    }),
+    async (c) => {
+      const who = signedIn(api, c.req.raw);
+      const { order: id } = c.req.valid("param");
+      const { memberId } = who;
+      const outcome = await api.system.ask(order(id), "drop_payment", { memberId }, {
+        by: asker(who),
+      });
+      accepted(ofOthersIsNone(outcome));
+      return c.json({ id }, 200, NO_STORE);
     },
   );
   app.openapi(
@@ -185,68 +216,19 @@ function addChanges(app: OpenAPIHono, api: ApiContext): void {
   );
 }
 
-/** Opens a payment for an order, or finds the one that is open, and asks the provider for its page. */
-export async function beginPayment(
+/** Opens a payment for an order, or finds the one that is open. */
+export async function beginDeposit(
   api: ApiContext,
   id: string,
   who: Claims,
-): Promise<z.infer<typeof shapes.payPage>> {
-  const { provider } = firstGateway(api);
-  const paymentId = crypto.randomUUID().replaceAll("-", "");
+  { provider }: PayWish = {},
+): Promise<Begun> {
   const outcome = await api.system.ask(order(id), "begin_payment", {
-    paymentId,
+    paymentId: newPaymentId(),
     memberId: who.memberId,
-    provider,
+    provider: gatewayNamed(api, provider).provider,
   }, { by: asker(who) });
-  const begun = accepted(ofOthersIsNone(outcome));
-  const gateway = await gatewayOf(api, begun.paymentId, paymentId);
-  return await pageOf(api, gateway, begun, id, `/orders/${id}`);
-}
-
-/** The provider's page for a payment that was begun. */
-export async function pageOf(
-  { now }: Pick<ApiContext, "now">,
-  gateway: PaymentGateway,
-  begun: { paymentId: string; amountFen: number; expiresAt: number },
-  id: string,
-  returnUrl: string,
-): Promise<z.infer<typeof shapes.payPage>> {
-  try {
-    const page = await gateway.create({
-      paymentId: begun.paymentId,
-      subject: `订金 ${id}`,
-      amountFen: begun.amountFen,
-      expiresAt: begun.expiresAt,
-      returnUrl,
-      signal: AbortSignal.timeout(CREATE_TIMEOUT_MS),
-    });
-    return { ...begun, ...page };
-  } catch (cause) {
-    // The provider takes no payment that would end at once.
-    if (now() >= begun.expiresAt - 1_000) throw new Problem("hold_over");
-    console.error(`Cannot open payment "${begun.paymentId}" at ${gateway.provider}`, cause);
-    throw new Problem("provider_unavailable", { retryAfterMs: 2_000 });
-  }
-}
-
-/** A payment that is open already stays with its provider, whoever is the first one now. */
-export async function gatewayOf(
-  api: ApiContext,
-  begunId: string,
-  ownId: string,
-): Promise<PaymentGateway> {
-  if (begunId === ownId) return firstGateway(api);
-  const provider = await api.system.view(payment(begunId), ({ request }) => request?.provider);
-  if (provider === undefined) return firstGateway(api);
-  const gateway = api.gateways.get(provider);
-  if (!gateway) throw new Problem("provider_unavailable");
-  return gateway;
-}
-
-export function firstGateway({ gateways }: ApiContext): PaymentGateway {
-  const [gateway] = gateways.values();
-  if (!gateway) throw new Problem("provider_unavailable");
-  return gateway;
+  return accepted(ofOthersIsNone(outcome));
 }
 
 function ofOthersIsNone<T extends { ok: boolean; refusal?: string }>(outcome: T): T {

@@ -24,6 +24,9 @@ export const orderId = z.string().regex(
     example: "launch-2017-1",
   });
 
+/** A payment provider by its name in `PAYMENTS`. */
+export const providerName = z.string().regex(/^[a-z_]{1,20}$/).openapi({ example: "alipay" });
+
 /** An id that says nothing: of a member, a payment. */
 export const opaqueId = z.string().regex(
   /^[A-Za-z0-9_-]{1,64}$/,

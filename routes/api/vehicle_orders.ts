@@ -24,11 +24,11 @@ import {
   SIGNED_IN,
   SIGNED_IN_TO_CHANGE,
 } from "./openapi.ts";
-import { firstGateway, gatewayOf, pageOf } from "./orders.ts";
 import { payPage } from "./order_schemas.ts";
 import { accepted } from "./outcome.ts";
 import { mayOf } from "./staff_guard.ts";
-import { orderId } from "./schemas.ts";
+import { type Begun, gatewayNamed, newPaymentId, pageOf } from "./paying.ts";
+import { orderId, providerName } from "./schemas.ts";
 import * as shapes from "./vehicle_order_schemas.ts";
 
 const TAGS = ["Vehicle orders"];
@@ -178,28 +178,28 @@ export async function ordersOf(api: ApiContext, { memberId }: Pick<Claims, "memb
   return found;
 }
 
-const paying = z.object({ purpose, amountFen: z.int().min(1).optional() });
+const paying = z.object({
+  purpose,
+  amountFen: z.int().min(1).optional(),
+  provider: providerName.optional(),
+});
 
-/** Opens a payment, or finds the one that is open, and asks the provider for its page. */
-export async function payForVehicle(
+/** Opens a payment, or finds the one that is open. */
+export async function beginVehiclePayment(
   api: ApiContext,
   who: Claims,
   id: string,
-  { purpose, amountFen }: z.infer<typeof paying>,
-): Promise<z.infer<typeof payPage>> {
-  const { provider } = firstGateway(api);
-  const paymentId = crypto.randomUUID().replaceAll("-", "");
-  const begun = accepted(ofOthersIsNone(
+  { purpose, amountFen, provider }: z.infer<typeof paying>,
+): Promise<Begun> {
+  return accepted(ofOthersIsNone(
     await api.system.ask(vehicleOrder(id), "begin_payment", {
       memberId: who.memberId,
-      paymentId,
-      provider,
+      paymentId: newPaymentId(),
+      provider: gatewayNamed(api, provider).provider,
       purpose,
       ...(amountFen === undefined ? {} : { amountFen }),
     }, { by: asker(who) }),
   ));
-  const gateway = await gatewayOf(api, begun.paymentId, paymentId);
-  return await pageOf(api, gateway, begun, id, `/my/orders/${id}`);
 }
 
 function addPaying(app: OpenAPIHono, api: ApiContext): void {
@@ -225,6 +225,7 @@ function addPaying(app: OpenAPIHono, api: ApiContext): void {
           "not_due",
           "paid_already",
           "hold_over",
+          "unknown_provider",
           "provider_unavailable",
           ...ASKED,
         ),
@@ -233,7 +234,10 @@ function addPaying(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const who = signedIn(api, c.req.raw);
       const { order } = c.req.valid("param");
-      return c.json(await payForVehicle(api, who, order, c.req.valid("json")), 201, NO_STORE);
+      const wish = c.req.valid("json");
+      const begun = await beginVehiclePayment(api, who, order, wish);
+      const paidFor = { of: "vehicle_order", orderId: order } as const;
+      return c.json(await pageOf(api, begun, paidFor, wish), 201, NO_STORE);
     },
   );
 }

@@ -57,7 +57,15 @@ Deno.test("insurance: quotes are compared, one is bought with consent, and the p
     const without = await one.send(PAGE, buy);
     assertEquals(without.headers.get("location"), `${PAGE}?refused=consent_missing`);
     assertStringIncludes(await one.text(`${PAGE}?refused=consent_missing`), "同意把资料提供给");
-    assertEquals((await one.send(PAGE, { ...buy, consent: "1" })).headers.get("location"), PAGE);
+    const bought = await one.send(PAGE, { ...buy, consent: "1" });
+    const place = bought.headers.get("location")!;
+    assertStringIncludes(place, "/sandbox/pay/");
+    await reaches(members, "paying");
+    const due = await one.text(PAGE);
+    assertStringIncludes(due, "付款以后才出单");
+    assert(!due.includes("商业险保单号"), "no policy is there before its premium");
+    const paymentId = place.split("/").at(-1)!;
+    await members.platform.cashier!.pay(paymentId);
     await reaches(members, "insured");
     const insured = await one.text(PAGE);
     assertStringIncludes(insured, "商业险保单号");

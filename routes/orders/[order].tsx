@@ -12,9 +12,9 @@ import { Car } from "../../lib/ui/cars/Car.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { type Step, Timeline } from "../../lib/ui/Timeline.tsx";
 import { define, type State } from "../../lib/web/define.ts";
-import { payPlace } from "../../lib/web/pay_place.ts";
-import { beginPayment } from "../api/orders.ts";
+import { beginDeposit } from "../api/orders.ts";
 import { orderId } from "../api/schemas.ts";
+import { payerOf, payPlace } from "../pay/(_components)/pay_place.ts";
 
 export const handler = define.handlers({
   async GET({ params, state, url }) {
@@ -22,7 +22,7 @@ export const handler = define.handlers({
     if (placed instanceof Response) return placed;
     return page({ placed, away: url.searchParams.has("away"), now: state.platform.now() });
   },
-  async POST({ params, req, state }) {
+  async POST({ params, req, state, info }) {
     const placed = await ownOrder(state, params.order!);
     if (placed instanceof Response) return placed;
     const { platform, who } = state;
@@ -30,7 +30,10 @@ export const handler = define.handlers({
     const act = (await req.formData()).get("do");
     if (act === "pay") {
       try {
-        return see(payPlace(await beginPayment(platform, placed.id, who!)));
+        const begun = await beginDeposit(platform, placed.id, who!);
+        return see(
+          await payPlace(platform, begun, { orderId: placed.id }, payerOf(platform, req, info)),
+        );
       } catch {
         return see(`${here}?away`);
       }

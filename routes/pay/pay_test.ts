@@ -41,7 +41,11 @@ interface Scene {
 // deno-lint-ignore no-explicit-any -- any module of a page
 const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
-function withPages(run: (scene: Scene) => Promise<void>, paid = new Set<string>()): Promise<void> {
+function withPages(
+  run: (scene: Scene) => Promise<void>,
+  paid = new Set<string>(),
+  gateways: readonly PaymentGateway[] = [provider(paid)],
+): Promise<void> {
   return withApi(async (_api, platform) => {
     const pages = new App<State>()
       .use((ctx) => {
@@ -71,7 +75,7 @@ function withPages(run: (scene: Scene) => Promise<void>, paid = new Set<string>(
         return pages(new Request(ORIGIN + path, { ...init, headers }));
       },
     });
-  }, { gateways: [provider(paid)] });
+  }, { gateways });
 }
 
 /** An order that waits for its deposit. */
@@ -146,4 +150,126 @@ Deno.test("pay: once it is paid there is nothing to be scanned, and the order is
       scene.platform.system.view(order("o-1"), ({ status }) => status === "paid" || undefined)
     );
   }, paid);
+});
+
+/** A provider with a code, and what it was asked, in its order. */
+function told(name: string, asked: string[], states = new Map<string, string>()): PaymentGateway {
+  const known = {
+    provider: name,
+    closableAfterMs: 0,
+    create({ paymentId }: { paymentId: string }) {
+      asked.push(`${name} create`);
+      states.set(paymentId, "pending");
+      return Promise.resolve({
+        payUrl: `https://${name}.example/${paymentId}`,
+        qrText: `${name}://${paymentId}`,
+      });
+    },
+    query({ paymentId }: { paymentId: string }) {
+      asked.push(`${name} query`);
+      const status = states.get(paymentId) ?? "not_found";
+      return Promise.resolve(
+        status === "paid"
+          ? { status, amountFen: 50_000, transactionId: "t", paidAt: 1 }
+          : { status, amountFen: 50_000 },
+      );
+    },
+    close({ paymentId }: { paymentId: string }) {
+      asked.push(`${name} close`);
+      if (states.get(paymentId) === "young") throw new PaymentError("too_early", "too young");
+      states.set(paymentId, "closed");
+      return Promise.resolve({ status: "closed" });
+    },
+  };
+  return known as unknown as PaymentGateway;
+}
+
+const choose = (scene: Scene, place: string, provider: string, agent = DESKTOP) =>
+  scene.ask(place, 1, { method: "POST", body: new URLSearchParams({ provider }), agent });
+
+const placeAfter = (response: Response) => response.headers.get("location")!;
+
+Deno.test("pay: among several providers the buyer chooses, and only then one of them is asked", () => {
+  const asked: string[] = [];
+  return withPages(
+    async (scene) => {
+      const place = await begin(scene);
+      const ways = await (await scene.ask(place, 1)).text();
+      for (const word of ["怎样付款", "支付宝", "微信支付", "¥500"]) {
+        assertStringIncludes(ways, word);
+      }
+      assertEquals(asked, []);
+      const code = placeAfter(await choose(scene, place, "alipay"));
+      assertEquals(code, `${place}?scan`);
+      const shown = await (await scene.ask(code, 1)).text();
+      for (const word of ["用支付宝扫一扫", "<svg", "换一种方式付款"]) {
+        assertStringIncludes(shown, word);
+      }
+      // A phone goes on to the provider by itself; within WeChat's browser it could not.
+      const onPhone = placeAfter(await choose(scene, place, "alipay", PHONE));
+      assertStringIncludes(onPhone, "https://alipay.example/");
+      const inApp = await scene.ask(code, 1, { agent: `${PHONE} MicroMessenger/8.0.50` });
+      assertStringIncludes(await inApp.text(), "在浏览器打开");
+      assertEquals((await choose(scene, place, "paypal")).status, 400);
+    },
+    undefined,
+    [told("alipay", asked), told("wechat", asked)],
+  );
+});
+
+Deno.test("pay: with another provider only once the former has closed its payment", () => {
+  const asked: string[] = [];
+  return withPages(
+    async (scene) => {
+      const place = await begin(scene);
+      await choose(scene, place, "alipay");
+      const other = placeAfter(await choose(scene, place, "wechat"));
+      assert(/^\/pay\/\w{32}\?scan$/.test(other) && other !== `${place}?scan`, other);
+      assertEquals(asked, ["alipay create", "alipay query", "alipay close", "wechat create"]);
+      assertStringIncludes(await (await scene.ask(other, 1)).text(), "用微信扫一扫");
+      // The former one leads home, in whatever tab it is still open.
+      assertEquals(placeAfter(await scene.ask(place, 1)), "/orders/o-1");
+    },
+    undefined,
+    [told("alipay", asked), told("wechat", asked)],
+  );
+});
+
+Deno.test("pay: a payment that had gone through counts, and no other is begun", () => {
+  const asked: string[] = [];
+  const states = new Map<string, string>();
+  return withPages(
+    async (scene) => {
+      const place = await begin(scene);
+      await choose(scene, place, "alipay");
+      states.set(place.slice("/pay/".length), "paid");
+      await choose(scene, place, "wechat");
+      assertEquals(placeAfter(await scene.ask(place, 1)), "/orders/o-1");
+      assert(!asked.includes("wechat create"));
+      await eventually(() =>
+        scene.platform.system.view(order("o-1"), ({ status }) => status === "paid" || undefined)
+      );
+    },
+    undefined,
+    [told("alipay", asked, states), told("wechat", asked)],
+  );
+});
+
+Deno.test("pay: what cannot be closed yet is said, and stays the only one that can be paid", () => {
+  const asked: string[] = [];
+  const states = new Map<string, string>();
+  return withPages(
+    async (scene) => {
+      const place = await begin(scene);
+      await choose(scene, place, "alipay");
+      states.set(place.slice("/pay/".length), "young");
+      const waiting = placeAfter(await choose(scene, place, "wechat"));
+      assertEquals(waiting, `${place}?to=wechat`);
+      const shown = await (await scene.ask(waiting, 1)).text();
+      for (const word of ["正在关闭原来的付款", "改用微信支付"]) assertStringIncludes(shown, word);
+      assert(!asked.includes("wechat create"));
+    },
+    undefined,
+    [told("alipay", asked, states), told("wechat", asked)],
+  );
 });

@@ -228,6 +228,12 @@ export class SaleStage {
     });
   }
 
+  /** All clocks jump at once, as after a host was asleep. */
+  jump(ms: number): void {
+    this.#furthestMs += ms;
+    for (const node of this.#nodes) node.clock.offsetMs += ms;
+  }
+
   heal(): void {
     this.#healed = true;
     this.#conditions.faults = { ...NO_FAULTS };

@@ -51,6 +51,10 @@ Deno.test("insurers: a quote is bought once, for a year, and not after it is ove
   const policy = await insurers.buy({ quote: quote!, from: 5 });
   assertEquals(await insurers.buy({ quote: quote!, from: 5 }), policy);
   assertEquals(policy.to - policy.from, 365 * 86_400_000);
+  await insurers.cancel(policy);
+  await insurers.cancel(policy);
+  now = policy.from;
+  await assertRejects(() => insurers.cancel(policy), Error, "has begun");
   now = quote!.validUntil + 1;
   await assertRejects(() => insurers.buy({ quote: quote!, from: 5 }), Error, "is over");
   assert(!signal.aborted);

@@ -49,11 +49,14 @@ export type QuoteRequest = {
 export type InsuranceCall =
   | { readonly ask: "quote"; readonly request: QuoteRequest }
   /** Asked again with the same quote it is still one policy. */
-  | { readonly ask: "buy"; readonly quote: InsuranceQuote; readonly from: number };
+  | { readonly ask: "buy"; readonly quote: InsuranceQuote; readonly from: number }
+  /** Before it begins; asked again it is still cancelled. */
+  | { readonly ask: "cancel"; readonly policy: IssuedPolicy };
 
 export type InsuranceResult =
   | { readonly quotes: InsuranceQuote[] }
-  | { readonly policy: IssuedPolicy };
+  | { readonly policy: IssuedPolicy }
+  | { readonly cancelled: string };
 
 export const insurancePort = definePort<InsuranceCall, InsuranceResult>("insurance");
 
@@ -61,4 +64,6 @@ export interface Insurers {
   /** One quote of each insurer that takes the car. */
   quote(request: QuoteRequest, signal: AbortSignal): Promise<InsuranceQuote[]>;
   buy(asked: { quote: InsuranceQuote; from: number }, signal: AbortSignal): Promise<IssuedPolicy>;
+  /** Ends a policy that has not begun, as if it had never been. */
+  cancel(policy: IssuedPolicy, signal: AbortSignal): Promise<void>;
 }

@@ -1,6 +1,12 @@
 /** Three insurers that do not exist, with premiums of about the usual size. No money moves. */
 import { createHash } from "node:crypto";
-import type { InsuranceLine, InsuranceQuote, Insurers, QuoteRequest } from "./port.ts";
+import type {
+  InsuranceLine,
+  InsuranceQuote,
+  Insurers,
+  IssuedPolicy,
+  QuoteRequest,
+} from "./port.ts";
 
 const DAY_MS = 86_400_000;
 const VALID_MS = 3 * DAY_MS;
@@ -76,6 +82,13 @@ export class InsuranceSandbox implements Insurers {
       from,
       to,
     });
+  }
+
+  /** What has not begun is as if it had never been: there is nothing to be kept of it. */
+  cancel({ policyNo, from }: IssuedPolicy): Promise<void> {
+    return this.#now() < from
+      ? Promise.resolve()
+      : Promise.reject(new Error(`the policy "${policyNo}" has begun`));
   }
 }
 

@@ -10,6 +10,14 @@ export const REFUND_ID = /^[A-Za-z0-9_*-]{1,64}$/;
 /** Providers refund one payment in at most so many parts. */
 export const MOST_REFUNDS = 50;
 
+/** Whoever pays, as far as a provider has another page for each. */
+export interface Payer {
+  /** `in_app` is a browser within WeChat. */
+  readonly device: "desktop" | "phone" | "in_app";
+  /** As the provider is to see it; a payment on a phone is bound to it. */
+  readonly address: string;
+}
+
 export interface NewPayment {
   readonly paymentId: string;
   /** What is paid for, as the payer reads it; at most 40 characters. */
@@ -20,6 +28,8 @@ export interface NewPayment {
   /** Where the payer's browser goes afterwards. That it comes back proves nothing. */
   readonly returnUrl: string;
   readonly signal: AbortSignal;
+  /** Left out, it is a desktop. A repeat may come from another device; the first one counts. */
+  readonly payer?: Payer;
 }
 
 export interface PayPage {

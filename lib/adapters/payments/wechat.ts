@@ -1,10 +1,12 @@
 /**
- * WeChat Pay, API v3, Native: the payer scans a code, or opens it on the phone. What the platform
- * asks and is told is the v3 gateway's; here is what is WeChat Pay's own.
+ * WeChat Pay, API v3: Native, a code to scan; H5, a page in a phone's browser that opens the app. What
+ * the platform asks and is told is the v3 gateway's; here is what is WeChat Pay's own.
  */
 import { Buffer } from "node:buffer";
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
 import { type Random, systemRandom } from "../../kernel/clock.ts";
+import type { Store } from "../../kernel/store.ts";
+import { PaymentBook } from "./book.ts";
 import { pemOf } from "./pem.ts";
 import { API_KEY_BYTES, WECHAT_DIALECT } from "./v3/dialect.ts";
 import { V3Gateway } from "./v3/gateway.ts";
@@ -28,6 +30,8 @@ export interface WechatPaySettings {
 }
 
 export interface WechatPayOptions {
+  /** Keeps whether a payment is one of a phone; without it all are codes to scan. */
+  readonly store?: Store;
   readonly now: () => number;
   readonly random?: Random;
   readonly fetch?: (request: Request) => Promise<Response>;
@@ -66,6 +70,7 @@ export function openWechatPay(settings: WechatPaySettings, options: WechatPayOpt
     apiKey,
     notifyUrl,
     closableAfterMs: CLOSABLE_AFTER_MS,
+    ...(options.store ? { book: new PaymentBook(options.store, "wechat") } : {}),
     now: options.now,
     random: options.random ?? systemRandom(),
   });

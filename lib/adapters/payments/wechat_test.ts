@@ -56,6 +56,55 @@ gatewayContract("WeChat Pay", async () => {
 
 const SIGNAL = new AbortController().signal;
 
+Deno.test("openWechatPay: a phone gets a page that opens the app, a desktop a code, and each stays so", async () => {
+  const keys = await (drawn ??= draw());
+  const store = await DenoKvStore.open(":memory:");
+  const asked: Request[] = [];
+  const bench = await openBench(
+    { dialect: WECHAT_DIALECT, keys },
+    ({ provider }, { now }) =>
+      openWechatPay(settingsOf(keys), {
+        now,
+        store,
+        fetch: (request) => {
+          asked.push(request.clone());
+          return provider.handle(request);
+        },
+      }),
+  );
+  try {
+    const create = (paymentId: string, device: "desktop" | "phone" | "in_app") =>
+      bench.gateway.create({
+        paymentId,
+        subject: "购车款 v-1",
+        amountFen: 100_000,
+        expiresAt: bench.clock.now() + 900_000,
+        returnUrl: "/my/orders/v-1",
+        payer: { device, address: "203.0.113.7" },
+        signal: SIGNAL,
+      });
+    const page = await create("phone-0001", "phone");
+    assertEquals(page.qrText, undefined);
+    const url = new URL(page.payUrl);
+    assertEquals(url.origin, "https://wx.tenpay.com");
+    assertEquals(url.searchParams.get("redirect_url"), "https://shop.test/my/orders/v-1");
+    assertEquals(new URL(asked[0]!.url).pathname, "/v3/pay/transactions/h5");
+    assertEquals((await asked[0]!.json()).scene_info, {
+      payer_client_ip: "203.0.113.7",
+      h5_info: { type: "Wap" },
+    });
+    // Opened again on a desktop it is still the phone's: WeChat Pay refuses a number for another kind.
+    assertEquals((await create("phone-0001", "desktop")).payUrl, page.payUrl);
+    assert((await create("code-00001", "desktop")).qrText);
+    assert((await create("code-00001", "phone")).qrText);
+    // Within the app's own browser the page would be refused.
+    assert((await create("in-app-001", "in_app")).qrText);
+  } finally {
+    bench.stop();
+    store.close();
+  }
+});
+
 Deno.test("openWechatPay: a request is signed as the documents say, judged by WebCrypto", async () => {
   const keys = await (drawn ??= draw());
   const now = 1_800_000_000_999;

@@ -199,6 +199,53 @@ Deno.test("_error answers for its folder, with the status of what was thrown", a
   assertEquals(await ask("/missing"), "404 root ");
 });
 
+Deno.test("Error pages may have handlers by method, and what they throw goes up with its status", async () => {
+  const handle = appOf({
+    _error: {
+      handler: {
+        GET: (ctx: Ctx) => ctx.text(`root ${(ctx.error as Error).message}`, { status: 503 }),
+      },
+    },
+    fail: fails("a"),
+    "foo/_error": {
+      default: () => {
+        throw new HttpError(501, "b");
+      },
+    },
+    "foo/fail": fails("c"),
+    "bar/_error": fails("d"),
+    "bar/fail": fails("e"),
+  }).handler();
+  const ask = async (path: string) => {
+    const response = await handle(new Request(`http://localhost${path}`));
+    return `${response.status} ${await response.text()}`;
+  };
+  await quietly(async () => {
+    assertEquals(await ask("/fail"), "503 root a");
+    assertEquals(await ask("/foo/fail"), "503 root b");
+    assertEquals(await ask("/bar/fail"), "503 root d");
+  });
+});
+
+Deno.test("A status that an error page throws is that of the page above it", async () => {
+  const handle = appOf({
+    _error: { default: () => <>failed</> },
+    "foo/_error": {
+      default: () => {
+        throw new HttpError(501);
+      },
+    },
+    "foo/fail": fails("x"),
+    teapot: {
+      handler: (ctx: Ctx) => ctx.render(<i>tea</i>, { status: 418, statusText: "Tea" }),
+    },
+  }).handler();
+  const ask = (path: string) => handle(new Request(`http://localhost${path}`));
+  await quietly(async () => assertEquals((await ask("/foo/fail")).status, 501));
+  const teapot = await ask("/teapot");
+  assertEquals([teapot.status, teapot.statusText], [418, "Tea"]);
+});
+
 Deno.test("Scopes of files and of the app's own paths are the same, also for parameters", async () => {
   const handle = new App<State>()
     .use("/cars/:id", (ctx) => {

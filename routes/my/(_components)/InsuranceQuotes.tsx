@@ -1,10 +1,16 @@
+import {
+  type InsuranceState,
+  openPremium,
+  type Premium,
+} from "../../../actors/orders/insurance_state.ts";
 import type { InsurancePolicy, PremiumLine, Quote } from "../../../lib/insurance/cover.ts";
 import { beijing, yuan } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import type { InsuranceText } from "../../../lib/i18n/insurance.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
-import { Button } from "../../../lib/ui/Button.tsx";
+import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Checkbox } from "../../../lib/ui/Field.tsx";
+import { Notice } from "../../../lib/ui/Notice.tsx";
 import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
 
 interface Words {
@@ -40,6 +46,72 @@ function Lines({ lines, text, code }: Words & { lines: readonly PremiumLine[] })
         />
       ))}
     </List>
+  );
+}
+
+/** What is going on, and what can be done about it. */
+export function Standing(
+  { insured, text, code, id }: Words & { insured: InsuranceState; id: string },
+) {
+  const open = openPremium(insured);
+  switch (insured.status) {
+    case "failed":
+      return <Notice tone="bad" live>{text.failed}</Notice>;
+    case "no_quotes":
+      return <Notice tone="bad" live>{text.noQuotes}</Notice>;
+    case "cancelled":
+      return <Notice live>{text.cancelled}</Notice>;
+    case "paying":
+      return open
+        ? (
+          <div class="stack">
+            <Notice live>
+              {fill(text.paying, {
+                sum: yuan(open.amountFen, code),
+                time: beijing(open.expiresAt, code, "moment"),
+              })}
+            </Notice>
+            <div class="cluster">
+              <ButtonLink kind="signal" href={`/pay/${open.paymentId}`}>{text.payNow}</ButtonLink>
+              <form method="post">
+                <input type="hidden" name="do" value="drop" />
+                <Button type="submit" kind="quiet">{text.payNot}</Button>
+              </form>
+            </div>
+          </div>
+        )
+        : null;
+    case "asking":
+    case "buying":
+    case "cancelling":
+      return (
+        <Notice live>
+          {text[insured.status]} <a href={`/my/orders/${id}/insurance`}>{text.look}</a>
+        </Notice>
+      );
+    default:
+      return null;
+  }
+}
+
+/** The premiums that were asked for, and what became of them. */
+export function Premiums({ premiums, text, code }: Words & { premiums: readonly Premium[] }) {
+  const shown = premiums.filter(({ status }) => status !== "closed");
+  if (shown.length === 0) return null;
+  return (
+    <section class="stack" aria-labelledby="premiums">
+      <h2 id="premiums" class="type-lg">{text.premiums}</h2>
+      <List label={text.premiums}>
+        {shown.map(({ paymentId, status, amountFen }) => (
+          <ListRow
+            key={paymentId}
+            title={text.total}
+            text={text.premium[status]}
+            end={yuan(amountFen, code)}
+          />
+        ))}
+      </List>
+    </section>
   );
 }
 
@@ -86,7 +158,13 @@ export function Quotes({ quotes, text, code }: Words & { quotes: readonly Quote[
 }
 
 /** What is in force, with its numbers. */
-export function Vault({ policies, text, code }: Words & { policies: readonly InsurancePolicy[] }) {
+export function Vault(
+  { policies, cancellable, text, code }: Words & {
+    policies: readonly InsurancePolicy[];
+    /** The last one has not begun. */
+    cancellable: boolean;
+  },
+) {
   return (
     <section class="stack" aria-labelledby="policies">
       <h2 id="policies" class="type-lg">{text.vault}</h2>
@@ -106,6 +184,16 @@ export function Vault({ policies, text, code }: Words & { policies: readonly Ins
           <p class="quiet small">{text.renewal}</p>
         </article>
       ))}
+      {cancellable && (
+        <details class="fold">
+          <summary>{text.cancel}</summary>
+          <form method="post" class="stack stack--tight">
+            <input type="hidden" name="do" value="cancel" />
+            <p>{text.cancelText}</p>
+            <Button kind="danger" type="submit">{text.cancelSure}</Button>
+          </form>
+        </details>
+      )}
     </section>
   );
 }

@@ -1,13 +1,19 @@
 /** The parts of an order's page: what is to be done, money, papers. */
 import type { VehicleOrderState } from "../../../actors/orders/vehicle_order_state.ts";
-import { balanceFen, earnestFen, heldFen } from "../../../actors/orders/vehicle_order_money.ts";
+import {
+  balanceFen,
+  earnestFen,
+  heldFen,
+  openPayment,
+} from "../../../actors/orders/vehicle_order_money.ts";
 import { beijing, yuan } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import type { VehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { DOCUMENTS, RESERVATION_FEN, WARNINGS } from "../../../lib/orders/terms.ts";
-import { Button } from "../../../lib/ui/Button.tsx";
+import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Checkbox, Input } from "../../../lib/ui/Field.tsx";
 import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
+import { Notice } from "../../../lib/ui/Notice.tsx";
 import { type Step, Timeline } from "../../../lib/ui/Timeline.tsx";
 
 interface PanelProps {
@@ -82,8 +88,27 @@ export function NextSteps({ order, text, code }: PanelProps) {
   const before = ["placed", "reserved", "ordered"].includes(order.status);
   const unpaid = order.status === "placed" || order.status === "reserved";
   const balance = balanceFen(order);
+  const open = openPayment(order);
   return (
     <div class="stack">
+      {open && order.status !== "cancelled" && (
+        <div class="stack stack--tight">
+          <Notice>
+            {fill(text.paying, {
+              purpose: text.purpose[open.purpose],
+              sum: yuan(open.amountFen, code),
+              time: beijing(open.expiresAt, code, "moment"),
+            })}
+          </Notice>
+          <div class="cluster">
+            <ButtonLink href={`/pay/${open.paymentId}`}>{text.payOn}</ButtonLink>
+            <form method="post">
+              <Do act="drop" />
+              <Button kind="quiet" type="submit">{text.payNot}</Button>
+            </form>
+          </div>
+        </div>
+      )}
       {order.status === "placed" && (
         <form method="post">
           <Do act="reservation" />

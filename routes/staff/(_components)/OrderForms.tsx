@@ -151,7 +151,7 @@ export function OrderForms(props: FormsProps) {
       {order.status === "delivered" && (
         <One {...one} form="plate" title={form.plate}>
           <Input
-            id="plate"
+            id="plate-number"
             name="plate"
             label={form.plateField}
             value={said("plate", "plate")}

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import type { Random } from "../../../kernel/clock.ts";
 import { boundsOf } from "../bill.ts";
 import { type Dialect, FRESH_MS, paths } from "../v3/dialect.ts";
-import { closeBody, createBody, refundBody } from "../v3/messages.ts";
+import { closeBody, createBody, phoneBody, refundBody } from "../v3/messages.ts";
 import { authorized, signedHeaders } from "../v3/signing.ts";
 import type { SandboxKeys } from "./keys.ts";
 import { refundMessage, tradeMessage } from "./tell.ts";
@@ -59,6 +59,8 @@ class WireError extends Error {
 
 export class SandboxProvider {
   readonly #options: ProviderOptions;
+  /** A number that was used for a code is not taken for a page, nor the reverse. */
+  readonly #kinds = new Map<string, string>();
 
   constructor(options: ProviderOptions) {
     this.#options = options;
@@ -94,7 +96,16 @@ export class SandboxProvider {
     const { pathname, search, searchParams, origin } = new URL(request.url);
     this.#authorize(request, pathname + search, body);
     const asked = `${request.method} ${pathname}`;
-    if (asked === `POST ${dialect.createPath}`) return await this.#create(parse(createBody, body));
+    if (asked === `POST ${dialect.createPath}`) {
+      const no = await this.#create(parse(createBody, body));
+      return [200, { code_url: this.#options.payUrl(no) }];
+    }
+    if (asked === `POST ${dialect.phonePath}`) {
+      const no = await this.#create(parse(phoneBody, body), "phone");
+      return [200, {
+        h5_url: `https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=${no}`,
+      }];
+    }
     if (asked === `POST ${paths.refunds}`) return await this.#refund(parse(refundBody, body));
     const [, no, closing] = TRADE_PATH.exec(pathname) ?? [];
     if (no && closing && request.method === "POST") {
@@ -131,9 +142,12 @@ export class SandboxProvider {
     }
   }
 
-  async #create(asked: z.infer<typeof createBody>): Promise<readonly [number, unknown]> {
-    const { till, payUrl } = this.#options;
-    const { no } = await till.create({
+  async #create(asked: z.infer<typeof createBody>, kind = ""): Promise<string> {
+    const former = this.#kinds.get(asked.out_trade_no) ?? kind;
+    if (former !== kind) {
+      throw new WireError(403, "OUT_TRADE_NO_USED", `it was created at "${former}"`);
+    }
+    const { no } = await this.#options.till.create({
       no: asked.out_trade_no,
       subject: asked.description,
       totalFen: asked.amount.total,
@@ -141,7 +155,8 @@ export class SandboxProvider {
       notifyUrl: asked.notify_url,
       returnUrl: asked.return_url ?? "",
     });
-    return [200, { code_url: payUrl(no) }];
+    this.#kinds.set(no, kind);
+    return no;
   }
 
   async #query(no: string): Promise<readonly [number, unknown]> {

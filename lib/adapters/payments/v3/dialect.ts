@@ -12,6 +12,8 @@ export interface Dialect {
   readonly digest: "RSA-SHA256" | null;
   /** Creates a payment. */
   readonly createPath: string;
+  /** Creates a payment that a phone's browser opens; null where the first one serves both. */
+  readonly phonePath: string | null;
   /** Whether the payer comes back from the provider's page by a URL that `create` names. */
   readonly returnsToMerchant: boolean;
   /** RFC 3339. */
@@ -23,6 +25,7 @@ export const SANDBOX_DIALECT: Dialect = {
   headerPrefix: "Sandboxpay",
   digest: null,
   createPath: "/v3/pay/transactions/cashier",
+  phonePath: null,
   returnsToMerchant: true,
   timeText: (epochMs) => new Date(epochMs).toISOString(),
 };
@@ -34,6 +37,7 @@ export const WECHAT_DIALECT: Dialect = {
   headerPrefix: "Wechatpay",
   digest: "RSA-SHA256",
   createPath: "/v3/pay/transactions/native",
+  phonePath: "/v3/pay/transactions/h5",
   returnsToMerchant: false,
   // Whole seconds, cut off: an expiry must not move behind the hold's end.
   timeText: (epochMs) =>

@@ -17,6 +17,7 @@ import {
   type Refund,
   type RefundState,
 } from "../port.ts";
+import type { PaymentBook } from "../book.ts";
 import { readV3Bill } from "./bill.ts";
 import { type Dialect, FRESH_MS, paths } from "./dialect.ts";
 import * as messages from "./messages.ts";
@@ -40,6 +41,8 @@ export interface V3Options {
   /** Where notifications are to be sent. */
   readonly notifyUrl: string;
   readonly closableAfterMs: number;
+  /** Remembers which kind a payment was created as, where there are two. */
+  readonly book?: PaymentBook;
   readonly now: () => number;
   readonly random: Random;
 }
@@ -60,8 +63,10 @@ export class V3Gateway implements PaymentGateway {
 
   async create(payment: NewPayment): Promise<PayPage> {
     const { merchant, appId, notifyUrl, dialect } = this.#options;
-    const { paymentId, subject, amountFen, expiresAt, returnUrl, signal } = payment;
-    const answer = await this.#ask("POST", dialect.createPath, signal, {
+    const { paymentId, subject, amountFen, expiresAt, returnUrl, signal, payer } = payment;
+    const onPhone = await this.#isOnPhone(payment);
+    const path = onPhone ? dialect.phonePath! : dialect.createPath;
+    const answer = await this.#ask("POST", path, signal, {
       mchid: merchant.id,
       appid: appId,
       description: cut(subject, SUBJECT_UNITS),
@@ -70,11 +75,28 @@ export class V3Gateway implements PaymentGateway {
       notify_url: notifyUrl,
       ...(dialect.returnsToMerchant ? { return_url: returnUrl } : {}),
       amount: { total: amountFen, currency: "CNY" },
+      ...(onPhone
+        ? { scene_info: { payer_client_ip: payer!.address, h5_info: { type: "Wap" } } }
+        : {}),
     });
+    if (onPhone) {
+      const url = new URL(parse(messages.createdOnPhone, answer).h5_url);
+      url.searchParams.set("redirect_url", new URL(returnUrl, notifyUrl).href);
+      return { payUrl: url.href };
+    }
     const { code_url } = parse(messages.created, answer);
     return dialect.returnsToMerchant
       ? { payUrl: code_url }
       : { payUrl: code_url, qrText: code_url };
+  }
+
+  /** A payment stays what it was created as: the provider refuses its number for another kind. */
+  async #isOnPhone({ paymentId, payer, subject, amountFen, expiresAt }: NewPayment) {
+    const { dialect, book } = this.#options;
+    if (dialect.phonePath === null || !book) return false;
+    const reference = payer?.device === "phone" ? "phone" : "code";
+    const entry = { subject, amountFen, expiresAt, page: { payUrl: "" }, reference };
+    return (await book.keep(paymentId, entry)).reference === "phone";
   }
 
   async query(

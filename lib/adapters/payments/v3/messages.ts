@@ -15,7 +15,16 @@ export const createBody = z.object({
   amount: z.object({ total: fen.min(1), currency: z.literal("CNY") }),
 });
 
+/** Where the payer's phone is, and what the page is shown in: the provider compares the address. */
+export const phoneBody = createBody.extend({
+  scene_info: z.object({
+    payer_client_ip: z.string().min(1).max(45),
+    h5_info: z.object({ type: z.enum(["Wap", "iOS", "Android"]) }),
+  }),
+});
+
 export const created = z.object({ code_url: z.string() });
+export const createdOnPhone = z.object({ h5_url: z.url({ protocol: /^https$/ }) });
 
 const refundStatus = z.enum(["PROCESSING", "SUCCESS", "ABNORMAL", "CLOSED"]);
 

@@ -122,8 +122,8 @@ export const COMMITS: readonly Mutant[] = [
       find: `    if (actors.some((actor) => this.#actors.has(actor))) return false;\n`,
       replace: ``,
     }],
-    within: 150,
-    seed: 45,
+    within: 500,
+    seed: 381,
   },
   {
     name: "answer_kept_later",
@@ -239,6 +239,6 @@ export const COMMITS: readonly Mutant[] = [
       replace: `for (const command of own.commands) activation.push(command as CommandItem);`,
     }],
     within: 150,
-    seed: 71,
+    seed: 48,
   },
 ];

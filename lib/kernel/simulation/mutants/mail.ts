@@ -73,7 +73,7 @@ export const MAIL: readonly Mutant[] = [
       replace: `...fromJson(value), seenAt: "f".repeat(20) };`,
     }],
     within: 150,
-    seed: 4,
+    seed: 26,
   },
   {
     name: "reminder_set_and_deleted",
@@ -133,6 +133,6 @@ export const MAIL: readonly Mutant[] = [
     sets: [again],`,
     }],
     within: 150,
-    seed: 6,
+    seed: 9,
   },
 ];

@@ -19,16 +19,17 @@ import { Car } from "../../../../lib/ui/cars/Car.tsx";
 import { Notice } from "../../../../lib/ui/Notice.tsx";
 import { wayText } from "../../../../lib/i18n/way.ts";
 import { define, type State } from "../../../../lib/web/define.ts";
-import { payPlace } from "../../../../lib/web/pay_place.ts";
 import { asker } from "../../../api/context.ts";
 import { accepted } from "../../../api/outcome.ts";
 import { orderId } from "../../../api/schemas.ts";
 import {
+  beginVehiclePayment,
   ofOthersIsNone,
   ownVehicleOrder,
-  payForVehicle,
   proveName,
 } from "../../../api/vehicle_orders.ts";
+import type { Payer } from "../../../api/paying.ts";
+import { payerOf, payPlace } from "../../../pay/(_components)/pay_place.ts";
 import { CarWay } from "../../(_components)/CarWay.tsx";
 import {
   Cancel,
@@ -46,12 +47,12 @@ export const handler = define.handlers({
     const order = await own(state, id);
     return page({ id, order, car: await carOf(state, order), why: url.searchParams.get("failed") });
   },
-  async POST({ params, req, state }) {
+  async POST({ params, req, state, info }) {
     const id = params.order!;
     if (!state.who) return see(`/sign-in?next=/my/orders/${id}`);
     await own(state, id);
     try {
-      return see(await act(state, id, await req.formData()));
+      return see(await act(state, id, await req.formData(), payerOf(state.platform, req, info)));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return see(`/my/orders/${id}?failed=${error.code}`);
@@ -84,7 +85,12 @@ async function carOf({ platform: { system, vault }, who }: State, order: Vehicle
 }
 
 /** Does what a form asks for, and says where to go then. */
-async function act({ platform, who }: State, id: string, form: FormData): Promise<string> {
+async function act(
+  { platform, who }: State,
+  id: string,
+  form: FormData,
+  payer: Payer,
+): Promise<string> {
   const by = asker(who!);
   const { memberId } = who!;
   const address = vehicleOrder(id);
@@ -110,6 +116,8 @@ async function act({ platform, who }: State, id: string, form: FormData): Promis
         return platform.system.ask(address, "lock", { memberId }, { by });
       case "cancel":
         return platform.system.ask(address, "cancel", { memberId }, { by });
+      case "drop":
+        return platform.system.ask(address, "drop_payment", { memberId }, { by });
       default:
         throw new HttpError(400, `cannot "${asked}"`);
     }
@@ -119,7 +127,8 @@ async function act({ platform, who }: State, id: string, form: FormData): Promis
     return here;
   }
   const purpose = asked as "reservation" | "earnest" | "balance";
-  return payPlace(await payForVehicle(platform, who!, id, { purpose }));
+  const begun = await beginVehiclePayment(platform, who!, id, { purpose });
+  return await payPlace(platform, begun, { of: "vehicle_order", orderId: id }, payer);
 }
 
 export default define.page<typeof handler>(({ data, state: { platform, shop, language } }) => {

@@ -1,38 +1,33 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { insurance } from "../../../../actors/orders/insurance.ts";
-import { Problem } from "../../../../lib/http/problem.ts";
+import type { VehicleOrderState } from "../../../../actors/orders/vehicle_order_state.ts";
+import PageLive from "../../../../islands/PageLive.tsx";
 import { wordsFor } from "../../../../lib/console/ask_api.ts";
+import { Problem } from "../../../../lib/http/problem.ts";
 import { insuranceText } from "../../../../lib/i18n/insurance.ts";
-import {
-  ADD_ONS,
-  fitting,
-  NEW_ENERGY_ADD_ONS,
-  SEAT_YUAN,
-  THIRD_PARTY_YUAN,
-  USUAL,
-  wish as wishSchema,
-} from "../../../../lib/insurance/cover.ts";
-import { Button } from "../../../../lib/ui/Button.tsx";
-import { Checkbox, Select } from "../../../../lib/ui/Field.tsx";
+import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
+import { fitting, USUAL, wish as wishSchema } from "../../../../lib/insurance/cover.ts";
 import { Notice } from "../../../../lib/ui/Notice.tsx";
 import { define, type State } from "../../../../lib/web/define.ts";
 import { asker } from "../../../api/context.ts";
+import { gatewayNamed, newPaymentId } from "../../../api/paying.ts";
 import { orderId } from "../../../api/schemas.ts";
 import { ownVehicleOrder } from "../../../api/vehicle_orders.ts";
-import { Quotes, Vault } from "../../(_components)/InsuranceQuotes.tsx";
+import { payerOf, payPlace } from "../../../pay/(_components)/pay_place.ts";
+import { Premiums, Quotes, Standing, Vault } from "../../(_components)/InsuranceQuotes.tsx";
+import { WishForm } from "../../(_components)/WishForm.tsx";
 
 /** Of the wording of the consent above the button. */
 const CONSENT_VERSION = 1;
 const DAY_MS = 86_400_000;
-const WAN = 10_000;
 
 async function own({ platform, who }: State, id: string) {
   if (!orderId.safeParse(id).success) throw new HttpError(404);
   try {
     const order = await ownVehicleOrder(platform, { ...who!, role: "member" }, id);
-    if (order.car === null || order.status === "cancelled") throw new HttpError(404);
-    return order.car;
+    if (order.car === null) throw new HttpError(404);
+    return order;
   } catch (error) {
     if (error instanceof Problem && error.code === "unknown_order") throw new HttpError(404);
     throw error;
@@ -42,30 +37,56 @@ async function own({ platform, who }: State, id: string) {
 export const handler = define.handlers({
   async GET({ params, state, url }) {
     const id = params.order!;
-    const car = await own(state, id);
+    if (!state.who) {
+      return new Response(null, {
+        status: 303,
+        headers: { location: `/sign-in?next=/my/orders/${id}/insurance` },
+      });
+    }
+    const { car, status } = await own(state, id);
     const insured = await state.platform.system.view(
       insurance(id),
       (found) => structuredClone(found),
     );
-    return page({ id, car, insured, refused: url.searchParams.get("refused") });
+    // Of an order that has ended only what was paid and went back is still of interest.
+    if (status === "cancelled" && insured.premiums.length === 0) throw new HttpError(404);
+    const now = state.platform.now();
+    return page({ id, car: car!, insured, now, refused: url.searchParams.get("refused") });
   },
-  async POST({ params, req, state: { platform, who }, state }) {
+  async POST({ params, req, state: { platform, who }, state, info }) {
     const id = params.order!;
-    const car = await own(state, id);
+    const order = await own(state, id);
     const form = await req.formData();
     const { memberId } = who!;
     const by = { by: asker(who!) };
     const here = `/my/orders/${id}/insurance`;
     const see = (location: string) => new Response(null, { status: 303, headers: { location } });
-    if (form.get("do") === "buy") {
-      const outcome = await platform.system.ask(insurance(id), "buy", {
-        memberId,
-        quoteId: String(form.get("quote") ?? ""),
-        consent: form.get("consent") === "1" ? CONSENT_VERSION : null,
-        // It is registered the day after at the earliest, and must be insured by then.
-        from: platform.now() + DAY_MS,
-      }, by);
-      return see(outcome.ok ? here : `${here}?refused=${outcome.refusal ?? "other"}`);
+    const refused = (code: string) => see(`${here}?refused=${code}`);
+    switch (form.get("do")) {
+      case "buy": {
+        const outcome = await platform.system.ask(insurance(id), "buy", {
+          memberId,
+          quoteId: String(form.get("quote") ?? ""),
+          consent: form.get("consent") === "1" ? CONSENT_VERSION : null,
+          from: beginsAt(order, platform.now()),
+          paymentId: newPaymentId(),
+          provider: gatewayNamed(platform).provider,
+        }, by);
+        if (!outcome.ok) return refused(outcome.refusal);
+        const paidFor = { of: "insurance", orderId: id } as const;
+        const payer = payerOf(platform, req, info);
+        return see(
+          await payPlace(platform, outcome.value, paidFor, payer).catch(() =>
+            `${here}?refused=away`
+          ),
+        );
+      }
+      case "drop":
+      case "cancel": {
+        const command = form.get("do") === "drop" ? "drop_payment" : "cancel";
+        const outcome = await platform.system.ask(insurance(id), command, { memberId }, by);
+        return outcome.ok ? see(here) : refused(outcome.refusal);
+      }
     }
     const wished = wishSchema.safeParse({
       damage: form.get("damage") === "1",
@@ -73,38 +94,27 @@ export const handler = define.handlers({
       seatYuan: Number(form.get("seat")),
       addOns: form.getAll("add_on"),
     });
-    if (!wished.success) return see(`${here}?refused=other`);
-    const { model, priceFen, drive } = car;
+    if (!wished.success) return refused("other");
+    const { model, priceFen, drive } = order.car!;
     const outcome = await platform.system.ask(insurance(id), "ask", {
       memberId,
       car: { model, priceFen, drive },
       wish: fitting(wished.data, drive),
       requestId: crypto.randomUUID().replaceAll("-", ""),
     }, by);
-    return see(outcome.ok ? here : `${here}?refused=${outcome.refusal ?? "other"}`);
+    return outcome.ok ? see(here) : refused(outcome.refusal);
   },
 });
 
+/** It is registered the day after at the earliest, or when the car is expected, and insured by then. */
+const beginsAt = ({ expected }: VehicleOrderState, now: number): number =>
+  Math.max(now + DAY_MS, expected.at(-1)?.from ?? 0);
+
 export default define.page<typeof handler>(({ data, state: { shop, language } }) => {
-  const { id, car, insured, refused } = data;
+  const { id, car, insured, now, refused } = data;
   const text = insuranceText(language);
-  const wish = insured.wish ?? fitting(USUAL, car.drive);
-  const waits = insured.status === "asking" || insured.status === "buying";
-  const offered = ADD_ONS.filter((one) =>
-    car.drive === "new_energy" || !NEW_ENERGY_ADD_ONS.has(one)
-  );
-  const limits = THIRD_PARTY_YUAN.map((yuan) => ({
-    value: String(yuan),
-    label: language === "en" ? `¥${yuan.toLocaleString("en-US")}` : `${yuan / WAN} 万元`,
-  }));
-  const seats = SEAT_YUAN.map((yuan) => ({
-    value: String(yuan),
-    label: yuan === 0
-      ? text.noSeat
-      : language === "en"
-      ? `¥${yuan.toLocaleString("en-US")}`
-      : `${yuan / WAN} 万元`,
-  }));
+  const waits = ["asking", "paying", "buying", "cancelling"].includes(insured.status);
+  const free = !waits && insured.status !== "insured" && !insured.orderEnded;
   return (
     <div class="section stack stack--wide">
       <Head>
@@ -112,69 +122,41 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
       </Head>
       <div class="stack stack--tight">
         <p class="small">
-          <a href={`/my/orders/${id}`}>{text.back}</a>
+          <a href={`/my/orders/${id}`}>{text.back}</a>{" "}
+          <PageLive
+            stream={`/api/vehicle-orders/${id}/live`}
+            label={vehicleOrdersText(language).live}
+          />
         </p>
         <h1 class="type-2xl">{text.title}</h1>
         {insured.status !== "insured" && <p class="quiet">{text.lead}</p>}
         <p class="quiet small">{text.sandbox}</p>
       </div>
       {refused && <Notice tone="bad" live>{wordsFor(text.refused, refused)}</Notice>}
-      {insured.status === "failed" && <Notice tone="bad" live>{text.failed}</Notice>}
-      {insured.status === "no_quotes" && <Notice tone="bad" live>{text.noQuotes}</Notice>}
-      {waits && (
-        <Notice live>
-          {insured.status === "asking" ? text.asking : text.buying}{" "}
-          <a href={`/my/orders/${id}/insurance`}>{text.look}</a>
-        </Notice>
-      )}
-      {insured.policies.length > 0 && (
-        <Vault policies={insured.policies} text={text} code={shop.code} />
-      )}
-      {insured.quotes.length > 0 && !waits && (
-        <Quotes quotes={insured.quotes} text={text} code={shop.code} />
-      )}
-      {insured.status !== "insured" && !waits && (
-        <form method="post" class="stack insure">
-          <h2 class="type-lg">{text.want}</h2>
-          <p class="quiet">{text.compulsoryNote}</p>
-          <input type="hidden" name="do" value="ask" />
-          <Checkbox id="damage" name="damage" value="1" label={text.damage} checked={wish.damage} />
-          <Select
-            id="third-party"
-            name="third_party"
-            label={text.thirdParty}
-            options={limits}
-            value={String(wish.thirdPartyYuan)}
+      <div class="stack stack--wide" data-live="insured">
+        <Standing insured={insured} text={text} code={shop.code} id={id} />
+        {insured.policies.length > 0 && (
+          <Vault
+            policies={insured.policies}
+            cancellable={insured.status === "insured" && now < insured.policies.at(-1)!.from}
+            text={text}
+            code={shop.code}
           />
-          <Select
-            id="seat"
-            name="seat"
-            label={text.seat}
-            options={seats}
-            value={String(wish.seatYuan)}
+        )}
+        {insured.quotes.length > 0 && free && (
+          <Quotes quotes={insured.quotes} text={text} code={shop.code} />
+        )}
+        {free && (
+          <WishForm
+            wish={insured.wish ?? fitting(USUAL, car.drive)}
+            drive={car.drive}
+            again={insured.quotes.length > 0}
+            text={text}
+            language={language}
           />
-          <fieldset class="stack">
-            <legend>{text.addOns}</legend>
-            {offered.map((one) => (
-              <Checkbox
-                key={one}
-                id={`add-${one}`}
-                name="add_on"
-                value={one}
-                label={NEW_ENERGY_ADD_ONS.has(one)
-                  ? `${text.cover[one]} · ${text.newEnergy}`
-                  : text.cover[one]}
-                checked={wish.addOns.includes(one)}
-              />
-            ))}
-          </fieldset>
-          <p>
-            <Button kind="signal" type="submit">
-              {insured.quotes.length > 0 ? text.askAgain : text.ask}
-            </Button>
-          </p>
-        </form>
-      )}
+        )}
+        <Premiums premiums={insured.premiums} text={text} code={shop.code} />
+      </div>
     </div>
   );
 });

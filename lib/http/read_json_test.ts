@@ -1,0 +1,49 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import * as z from "zod";
+import { Deadlines } from "./deadlines.ts";
+import { Problem } from "./problem.ts";
+import { readJson } from "./read_json.ts";
+
+const schema = z.strictObject({ city: z.string().optional() });
+const JSON_TYPE = "application/json; charset=utf-8";
+
+/** Read with its length declared, as servers are sent it, and without, as a stream is. */
+const CASES: [name: string, body: string, type: string | undefined, expected: unknown][] = [
+  ["what was sent", '{"city":"杭州"}', JSON_TYPE, { city: "杭州" }],
+  ["a body of none", "", JSON_TYPE, {}],
+  ["a body of none, of no type", "", undefined, {}],
+  ["JSON that ends too soon", '{"city":', JSON_TYPE, "invalid_json"],
+  ["a blank", " ", JSON_TYPE, "invalid_json"],
+  ["a name that is not known", '{"town":"x"}', JSON_TYPE, "invalid_request"],
+  ["null", "null", JSON_TYPE, "invalid_request"],
+  ["text", "{}", "text/plain", "not_json"],
+  ["no type", "{}", undefined, "not_json"],
+  ["too much", JSON.stringify({ city: "x".repeat(200) }), JSON_TYPE, "body_too_large"],
+];
+
+function request(text: string, type: string | undefined, declared: boolean): Request {
+  const bytes = new TextEncoder().encode(text);
+  const body = declared ? bytes : new Blob([bytes]).stream();
+  const sent = new Request("http://shop.test/", { method: "POST", body });
+  const headers = new Headers(sent.headers);
+  headers.delete("content-type");
+  if (type !== undefined) headers.set("content-type", type);
+  if (declared) headers.set("content-length", String(bytes.byteLength));
+  return new Request(sent, { headers });
+}
+
+for (const [name, body, type, expected] of CASES) {
+  for (const declared of [true, false]) {
+    Deno.test(`readJson: ${name}, its length ${declared ? "declared" : "not declared"}`, async () => {
+      const deadlines = new Deadlines();
+      try {
+        const limits = { maxBytes: 100, timeoutMs: 1_000, deadlines };
+        const read = readJson(request(body, type, declared), schema, limits);
+        if (typeof expected !== "string") return assertEquals(await read, expected);
+        assertEquals((await assertRejects(() => read, Problem)).code, expected);
+      } finally {
+        deadlines.stop();
+      }
+    });
+  }
+}
