@@ -94,7 +94,7 @@ const here = (url: string): string => {
 };
 
 const clock = (at: number): string =>
-  new Intl.DateTimeFormat("en-GB", {
+  new Intl.DateTimeFormat("sv-SE", {
     timeZone: "Asia/Shanghai",
     dateStyle: "short",
     timeStyle: "medium",

@@ -13,9 +13,12 @@
  * CALENDAR-10: a closed day takes no visit; those it has are kept and asked to move.
  * CALENDAR-11: a freed place is held for the best of those who wait, and goes on when the hold lapses.
  * CALENDAR-12: what ended thirty days ago is let go of.
+ * CALENDAR-13: a repair counts the days since the car was brought, each begun one as a whole, one at
+ * least.
  */
 import * as z from "zod";
 import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
+import { FAULTS } from "../../lib/garage/clocks.ts";
 import {
   bestWaiting,
   daySpan,
@@ -40,6 +43,7 @@ import {
 const MOST_OPEN = 3;
 const MOST_WAITING = 200;
 const HOLD_MS = 30 * 60_000;
+const DAY_MS = 86_400_000;
 
 const id = z.string().min(1).max(80);
 const mine = z.object({ id, memberId: id });
@@ -52,7 +56,8 @@ const commands = {
   cancel: mine,
   sign: z.object({ ...mine.shape, version: z.string() }),
   check_in: z.object({ id, licenceSeen: z.boolean() }),
-  complete: z.object({ id }),
+  /** `fault`: what was repaired beside what was booked. */
+  complete: z.object({ id, fault: z.enum(FAULTS).optional() }),
   tell_no_show: z.object({ id }),
   close_day: z.object({ date }),
   open_day: z.object({ date }),
@@ -76,7 +81,11 @@ const events = {
   }),
   signed: z.object({ ...mine.shape, version: z.string() }),
   checked_in: mine,
-  completed: z.object({ ...mine.shape, about }),
+  completed: z.object({
+    ...mine.shape,
+    about,
+    repair: z.object({ fault: z.enum(FAULTS), days: z.int().min(1) }).optional(),
+  }),
   missed: mine,
   day_closed: z.object({ date }),
   day_opened: z.object({ date }),
@@ -185,13 +194,18 @@ export const calendar = defineActor("calendar", {
       if (drives && !licenceSeen) return turn.refuse("licence_missing");
       return turn.emit("checked_in", { id, memberId: before.memberId }).reply({});
     },
-    complete(state, { id }, turn) {
+    complete(state, { id, fault }, turn) {
       const before = state.bookings.get(id);
       if (!before) return turn.refuse("unknown_booking");
       if (before.status === "completed") return turn.reply({});
       if (before.status !== "checked_in") return turn.refuse("booking_closed");
-      const { memberId, about } = before;
-      return turn.emit("completed", { id, memberId, about: structuredClone(about) }).reply({});
+      const { memberId, about, arrivedAt = before.startAt } = structuredClone(before);
+      const days = Math.max(1, Math.ceil((turn.at - arrivedAt) / DAY_MS));
+      const repaired = fault !== undefined && about.kind === "maintenance";
+      return turn.emit("completed", {
+        ...{ id, memberId, about },
+        ...(repaired ? { repair: { fault, days } } : {}),
+      }).reply({});
     },
     tell_no_show(state, { id }, turn) {
       const before = state.bookings.get(id);
@@ -298,7 +312,9 @@ export const calendar = defineActor("calendar", {
     signed(state, { id, version }, { at }) {
       state.bookings.get(id)!.agreement = { version, at };
     },
-    checked_in: (state, { id }) => void (state.bookings.get(id)!.status = "checked_in"),
+    checked_in(state, { id }, { at }) {
+      Object.assign(state.bookings.get(id)!, { status: "checked_in", arrivedAt: at });
+    },
     completed: (state, { id }) => void (state.bookings.get(id)!.status = "completed"),
     missed: (state, { id }) => void (state.bookings.get(id)!.status = "no_show"),
     day_closed: (state, { date }) => void (state.plan!.opening.exceptions[date] = null),

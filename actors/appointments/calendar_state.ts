@@ -70,6 +70,7 @@ export const booking = z.object({
   about,
   status: z.enum(STATUSES),
   bookedAt: z.int(),
+  arrivedAt: z.int().optional(),
   /** Until when an offer from the waiting list is held. */
   heldUntil: z.int().nullable(),
   /** The dealer has closed the day: the place is kept, but the visit must move. */

@@ -241,6 +241,31 @@ Deno.test("a waiting list is for days without a free place, and can be left", ()
   assertEquals(left.when("book", wish("c")).outcome.ok, true);
 });
 
+Deno.test("CALENDAR-13: a repair counts each begun day since the car was brought, one at least", () => {
+  const about = {
+    kind: "maintenance" as const,
+    carId: "c",
+    model: "lu",
+    km: 9_000,
+    items: ["maintenance"],
+    priceFen: 56_000,
+    courtesyCar: false,
+  };
+  const brought = open.when("book", { ...wish("a"), about })
+    .when("check_in", { id: "a", licenceSeen: false }, { at: NINE });
+  const repairOf = (inMs: number, fault?: "brakes") => {
+    const done = brought.when("complete", { id: "a", ...(fault ? { fault } : {}) }, {
+      at: NINE + inMs,
+    });
+    const [name, event] = done.events[0]!;
+    return name === "completed" ? event.repair : undefined;
+  };
+  assertEquals(repairOf(HOUR, "brakes"), { fault: "brakes", days: 1 });
+  assertEquals(repairOf(25 * HOUR, "brakes")?.days, 2);
+  assertEquals(repairOf(9 * 24 * HOUR, "brakes")?.days, 9);
+  assertEquals(repairOf(9 * 24 * HOUR), undefined);
+});
+
 Deno.test("CALENDAR-12: what ended thirty days ago is let go of with the next booking", () => {
   const later = MIDNIGHT + 32 * 24 * HOUR;
   const one = open.when("book", wish("a"));

@@ -4,6 +4,8 @@
  * INBOX-1: a message is delivered once by its id, and is kept until fifty newer ones have come.
  * INBOX-2: a text message goes along only where the member wants one for the topic.
  * INBOX-3: what is read stays read on every device.
+ * INBOX-4: a notification goes along to the member's devices unless they do not want one for the
+ * topic; offers never by themselves. Orders have notifications of their own.
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
@@ -28,6 +30,8 @@ const message = z.object({
 const state = z.object({
   messages: z.array(message.extend({ at: z.int(), read: z.boolean() })),
   sms: z.map(topic, z.boolean()),
+  /** Not there where nothing was chosen. */
+  push: z.map(topic, z.boolean()).optional(),
 });
 
 export type InboxState = z.infer<typeof state>;
@@ -41,19 +45,20 @@ export const inbox = defineActor("inbox", {
   commands: {
     deliver: message,
     read: z.object({ ids: z.union([z.literal("all"), z.array(z.string()).max(KEPT)]) }),
-    prefer: z.object({ topic, sms: z.boolean() }),
+    prefer: z.object({ topic, sms: z.boolean(), push: z.boolean().optional() }),
   },
   events: {
-    delivered: message.extend({ sms: z.boolean() }),
+    delivered: message.extend({ sms: z.boolean(), push: z.boolean().optional() }),
     read: z.object({ ids: z.array(z.string()) }),
-    preferred: z.object({ topic, sms: z.boolean() }),
+    preferred: z.object({ topic, sms: z.boolean(), push: z.boolean().optional() }),
   },
   refusals: [],
   decide: {
     deliver(state, message, turn) {
       if (state.messages.some(({ id }) => id === message.id)) return turn.reply({});
       const sms = wantsSms(state, message.topic);
-      return turn.emit("delivered", { ...message, sms }).reply({});
+      const push = wantsPush(state, message.topic);
+      return turn.emit("delivered", { ...message, sms, push }).reply({});
     },
     read({ messages }, { ids }, turn) {
       const unread = messages.filter(({ id, read }) => !read && (ids === "all" || ids.includes(id)))
@@ -61,13 +66,15 @@ export const inbox = defineActor("inbox", {
       if (unread.length > 0) turn.emit("read", { ids: unread });
       return turn.reply({ read: unread.length });
     },
-    prefer(state, { topic, sms }, turn) {
-      if (wantsSms(state, topic) !== sms) turn.emit("preferred", { topic, sms });
+    prefer(state, { topic, sms, push = wantsPush(state, topic) }, turn) {
+      if (wantsSms(state, topic) !== sms || wantsPush(state, topic) !== push) {
+        turn.emit("preferred", { topic, sms, push });
+      }
       return turn.reply({});
     },
   },
   evolve: {
-    delivered(state, { sms: _, ...message }, { at }) {
+    delivered(state, { sms: _, push: _push, ...message }, { at }) {
       state.messages = [
         { ...message, values: { ...message.values }, at, read: false },
         ...state.messages,
@@ -77,9 +84,20 @@ export const inbox = defineActor("inbox", {
     read(state, { ids }) {
       for (const one of state.messages) if (ids.includes(one.id)) one.read = true;
     },
-    preferred: (state, { topic, sms }) => void state.sms.set(topic, sms),
+    preferred(state, { topic, sms, push }) {
+      state.sms.set(topic, sms);
+      if (push !== undefined) (state.push ??= new Map()).set(topic, push);
+    },
   },
 });
+
+/** Topics of which the inbox itself sends notifications. */
+export const PUSHED = TOPICS.filter((topic) => topic !== "orders");
+
+export const wantsPush = (
+  { push }: Pick<InboxState, "push">,
+  topic: (typeof TOPICS)[number],
+): boolean => topic !== "orders" && (push?.get(topic) ?? topic !== "offers");
 
 export const wantsSms = (
   { sms }: Pick<InboxState, "sms">,

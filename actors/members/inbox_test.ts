@@ -28,6 +28,23 @@ Deno.test("INBOX-2: by text message only where it is wanted; offers never by the
   assertEquals(off.when("prefer", { topic: "points", sms: false }).events, []);
 });
 
+Deno.test("INBOX-4: to devices unless it is not wanted; offers never by themselves, orders another way", () => {
+  const pushed = (
+    topic: "points" | "offers" | "orders",
+    before = given(inbox).when("read", { ids: [] }),
+  ) => {
+    const [name, event] = before.when("deliver", { ...message("a"), topic }).events[0]!;
+    return name === "delivered" && event.push;
+  };
+  assertEquals([pushed("points"), pushed("offers"), pushed("orders")], [true, false, false]);
+  const chosen = given(inbox).when("prefer", { topic: "points", sms: true, push: false })
+    .when("prefer", { topic: "offers", sms: false, push: true });
+  assertEquals([pushed("points", chosen), pushed("offers", chosen)], [false, true]);
+  // Who changes texts alone keeps what they chose for devices.
+  const texts = chosen.when("prefer", { topic: "points", sms: false });
+  assertEquals(pushed("points", texts), false);
+});
+
 Deno.test("INBOX-3: read once, and it stays read", () => {
   const two = given(inbox).when("deliver", message("a")).when("deliver", message("b"));
   assertEquals(two.when("read", { ids: ["a", "x"] }).outcome, { ok: true, value: { read: 1 } });

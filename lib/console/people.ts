@@ -2,7 +2,7 @@
 import type { StaffText } from "../i18n/staff.ts";
 import { readColleague } from "../members/colleague.ts";
 import type { Platform } from "../platform.ts";
-import { permits } from "../staff/roles.ts";
+import { type Permission, permits } from "../staff/roles.ts";
 
 /** "138 •••• 8001"; undefined where the member has no number, or was erased. */
 export async function maskedPhone(
@@ -18,14 +18,15 @@ export interface Colleague {
   readonly name: string;
 }
 
-/** All who may be given a lead. */
+/** All who may do this; who is given a lead, unless something else is named. */
 export const colleagues = (
   platform: Pick<Platform, "staff" | "vault">,
   me: string,
   { leads }: Pick<StaffText, "leads">,
+  permission: Permission = "leads.work",
 ): Promise<Colleague[]> =>
   Promise.all(
-    [...platform.staff.people()].filter(([, standing]) => permits(standing, "leads.work")).map(
+    [...platform.staff.people()].filter(([, standing]) => permits(standing, permission)).map(
       async ([id]) => {
         if (id === me) return { id, name: leads.me };
         const { name, phone } = await readColleague(platform, id);

@@ -23,6 +23,18 @@ export const carFacts = z.object({
 export type CarFacts = z.infer<typeof carFacts>;
 export type Model = CarFacts["model"];
 
+/** What a repair was for, as the rules on repair, replacement and return tell faults apart. */
+export const FAULTS = [
+  "battery",
+  "motor",
+  "steering",
+  "brakes",
+  "body",
+  "electronics",
+  "climate",
+  "other",
+] as const;
+
 interface Interval {
   readonly months: number;
   readonly km: number;

@@ -192,6 +192,10 @@ export const myEn: typeof myZh = {
     none_text: "We tell you here when something happens with your orders, points or cars.",
     read_all: "Mark all as read",
     prefer: "Send these as a text, too",
+    preferPush: "Send these to my devices, too",
+    devices:
+      "Devices are told once notifications are on there; those of orders are chosen there as well.",
+    devicesLink: "Notifications",
     save: "Save",
     saved: "Saved",
     topics: {

@@ -178,6 +178,9 @@ export const myZh = {
     none_text: "订单、积分、爱车有变化，会在这里告诉您。",
     read_all: "全部标为已读",
     prefer: "哪些也发短信",
+    preferPush: "哪些也推送到设备",
+    devices: "先在设备上开启通知，才会收到推送；订单的通知也在那里选。",
+    devicesLink: "通知设置",
     save: "保存",
     saved: "已保存",
     topics: {

@@ -20,7 +20,7 @@ import { type TierProgress, tierProgress } from "../loyalty/programme.ts";
 import { type BookingRow, bookingsOf, bookingsOfMember } from "../read_models/bookings.ts";
 import { type OrderRow, ordersOfMember } from "../read_models/orders.ts";
 import type { Vault } from "../vault/vault.ts";
-import { maskedPhone, readPapers } from "./profile.ts";
+import { maskedPhone, papersField, papersIn } from "./profile.ts";
 import { programmeInForce } from "./programme.ts";
 
 const SOON_MS = 60 * 86_400_000;
@@ -67,15 +67,13 @@ export interface Reading {
 }
 
 export async function loadHub(from: Reading, memberId: string): Promise<Hub> {
-  const { system, vault } = from;
+  const { system } = from;
   const at = from.now();
-  const [name, phone, pointsView, orders, cars, bookings, held, mail, termsAgreed] = await Promise
-    .all([
-      vault.get(memberId, "name"),
-      vault.get(memberId, "phone"),
+  const [{ name, phone, cars }, pointsView, orders, bookings, held, mail, termsAgreed] =
+    await Promise.all([
+      loadPerson(from, memberId),
       loadPoints(from, memberId),
       loadOrders(system, memberId),
-      loadCars(from, memberId),
       loadBookings(from, memberId),
       system.view(coupons(memberId), ({ held }) => held.filter(({ expiresAt }) => expiresAt > at)),
       system.view(inbox(memberId), ({ messages }) => ({
@@ -88,8 +86,8 @@ export async function loadHub(from: Reading, memberId: string): Promise<Hub> {
       ),
     ]);
   return {
-    name: name || null,
-    phone: phone ? maskedPhone(phone) : null,
+    name,
+    phone,
     points: pointsView,
     orders,
     cars,
@@ -153,16 +151,31 @@ export async function loadCars(
   { system, vault, now }: Reading,
   memberId: string,
 ): Promise<CarView[]> {
-  const at = now();
   const facts = await system.view(garage(memberId), ({ cars }) => structuredClone(cars));
-  return await Promise.all(facts.map(async (car) => {
-    const papers = await readPapers(vault, memberId, car.carId);
-    return {
-      facts: car,
-      clocks: clocksOf(car, at),
-      guarantee: guaranteeCount(car),
-      plate: papers?.plate ? parsePlate(papers.plate)?.shown ?? papers.plate : null,
-      vin: papers?.vin ?? null,
-    };
-  }));
+  const kept = await vault.getMany(memberId, facts.map(({ carId }) => papersField(carId)));
+  return facts.map((car) => carView(car, kept, now()));
+}
+
+/** What the vault is asked for the hub, in one reading under one key. */
+async function loadPerson({ system, vault, now }: Reading, memberId: string) {
+  const facts = await system.view(garage(memberId), ({ cars }) => structuredClone(cars));
+  const fields = ["name", "phone", ...facts.map(({ carId }) => papersField(carId))];
+  const kept = await vault.getMany(memberId, fields);
+  const phone = kept.get("phone");
+  return {
+    name: kept.get("name") || null,
+    phone: phone ? maskedPhone(phone) : null,
+    cars: facts.map((car) => carView(car, kept, now())),
+  };
+}
+
+function carView(facts: CarFacts, kept: ReadonlyMap<string, string>, at: number): CarView {
+  const papers = papersIn(kept.get(papersField(facts.carId)));
+  return {
+    facts,
+    clocks: clocksOf(facts, at),
+    guarantee: guaranteeCount(facts),
+    plate: papers?.plate ? parsePlate(papers.plate)?.shown ?? papers.plate : null,
+    vin: papers?.vin ?? null,
+  };
 }

@@ -27,10 +27,9 @@ export type ProfileField = (typeof PROFILE_FIELDS)[number];
 export type Profile = { readonly [field in ProfileField]: string | null };
 
 export async function readProfile(vault: Vault, memberId: string): Promise<Profile> {
-  const [name, email, birthday] = await Promise.all(
-    PROFILE_FIELDS.map((field) => vault.get(memberId, field)),
-  );
-  return { name: name || null, email: email || null, birthday: birthday || null };
+  const kept = await vault.getMany(memberId, PROFILE_FIELDS);
+  const [name, email, birthday] = PROFILE_FIELDS.map((field) => kept.get(field) || null);
+  return { name: name!, email: email!, birthday: birthday! };
 }
 
 export async function readAddresses(vault: Vault, memberId: string): Promise<Address[]> {
@@ -46,9 +45,14 @@ export async function readPapers(
   memberId: string,
   carId: string,
 ): Promise<CarPapers | undefined> {
-  const text = await vault.get(memberId, `car ${carId}`);
-  return text === undefined || text === "" ? undefined : papers.parse(JSON.parse(text));
+  return papersIn(await vault.get(memberId, papersField(carId)));
 }
+
+export const papersField = (carId: string): string => `car ${carId}`;
+
+/** What the vault keeps of a car; undefined where it keeps nothing. */
+export const papersIn = (text: string | undefined): CarPapers | undefined =>
+  text === undefined || text === "" ? undefined : papers.parse(JSON.parse(text));
 
 export const keepPapers = (vault: Vault, memberId: string, carId: string, kept: CarPapers | null) =>
   vault.put(memberId, `car ${carId}`, kept === null ? "" : JSON.stringify(kept));

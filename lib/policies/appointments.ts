@@ -47,10 +47,13 @@ const calendarOpensAppointments = definePolicy("calendar_opens_appointments", ca
     ...(byStaff ? [tell(memberId, "visit_cancelled", id, { at: startAt })] : []),
   ],
   missed: ({ id }) => [send(appointment(id), "close", {})],
-  completed: ({ id, memberId, about }, { at }) => [
+  completed: ({ id, memberId, about, repair }, { at }) => [
     send(appointment(id), "finish", {}),
     ...(about.kind === "maintenance" && about.items.includes("maintenance")
       ? [send(garage(memberId), "maintain", { carId: about.carId, km: about.km, at })]
+      : []),
+    ...(about.kind === "maintenance" && repair
+      ? [send(garage(memberId), "repair", { carId: about.carId, at, ...repair })]
       : []),
   ],
   must_move: (

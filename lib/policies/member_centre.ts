@@ -1,4 +1,6 @@
 /** What follows for members from what they and their orders do: points, messages, partners, erasure. */
+import { appointment } from "../../actors/appointments/appointment.ts";
+import { calendar } from "../../actors/appointments/calendar.ts";
 import { garage } from "../../actors/members/garage.ts";
 import { inbox } from "../../actors/members/inbox.ts";
 import { points } from "../../actors/members/points.ts";
@@ -8,6 +10,7 @@ import { payment } from "../../actors/sales/payment.ts";
 import { erasure } from "../adapters/erasure/port.ts";
 import { loyaltyRules } from "../adapters/loyalty_rules/port.ts";
 import { partners } from "../adapters/partners/port.ts";
+import { push } from "../adapters/push/port.ts";
 import { sms } from "../adapters/sms/port.ts";
 import { call, definePolicy, send, tell } from "../kernel/mod.ts";
 
@@ -21,6 +24,27 @@ const paidFor = (paymentId: string, memberId: string, at: number) => [
 const paidOrderEarns = definePolicy("paid_order_earns", order, {
   deposit_paid: ({ paymentId, memberId }, { at }) => paidFor(paymentId, memberId, at),
   late_payment: ({ paymentId, memberId }, { at }) => paidFor(paymentId, memberId, at),
+}, { deferred: true });
+
+/** Of maintenance what was charged counts, of a drive and a review that it took place. */
+const visitEarns = definePolicy("visit_earns", calendar, {
+  completed: ({ id, memberId, about }, { at }) => {
+    const behaviour = about.kind;
+    const amountFen = about.kind === "maintenance" ? about.priceFen : 0;
+    return [
+      call(loyaltyRules, { ask: "activity", behaviour, amountFen, at }, {
+        done: tell(points(memberId), "earn", { ref: id, because: behaviour }),
+      }),
+    ];
+  },
+}, { deferred: true });
+
+const reviewEarns = definePolicy("review_earns", appointment, {
+  reviewed: ({ memberId }, { id, at }) => [
+    call(loyaltyRules, { ask: "activity", behaviour: "review", amountFen: 0, at }, {
+      done: tell(points(memberId), "earn", { ref: `review ${id}`, because: "review" }),
+    }),
+  ],
 }, { deferred: true });
 
 const refundTakesBack = definePolicy("refund_takes_back", payment, {
@@ -86,6 +110,11 @@ const messageIsTexted = definePolicy("message_is_texted", inbox, {
     wanted ? [call(sms, { template: "notice", memberId: id, code, values })] : [],
 });
 
+const messageIsPushed = definePolicy("message_is_pushed", inbox, {
+  delivered: ({ id: messageId, push: wanted, code, values, href }, { id: memberId }) =>
+    wanted ? [call(push, { template: "inbox", memberId, messageId, code, values, href })] : [],
+});
+
 const sharesTravel = definePolicy("shares_travel", privacy, {
   share_asked: ({ shareId, partner, purpose }, { id }) => [
     call(partners, { ask: "deliver", memberId: id, shareId, partner, purpose }, {
@@ -105,10 +134,13 @@ const sharesTravel = definePolicy("shares_travel", privacy, {
 
 export const memberCentrePolicies = [
   paidOrderEarns,
+  visitEarns,
+  reviewEarns,
   refundTakesBack,
   pointsAreTold,
   carClocksAreTold,
   orderIsTold,
   messageIsTexted,
+  messageIsPushed,
   sharesTravel,
 ];

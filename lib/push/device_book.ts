@@ -68,11 +68,11 @@ export class DeviceBook {
     await this.#system().ask(devices(memberId), "choose", choice);
   }
 
-  /** The devices of a member who wants news of this kind. */
-  async devicesFor(memberId: string, topic: keyof Choice): Promise<Device[]> {
+  /** The devices of a member who wants news of this kind; of the inbox its own topics decide. */
+  async devicesFor(memberId: string, topic: keyof Choice | "inbox"): Promise<Device[]> {
     const ids = await this.#system().view(
       devices(memberId),
-      ({ devices, choice }) => choice[topic] ? [...devices] : [],
+      ({ devices, choice }) => topic === "inbox" || choice[topic] ? [...devices] : [],
     );
     const found: Device[] = [];
     for (const id of ids) {

@@ -7,6 +7,11 @@ import type { Store } from "../kernel/mod.ts";
 const IV_BYTES = 12;
 const ATTEMPTS = 5;
 
+interface Sealed {
+  readonly value: Uint8Array;
+  readonly versionstamp: string;
+}
+
 interface MemberKey {
   readonly key: CryptoKey;
   readonly versionstamp: string;
@@ -49,6 +54,22 @@ export class Vault {
     return key && new TextDecoder().decode(await open(key.key, row.value));
   }
 
+  /** Several fields by one reading and one key; those that there are. */
+  async getMany(memberId: string, fields: readonly string[]): Promise<Map<string, string>> {
+    const [held, ...rows] = await this.#store.getMany([
+      keyRow(memberId),
+      ...fields.map((field) => dataRow(memberId, field)),
+    ]);
+    if (!held) return new Map();
+    const { key } = await this.#unwrapped(held);
+    const texts = await Promise.all(
+      rows.map(async (row, i) =>
+        row && [fields[i]!, new TextDecoder().decode(await open(key, row.value))] as const
+      ),
+    );
+    return new Map(texts.filter((one) => one !== undefined));
+  }
+
   /** Keeps the member's `field` no longer. */
   async remove(memberId: string, field: string): Promise<void> {
     await this.#store.commit({ checks: [], sets: [], deletes: [dataRow(memberId, field)] });
@@ -73,13 +94,7 @@ export class Vault {
     const key = keyRow(memberId);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const [row] = await this.#store.getMany([key]);
-      if (row) {
-        const raw = await open(await this.#wrapping, row.value);
-        return {
-          key: await importKey(raw, ["encrypt", "decrypt"]),
-          versionstamp: row.versionstamp,
-        };
-      }
+      if (row) return await this.#unwrapped(row);
       if (!make) return undefined;
       const fresh = crypto.getRandomValues(new Uint8Array(32));
       await this.#store.commit({
@@ -89,6 +104,11 @@ export class Vault {
       });
     }
     throw new Error(`Cannot keep a vault key for member "${memberId}"`);
+  }
+
+  async #unwrapped({ value, versionstamp }: Sealed): Promise<MemberKey> {
+    const raw = await open(await this.#wrapping, value);
+    return { key: await importKey(raw, ["encrypt", "decrypt"]), versionstamp };
   }
 }
 

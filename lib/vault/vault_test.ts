@@ -32,6 +32,20 @@ Deno.test("Vault: gives back what was put, the last for each field", () =>
     assertEquals(await vault.get("m2", "phone"), undefined);
   }));
 
+Deno.test("Vault: several fields at once are those that there are, and none of who was erased", () =>
+  withStore(async (store) => {
+    const vault = new Vault(store, "a secret of sixteen");
+    await vault.put("m1", "phone", PHONE);
+    await vault.put("m1", "name", "林晓");
+    assertEquals([...await vault.getMany("m1", ["name", "email", "phone"])], [
+      ["name", "林晓"],
+      ["phone", PHONE],
+    ]);
+    assertEquals((await vault.getMany("m2", ["name"])).size, 0);
+    await vault.erase("m1");
+    assertEquals((await vault.getMany("m1", ["name", "phone"])).size, 0);
+  }));
+
 Deno.test("Vault: nothing it keeps can be read in the store", () =>
   withStore(async (store) => {
     await new Vault(store, "a secret of sixteen").put("m1", "phone", PHONE);

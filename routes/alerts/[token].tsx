@@ -59,7 +59,7 @@ export default define.page<typeof handler>(({ data: { told }, state, url }) => {
         <title>{`${title} · ${shop.brand}`}</title>
         <meta name="robots" content="noindex" />
       </Head>
-      <h1 class="type-2xl">{title}</h1>
+      <h1 class="type-xl">{title}</h1>
       {!told && <p class="lead">{text.overText}</p>}
       {told?.length === 0 && <p class="lead">{text.newerText}</p>}
       {waiting.length > 0 && <p class="lead">{fill(text.lead, { n: String(waiting.length) })}</p>}

@@ -2,6 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { appointment } from "../../actors/appointments/appointment.ts";
 import { calendar } from "../../actors/appointments/calendar.ts";
 import { garage } from "../../actors/members/garage.ts";
+import { points } from "../../actors/members/points.ts";
+import { availableAt, pendingAt } from "../../lib/loyalty/ledger.ts";
 import { inbox } from "../../actors/members/inbox.ts";
 import { eraseMember } from "../../lib/members/erase.ts";
 import { exportMember } from "../../lib/members/export.ts";
@@ -100,6 +102,22 @@ Deno.test("booking pages: maintenance with its price; what is done sets the car'
       await platform.system.view(garage(a.id), ({ cars }) => cars[0]?.maintained?.km)
     );
     assertEquals(km, 5_200);
+    // What was repaired beside it counts towards the guarantee, without anybody counting.
+    const [repair] = await eventually(async () =>
+      await platform.system.view(garage(a.id), ({ cars }) => {
+        const repairs = cars[0]?.repairs;
+        return repairs?.length ? structuredClone(repairs) : undefined;
+      })
+    );
+    assertEquals([repair!.fault, repair!.days], ["brakes", 1]);
+    // 1,080 yuan at a point each; yours once the money cannot be asked back.
+    const earned = await eventually(async () =>
+      await platform.system.view(
+        points(a.id),
+        (book) => pendingAt(book, platform.now()) || undefined,
+      )
+    );
+    assertEquals(earned, 1_080);
     // An odometer does not run backwards.
     const lower = await a.send(path, { ...form, start: String(startsIn(page).at(-1)), km: "5000" });
     assertEquals(lower.status, 409);
@@ -110,13 +128,19 @@ Deno.test("booking pages: maintenance with its price; what is done sets the car'
     assertStringIncludes(shown, "很安静，也很快");
     await platform.system.ask(appointment(id), "reply", { text: "欢迎再来" }, STAFF);
     assertStringIncludes(await member(2).text(`/dealers/${DEALER}`), "欢迎再来");
+    await eventually(async () =>
+      await platform.system.view(
+        points(a.id),
+        (book) => availableAt(book, platform.now()) === 50 || undefined,
+      )
+    );
     const again = await a.send(here, { do: "review", overall: "1", people: "1", words: "" });
     assertEquals(again.headers.get("location"), `${here}?failed=reviewed_already#failed`);
   }));
 
 async function complete({ platform: { system } }: Members, id: string): Promise<void> {
   await system.ask(calendar(DEALER), "check_in", { id, licenceSeen: true }, STAFF);
-  await system.ask(calendar(DEALER), "complete", { id }, STAFF);
+  await system.ask(calendar(DEALER), "complete", { id, fault: "brakes" }, STAFF);
   await eventually(async () =>
     await system.view(appointment(id), ({ status }) => status === "done" ? true : undefined)
   );

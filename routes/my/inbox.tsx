@@ -1,6 +1,13 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { inbox, type Message, TOPICS, wantsSms } from "../../actors/members/inbox.ts";
+import {
+  inbox,
+  type Message,
+  PUSHED,
+  TOPICS,
+  wantsPush,
+  wantsSms,
+} from "../../actors/members/inbox.ts";
 import { beijing } from "../../lib/i18n/figures.ts";
 import { Button } from "../../lib/ui/Button.tsx";
 import { Checkbox } from "../../lib/ui/Field.tsx";
@@ -13,7 +20,8 @@ import { sentence } from "./(_components)/messages.ts";
 
 interface InboxPage {
   readonly messages: readonly Message[];
-  readonly texted: Readonly<Record<(typeof TOPICS)[number], boolean>>;
+  readonly texted: ReadonlySet<string>;
+  readonly pushed: ReadonlySet<string>;
   readonly saved: boolean;
 }
 
@@ -21,9 +29,8 @@ export const handler = define.handlers({
   async GET({ state: { platform, who }, url }) {
     const data = await platform.system.view(inbox(who!.memberId), (state) => ({
       messages: structuredClone(state.messages),
-      texted: Object.fromEntries(
-        TOPICS.map((topic) => [topic, wantsSms(state, topic)]),
-      ) as InboxPage["texted"],
+      texted: new Set(TOPICS.filter((topic) => wantsSms(state, topic))),
+      pushed: new Set(TOPICS.filter((topic) => wantsPush(state, topic))),
     }));
     return page<InboxPage>({ ...data, saved: url.searchParams.has("saved") });
   },
@@ -35,14 +42,18 @@ export const handler = define.handlers({
       return see("/my/inbox");
     }
     for (const topic of TOPICS) {
-      await system.ask(mine, "prefer", { topic, sms: form.get(topic) === "on" });
+      await system.ask(mine, "prefer", {
+        topic,
+        sms: form.get(topic) === "on",
+        push: form.get(`push-${topic}`) === "on",
+      });
     }
     return see("/my/inbox?saved");
   },
 });
 
 export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
-  const { messages, texted, saved } = data;
+  const { messages, texted, pushed, saved } = data;
   const text = my.inbox;
   return (
     <div class="my-page">
@@ -75,7 +86,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
           </List>
         )}
       <form method="post" class="my-form my-page__part">
-        <h2 class="type-xl">{text.prefer}</h2>
+        <h2 class="type-xl" id="prefer">{text.prefer}</h2>
         {saved && <Notice tone="good" live>{text.saved}</Notice>}
         <div class="my-checks">
           {TOPICS.map((topic) => (
@@ -84,7 +95,22 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
               id={`sms-${topic}`}
               name={topic}
               label={text.topics[topic]}
-              checked={texted[topic]}
+              checked={texted.has(topic)}
+            />
+          ))}
+        </div>
+        <h2 class="type-xl">{text.preferPush}</h2>
+        <p class="quiet small">
+          {text.devices} <a href="/notifications">{text.devicesLink}</a>
+        </p>
+        <div class="my-checks">
+          {PUSHED.map((topic) => (
+            <Checkbox
+              key={topic}
+              id={`push-${topic}`}
+              name={`push-${topic}`}
+              label={text.topics[topic]}
+              checked={pushed.has(topic)}
             />
           ))}
         </div>

@@ -366,6 +366,19 @@ Deno.test("console: rules of points show their effect before they are published,
     const effect = await (await send("/staff/points", { ...change, do: "preview" })).text();
     assertStringIncludes(effect, "用最近 1 条得分重算");
     assertStringIncludes(effect, "+3");
+    const added = {
+      ...change,
+      "newRule.behaviour": "check_in",
+      "newRule.gives": "2",
+      "newRule.zh": "晨间签到",
+      "newRule.en": "Morning",
+    };
+    const both = await (await send("/staff/points", { ...added, do: "preview" })).text();
+    assertStringIncludes(both, "晨间签到");
+    assertStringIncludes(both, "+5");
+    // What was written is there again, to be published as it was shown.
+    assertStringIncludes(both, 'value="晨间签到"');
+    assertStringIncludes(both, "这些会员手里有 5 分");
     const wrong = await send("/staff/points", { ...change, "burn.mostPct": "0", do: "publish" });
     assertEquals(wrong.status, 400);
     await wrong.body?.cancel();

@@ -25,7 +25,7 @@ export interface PushDelivery {
   /** The devices that want news of this kind. */
   readonly devicesFor: (
     memberId: string,
-    topic: "turn" | "orders",
+    topic: "turn" | "orders" | "inbox",
   ) => Promise<readonly Device[]>;
   /** Nobody is there any more. Called again for the same one, it does nothing. */
   readonly drop: (memberId: string, deviceId: string) => Promise<void>;
@@ -33,11 +33,11 @@ export interface PushDelivery {
 
 export const pushCourier = ({ gateway, now, devicesFor, drop }: PushDelivery) =>
   defineCourier(push, async (request, { signal }) => {
-    const { memberId, orderId } = request;
+    const { memberId } = request;
     const ttlSeconds = worthSeconds(request, now());
     if (ttlSeconds <= 0) return { sent: 0, gone: 0 };
     const offered = request.template === "car_offered";
-    const devices = await devicesFor(memberId, offered ? "turn" : "orders");
+    const devices = await devicesFor(memberId, kindOf(request));
     let sent = 0, gone = 0, refused = 0;
     let failure: unknown;
     for (const { id, subscription, language } of devices) {
@@ -46,7 +46,7 @@ export const pushCourier = ({ gateway, now, devicesFor, drop }: PushDelivery) =>
           subscription,
           text: messageText(request, language),
           ttlSeconds,
-          topic: topicOf(orderId),
+          topic: topicOf(request.template === "inbox" ? request.messageId : request.orderId),
           urgency: offered ? "high" : "normal",
           signal,
         });
@@ -68,6 +68,10 @@ export const pushCourier = ({ gateway, now, devicesFor, drop }: PushDelivery) =>
 
 const worthSeconds = (request: PushRequest, now: number): number =>
   request.template === "car_offered" ? Math.floor((request.payBy - now) / 1_000) : NEWS_SECONDS;
+
+/** What the member chooses by; of the inbox's topics they have chosen there. */
+const kindOf = ({ template }: PushRequest) =>
+  template === "car_offered" ? "turn" : template === "inbox" ? "inbox" : "orders";
 
 /** At most 32 letters, of base64url's alphabet (RFC 8030, 5.4); the end tells orders apart. */
 const topicOf = (orderId: string): string => orderId.replace(/[^\w-]/g, "-").slice(-TOPIC_LENGTH);

@@ -1,4 +1,5 @@
 /** What notifications say. A screen that is locked shows them: no names, no sums. */
+import { inboxSentences } from "../sms/messages.ts";
 import type { PushRequest } from "./port.ts";
 
 export type PushLanguage = "zh" | "en";
@@ -39,6 +40,12 @@ function wordsOf(request: PushRequest, language: PushLanguage): Words {
       const body = PAID_BACK[language][request.reason];
       return { title: zh ? "退款" : "Refund", body };
     }
+    case "inbox": {
+      const [chinese = "", english = ""] = inboxSentences(request);
+      return zh
+        ? { title: "晴川", body: `${chinese}。` }
+        : { title: "Qingchuan", body: `${english}.` };
+    }
   }
 }
 
@@ -47,8 +54,9 @@ export const messageText = (request: PushRequest, language: PushLanguage): strin
   JSON.stringify({
     ...wordsOf(request, language),
     lang: language === "zh" ? "zh-Hans" : "en",
-    tag: `order-${request.orderId}`,
-    url: `/orders/${request.orderId}`,
+    ...(request.template === "inbox"
+      ? { tag: `inbox-${request.messageId}`, url: request.href ?? "/my/inbox" }
+      : { tag: `order-${request.orderId}`, url: `/orders/${request.orderId}` }),
   });
 
 const clock = (ms: number, language: PushLanguage): string =>

@@ -1,7 +1,7 @@
 /** Notifications on a member's devices. A message names the member; the adapter finds the devices. */
 import { definePort } from "../../kernel/mod.ts";
 
-/** News of an order; the same as goes out as a text message. */
+/** News; the same as goes out as a text message. */
 export type PushRequest =
   | { readonly template: "deposit_paid"; readonly memberId: string; readonly orderId: string }
   | {
@@ -16,6 +16,16 @@ export type PushRequest =
     readonly orderId: string;
     /** Epoch milliseconds. */
     readonly payBy: number;
+  }
+  | {
+    /** A message of the member's inbox. */
+    readonly template: "inbox";
+    readonly memberId: string;
+    readonly messageId: string;
+    readonly code: string;
+    readonly values: Readonly<Record<string, string>>;
+    /** Our own path. */
+    readonly href: string | null;
   };
 
 /** How many devices were reached, and how many were dropped as nobody is there any more. */

@@ -161,6 +161,15 @@ const OFFER: PushRequest = {
   payBy: NOON + 600_000,
 };
 
+const FREED: PushRequest = {
+  template: "inbox",
+  memberId: "m1",
+  messageId: "slot_offered-sh-xuhui.0123-1800000000000",
+  code: "slot_offered",
+  values: { time: "12-01 10:00", until: "10:30" },
+  href: "/my/bookings/x.1",
+};
+
 async function carrying(count: number) {
   const { gateway, sandbox, now, pass } = shop();
   const devices: Device[] = [];
@@ -201,7 +210,10 @@ Deno.test("pushCourier tells every device in its language, and drops those that 
     sent: 2,
     gone: 1,
   });
-  assertEquals(asked, ["m1 turn", "m2 orders"]);
+  assertEquals(await carry({ ...FREED, memberId: "m3" }), { sent: 2, gone: 1 });
+  assertEquals(asked, ["m1 turn", "m2 orders", "m3 inbox"]);
+  assertEquals(shown(0).at(-1).body, "您等候的时段有空位：12-01 10:00，为您留到 10:30。");
+  assertEquals(shown(1).at(-1).url, "/my/bookings/x.1");
 });
 
 Deno.test("pushCourier tries again where nobody was reached, gives up on refusals, is never too late", async () => {
@@ -221,6 +233,7 @@ Deno.test("messageText says nothing personal and fits", () => {
   const all: PushRequest[] = [
     { template: "car_offered", payBy: NOON, ...base },
     { template: "deposit_paid", ...base },
+    { ...FREED, memberId: base.memberId },
     ...(["no_car_left", "cancelled", "paid_twice"] as const).map((reason) => ({
       template: "paid_back" as const,
       reason,

@@ -47,10 +47,16 @@ const INBOX: Readonly<Record<string, readonly [string, string]>> = {
 
 const UNKNOWN = ["您有一条新消息，请到会员中心查看", "You have a new message in your account"];
 
-function inboxText({ code, values }: InboxNotice): string {
-  const [zh, en] = (INBOX[code] ?? UNKNOWN).map((text) =>
+/** An inbox message in Chinese and English, as a text or a notification says it. */
+export const inboxSentences = (
+  { code, values }: Pick<InboxNotice, "code" | "values">,
+): readonly string[] =>
+  (INBOX[code] ?? UNKNOWN).map((text) =>
     text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
   );
+
+function inboxText(notice: InboxNotice): string {
+  const [zh, en] = inboxSentences(notice);
   return `${BRAND}${zh}。${en}.`;
 }
 

@@ -3,6 +3,7 @@ import { resourceName } from "../../../lib/dealers/plan.ts";
 import { type BookingsText } from "../../../lib/i18n/bookings.ts";
 import { clock, whole, wholeDay } from "../../../lib/i18n/booking_times.ts";
 import { count, yuan } from "../../../lib/i18n/figures.ts";
+import { FAULTS } from "../../../lib/garage/clocks.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import type { StaffDayText } from "../../../lib/i18n/staff_day.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
@@ -125,6 +126,18 @@ export function DayPanel(props: DayPanelProps) {
       )}
       {status === "checked_in" && (
         <Act id={id} act="complete">
+          {about.kind === "maintenance" && (
+            <Select
+              id="fault"
+              name="fault"
+              label={text.fault}
+              hint={text.faultHint}
+              options={[
+                { value: "", label: text.noFault },
+                ...FAULTS.map((value) => ({ value, label: text.faults[value] })),
+              ]}
+            />
+          )}
           <Button type="submit" kind="signal">{text.complete}</Button>
         </Act>
       )}

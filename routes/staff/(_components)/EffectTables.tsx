@@ -54,6 +54,13 @@ export function EffectTables({ effect, programme, text, code }: EffectTablesProp
           {line(text.outcome, effect.before, effect.after, true)}
         </tbody>
       </table>
+      <p>
+        {fill(text.held, {
+          points: count(effect.held, code),
+          before: yuan(effect.heldFen.before, code),
+          after: yuan(effect.heldFen.after, code),
+        })}
+      </p>
       <table class="rules-table">
         {head(text.members)}
         <tbody>

@@ -1,95 +1,274 @@
+import type { ComponentChildren } from "preact";
 import type { StaffMembersText } from "../../../lib/i18n/staff_members.ts";
-import type { Programme } from "../../../lib/loyalty/programme.ts";
+import { BEHAVIOURS, type Programme } from "../../../lib/loyalty/programme.ts";
 import { fieldsOf } from "../../../lib/members/draft.ts";
 
 interface ProgrammeFormProps {
+  /** The version in force, which the form changes. */
   readonly programme: Programme;
-  readonly begins: string;
+  /** What was written already, by the fields' names. */
+  readonly values: ReadonlyMap<string, string>;
   readonly text: StaffMembersText["points"];
   readonly code: string;
 }
 
-/** The numbers of the rules, each a field of the form. */
-export function ProgrammeForm({ programme, begins, text, code }: ProgrammeFormProps) {
+type Named = { readonly zh: string; readonly en: string };
+
+/** The rules, each number of them a field; what is new stands below what there is. */
+export function ProgrammeForm(props: ProgrammeFormProps) {
+  const cells = cellsOf(props);
+  return (
+    <div class="rules-form">
+      <Rules {...props} {...cells} />
+      <Tiers {...props} {...cells} />
+      <Shop {...props} {...cells} />
+      <Coupons {...props} {...cells} />
+      <Rest {...props} {...cells} />
+    </div>
+  );
+}
+
+function cellsOf({ programme, values, text, code }: ProgrammeFormProps) {
   const fields = fieldsOf(programme);
-  const named = (name: { zh: string; en: string }) => code === "en" ? name.en : name.zh;
-  const cell = (field: string, label: string) =>
-    fields.has(field) && (
+  const valueOf = (name: string) => values.get(name) ?? fields.get(name);
+  return {
+    named: (name: Named) => code === "en" ? name.en : name.zh,
+    valueOf,
+    number: (name: string, label: string, { optional = false, step = "1" } = {}) => (
       <input
         class="rule-number figures"
         type="number"
-        name={field}
+        name={name}
         min={0}
-        required
-        value={fields.get(field)}
+        step={step}
+        required={!optional}
+        value={valueOf(name)}
         aria-label={label}
       />
-    );
+    ),
+    words: (name: string, label: string) => (
+      <input
+        class="rule-number rule-number--words"
+        name={name}
+        maxLength={60}
+        value={valueOf(name)}
+        aria-label={label}
+        placeholder={label}
+      />
+    ),
+    choice: (name: string, label: string, options: readonly (readonly [string, string])[]) => (
+      <select class="rule-number rule-number--words" name={name} aria-label={label}>
+        {options.map(([value, title]) => (
+          <option key={value} value={value} selected={values.get(name) === value}>{title}</option>
+        ))}
+      </select>
+    ),
+    off: (name: string, label: string) => (
+      <label class="rule-off small">
+        <input
+          type="checkbox"
+          name={`${name}.off`}
+          checked={values.get(`${name}.off`) === "on"}
+          aria-label={label}
+        />{" "}
+        {text.off}
+      </label>
+    ),
+  };
+}
+
+type Part = ProgrammeFormProps & ReturnType<typeof cellsOf>;
+
+function RulesTable(
+  { caption, titles, children }: {
+    caption: string;
+    titles: readonly string[];
+    children: ComponentChildren;
+  },
+) {
   return (
-    <div class="rules-form">
-      <table class="rules-table">
-        <caption class="console-title">{text.rules}</caption>
-        <thead>
-          <tr>
-            {[text.rule, text.gives, text.pending, text.months, text.cap].map((title) => (
-              <th key={title} scope="col">{title}</th>
+    <table class="rules-table">
+      <caption class="console-title">{caption}</caption>
+      <thead>
+        <tr>{titles.map((title) => <th key={title} scope="col">{title}</th>)}</tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  );
+}
+
+function Rules({ programme, text, code, named, number, words, choice, off, values }: Part) {
+  const fields = fieldsOf(programme);
+  return (
+    <RulesTable
+      caption={text.rules}
+      titles={[text.rule, text.gives, text.pending, text.months, text.cap, ""]}
+    >
+      {programme.rules.map(({ id, name, gives, caps }) => (
+        <tr key={id}>
+          <th scope="row">{named(name)}</th>
+          <td>
+            {number(`rule.${id}.gives`, `${named(name)} ${text.gives}`)}
+            <span class="quiet small">{"points" in gives ? text.each : text.per100}</span>
+          </td>
+          <td>{number(`rule.${id}.pendingDays`, `${named(name)} ${text.pending}`)}</td>
+          <td>
+            {fields.has(`rule.${id}.months`) &&
+              number(`rule.${id}.months`, `${named(name)} ${text.months}`)}
+          </td>
+          <td>
+            {caps.map(({ per }, i) => (
+              <span key={per} class="rule-cap">
+                {number(`rule.${id}.cap.${i}`, `${named(name)} ${text.cap} ${per}`)}
+                <span class="quiet small">{`/ ${PERIODS[per][code === "en" ? 1 : 0]}`}</span>
+              </span>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {programme.rules.map(({ id, name, gives, caps }) => (
-            <tr key={id}>
-              <th scope="row">{named(name)}</th>
-              <td>
-                {cell(`rule.${id}.gives`, `${named(name)} ${text.gives}`)}
-                <span class="quiet small">{"points" in gives ? text.each : text.per100}</span>
-              </td>
-              <td>{cell(`rule.${id}.pendingDays`, `${named(name)} ${text.pending}`)}</td>
-              <td>{cell(`rule.${id}.months`, `${named(name)} ${text.months}`)}</td>
-              <td>
-                {caps.map(({ per }, i) => (
-                  <span key={per} class="rule-cap">
-                    {cell(`rule.${id}.cap.${i}`, `${named(name)} ${text.cap} ${per}`)}
-                    <span class="quiet small">{`/ ${PERIODS[per][code === "en" ? 1 : 0]}`}</span>
-                  </span>
-                ))}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <table class="rules-table">
-        <caption class="console-title">{text.tiers}</caption>
-        <thead>
-          <tr>
-            {[text.tiers, text.from, text.bonus].map((title) => (
-              <th key={title} scope="col">{title}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {programme.tiers.map(({ id, name }) => (
-            <tr key={id}>
-              <th scope="row">{named(name)}</th>
-              <td>{cell(`tier.${id}.from`, `${named(name)} ${text.from}`)}</td>
-              <td>{cell(`tier.${id}.bonusPct`, `${named(name)} ${text.bonus}`)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+          </td>
+          <td>{off(`rule.${id}`, `${named(name)} ${text.off}`)}</td>
+        </tr>
+      ))}
+      <tr>
+        <th scope="row">
+          {choice("newRule.behaviour", text.newRule, [
+            ["", text.newRule],
+            ...BEHAVIOURS.map((one) => [one, text.behaviours[one]] as const),
+          ])}
+        </th>
+        <td>
+          {number("newRule.gives", `${text.newRule} ${text.gives}`, { optional: true })}
+          {choice("newRule.by", `${text.newRule} ${text.each}`, [
+            ["each", text.each],
+            ["per100", text.per100],
+          ])}
+        </td>
+        <td>
+          {number("newRule.pendingDays", `${text.newRule} ${text.pending}`, { optional: true })}
+        </td>
+        <td>{number("newRule.months", `${text.newRule} ${text.months}`, { optional: true })}</td>
+        <td>
+          {words("newRule.zh", text.nameZh)} {words("newRule.en", text.nameEn)}
+        </td>
+        <td>
+          <label class="rule-off small">
+            <input
+              type="checkbox"
+              name="newRule.qualifies"
+              checked={values.get("newRule.qualifies") === "on"}
+            />{" "}
+            {text.qualifies}
+          </label>
+        </td>
+      </tr>
+    </RulesTable>
+  );
+}
+
+function Tiers({ programme, text, named, number }: Part) {
+  return (
+    <RulesTable caption={text.tiers} titles={[text.tiers, text.from, text.bonus]}>
+      {programme.tiers.map(({ id, name }) => (
+        <tr key={id}>
+          <th scope="row">{named(name)}</th>
+          <td>{number(`tier.${id}.from`, `${named(name)} ${text.from}`)}</td>
+          <td>{number(`tier.${id}.bonusPct`, `${named(name)} ${text.bonus}`)}</td>
+        </tr>
+      ))}
+    </RulesTable>
+  );
+}
+
+function Shop({ programme, text, named, number, words, choice, off }: Part) {
+  const { newItem } = text;
+  return (
+    <RulesTable
+      caption={text.shop}
+      titles={[text.item, text.costs, text.stock, text.eachMost, ""]}
+    >
+      {programme.shop.map(({ id, name }) => (
+        <tr key={id}>
+          <th scope="row">{named(name)}</th>
+          <td>{number(`item.${id}.points`, `${named(name)} ${text.costs}`)}</td>
+          <td>{number(`item.${id}.stock`, `${named(name)} ${text.stock}`, { optional: true })}</td>
+          <td>{number(`item.${id}.each`, `${named(name)} ${text.eachMost}`)}</td>
+          <td>{off(`item.${id}`, `${named(name)} ${text.off}`)}</td>
+        </tr>
+      ))}
+      <tr>
+        <th scope="row">
+          {words("newItem.zh", `${newItem} · ${text.nameZh}`)} {words("newItem.en", text.nameEn)}
+        </th>
+        <td>{number("newItem.points", `${newItem} ${text.costs}`, { optional: true })}</td>
+        <td>{number("newItem.stock", `${newItem} ${text.stock}`, { optional: true })}</td>
+        <td>{number("newItem.each", `${newItem} ${text.eachMost}`, { optional: true })}</td>
+        <td>
+          {choice("newItem.gives", `${newItem} ${text.how}`, [
+            ["posted", text.posted],
+            ["at_dealer", text.atDealer],
+            ...programme.coupons.map(({ id, name }) => [id, named(name)] as const),
+          ])}
+        </td>
+      </tr>
+    </RulesTable>
+  );
+}
+
+function Coupons({ programme, text, named, number }: Part) {
+  return (
+    <RulesTable
+      caption={text.coupons}
+      titles={[text.coupon, text.takesOff, text.fromYuan, text.validDays]}
+    >
+      {programme.coupons.map(({ id, name, takesOff }) => (
+        <tr key={id}>
+          <th scope="row">{named(name)}</th>
+          <td>
+            {number(`coupon.${id}.takesOff`, `${named(name)} ${text.takesOff}`, { step: "0.01" })}
+            <span class="quiet small">{"fen" in takesOff ? text.yuan : "%"}</span>
+          </td>
+          <td>
+            {number(`coupon.${id}.from`, `${named(name)} ${text.fromYuan}`, { step: "0.01" })}
+          </td>
+          <td>{number(`coupon.${id}.validDays`, `${named(name)} ${text.validDays}`)}</td>
+        </tr>
+      ))}
+    </RulesTable>
+  );
+}
+
+function Rest({ text, number, valueOf, values }: Part) {
+  const area = (name: string, label: string) => (
+    <label class="rules-text">
+      <span class="small quiet">{label}</span>
+      <textarea name={name} rows={4} required maxLength={2_000}>{valueOf(name)}</textarea>
+    </label>
+  );
+  return (
+    <>
+      <div class="rules-texts">
+        {area("text.zh", text.textZh)}
+        {area("text.en", text.textEn)}
+      </div>
       <p class="rules-line">
         <label>
-          {text.fen} {cell("burn.fenPerPoint", text.fen)}
+          {text.fen} {number("burn.fenPerPoint", text.fen)}
         </label>
         <label>
-          {text.most} {cell("burn.mostPct", text.most)}
+          {text.step} {number("burn.step", text.step)}
+        </label>
+        <label>
+          {text.most} {number("burn.mostPct", text.most)}
         </label>
         <label>
           {text.begins}{" "}
-          <input class="rule-number rule-number--day" type="date" name="begins" value={begins} />
+          <input
+            class="rule-number rule-number--day"
+            type="date"
+            name="begins"
+            value={values.get("begins")}
+          />
         </label>
       </p>
-    </div>
+    </>
   );
 }
 

@@ -61,29 +61,30 @@ function stateOf({ status, repeats }: ToldNotice, { states }: StaffAlertsText): 
     : states[status];
 }
 
-const columnsOf = (words: Words): Column<ToldNotice>[] => [
-  { key: "at", title: words.text.at, cell: ({ at }) => <span class="figures">{stamp(at)}</span> },
-  {
-    key: "what",
-    title: words.text.what,
-    heading: true,
-    cell: (one) => {
-      const { severity } = NOTICES[one.code];
-      const sentence = noticeSentence(one, words.language);
-      return (
-        <>
-          {severity !== "info" && (
-            <>
-              <Badge tone={TONES[severity]}>{words.text.severity[severity]}</Badge>
-              {" "}
-            </>
-          )}
-          {one.href ? <a href={one.href}>{sentence}</a> : sentence}
-        </>
-      );
-    },
+const whatColumn = (words: Words): Column<ToldNotice> => ({
+  key: "what",
+  title: words.text.what,
+  heading: true,
+  cell: (one) => {
+    const { severity } = NOTICES[one.code];
+    const sentence = noticeSentence(one, words.language);
+    return (
+      <span class="alert-what">
+        {severity !== "info" && (
+          <>
+            <Badge tone={TONES[severity]}>{words.text.severity[severity]}</Badge>
+            {" "}
+          </>
+        )}
+        {one.href ? <a href={one.href}>{sentence}</a> : sentence}
+      </span>
+    );
   },
+});
+
+const whereColumns = (words: Words): Column<ToldNotice>[] => [
   { key: "group", title: words.text.group, cell: ({ group }) => groupName(group, words) },
+  { key: "at", title: words.text.at, cell: ({ at }) => <span class="figures">{stamp(at)}</span> },
 ];
 
 const acknowledgeColumn = ({ text, language }: Words): Column<ToldNotice> => ({
@@ -137,13 +138,15 @@ export default define.page<typeof handler>(({ data, state, url }) => {
               rows={alerts.open}
               rowKey={({ group, key }) => `${group} ${key}`}
               columns={[
-                ...columnsOf(words),
+                whatColumn(words),
+                // On a phone the press comes before what is only good to know.
+                acknowledgeColumn(words),
+                ...whereColumns(words),
                 {
                   key: "state",
                   title: text.state,
                   cell: (one) => <span class="quiet">{stateOf(one, text)}</span>,
                 },
-                acknowledgeColumn(words),
               ]}
             />
           )}
@@ -159,7 +162,8 @@ export default define.page<typeof handler>(({ data, state, url }) => {
               rows={alerts.settled}
               rowKey={({ group, key, at }) => `${group} ${key} ${at}`}
               columns={[
-                ...columnsOf(words),
+                whatColumn(words),
+                ...whereColumns(words),
                 {
                   key: "who",
                   title: text.who,

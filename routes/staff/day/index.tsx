@@ -13,6 +13,7 @@ import { maskedPhone, short } from "../../../lib/console/people.ts";
 import { see, wordsFor } from "../../../lib/console/ask_api.ts";
 import { atDealer } from "../../../lib/console/at_dealer.ts";
 import { type Dealer, dealerById, DEALERS } from "../../../lib/dealers/dealers.ts";
+import { FAULTS } from "../../../lib/garage/clocks.ts";
 import { resourceName } from "../../../lib/dealers/plan.ts";
 import { type BookingsText, bookingsText } from "../../../lib/i18n/bookings.ts";
 import { clock, isoDate, startOfDate, wholeDay } from "../../../lib/i18n/booking_times.ts";
@@ -114,8 +115,10 @@ async function carryOut(
       const licenceSeen = form.get("licence") === "seen";
       return await system.ask(address, "check_in", { id, licenceSeen }, by);
     }
-    case "complete":
-      return await system.ask(address, "complete", { id }, by);
+    case "complete": {
+      const fault = FAULTS.find((one) => one === form.get("fault"));
+      return await system.ask(address, "complete", { id, ...(fault ? { fault } : {}) }, by);
+    }
     case "missed":
       return await system.ask(address, "tell_no_show", { id }, by);
     case "move": {

@@ -16,9 +16,10 @@ import { ProgrammeForm } from "../(_components)/ProgrammeForm.tsx";
 
 interface PointsRules {
   readonly current: Programme;
-  /** What the form shows. */
-  readonly shown: Programme;
-  readonly begins: string;
+  /** What was written into the form. */
+  readonly values: ReadonlyMap<string, string>;
+  /** What the form makes of it, where it was read. */
+  readonly draft?: Programme;
   readonly last: number;
   readonly waiting: Programme | null;
   readonly effect?: Effect;
@@ -43,7 +44,7 @@ export const handler = define.handlers({
   async GET({ state, url }) {
     const loaded = await load(state);
     const note = url.searchParams.has("published") ? { note: "published" as const } : {};
-    return page<PointsRules>({ ...loaded, shown: loaded.current, begins: "", ...note });
+    return page<PointsRules>({ ...loaded, values: new Map(), ...note });
   },
   async POST({ req, state }) {
     const form = await req.formData();
@@ -57,10 +58,10 @@ export const handler = define.handlers({
     }
     const begins = String(form.get("begins") ?? "");
     const from = DAY.test(begins) ? Date.parse(`${begins}T00:00:00+08:00`) : 0;
+    const values = new Map([...form].map(([name, value]) => [name, String(value)]));
     const draft = draftOf(loaded.current, form, from);
     if (typeof draft === "string") {
-      const data = { ...loaded, shown: loaded.current, begins, wrong: draft };
-      return page<PointsRules>(data, { status: 400 });
+      return page<PointsRules>({ ...loaded, values, wrong: draft }, { status: 400 });
     }
     if (form.get("do") === "publish") {
       const after = Number(form.get("after"));
@@ -69,17 +70,17 @@ export const handler = define.handlers({
         const headers = { location: "/staff/points?published" };
         return new Response(null, { status: 303, headers });
       }
-      const data = { ...loaded, shown: draft, begins, note: "meanwhile" as const };
+      const data = { ...loaded, values, note: "meanwhile" as const };
       return page<PointsRules>(data, { status: 409 });
     }
     const effect = await effectOf(system, loaded.current, draft, now());
-    return page<PointsRules>({ ...loaded, shown: draft, begins, effect });
+    return page<PointsRules>({ ...loaded, values, draft, effect });
   },
 });
 
 export default define.page<typeof handler>(({ data, state: { staff, language }, url }) => {
   const { points: text } = staffMembersText(language);
-  const { current, shown, begins, last, waiting, effect, wrong, note } = data;
+  const { current, values, draft, last, waiting, effect, wrong, note } = data;
   const { code } = staff;
   const since = (from: number) => from === 0 ? text.first : beijing(from, code, "moment");
   const version = (one: Programme, words: string) =>
@@ -106,8 +107,10 @@ export default define.page<typeof handler>(({ data, state: { staff, language }, 
       )}
       <form method="post" class="console-section" action="/staff/points">
         <input type="hidden" name="after" value={last} />
-        <ProgrammeForm programme={shown} begins={begins} text={text} code={code} />
-        {effect && <EffectTables effect={effect} programme={shown} text={text} code={code} />}
+        <ProgrammeForm programme={current} values={values} text={text} code={code} />
+        {effect && draft && (
+          <EffectTables effect={effect} programme={draft} text={text} code={code} />
+        )}
         <div class="cluster">
           <Button name="do" value="preview" type="submit">{text.preview}</Button>
           {effect && (
