@@ -72,15 +72,6 @@ export default function Configurator(
           <h1 class="type-2xl">{words.of(template.name)}</h1>
           <p class="quiet">{words.of(template.line)}</p>
         </header>
-        {list && (
-          <NewerList
-            template={template}
-            selection={selection}
-            newer={list}
-            priced={priced}
-            words={words}
-          />
-        )}
         <Trims {...shared} />
         {template.groups.map((group) => (
           <div key={group.code} class={group.code === "interior" ? "with-seat" : undefined}>
@@ -91,7 +82,18 @@ export default function Configurator(
           </div>
         ))}
       </div>
-      <PriceBar template={template} priced={priced} words={words} undo={undo} />
+      <div class="configurator__foot">
+        {list && (
+          <NewerList
+            template={template}
+            selection={selection}
+            newer={list}
+            priced={priced}
+            words={words}
+          />
+        )}
+        <PriceBar template={template} priced={priced} words={words} undo={undo} />
+      </div>
     </div>
   );
 }

@@ -228,9 +228,23 @@ export default function SaleDesk(props: SaleDeskProps) {
           onSend={(act) => void sendDraw(act)}
         />
       )}
+      <SalePlace
+        standing={standing}
+        words={words}
+        called={sale.called}
+        clock={(until) => (
+          <SaleClock
+            until={until}
+            {...clock}
+            label={text.holdLeft}
+            units={words.units}
+            size="inline"
+          />
+        )}
+      />
       {sale.state !== "scheduled" && (!draw || sale.allocated > 0) && (
         <div class="stack stack--tight">
-          <p class="type-2xl figures">
+          <p class={isAnswered ? undefined : "type-2xl figures"}>
             {left > 0
               ? fill(text.left, { left: count(left, words.code) })
               : fill(text.allGone, { cars })}
@@ -249,20 +263,6 @@ export default function SaleDesk(props: SaleDeskProps) {
           </p>
         </div>
       )}
-      <SalePlace
-        standing={standing}
-        words={words}
-        called={sale.called}
-        clock={(until) => (
-          <SaleClock
-            until={until}
-            {...clock}
-            label={text.holdLeft}
-            units={words.units}
-            size="inline"
-          />
-        )}
-      />
       {isAnswered && (
         <p>
           <a href={`/sales/${sale.id}/why`} rel="nofollow">{text.why}</a>

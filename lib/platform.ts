@@ -103,6 +103,7 @@ import { pointsReadModels } from "./read_models/points.ts";
 import { vehicleOrderPolicies } from "./policies/vehicle_orders.ts";
 import { vehicleOrderReadModels } from "./read_models/vehicle_orders.ts";
 import type { PriceBook } from "./orders/price_book.ts";
+import { ShopSearch } from "./search/shop_search.ts";
 import { showroomPrices } from "./showroom/prices.ts";
 import { Showroom } from "./showroom/showroom.ts";
 import { personOf } from "./orders/person.ts";
@@ -328,6 +329,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     rehearsals: trials,
     deadlines,
     maps: new KeptMaps(options.maps ?? new MapsSandbox().open(), { now }),
+    search: new ShopSearch({ templates: () => showroom.all(), now }),
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
     addressLimits,

@@ -41,6 +41,7 @@ export default define.page(({ Component, state, url }) => {
             link("/orders", shop.nav.orders),
           ]}
           account={who ? link("/my", shop.nav.my) : link("/sign-in?next=/my", shop.nav.account)}
+          search={link("/search", shop.nav.search)}
           languages={languages}
           languageLabel={shop.languages}
           {...(over ? { over } : {})}
@@ -55,6 +56,7 @@ export default define.page(({ Component, state, url }) => {
               title: shop.foot.shop,
               links: [
                 link("/models", shop.nav.models),
+                link("/news", shop.nav.news),
                 link("/find", shop.foot.find),
                 link("/configurations", shop.foot.saved),
                 link("/orders", shop.nav.orders),

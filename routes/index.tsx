@@ -6,19 +6,29 @@ import { Car } from "../lib/ui/cars/Car.tsx";
 import { modelNames } from "../lib/ui/cars/shapes.ts";
 import { LineUp, Stage } from "../lib/ui/cars/Stage.tsx";
 import { Teaser } from "../lib/ui/cars/Teaser.tsx";
+import { newsDay, newsText } from "../lib/i18n/news.ts";
+import { newsAt } from "../lib/news/news.ts";
 import { fill } from "../lib/i18n/language.ts";
 import { define } from "../lib/web/define.ts";
 import SaleClock from "../islands/SaleClock.tsx";
+
+const NEWEST = 3;
 
 export const handler = define.handlers({
   GET: async ({ state }) => {
     state.over = "light";
     const { boards, now } = state.platform;
-    return page({ sale: await boards.view(LAUNCH_SALE), now: now() });
+    return page({
+      sale: await boards.view(LAUNCH_SALE),
+      now: now(),
+      news: newsAt(now()).slice(0, NEWEST),
+    });
   },
 });
 
-export default define.page<typeof handler>(({ data: { sale, now }, state: { shop } }) => (
+export default define.page<typeof handler>((
+  { data: { sale, now, news }, state: { shop, language } },
+) => (
   <>
     <Head>
       <title>{shop.home.title}</title>
@@ -71,6 +81,23 @@ export default define.page<typeof handler>(({ data: { sale, now }, state: { shop
         }))}
       />
     </div>
+    <section class="wrap news-strip" aria-labelledby="news">
+      <div class="between">
+        <h2 id="news" class="news-strip__title">{newsText(language).newest}</h2>
+        <p class="cluster">
+          <a href="/news">{newsText(language).more}</a>
+          <a href="/dealers">{shop.home.dealers}</a>
+        </p>
+      </div>
+      <ol class="news-strip__list">
+        {news.map(({ slug, date, title }) => (
+          <li key={slug}>
+            <time class="small quiet figures" datetime={date}>{newsDay(date, language)}</time>
+            <a href={`/news/${slug}`}>{title[language]}</a>
+          </li>
+        ))}
+      </ol>
+    </section>
   </>
 ));
 

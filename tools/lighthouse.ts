@@ -26,6 +26,8 @@ interface Target {
 export const TARGETS: readonly Target[] = [
   { name: "home", path: "/" },
   { name: "model", path: "/models/lu" },
+  { name: "configurator", path: "/models/lu/configure" },
+  { name: "comparison", path: "/models/lu/compare" },
   { name: "sale", path: SALE },
   { name: "sale, as a member", path: SALE, member: true },
   { name: "member: orders", path: "/orders", member: true },
@@ -37,7 +39,10 @@ interface Report {
     Record<Category, { score: number | null; auditRefs: { id: string; weight: number }[] }>
   >;
   readonly audits: Readonly<
-    Record<string, { score: number | null; title: string; displayValue?: string }>
+    Record<
+      string,
+      { score: number | null; title: string; displayValue?: string; numericValue?: number }
+    >
   >;
   readonly runtimeError?: { readonly message: string };
 }
@@ -78,6 +83,21 @@ const lostIn = ({ categories, audits }: Report, category: Category): string[] =>
     .filter(({ id, weight }) => weight > 0 && (audits[id]?.score ?? 1) < 0.9)
     .sort((a, b) => b.weight - a.weight)
     .map(({ id }) => [id, audits[id]!.displayValue].filter(Boolean).join(" "));
+
+/** When the page can be used, milliseconds, as Lighthouse simulates its phone. */
+const TIMES = {
+  fcpMs: "first-contentful-paint",
+  interactiveMs: "interactive",
+  blockedMs: "total-blocking-time",
+} as const;
+
+const timesOf = (reports: readonly Report[]) =>
+  Object.fromEntries(
+    Object.entries(TIMES).map(([name, audit]) => [
+      name,
+      Math.round(median(reports.map(({ audits }) => audits[audit]?.numericValue ?? NaN))),
+    ]),
+  );
 
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
@@ -124,7 +144,8 @@ async function main(): Promise<number> {
       score < 100 ? lostIn(reports[0]!, category) : []
     );
     if (scores.some(([, score]) => score < LEAST)) low++;
-    console.log(JSON.stringify({ page: name, path, ...Object.fromEntries(scores), lost }));
+    const figures = { ...Object.fromEntries(scores), ...timesOf(reports) };
+    console.log(JSON.stringify({ page: name, path, ...figures, lost }));
   }
   return low === 0 ? 0 : 1;
 }

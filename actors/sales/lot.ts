@@ -14,6 +14,7 @@
  * LOT-8: who leaves the line, or gave a car back, may join again at the end of the line.
  * LOT-9: while a lot is paused nobody is offered a car; the line goes on when it is resumed.
  * LOT-10: in a lot that is drawn, cars go by the draw's order and cannot be claimed.
+ * LOT-11: a person who gives an identity has one answer, by whichever member they ask.
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
@@ -35,6 +36,8 @@ export type { LotState } from "./lot_state.ts";
 export { orderId } from "./lot_cars.ts";
 
 const memberId = z.string();
+/** Stands for an identity number in this sale alone, and tells nothing of it. */
+const identity = z.string().max(40);
 const count = z.int().min(1);
 
 /** Claims of one batch of a draw: each is an order as well, in the same commit. */
@@ -62,10 +65,11 @@ const initial: LotState = {
   called: 0,
   gone: new Map(),
   drawn: 0,
+  identities: new Map(),
 };
 
 export const lot = defineActor("lot", {
-  version: 3,
+  version: 4,
   live: true,
   state: lotState,
   initial,
@@ -82,7 +86,11 @@ export const lot = defineActor("lot", {
       holdMs: z.int().min(1_000).optional(),
       offerMs: z.int().min(1_000).optional(),
     }),
-    claim: z.object({ memberId, from: participantOrigin.optional() }),
+    claim: z.object({
+      memberId,
+      from: participantOrigin.optional(),
+      identity: identity.optional(),
+    }),
     /** The next entrants of a draw, from place `from` (0 is the first) on. */
     allocate: z.object({
       from: z.int().min(0),
@@ -115,8 +123,16 @@ export const lot = defineActor("lot", {
       holdMs: z.int(),
       offerMs: z.int(),
     }),
-    claimed: held.extend({ from: participantOrigin.optional() }),
-    missed: z.object({ memberId, place: count, from: participantOrigin.optional() }),
+    claimed: held.extend({
+      from: participantOrigin.optional(),
+      identity: identity.optional(),
+    }),
+    missed: z.object({
+      memberId,
+      place: count,
+      from: participantOrigin.optional(),
+      identity: identity.optional(),
+    }),
     sold: z.object({ memberId, number: count, orderId: z.string() }),
     released: z.object({
       memberId,
@@ -141,6 +157,7 @@ export const lot = defineActor("lot", {
     "paused",
     "closed",
     "by_draw",
+    "identity_taken",
     "not_by_draw",
     "out_of_order",
     "fewer_cars",
@@ -184,7 +201,7 @@ export const lot = defineActor("lot", {
       if (capacity > lot.stock.capacity) turn.remind("offer", turn.at, "offer", {});
       return turn.emit("adjusted", { capacity, closesAt, holdMs, offerMs }).reply({});
     },
-    claim(lot, { memberId, from }, turn) {
+    claim(lot, { memberId, from, identity }, turn) {
       const { stock } = lot;
       if (stock === null) return turn.refuse("unknown_sale");
       const first = answerOf(lot, memberId);
@@ -197,7 +214,14 @@ export const lot = defineActor("lot", {
         return turn.refuse("not_open_yet", { opensAt: stock.opensAt });
       }
       if (lot.status === "paused") return turn.refuse("paused");
-      const origin = from === undefined ? undefined : { from };
+      // Whoever holds it is another member: this one has had no answer.
+      if (identity !== undefined && lot.identities.has(identity)) {
+        return turn.refuse("identity_taken");
+      }
+      const origin = {
+        ...(from === undefined ? undefined : { from }),
+        ...(identity === undefined ? undefined : { identity }),
+      };
       if (!hasCar(lot) || !lineIsEmpty(lot)) {
         const place = lot.line.length + 1;
         return turn.emit("missed", { memberId, place, ...origin }).reply({
@@ -291,12 +315,14 @@ export const lot = defineActor("lot", {
     adjusted: (lot, change) => {
       if (lot.stock) lot.stock = { ...lot.stock, ...change };
     },
-    claimed(lot, { memberId, number, orderId, payBy }) {
+    claimed(lot, { memberId, number, orderId, payBy, identity }) {
       give(lot, memberId, { number, orderId, payBy });
+      if (identity !== undefined) lot.identities.set(identity, memberId);
       if (lot.stock?.mode === "draw") lot.drawn++;
     },
-    missed(lot, { memberId }) {
+    missed(lot, { memberId, identity }) {
       join(lot, memberId);
+      if (identity !== undefined) lot.identities.set(identity, memberId);
       if (lot.stock?.mode === "draw") lot.drawn++;
     },
     sold(lot, { memberId }) {

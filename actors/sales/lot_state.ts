@@ -57,6 +57,8 @@ export const lotState = z.object({
   ),
   /** Entrants of a draw that were dealt with. */
   drawn: z.int(),
+  /** Identities that were given, and the member who gave each. */
+  identities: z.map(z.string(), z.string()),
 });
 
 export type LotState = z.infer<typeof lotState>;

@@ -21,6 +21,8 @@ const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 export interface Identity {
   /** The opaque id of the member with this phone: the same for ever, and useless without the key. */
   memberId(phone: string): string;
+  /** What stands for an identity number in one sale: useless without the key, and in any other sale. */
+  personIn(saleId: string, identityNumber: string): string;
   /** The six digits that go with a nonce. */
   code(memberId: string, nonce: string): string;
 }
@@ -28,12 +30,14 @@ export interface Identity {
 export function createIdentity(secret: string): Identity {
   const key = new TextEncoder().encode(secret);
   const mac = (text: string) => hmac(sha256, key, new TextEncoder().encode(text));
+  const opaque = (prefix: string, text: string): string => {
+    let id = prefix;
+    for (const byte of mac(text).subarray(0, 20)) id += BASE32[byte & 31];
+    return id;
+  };
   return {
-    memberId(phone) {
-      let id = "m";
-      for (const byte of mac(`member ${phone}`).subarray(0, 20)) id += BASE32[byte & 31];
-      return id;
-    },
+    memberId: (phone) => opaque("m", `member ${phone}`),
+    personIn: (saleId, identityNumber) => opaque("p", `person ${saleId} ${identityNumber}`),
     code(memberId, nonce) {
       const bits = new DataView(mac(`code ${memberId} ${nonce}`).buffer).getUint32(0);
       return String(bits % 1_000_000).padStart(6, "0");

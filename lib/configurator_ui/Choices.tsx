@@ -70,7 +70,7 @@ export function Choices(props: ChoicesProps & { readonly group: Group }) {
             {words.name(chosen[0].code)}
             {chosen[0].note && <small>{words.of(chosen[0].note)}</small>}
           </span>
-          <span class="figures quiet">{priceNow(props, chosen[0], car)}</span>
+          <span class="figures quiet">{priceNow(props, chosen[0], car, 0)}</span>
         </p>
       )}
       <ul class={seen ? "choices__row" : "choices__list"}>
@@ -85,16 +85,15 @@ export function Choices(props: ChoicesProps & { readonly group: Group }) {
   );
 }
 
-/** What it costs in this car, or would. */
+/** What it costs in this car, or would: what a click on it changes. */
 function priceNow(
-  { book, selection, words }: ChoicesProps,
+  { book, words }: ChoicesProps,
   { code, priceFen }: Option,
   car: readonly string[],
+  differenceFen: number,
 ) {
   if (book.isStandard(code)) return words.text.standard;
-  if (!car.includes(code)) {
-    return words.difference(choose(book, selection.wishes, code).differenceFen);
-  }
+  if (!car.includes(code)) return words.difference(differenceFen);
   const part = priceOf(book, car).parts.find((part) => part.code === code);
   return part && part.fen === 0 && priceFen > 0 ? words.text.included : words.price(priceFen);
 }
@@ -109,8 +108,9 @@ function OptionLink(props: OptionLinkProps) {
   const { book, option, selection, words, onGo, car, seen } = props;
   const { code, name, note, look } = option;
   const chosen = car.includes(code);
-  const { next, adds, removes } = choose(book, selection.wishes, code);
+  const { next, adds, removes, differenceFen } = choose(book, selection.wishes, code);
   const forced = adds.length + removes.length > 0;
+  const price = priceNow(props, option, car, differenceFen);
   const { template } = book;
   return (
     <a
@@ -119,7 +119,7 @@ function OptionLink(props: OptionLinkProps) {
         ? `${addressOf(template, { ...selection, ask: code })}#ask`
         : addressOf(template, { ...next, was: selection })}
       aria-current={chosen ? "true" : "false"}
-      aria-label={seen ? `${words.of(name)}, ${priceNow(props, option, car)}` : undefined}
+      aria-label={seen ? `${words.of(name)}, ${price}` : undefined}
       title={seen ? words.of(name) : undefined}
       data-go={`${forced ? "ask" : "take"} ${code}`}
       onClick={onGo}
@@ -132,7 +132,7 @@ function OptionLink(props: OptionLinkProps) {
             <span class="choice__name">{words.of(name)}</span>
             {note && <span class="choice__note">{words.of(note)}</span>}
           </span>
-          <span class="choice__price figures">{priceNow(props, option, car)}</span>
+          <span class="choice__price figures">{price}</span>
         </>
       )}
     </a>

@@ -44,8 +44,9 @@ export function readRehearsalForm(written: RehearsalWritten) {
   const participants = number("participants", 1, 20_000);
   const cars = written.cars === "" ? null : number("cars", 1, 20_000);
   const abandon = number("abandon", 0, 100);
-  const cancel = number("cancel", 0, 50);
-  const late = number("late", 0, 50);
+  const [cancel, late] = (["cancel", "late"] as const).map((field) =>
+    whole(written[field] || BEGINS_WITH[field], 0, 50)
+  );
   const seconds = number("seconds", 1, 86_400);
   const seed = written.seed === "" ? null : number("seed", 0, 999_999_999);
   const read = { participants, cars, abandon, cancel, late, seconds, seed };

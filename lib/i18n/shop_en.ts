@@ -39,6 +39,7 @@ export const shopEn: typeof shopZh = {
     lead: "From the river to the pass on one charge.",
     sale: "See the first edition",
     lineUp: "Models",
+    dealers: "Dealers nearby",
   },
   models: {
     lu: { name: "Lu 鹭", kind: "Compact SUV", text: "Lean in town, sure in the hills." },
@@ -161,6 +162,15 @@ export const shopEn: typeof shopZh = {
     cancelSure: "Cancel it",
     print: "Print",
     back: "Back to the sale",
+    next: "Go on to buy the car",
+    nextText: "Your deposit counts as {as}; the price is the sale's, and stays.",
+    nextFree: "Configure your car first, then give its code here; your deposit counts as {as}.",
+    as: { reservation: "the reservation", earnest: "earnest money" },
+    code: "Configuration code",
+    configure: "Configure",
+    go: "Go on",
+    wrongCode: "There is no such code, or it is outdated.",
+    continued: "The order of this car",
     away: "Payment cannot be reached just now. Nothing was charged; please try again.",
   },
 };

@@ -37,6 +37,7 @@ export const shopZh = {
     lead: "从江边到山口，一次充电。",
     sale: "看首发",
     lineUp: "车型",
+    dealers: "附近的门店",
   },
   models: {
     lu: { name: "鹭 Lu", kind: "紧凑 SUV", text: "城里的身段，山里的腿。" },
@@ -156,6 +157,15 @@ export const shopZh = {
     cancelSure: "确定取消",
     print: "打印",
     back: "回到发售",
+    next: "把车买下来",
+    nextText: "订金计入{as}，价格按发售时的价格，不再变。",
+    nextFree: "先选好配置，再把配置码填在这里；订金计入{as}。",
+    as: { reservation: "小订", earnest: "定金" },
+    code: "配置码",
+    configure: "去选配",
+    go: "继续购车",
+    wrongCode: "没有这个配置码，或它已经过期。",
+    continued: "这台车的购车订单",
     away: "支付服务暂时连不上，没有扣款，请稍后再试。",
   },
 };

@@ -17,6 +17,7 @@ export const staffEn: typeof staffZh = {
     members: "Members",
     alerts: "Alerts",
     points: "Points",
+    showroom: "Showroom",
     actors: "Actors",
     dead: "Dead letters",
     design: "Design",

@@ -14,6 +14,7 @@ export const staffZh = {
     day: "门店一天",
     members: "会员",
     points: "积分规则",
+    showroom: "展厅",
     alerts: "告警与消息",
     actors: "Actor",
     dead: "死信",

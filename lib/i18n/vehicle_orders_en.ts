@@ -82,6 +82,7 @@ export const vehicleOrdersEn: VehicleOrdersText = {
   },
   documentStatus: { missing: "To do", handed_in: "Handed in", accepted: "Complete" },
   tax: "Purchase tax",
+  fromSale: "From the sale; its deposit counts here",
   car: "Car {vin}",
   failed: "That did not work: {why}",
   why: {

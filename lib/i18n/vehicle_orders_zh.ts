@@ -79,6 +79,7 @@ export const vehicleOrdersZh = {
   },
   documentStatus: { missing: "待办", handed_in: "已交，待审", accepted: "已齐" },
   tax: "购置税",
+  fromSale: "来自限量发售，订金已计入",
   car: "车辆 {vin}",
   failed: "没有成功：{why}",
   why: {

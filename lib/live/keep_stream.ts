@@ -10,6 +10,8 @@ export interface StreamListener {
   readonly on: Readonly<Record<string, (said: any) => void>>;
   /** Whether the stream stands. */
   readonly online?: (online: boolean) => void;
+  /** The server has answered something else than a stream; another try follows. */
+  readonly refused?: () => void;
 }
 
 const FIRST_MS = 1_000;
@@ -20,7 +22,7 @@ const CLOSED = 2;
 /** Returns what ends it. */
 export function keepStream(
   url: string,
-  { on, online }: StreamListener,
+  { on, online, refused }: StreamListener,
   open: (url: string) => EventSource = (url) => new EventSource(url),
 ): () => void {
   let stream: EventSource;
@@ -35,6 +37,7 @@ export function keepStream(
     stream.addEventListener("error", () => {
       online?.(false);
       if (stream.readyState !== CLOSED) return;
+      refused?.();
       timer = setTimeout(begin, pauseMs * (0.5 + Math.random()));
       pauseMs = Math.min(LONGEST_MS, 2 * pauseMs);
     });

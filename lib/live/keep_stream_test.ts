@@ -23,6 +23,7 @@ function follow() {
   const end = keepStream("/live", {
     on: { sale: (said) => told.push(said) },
     online: (online) => told.push(online),
+    refused: () => told.push("refused"),
   }, () => {
     const source = new FakeSource();
     opened.push(source);
@@ -35,6 +36,7 @@ Deno.test("keepStream: a refused stream is opened again, later each time, until 
   using time = new FakeTime();
   const { opened, told, end } = follow();
   opened[0]!.refuse();
+  assertEquals(told, [false, "refused"]);
   time.tick(1_500);
   assertEquals(opened.length, 2);
   for (let i = 1; i < 8; i++) {

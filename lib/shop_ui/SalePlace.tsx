@@ -36,7 +36,7 @@ export function SalePlace({ standing, words, called, clock }: SalePlaceProps) {
       return (
         <div class="stack stack--tight">
           {CAME_BACK.test(orderId ?? "") && <p>{text.cameBack}</p>}
-          <p class="type-xl">{fill(text.held, named)}</p>
+          <p class="type-2xl">{fill(text.held, named)}</p>
           <p>{fill(text.heldUntil, { time: beijing(payBy!, words.code) })}</p>
           {clock(payBy!)}
           <p>
@@ -49,7 +49,7 @@ export function SalePlace({ standing, words, called, clock }: SalePlaceProps) {
     case "sold":
       return (
         <div class="stack stack--tight">
-          <p class="type-xl">{fill(text.sold, named)}</p>
+          <p class="type-2xl">{fill(text.sold, named)}</p>
           <p>
             <ButtonLink href={`/orders/${orderId}`}>{text.see}</ButtonLink>
           </p>
@@ -63,7 +63,7 @@ export function SalePlace({ standing, words, called, clock }: SalePlaceProps) {
       });
       return (
         <div class="stack stack--tight">
-          <p class="type-xl">{said}</p>
+          <p class="type-2xl">{said}</p>
           <PlaceLine place={ahead + 1} from={place} label={text.placeLabel} text={said} />
           <form method="post">
             <input type="hidden" name="do" value="leave" />
@@ -77,7 +77,7 @@ export function SalePlace({ standing, words, called, clock }: SalePlaceProps) {
     default:
       return (
         <div class="stack stack--tight">
-          <p class="type-xl">
+          <p class="type-2xl">
             {outcome === "left"
               ? text.left_
               : fill(outcome === "lapsed" ? text.lapsed : text.cancelled, named)}

@@ -38,6 +38,7 @@ interface SiteHeaderProps {
   readonly menu: string;
   readonly links: readonly SiteLink[];
   readonly account: SiteLink;
+  readonly search: SiteLink;
   readonly languages: readonly Language[];
   readonly languageLabel: string;
   /** Lies over the scene that follows, in its theme. */
@@ -57,7 +58,8 @@ function Links({ links }: { links: readonly SiteLink[] }) {
 }
 
 export function SiteHeader(props: SiteHeaderProps) {
-  const { brand, label, skip, menu, links, account, languages, languageLabel, over } = props;
+  const { brand, label, skip, menu, links, account, search, languages, languageLabel, over } =
+    props;
   return (
     <header class={over ? "header header--over" : "header"} data-theme={over}>
       <a class="skip" href="#main">{skip}</a>
@@ -65,6 +67,14 @@ export function SiteHeader(props: SiteHeaderProps) {
       <nav class="header__nav" aria-label={label}>
         <Links links={links} />
       </nav>
+      <a
+        class="icon-button header__search"
+        href={search.href}
+        aria-label={search.label}
+        aria-current={search.current ? "page" : undefined}
+      >
+        <Icon name="search" />
+      </a>
       <div class="header__end">
         <LanguageSwitch label={languageLabel} languages={languages} />
         <a

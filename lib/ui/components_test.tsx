@@ -271,6 +271,7 @@ Deno.test("SiteHeader: a way past it, a menu without script, languages in their 
       menu="Menu"
       links={[{ href: "/models", label: "Models", current: true }]}
       account={{ href: "/me", label: "Me" }}
+      search={{ href: "/search", label: "搜索" }}
       languages={[{ code: "en", name: "English", href: "?lang=en" }]}
       languageLabel="Language"
     />,

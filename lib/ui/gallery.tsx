@@ -26,6 +26,7 @@ function Header({ over }: { over?: "light" | "dark" }) {
       menu="菜单"
       links={LINKS}
       account={{ href: "#me", label: "我的" }}
+      search={{ href: "/search", label: "搜索" }}
       languages={LANGUAGES}
       languageLabel="语言"
       over={over}

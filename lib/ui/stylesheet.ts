@@ -21,6 +21,8 @@ import scene from "./css/scene.css" with { type: "text" };
 import configurator from "./css/configurator.css" with { type: "text" };
 import booking from "./css/booking.css" with { type: "text" };
 import dealers from "./css/dealers.css" with { type: "text" };
+import news from "./css/news.css" with { type: "text" };
+import search from "./css/search.css" with { type: "text" };
 import orders from "./css/orders.css" with { type: "text" };
 import gallery from "./css/gallery.css" with { type: "text" };
 import utilities from "./css/utilities.css" with { type: "text" };
@@ -45,6 +47,8 @@ const FILES = [
   configurator,
   booking,
   dealers,
+  news,
+  search,
   orders,
   utilities,
 ];

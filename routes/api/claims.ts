@@ -2,13 +2,15 @@
  * `POST /api/sales/{sale}/claims`: the request that hundreds of thousands send in one minute. A
  * plain Hono handler: what it does not do costs nothing.
  */
+import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { lot } from "../../actors/sales/lot.ts";
+import { parseIdentityNumber } from "../../lib/adapters/real_name/identity_number.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson, type ReadLimits } from "../../lib/http/read_json.ts";
 import { type ApiContext, signedIn } from "./context.ts";
 import { accepted } from "./outcome.ts";
-import { claimBody, saleId } from "./schemas.ts";
+import { carClaim, saleId } from "./schemas.ts";
 
 const MAX_BODY_BYTES = 4 * 1024;
 const BODY_TIMEOUT_MS = 10_000;
@@ -38,9 +40,10 @@ async function answer(api: ApiContext, limits: ReadLimits, c: Context): Promise<
     const refused = api.rooms.admissionOf(request, sale, who.memberId, api.now());
     if (refused) throw new Problem("admission_required", { detail: `the pass is ${refused}` });
   }
-  const from = await readJson(request, claimBody, limits);
+  const said = await readJson(request, carClaim, limits);
   const key = idempotencyKey(request);
-  const payload = isEmpty(from) ? { memberId: who.memberId } : { memberId: who.memberId, from };
+  const { memberId } = who;
+  const payload = isEmpty(said) ? { memberId } : { memberId, ...participantOf(api, sale, said) };
   const outcome = await api.system.ask(lot(sale), "claim", payload, {
     by: { id: who.memberId, role: who.role },
     ...(key === undefined ? {} : { idempotencyKey: key }),
@@ -62,6 +65,18 @@ function idempotencyKey(request: Request): string | undefined {
     });
   }
   return key;
+}
+
+/** What stands in the journal of who says more of themselves. */
+function participantOf(api: ApiContext, sale: string, said: z.infer<typeof carClaim>) {
+  const { identityNumber, ...from } = said;
+  const origin = isEmpty(from) ? {} : { from };
+  if (identityNumber === undefined) return origin;
+  const number = parseIdentityNumber(identityNumber);
+  if (number === undefined) {
+    throw new Problem("invalid_request", { detail: "identityNumber: there is no such number" });
+  }
+  return { ...origin, identity: api.identity.personIn(sale, number) };
 }
 
 function isEmpty(object: object): boolean {

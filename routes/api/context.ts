@@ -27,6 +27,7 @@ import type { WaitingRooms } from "../../lib/waiting_room/waiting_rooms.ts";
 import type { DeviceBook } from "../../lib/push/device_book.ts";
 import type { PriceBook } from "../../lib/orders/price_book.ts";
 import type { Showroom } from "../../lib/showroom/showroom.ts";
+import type { ShopSearch } from "../../lib/search/shop_search.ts";
 import type { Vault } from "../../lib/vault/vault.ts";
 
 export interface ApiContext {
@@ -58,6 +59,8 @@ export interface ApiContext {
   readonly offered: readonly string[];
   /** Finds addresses; what was answered is kept for a day. */
   readonly maps: Maps;
+  /** Finds what the shop has. */
+  readonly search: ShopSearch;
   /** Where the app itself can be asked, from within. */
   readonly loopback: Loopback;
   /** Set where payments go to the sandbox. */

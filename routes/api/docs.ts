@@ -27,6 +27,10 @@ const DESCRIPTION = {
       description: "Models, what each can be built as and why, share codes, kept configurations.",
     },
     {
+      name: "Showroom",
+      description: "For its editors: drafts of models, what is wrong with them, publication.",
+    },
+    {
       name: "Notifications",
       description:
         "Web Push to a member's devices: when it is their turn, and when an order changes.",

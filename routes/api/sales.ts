@@ -37,7 +37,7 @@ function addClaims(app: OpenAPIHono, api: ApiContext): void {
           example: "9f1c2b7e",
         }),
       }),
-      body: { ...body(schemas.claimBody), required: false },
+      body: { ...body(schemas.carClaim), required: false },
     },
     responses: {
       ...answers(201, "A car is held for you until `payBy`", schemas.claimAnswer),
@@ -49,6 +49,9 @@ function addClaims(app: OpenAPIHono, api: ApiContext): void {
         "not_open_yet",
         "paused",
         "closed",
+        "by_draw",
+        "identity_taken",
+        "admission_required",
         "idempotency_conflict",
         ...ASKED,
       ),

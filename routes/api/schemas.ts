@@ -75,15 +75,27 @@ const attribution = z.string().min(1).max(32).regex(
   "expected a word or a code without @ and with at most six digits in a row",
 ).optional();
 
-export const claimBody = z.strictObject({
+const attributions = {
   source: attribution.openapi({ description: "What brought the participant", example: "wechat" }),
   channel: attribution.openapi({ description: "Campaign code of the link", example: "spring" }),
   model: attribution.openapi({ description: "The model of interest, where not the sale's own" }),
   city: attribution.openapi({ example: "杭州" }),
-}).openapi("ClaimBody", {
+};
+
+export const claimBody = z.strictObject(attributions).openapi("ClaimBody", {
   description:
     "Where the participant comes from. It stands in the public journal: nothing personal.",
 });
+
+/** Beside where a participant comes from, who it is: never kept as it was sent. */
+export const carClaim = z.strictObject({
+  ...attributions,
+  identityNumber: z.string().max(40).optional().openapi({
+    description: "A resident identity number: one car for each, by whichever member. It is kept " +
+      "as a keyed hash for this sale alone",
+    example: "11010519491231002X",
+  }),
+}).openapi("CarClaim");
 
 const car = {
   number: z.int().openapi({ description: "The car's number in the sale, from 1", example: 1 }),
@@ -177,6 +189,15 @@ export const salePlan = z.strictObject({
   }),
   depositFen: z.int().min(1).max(100_000_000).default(200_000).openapi({
     description: "What secures a car, fen",
+  }),
+  configuration: z.string().max(40).optional().openapi({
+    description:
+      "The share code of the car that is sold, at today's price; without it the buyers " +
+      "configure their cars",
+    example: "LU1-AZSVM",
+  }),
+  depositAs: z.enum(["reservation", "earnest"]).default("reservation").openapi({
+    description: "What the deposit counts as in the order of the car",
   }),
 }).openapi("SalePlan");
 

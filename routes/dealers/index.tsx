@@ -3,7 +3,7 @@ import { Head } from "fresh/runtime";
 import { gcj02 } from "../../lib/dealers/gcj02.ts";
 import type { Place } from "../../lib/dealers/distance.ts";
 import { DEALER_SERVICES } from "../../lib/dealers/dealers.ts";
-import { DEALER_CITIES, findDealers, placeWritten } from "../../lib/dealers/find.ts";
+import { cityKey, DEALER_CITIES, findDealers, placeWritten } from "../../lib/dealers/find.ts";
 import { openingAt } from "../../lib/dealers/open_now.ts";
 import { bookingsText } from "../../lib/i18n/bookings.ts";
 import { dealersText } from "../../lib/i18n/dealers.ts";
@@ -19,6 +19,11 @@ import { CityMap } from "./(_components)/CityMap.tsx";
 import { CountryMap } from "./(_components)/CountryMap.tsx";
 import { DealerList } from "./(_components)/DealerList.tsx";
 import { type Sought, sought } from "./(_components)/sought.ts";
+
+/** Of those by distance; whoever wants others chooses a city. */
+const MOST_NEAR = 6;
+/** Who is so near to a dealer is in its city: its map says more than the country's. */
+const IN_TOWN_M = 40_000;
 
 export const handler = define.handlers({
   async GET({ url, req, info, state: { platform } }) {
@@ -36,6 +41,7 @@ export const handler = define.handlers({
       (asked.words ? undefined : here && gcj02(here));
     const now = platform.now();
     const found = findDealers({ service, near, city: near ? undefined : city?.key })
+      .slice(0, near ? MOST_NEAR : undefined)
       .map((one) => ({ ...one, opening: openingAt(one.dealer, now) }));
     return page({
       params,
@@ -56,6 +62,11 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   const { dealer: words } = bookingsText(language);
   const hrefWith = (change: Record<string, string | null>) =>
     link("/dealers", params, { q: null, here: null, city: null, ...change });
+  const [first] = found;
+  const inTown = first && near && first.metres! < IN_TOWN_M
+    ? DEALER_CITIES.find(({ key }) => key === cityKey(first.dealer))
+    : undefined;
+  const shown = near ? inTown : city;
   const heading = near
     ? isHere ? text.nearestToHere : fill(text.nearestTo, { place: asked.near?.name ?? "" })
     : city
@@ -124,11 +135,13 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
       )}
       <div class="dealers__body">
         <div class="dealers__map">
-          {city && !near
+          {shown
             ? (
               <CityMap
-                dealers={found.map(({ dealer }) => dealer)}
-                label={fill(text.mapOfCity, { city: city.name[language] })}
+                dealers={found.map(({ dealer }) => dealer)
+                  .filter((one) => cityKey(one) === shown.key)}
+                near={near}
+                label={fill(text.mapOfCity, { city: shown.name[language] })}
                 text={text}
                 language={language}
               />
@@ -146,13 +159,13 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         <section class="dealers__found" aria-labelledby="found">
           <div class="between">
             <h2 id="found" class="type-xl">{heading}</h2>
-            {(near || city) && <a href={hrefWith({})}>{text.showAll}</a>}
+            {(near || city) && <a href={hrefWith({})} aria-current="false">{text.showAll}</a>}
           </div>
           {asked.others.length > 0 && (
             <p class="small cluster">
               <span class="quiet">{text.otherPlaces}</span>
               {asked.others.map((other) => (
-                <a key={other} href={hrefWith({ q: other })}>{other}</a>
+                <a key={other} href={hrefWith({ q: other })} aria-current="false">{other}</a>
               ))}
             </p>
           )}
@@ -164,7 +177,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
                 action={<ButtonLink href="/dealers">{text.showAll}</ButtonLink>}
               />
             )
-            : <DealerList found={found} now={now} language={language} code={shop.code} />}
+            : <DealerList found={found} now={now} language={language} />}
         </section>
       </div>
     </div>

@@ -23,6 +23,8 @@ import * as order from "./orders/[order].tsx";
 import * as ordersCsv from "./orders/csv.ts";
 import * as orders from "./orders/index.tsx";
 import * as reconciliation from "./reconciliation/index.tsx";
+import * as showroomModel from "./showroom/[model].tsx";
+import * as showroom from "./showroom/index.tsx";
 import * as pointsRules from "./points/index.tsx";
 import * as rehearsal from "./rehearsals/[rehearsal].tsx";
 import * as rehearsals from "./rehearsals/index.tsx";
@@ -71,6 +73,8 @@ export function consoleOf(platform: Platform): (request: Request) => Promise<Res
     .route("/staff/members", routeOf(members))
     .route("/staff/reconciliation", routeOf(reconciliation))
     .route("/staff/points", routeOf(pointsRules))
+    .route("/staff/showroom", routeOf(showroom))
+    .route("/staff/showroom/:model", routeOf(showroomModel))
     .route("/staff/day", routeOf(day))
     .route("/staff/alerts", routeOf(alerts))
     .route("/alerts/:token", routeOf(acknowledgement))

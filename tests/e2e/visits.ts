@@ -201,7 +201,10 @@ async function crawl(context: Place["context"], url: string) {
       const seenBefore = found.some((one) => one.pattern === pattern);
       if (!seenBefore || (who === "member" && path === SALE)) found.push({ who, pattern, path });
       const links = await page.locator("a[href^='/']:not([download])").evaluateAll((all) =>
-        all.map((one) => new URL((one as HTMLAnchorElement).href).pathname)
+        all.map((one) =>
+          // A link within a drawing has no address as text, only as an attribute.
+          new URL(one.getAttribute("href")!, location.href).pathname
+        )
       );
       // Files to take away and what only acts are no pages.
       queue.push(

@@ -40,7 +40,7 @@ export function CityMap({ dealers, chosen, near, label, text, language }: CityMa
   const projection = projectionOf(
     chosen
       ? frameAround(chosen.at, AROUND_KM, TALL)
-      : frameOf(dealers.map(({ at }) => at), LEAST_KM, TALL),
+      : frameOf([...dealers.map(({ at }) => at), ...near ? [near] : []], LEAST_KM, TALL),
     WIDTH,
   );
   const { waters, landmarks } = surroundingsOf(cityKey(first));

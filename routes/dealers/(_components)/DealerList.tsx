@@ -19,8 +19,11 @@ export function OpenBadge({ opening, now, language }: OpenBadgeProps) {
     return <Badge tone="good">{fill(text.open, { time: clock(opening.until) })}</Badge>;
   }
   if (opening.from === null) return <Badge>{text.closedLong}</Badge>;
-  const day = dayName(opening.from, now, bookingsText(language));
-  const words = { day: `${day} `, time: clock(opening.from) };
+  const days = bookingsText(language);
+  const day = dayName(opening.from, now, days);
+  // Within a sentence; names of weekdays keep their capital.
+  const plain = day === days.today || day === days.tomorrow ? day.toLowerCase() : day;
+  const words = { day: `${plain} `, time: clock(opening.from) };
   return <Badge>{fill(text.closed, words)}</Badge>;
 }
 
@@ -35,7 +38,6 @@ interface DealerListProps {
   readonly found: readonly (DealerFound & { readonly opening: Opening })[];
   readonly now: number;
   readonly language: Language;
-  readonly code: string;
 }
 
 export function DealerList({ found, now, language }: DealerListProps) {

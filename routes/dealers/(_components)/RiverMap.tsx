@@ -86,7 +86,10 @@ export function Mark({ at: [x, y], label, side = "end", kind = "dealer", href, s
     </>
   );
   const className = `map__mark map__mark--${kind}`;
-  return href ? <a class={className} href={href}>{drawn}</a> : <g class={className}>{drawn}</g>;
+  // To the framework a link to this very path is the page we are on, whatever it asks for.
+  return href
+    ? <a class={className} href={href} aria-current="false">{drawn}</a>
+    : <g class={className}>{drawn}</g>;
 }
 
 interface SheetProps {

@@ -47,24 +47,23 @@ export default define.page<typeof handler>(({ data: { template, trims }, state }
           <p class="quiet">{text.compareText}</p>
         </header>
         <div class="compare__frame" tabIndex={0} role="region" aria-label={text.compare}>
-          <table class="compare">
+          <table class="compare" role="table">
             {/* Says how many columns there will be, so that none moves while the page comes in. */}
             <colgroup>
               <col />
               {trims.map(({ code }) => <col key={code} />)}
             </colgroup>
-            <thead>
-              <tr>
+            <thead role="rowgroup">
+              <tr role="row">
                 <td />
                 {trims.map(({ code, name, priceFen, standard }) => (
-                  <th key={code} scope="col">
+                  <th key={code} scope="col" role="columnheader">
                     <CarView
                       template={template}
                       options={resolve(ruleBook(template, code)!, standard)}
                       words={words}
                     />
-                    <span class="type-xl">{words.of(name)}</span>
-                    <br />
+                    <span class="compare__trim">{words.of(name)}</span>
                     <span class="figures">{words.price(priceFen)}</span>
                     <br />
                     <a href={addressOf(template, { trim: code, wishes: [] })}>
@@ -74,21 +73,28 @@ export default define.page<typeof handler>(({ data: { template, trims }, state }
                 ))}
               </tr>
             </thead>
-            <tbody>
+            <tbody role="rowgroup">
               {rows.map(({ code, name, cells }) => (
-                <tr key={code} class={new Set(cells).size === 1 ? "compare__same" : undefined}>
-                  <th scope="row">{name}</th>
-                  {cells.map((cell, at) => <td key={trims[at]!.code} class="figures">{cell}</td>)}
+                <tr
+                  key={code}
+                  role="row"
+                  class={new Set(cells).size === 1 ? "compare__same" : undefined}
+                >
+                  <th scope="row" role="rowheader">{name}</th>
+                  {cells.map((cell, at) => (
+                    <td key={trims[at]!.code} role="cell" class="figures">{cell}</td>
+                  ))}
                 </tr>
               ))}
               {standards.map(({ code, name, priceFen }) => (
                 <tr
                   key={code}
+                  role="row"
                   class={trims.every(({ standard }) => standard.includes(code))
                     ? "compare__same"
                     : undefined}
                 >
-                  <th scope="row">{words.of(name)}</th>
+                  <th scope="row" role="rowheader">{words.of(name)}</th>
                   {trims.map((trim) => {
                     const book = ruleBook(template, trim.code)!;
                     const shown = book.isStandard(code)
@@ -96,7 +102,7 @@ export default define.page<typeof handler>(({ data: { template, trims }, state }
                       : book.has(code)
                       ? words.difference(priceFen)
                       : "–";
-                    return <td key={trim.code} class="figures">{shown}</td>;
+                    return <td key={trim.code} role="cell" class="figures">{shown}</td>;
                   })}
                 </tr>
               ))}

@@ -1,4 +1,6 @@
 interface ShareCardProps {
+  /** As Open Graph has it; a product when left out. */
+  readonly type?: "product" | "article";
   readonly brand: string;
   readonly title: string;
   readonly text: string;
@@ -12,14 +14,16 @@ interface ShareCardProps {
 export const CARD = { width: 1200, height: 630 };
 
 /** What a chat shows of a link. */
-export function ShareCard({ brand, title, text, url, model, alt }: ShareCardProps) {
+export function ShareCard(
+  { type = "product", brand, title, text, url, model, alt }: ShareCardProps,
+) {
   const property = (name: string, content: string) => (
     <meta property={`og:${name}`} content={content} />
   );
   return (
     <>
       <meta name="description" content={text} />
-      {property("type", "product")}
+      {property("type", type)}
       {property("site_name", brand)}
       {property("title", title)}
       {property("description", text)}

@@ -13,6 +13,7 @@ export type Section =
   | "day"
   | "members"
   | "points"
+  | "showroom"
   | "alerts"
   | "actors"
   | "dead"
@@ -40,6 +41,7 @@ const PLACES: readonly { section: Section; href: string; platform?: true }[] = [
   { section: "day", href: "/staff/day" },
   { section: "members", href: "/staff/members" },
   { section: "points", href: "/staff/points" },
+  { section: "showroom", href: "/staff/showroom" },
   { section: "alerts", href: "/staff/alerts" },
   { section: "actors", href: "/staff/actors", platform: true },
   { section: "dead", href: "/staff/dead-letters", platform: true },

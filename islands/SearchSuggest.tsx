@@ -1,0 +1,101 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+
+/** Somebody types on; each letter need not be asked for. */
+const PAUSE_MS = 140;
+const FEW = 6;
+
+interface Suggestion {
+  readonly href: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly titleHits: readonly (readonly [number, number])[];
+}
+
+interface SearchSuggestProps {
+  readonly value: string;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly lang: string;
+  readonly kinds: Readonly<Record<string, string>>;
+  /** Said to whoever does not see them: `{count} suggestions`. */
+  readonly count: string;
+}
+
+function Marked({ title, titleHits }: Suggestion) {
+  let at = 0;
+  const parts = titleHits.map(([from, until]) => {
+    const part = [title.slice(at, from), <mark key={from}>{title.slice(from, until)}</mark>];
+    at = until;
+    return part;
+  });
+  return <span>{parts}{title.slice(at)}</span>;
+}
+
+/** The search field; while somebody types, the best few stand beneath it as links. */
+export default function SearchSuggest(props: SearchSuggestProps) {
+  const { value, label, placeholder, lang, kinds, count } = props;
+  const [words, setWords] = useState(value);
+  const [found, setFound] = useState<readonly Suggestion[]>([]);
+  const asking = useRef<AbortController>();
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const close = () => {
+    clearTimeout(timer.current);
+    asking.current?.abort();
+    setFound([]);
+  };
+  const ask = async (q: string) => {
+    asking.current?.abort();
+    const own = asking.current = new AbortController();
+    try {
+      const query = new URLSearchParams({ q, lang, limit: String(FEW) });
+      const response = await fetch(`/api/search?${query}`, { signal: own.signal });
+      const { results } = response.ok ? await response.json() : { results: [] };
+      if (!own.signal.aborted) setFound(results);
+    } catch {
+      // Typed on, or no network: the form still works.
+    }
+  };
+  useEffect(() => close, []);
+  return (
+    <div
+      class="suggest"
+      onKeyDown={({ key }) => {
+        if (key === "Escape") close();
+      }}
+    >
+      <label class="visually-hidden" for="q">{label}</label>
+      <input
+        id="q"
+        name="q"
+        type="search"
+        class="suggest__field"
+        value={words}
+        placeholder={placeholder}
+        maxLength={80}
+        autoComplete="off"
+        onInput={({ currentTarget }) => {
+          setWords(currentTarget.value);
+          const q = currentTarget.value.trim();
+          clearTimeout(timer.current);
+          if (q === "") return close();
+          timer.current = setTimeout(() => void ask(q), PAUSE_MS);
+        }}
+      />
+      <p class="visually-hidden" role="status">
+        {found.length > 0 && count.replace("{count}", String(found.length))}
+      </p>
+      {found.length > 0 && (
+        <ul class="suggest__list">
+          {found.map((one) => (
+            <li key={one.href}>
+              <a href={one.href}>
+                <Marked {...one} />
+                <span class="small quiet">{kinds[one.kind]}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
