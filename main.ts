@@ -12,7 +12,7 @@ import { type Config, ConfigError, readConfig } from "./lib/config.ts";
 import { openStore, type Tracer } from "./lib/kernel/mod.ts";
 import { createPlatform, type PlatformOptions } from "./lib/platform.ts";
 import { beginReconciliations } from "./lib/reconciliation/begin.ts";
-import { LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
+import { LAUNCH_CAR, LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
 import { startProblem } from "./lib/start_problem.ts";
 import { builtPages, ensureBuilt } from "./lib/web/built.ts";
 import { guards } from "./lib/web/guards.ts";
@@ -55,13 +55,15 @@ const platform = await orExit(async () =>
     ...(tracer ? { tracer } : {}),
   })
 );
-await orExit(() =>
-  seedShowroom(platform.system, {
+await orExit(async () => {
+  const car = await platform.prices.price(LAUNCH_CAR);
+  await seedShowroom(platform.system, {
     now: Date.now(),
     cars: settings.SALE_CARS,
     openAtOnce: settings.LOADTEST,
-  })
-);
+    ...(car ? { car } : {}),
+  });
+});
 
 // Each provider's bill is compared every day from the first start on.
 await orExit(() => beginReconciliations(platform));

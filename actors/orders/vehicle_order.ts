@@ -18,6 +18,8 @@
  * order cannot be cancelled.
  * VORDER-11: the invoice is over the frozen price; its day decides the tax.
  * VORDER-12: an order for which nothing was paid ends after a day, but never with a payment open.
+ * VORDER-13: a deposit carried over from a flash sale counts once, as what the sale's terms say; as
+ * earnest money only from the proof of the name on.
  */
 import { maskedVin, parseVin } from "../../lib/garage/vin.ts";
 import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
@@ -52,7 +54,7 @@ const BEFORE_LOCK: readonly Status[] = ["placed", "reserved", "ordered"];
 const DELIVERED: readonly Status[] = ["ready", "delivered", "registered"];
 
 export const vehicleOrder = defineActor("vehicle_order", {
-  version: 2,
+  version: 3,
   live: true,
   state: vehicleOrderState,
   initial: nothingOrdered,
@@ -113,8 +115,15 @@ export const vehicleOrder = defineActor("vehicle_order", {
     name_answered(order, { result: { matches, proofId } }, turn) {
       // The buyer is fixed by the lock, also for an answer that comes after it.
       if (!BEFORE_LOCK.includes(order.status)) return turn.reply({});
-      if (matches) turn.emit("name_proved", { proofId });
-      else turn.emit("name_refused", {});
+      if (!matches) return turn.emit("name_refused", {}).reply({});
+      turn.emit("name_proved", { proofId });
+      const carried = order.payments.some((one) =>
+        one.purpose === "earnest" && one.status === "paid"
+      );
+      if (order.status === "reserved" && carried) {
+        turn.emit("earnest_counted", {});
+        turn.remind("lock", turn.at + FREE_CHANGE_MS, "lock_by_itself", {});
+      }
       return turn.reply({});
     },
     name_not_asked(_order, _reason, turn) {
@@ -295,11 +304,12 @@ export const vehicleOrder = defineActor("vehicle_order", {
       order.status = credit ? "reserved" : "placed";
       order.memberId = memberId;
       order.placedAt = at;
+      order.fromSale = credit !== undefined;
       order.car = car;
       order.models = [car.model];
       if (credit) {
-        const carried = { purpose: "reservation", expiresAt: at, status: "paid" } as const;
-        order.payments = [{ ...credit, ...carried }];
+        const carried = { expiresAt: at, status: "paid" } as const;
+        order.payments = [{ ...carried, ...credit, purpose: credit.purpose ?? "reservation" }];
       }
     },
     changed(order, { car, allotment }) {
@@ -313,6 +323,10 @@ export const vehicleOrder = defineActor("vehicle_order", {
     name_proved: (order, { proofId }, { at }) =>
       void (order.realName = { proofId, verifiedAt: at }),
     name_refused: (order) => void (order.realName = null),
+    earnest_counted(order, _event, { at }) {
+      order.status = "ordered";
+      order.refundableUntil = at + FREE_CHANGE_MS;
+    },
     warnings_confirmed: (order, { version }, { at }) =>
       void (order.warned = { version, confirmedAt: at }),
     payment_begun(order, { memberId: _member, provider: _provider, ...payment }) {
@@ -385,6 +399,7 @@ function end(
   turn: OrderTurn,
 ): void {
   const { memberId, vehicleId, allotment } = order;
+  const fromSale = order.fromSale ? { fromSale: true as const } : {};
   const givenBack = allotment === null ? {} : { givenBack: allotment };
   const earnest = BEFORE_LOCK.includes(order.status) ? 0 : earnestFen(order);
   const keptFen = fault === "buyer" ? earnest : 0;
@@ -392,7 +407,7 @@ function end(
   const open = openPayment(order);
   if (open) turn.emit("payment_let_go", { paymentId: open.paymentId });
   const ended = { memberId, fault, reason, keptFen, compensationFen, vehicleId };
-  turn.emit("cancelled", { ...ended, ...givenBack });
+  turn.emit("cancelled", { ...ended, ...givenBack, ...fromSale });
   turn.forget("lapse").forget("lock");
   const why = fault === "maker" ? "maker_fault" : "cancelled";
   payBack(order, heldFen(order) - keptFen, why, turn);

@@ -12,7 +12,13 @@ const reason = z.string().min(2).max(200);
 /** The code of a configuration of which only some are left, and of which this order has one. */
 const allotment = z.string().optional();
 /** A deposit of a flash sale's order that is carried over. */
-const credit = z.object({ paymentId, amountFen: z.int().min(1), paidAt: z.int() });
+const credit = z.object({
+  paymentId,
+  amountFen: z.int().min(1),
+  paidAt: z.int(),
+  /** What it counts as. Earnest money does so from the day on which the real name is proved. */
+  purpose: purpose.extract(["reservation", "earnest"]).optional(),
+});
 
 export const commands = {
   place: z.object({ memberId, car: pricedCar, credit: credit.optional(), allotment }),
@@ -66,6 +72,8 @@ export const events = {
   name_proof_asked: z.object({ memberId }),
   name_proved: z.object({ proofId: z.string() }),
   name_refused: z.object({}),
+  /** A deposit that was carried over counts as earnest money from now on. */
+  earnest_counted: z.object({}),
   warnings_confirmed: z.object({ version: z.int() }),
   payment_begun: orderPayment.omit({ status: true, paidAt: true })
     .extend({ memberId, provider: z.string() }),
@@ -92,6 +100,7 @@ export const events = {
     compensationFen: z.int(),
     vehicleId: vehicleId.nullable(),
     givenBack: allotment,
+    fromSale: z.literal(true).optional(),
   }),
   expected: expectation,
   /** The VIN is masked. */

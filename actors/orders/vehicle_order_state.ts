@@ -62,6 +62,8 @@ export const vehicleOrderState = z.object({
   status: z.enum(STATUSES),
   memberId: z.string(),
   placedAt: time,
+  /** It goes on from a flash sale's order of the same id. */
+  fromSale: z.boolean(),
   car: pricedCar.nullable(),
   /** Where only some are left of the configuration: its code. */
   allotment: z.string().nullable(),
@@ -92,6 +94,7 @@ export const nothingOrdered: VehicleOrderState = {
   status: "none",
   memberId: "",
   placedAt: 0,
+  fromSale: false,
   car: null,
   allotment: null,
   models: [],

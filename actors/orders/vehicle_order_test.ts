@@ -309,3 +309,21 @@ Deno.test("vehicle order: the journal holds no whole VIN, and a former one is re
     vehicleId: null,
   });
 });
+
+Deno.test("VORDER-13: a carried deposit is earnest money by the sale's terms, once the name is proved", () => {
+  const credit = { paymentId: "flash", amountFen: 500_000, paidAt: 5, purpose: "earnest" as const };
+  const carried = none().when("place", { ...a, car: car(), credit });
+  assertEquals(carried.state.status, "reserved");
+  const counted = named(carried);
+  assertEquals(counted.events.map(([name]) => name), ["name_proved", "earnest_counted"]);
+  assertEquals([counted.state.status, Object.keys(counted.reminders)], ["ordered", ["lock"]]);
+  const ask = { ...a, paymentId: "p1", provider: "sandbox", purpose: "earnest" } as const;
+  assertEquals(code(counted.when("begin_payment", ask)), "paid_already");
+  // Proved again it does not count again.
+  assertEquals(named(counted).events.map(([name]) => name), ["name_proved"]);
+  const lockedByBuyer = warn(counted).when("lock", a);
+  const ended = lockedByBuyer.when("cancel", a);
+  assertEquals([ended.state.cancelled?.keptFen, ended.state.refunds], [500_000, []]);
+  const [, cancelled] = ended.events.find(([name]) => name === "cancelled")!;
+  assertEquals((cancelled as { fromSale?: true }).fromSale, true);
+});

@@ -9,9 +9,12 @@
  * ORDER-5: its member may cancel an order; a deposit that was paid is paid back.
  * ORDER-6: a second payment that succeeds is paid back.
  * ORDER-7: another payment may be begun only once the provider has closed the former one.
+ * ORDER-8: once its deposit is paid it goes on, once, as the order of a car with the same id; from
+ * then on that one alone decides about the deposit, and with its end the car is given back.
  */
 import * as z from "zod";
 import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
+import { pricedCar } from "../../lib/orders/terms.ts";
 
 /** The provider's page closes so long before the hold ends: a tenth of what is left, at most this. */
 const PAY_MARGIN_MS = 60_000;
@@ -42,7 +45,13 @@ const state = z.discriminatedUnion("status", [
   z.object({ status: z.literal("reserved"), ...common }),
   /** To be given back; the provider is being asked whether the open payment has succeeded. */
   z.object({ status: z.literal("settling"), ...common, reason: giveBackReason }),
-  z.object({ status: z.literal("paid"), ...common, paidAt: z.int() }),
+  z.object({
+    status: z.literal("paid"),
+    ...common,
+    paidAt: z.int(),
+    /** When it went on as the order of a car. */
+    continuedAt: z.int().optional(),
+  }),
   /** Given back; a late payment is looking for another car. */
   z.object({ status: z.literal("reinstating"), ...common, reason: giveBackReason }),
   z.object({ status: z.literal("lapsed"), ...common, endedAt: z.int() }),
@@ -63,6 +72,14 @@ const commands = {
   /** Its member pays in another way: the open payment is closed, the hold goes on. */
   drop_payment: z.object({ memberId: z.string() }),
   cancel: z.object({ memberId: z.string() }),
+  /** Goes on as the order of a car; `as` is what the deposit counts as there. */
+  continue: z.object({
+    memberId: z.string(),
+    car: pricedCar,
+    as: z.enum(["reservation", "earnest"]),
+  }),
+  /** The car's order that it went on as has ended. */
+  order_ended: z.object({}),
   /** The hold has ended; the order sends it to itself. */
   lapse: z.object({}),
   reinstated: z.object({ number: z.int().min(1) }),
@@ -84,6 +101,16 @@ const events = {
   payment_dropped: z.object({ paymentId }),
   settling_begun: z.object({ paymentId, reason: giveBackReason }),
   deposit_paid: z.object({ saleId: z.string(), memberId: z.string(), paymentId }),
+  continued: z.object({
+    memberId: z.string(),
+    car: pricedCar,
+    credit: z.object({
+      paymentId,
+      amountFen: z.int().min(1),
+      paidAt: z.int(),
+      purpose: z.enum(["reservation", "earnest"]),
+    }),
+  }),
   late_payment: z.object({ saleId: z.string(), memberId: z.string(), paymentId }),
   given_back: z.object({ saleId: z.string(), memberId: z.string(), reason: giveBackReason }),
   got_another_car: z.object({ memberId: z.string(), number: z.int().min(1) }),
@@ -108,6 +135,8 @@ export const order = defineActor("order", {
     "hold_over",
     "paid_already",
     "cancelled_already",
+    "not_paid_yet",
+    "continued_already",
   ],
   decide: {
     place(order, reservation, turn) {
@@ -181,6 +210,7 @@ export const order = defineActor("order", {
             .reply({ status: order.paymentId === null ? "cancelled" : "settling" });
         case "paid": {
           const { paymentId } = order;
+          if (order.continuedAt !== undefined) return turn.refuse("continued_already");
           if (paymentId !== null) {
             turn.emit("refund_due", { paymentId, memberId, reason: "cancelled" });
           }
@@ -195,6 +225,21 @@ export const order = defineActor("order", {
         case "cancelled":
           return turn.reply({ status: "cancelled" });
       }
+    },
+    continue(order, { memberId, car, as: purpose }, turn) {
+      if (order.status === "none") return turn.refuse("unknown_order");
+      if (order.memberId !== memberId) return turn.refuse("not_yours");
+      if (order.status !== "paid" || order.paymentId === null) return turn.refuse("not_paid_yet");
+      if (order.continuedAt !== undefined) return turn.reply({});
+      const { paymentId, paidAt, depositFen: amountFen = 0 } = order;
+      const credit = { paymentId, amountFen, paidAt, purpose };
+      return turn.emit("continued", { memberId, car, credit }).reply({});
+    },
+    order_ended(order, _none, turn) {
+      if (order.status === "paid" && order.continuedAt !== undefined) {
+        giveBack(order, "cancelled", turn);
+      }
+      return turn.reply({});
     },
     lapse(order, _none, turn) {
       if (order.status === "reserved") settleFirst(order, "lapsed", turn);
@@ -231,6 +276,9 @@ export const order = defineActor("order", {
       paymentId,
       paidAt: at,
     }),
+    continued(order, _event, { at }) {
+      if (order.status === "paid") order.continuedAt = at;
+    },
     late_payment: (order, { paymentId }) => ({
       ...placementOf(order),
       status: "reinstating",

@@ -153,3 +153,35 @@ Deno.test("ORDER-7: another payment is begun only once the provider has closed t
   assertEquals(given(order, placed).when("drop_payment", { memberId: "a" }).events, []);
   assertEquals(given(order, placed).when("drop_payment", { memberId: "b" }).outcome.ok, false);
 });
+
+const CAR = {
+  model: "lu",
+  trim: "plus",
+  templateVersion: 1,
+  code: "LU1-AZSVM",
+  options: [],
+  drive: "new_energy" as const,
+  parts: [{ code: "base", kind: "base" as const, amountFen: 21_990_000 }],
+  priceFen: 21_990_000,
+};
+
+Deno.test("ORDER-8: a paid order goes on once as the order of a car, which decides about the deposit", () => {
+  const go = { memberId: "a", car: CAR, as: "reservation" as const };
+  const early = given(order, placed, begun("p1")).when("continue", go);
+  assertEquals(early.outcome, { ok: false, refusal: "not_paid_yet" });
+  const sold = given(order, placed, begun("p1"), paid);
+  assertEquals(sold.when("continue", { ...go, memberId: "b" }).outcome.ok, false);
+  const on = sold.when("continue", go, { at: 9 });
+  assertEquals(names(on.events), ["continued"]);
+  const other = { ...CAR, priceFen: 1 };
+  assertEquals(on.when("continue", { ...go, car: other }).events, []);
+  assertEquals(on.when("cancel", { memberId: "a" }).outcome, {
+    ok: false,
+    refusal: "continued_already",
+  });
+  const ended = on.when("order_ended", {});
+  // The deposit is the other order's to pay back, or to keep.
+  assertEquals(names(ended.events), ["given_back"]);
+  assertEquals(ended.when("order_ended", {}).events, []);
+  assertEquals(sold.when("order_ended", {}).events, []);
+});

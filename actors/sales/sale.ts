@@ -8,6 +8,7 @@
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
+import { pricedCar } from "../../lib/orders/terms.ts";
 
 /** Epoch milliseconds. */
 const time = z.int().min(0);
@@ -29,6 +30,10 @@ const plan = z.object({
   mode: z.enum(["first_come", "draw"]),
   /** What secures a car, fen. */
   depositFen: z.int().min(1).max(100_000_000),
+  /** The car that is sold, at the price of the day the sale was planned; else the buyer configures one. */
+  car: pricedCar.optional(),
+  /** What the deposit counts as in the car's order: 小订 or 定金. Default: 小订. */
+  depositAs: z.enum(["reservation", "earnest"]).optional(),
 });
 
 /** What may be changed while a sale runs. */

@@ -60,6 +60,8 @@ export const PROBLEMS = {
   payment_open: [409, "Another payment is open"],
   name_not_proved: [409, "Prove your real name first"],
   not_due: [409, "This is not due"],
+  not_paid_yet: [409, "The deposit is not paid yet"],
+  continued_already: [409, "It goes on as the order of a car; cancel that one"],
   warnings_missing: [409, "Confirm every warning first"],
   not_ordered: [409, "The earnest money was not paid"],
   not_locked: [409, "The order is not locked"],

@@ -100,6 +100,7 @@ export const orderDeskEn: OrderDeskText = {
     changed: "Configuration changed",
     name_proof_asked: "Real name to be proved",
     name_proved: "Real name proved",
+    earnest_counted: "Earnest money counts",
     name_refused: "Real name not proved",
     warnings_confirmed: "Warnings confirmed",
     payment_begun: "Payment begun",

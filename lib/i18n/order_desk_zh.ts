@@ -99,6 +99,7 @@ export const orderDeskZh = {
     changed: "更改配置",
     name_proof_asked: "请求实名核验",
     name_proved: "实名核验通过",
+    earnest_counted: "定金生效",
     name_refused: "实名核验没有通过",
     warnings_confirmed: "逐项确认锁单提示",
     payment_begun: "开始付款",

@@ -20,6 +20,7 @@ import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
 import { addExports } from "./exports.ts";
+import { addHandingOver } from "./handing_over.ts";
 import { addHistory } from "./history.ts";
 import { addOrders } from "./orders.ts";
 import { addPaymentNotify } from "./payments.ts";
@@ -118,6 +119,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addRehearsals(app, api);
   addOrders(app, api);
   addVehicleOrders(app, api);
+  addHandingOver(app, api);
   addVehicleStaff(app, api);
   addDealers(app, api);
   addPlaces(app, api);

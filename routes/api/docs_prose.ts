@@ -108,6 +108,8 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   locked_already: "What is locked stays; cancel, or go on.",
   payment_open: "Pay the open one, or close it with `drop-payment`.",
   name_not_proved: "Send name and identity number to `real-name`, and wait for the answer.",
+  not_paid_yet: "Pay the deposit first, and wait until the provider has told of it.",
+  continued_already: "Cancel the vehicle order of the same id.",
   not_due: "Read the order: its state says what is due.",
   warnings_missing: "Show all warnings in their present wording, and have each one confirmed.",
   not_ordered: "Pay the earnest money first.",

@@ -15,6 +15,9 @@ export const order = z.object({
   number: z.int().openapi({ description: "The car's number in the sale", example: 1 }),
   payBy: time.openapi({ description: "Until when the car is held, epoch milliseconds" }),
   depositFen: z.int().optional().openapi({ description: "What secures the car, fen" }),
+  continuedAt: time.optional().openapi({
+    description: "When it went on as the order of a car, of the same id",
+  }),
   placedAt: time,
   paymentId: z.string().nullable().openapi({
     description: "The payment that is open, or that counted",

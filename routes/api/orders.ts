@@ -196,6 +196,7 @@ function addChanges(app: OpenAPIHono, api: ApiContext): void {
           "unknown_order",
           "hold_over",
           "paid_already",
+          "continued_already",
           ...ASKED,
         ),
       },

@@ -210,3 +210,40 @@ Deno.test("API: staff take participants and leads away as tables", () =>
     assert(/t-000000002,,,sold_out,1,[^,]+,'=1\+1,,,杭州/.test(leads), leads);
     assertEquals((await shop.ask(1, "GET", `${SALE}/leads.csv`)).status, 403);
   }));
+
+Deno.test("API: a sold car goes on as the order of a car, once, and its end gives the car back", () =>
+  withShop(async (shop) => {
+    const id = await claimed(shop, 1);
+    const goOn = (n: number, body: unknown = { code: "LU1-AZSVM" }) =>
+      shop.ask(n, "POST", `/api/orders/${id}/vehicle-order`, body);
+    const early = await goOn(1);
+    assertEquals([early.status, early.body.code], [409, "not_paid_yet"]);
+    const opened = await shop.ask(1, "POST", `/api/orders/${id}/payments`);
+    await shop.pay(opened.body.payUrl);
+    await orderIs(shop, 1, id, "paid");
+    assertEquals((await goOn(2)).status, 404);
+    assertEquals((await goOn(1, {})).body.code, "unknown_configuration");
+    // Two tabs, and a third time later.
+    const both = await Promise.all([goOn(1), goOn(1)]);
+    assertEquals(both.map(({ status, body }) => [status, body.id]), [[201, id], [201, id]]);
+    assertEquals((await goOn(1)).body.id, id);
+    const car = await shop.ask(1, "GET", `/api/vehicle-orders/${id}`);
+    assertEquals([car.body.status, car.body.fromSale, car.body.heldFen], [
+      "reserved",
+      true,
+      200_000,
+    ]);
+    assertEquals(car.body.payments.length, 1);
+    const mine = await shop.ask(1, "GET", "/api/members/me/vehicle-orders");
+    assertEquals(mine.body.orders.length, 1);
+    const refused = await shop.ask(1, "POST", `/api/orders/${id}/cancel`);
+    assertEquals([refused.status, refused.body.code], [409, "continued_already"]);
+    assertEquals((await shop.ask(1, "POST", `/api/vehicle-orders/${id}/cancel`)).status, 200);
+    await orderIs(shop, 1, id, "cancelled");
+    const payment = await until(
+      () => shop.ask(1, "GET", `/api/payments/${opened.body.paymentId}`),
+      ({ refundedFen }) => refundedFen === 200_000,
+    );
+    assertEquals(payment.status, "succeeded");
+    await until(() => shop.ask(1, "GET", SALE), ({ returned }) => returned === 1);
+  }));

@@ -72,13 +72,17 @@ function addSchedule(app: OpenAPIHono, api: ApiContext): void {
           "staff_only",
           "closes_before_it_opens",
           "already_scheduled",
+          "unknown_configuration",
           ...ASKED,
         ),
       },
     }),
     async (c) => {
       const by = staffOnly(api, c.req.raw);
-      const { id, ...plan } = c.req.valid("json");
+      const { id, configuration, ...terms } = c.req.valid("json");
+      const car = configuration === undefined ? undefined : await api.prices.price(configuration);
+      if (configuration !== undefined && !car) throw new Problem("unknown_configuration");
+      const plan = { ...terms, ...(car ? { car } : {}) };
       const { status } = accepted(
         await api.system.ask(sale(id), "schedule", plan, { by: asker(by) }),
       );

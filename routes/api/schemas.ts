@@ -190,6 +190,15 @@ export const salePlan = z.strictObject({
   depositFen: z.int().min(1).max(100_000_000).default(200_000).openapi({
     description: "What secures a car, fen",
   }),
+  configuration: z.string().max(40).optional().openapi({
+    description:
+      "The share code of the car that is sold, at today's price; without it the buyers " +
+      "configure their cars",
+    example: "LU1-AZSVM",
+  }),
+  depositAs: z.enum(["reservation", "earnest"]).default("reservation").openapi({
+    description: "What the deposit counts as in the order of the car",
+  }),
 }).openapi("SalePlan");
 
 export const reconciliation = z.object({

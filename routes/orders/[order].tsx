@@ -2,6 +2,7 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { order } from "../../actors/sales/order.ts";
 import SaleClock from "../../islands/SaleClock.tsx";
+import { Problem } from "../../lib/http/problem.ts";
 import { beijing, yuan } from "../../lib/i18n/figures.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import type { ShopText } from "../../lib/i18n/shop.ts";
@@ -9,9 +10,11 @@ import type { OrderRow } from "../../lib/read_models/orders.ts";
 import { Badge } from "../../lib/ui/Badge.tsx";
 import { Button, ButtonLink } from "../../lib/ui/Button.tsx";
 import { Car } from "../../lib/ui/cars/Car.tsx";
+import { Input } from "../../lib/ui/Field.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { type Step, Timeline } from "../../lib/ui/Timeline.tsx";
 import { define, type State } from "../../lib/web/define.ts";
+import { goOn, termsOf } from "../api/handing_over.ts";
 import { beginDeposit } from "../api/orders.ts";
 import { orderId } from "../api/schemas.ts";
 import { payerOf, payPlace } from "../pay/(_components)/pay_place.ts";
@@ -20,14 +23,21 @@ export const handler = define.handlers({
   async GET({ params, state, url }) {
     const placed = await ownOrder(state, params.order!);
     if (placed instanceof Response) return placed;
-    return page({ placed, away: url.searchParams.has("away"), now: state.platform.now() });
+    return page({
+      placed,
+      terms: placed.status === "paid" ? await termsOf(state.platform, placed.saleId) : undefined,
+      away: url.searchParams.has("away"),
+      wrongCode: url.searchParams.has("code"),
+      now: state.platform.now(),
+    });
   },
   async POST({ params, req, state, info }) {
     const placed = await ownOrder(state, params.order!);
     if (placed instanceof Response) return placed;
     const { platform, who } = state;
     const here = `/orders/${placed.id}`;
-    const act = (await req.formData()).get("do");
+    const form = await req.formData();
+    const act = form.get("do");
     if (act === "pay") {
       try {
         const begun = await beginDeposit(platform, placed.id, who!);
@@ -36,6 +46,16 @@ export const handler = define.handlers({
         );
       } catch {
         return see(`${here}?away`);
+      }
+    }
+    if (act === "continue") {
+      try {
+        const code = `${form.get("code") ?? ""}`.trim();
+        await goOn(platform, who!, placed.id, code === "" ? undefined : code);
+        return see(`/my/orders/${placed.id}`);
+      } catch (error) {
+        if (!(error instanceof Problem) || error.code !== "unknown_configuration") throw error;
+        return see(`${here}?code`);
       }
     }
     if (act !== "cancel") throw new HttpError(400, `cannot "${act}"`);
@@ -78,7 +98,8 @@ function stepsOf(placed: OrderRow, { orders: text, code }: ShopText): Step[] {
 }
 
 export default define.page<typeof handler>(({ data, state: { shop } }) => {
-  const { placed, away, now } = data;
+  const { placed, terms, away, wrongCode, now } = data;
+  const continued = placed.status === "paid" && placed.continuedAt !== undefined;
   const text = shop.orders;
   const deposit = yuan(placed.depositFen ?? 0, shop.code);
   const held = placed.status === "reserved";
@@ -122,12 +143,45 @@ export default define.page<typeof handler>(({ data, state: { shop } }) => {
           </form>
         </div>
       )}
+      {continued && (
+        <p>
+          <ButtonLink kind="signal" size="large" href={`/my/orders/${placed.id}`}>
+            {text.continued}
+          </ButtonLink>
+        </p>
+      )}
+      {terms && !continued && (
+        <section class="stack" aria-labelledby="next">
+          <h2 id="next" class="type-xl">{text.next}</h2>
+          {wrongCode && <Notice tone="bad" live>{text.wrongCode}</Notice>}
+          {terms.car && (
+            <p class="figures">
+              {`${terms.car.code} · ${yuan(terms.car.priceFen, shop.code)}`}
+            </p>
+          )}
+          <p class="quiet">
+            {fill(terms.car ? text.nextText : text.nextFree, { as: text.as[terms.as] })}
+          </p>
+          <form method="post" class="stack stack--tight">
+            <input type="hidden" name="do" value="continue" />
+            {!terms.car && (
+              <Input id="code" name="code" label={text.code} autocomplete="off" required />
+            )}
+            <div class="cluster">
+              <Button kind="signal" size="large" type="submit">{text.go}</Button>
+              {!terms.car && (
+                <ButtonLink kind="quiet" href="/models/lu/configure">{text.configure}</ButtonLink>
+              )}
+            </div>
+          </form>
+        </section>
+      )}
       <Timeline label={fill(text.order, { id: placed.id })} steps={stepsOf(placed, shop)} />
       <div class="cluster">
         <ButtonLink kind="quiet" class="button--edge" href={`/sales/${placed.saleId}`}>
           {text.back}
         </ButtonLink>
-        {(held || placed.status === "paid") && (
+        {(held || placed.status === "paid" && !continued) && (
           <details class="fold">
             <summary>{text.cancel}</summary>
             <form method="post" class="stack stack--tight">

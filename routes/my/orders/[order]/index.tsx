@@ -163,6 +163,11 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
               {text.status[order.status]}
             </Badge>
           </p>
+          {order.fromSale && (
+            <p class="small">
+              <a href={`/orders/${id}`}>{text.fromSale}</a>
+            </p>
+          )}
           {car && <p class="figures">{fill(text.car, { vin: car.vin })}</p>}
         </div>
         <div style="inline-size: min(28rem, 100%)">
