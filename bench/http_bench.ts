@@ -9,7 +9,12 @@ import { createTokens } from "../lib/auth/token.ts";
 import { claimWriter } from "../tools/load/claims.ts";
 import type { Histogram } from "../tools/load/histogram.ts";
 import { putLoad } from "../tools/load/load.ts";
-import { type FreshServer, startFresh, startProcess } from "../tools/load/server_process.ts";
+import {
+  type FreshServer,
+  type ServerProcess,
+  startFresh,
+  startProcess,
+} from "../tools/load/server_process.ts";
 import { addressOf } from "../tools/load/sockets.ts";
 import { TokenList } from "../tools/load/token_list.ts";
 import { median, printFigure } from "./figures.ts";
@@ -26,9 +31,27 @@ const POLL_REST = 4;
 interface Round {
   readonly perSecond: number;
   readonly latency: Histogram;
+  /** Processor time of the server's main thread for each, which says more where others use the cores. */
+  readonly mainThreadUs: number;
 }
 
-async function claims(url: string, tokens: TokenList, first: number, count: number) {
+/** Microseconds of processor time that the main thread of a process has had; NaN but on Linux. */
+async function mainThreadUs(pid: number): Promise<number> {
+  try {
+    const [ran] = (await Deno.readTextFile(`/proc/${pid}/task/${pid}/schedstat`)).split(" ");
+    return Number(ran) / 1_000;
+  } catch {
+    return NaN;
+  }
+}
+
+async function claims(
+  { url, pid }: ServerProcess,
+  tokens: TokenList,
+  first: number,
+  count: number,
+): Promise<Round> {
+  const before = await mainThreadUs(pid);
   const address = await addressOf(url);
   const write = claimWriter({ address, path: PATH, tokens, seed: 1 });
   const { seconds, latency } = await putLoad({
@@ -44,7 +67,8 @@ async function claims(url: string, tokens: TokenList, first: number, count: numb
       );
     },
   });
-  return { perSecond: count / seconds, latency };
+  const used = await mainThreadUs(pid) - before;
+  return { perSecond: count / seconds, latency, mainThreadUs: used / count };
 }
 
 /** Waits until each participant is a lead: the other server shall have the machine to itself. */
@@ -74,13 +98,13 @@ async function main(): Promise<void> {
   const tokens = await TokenList.read(
     ReadableStream.from(lines).pipeThrough(new TextEncoderStream()),
   );
-  await claims(server.url, tokens, 0, WARM_UP);
+  await claims(server, tokens, 0, WARM_UP);
   await untilLeads(server);
-  await claims(bare.url, tokens, 0, WARM_UP);
+  await claims(bare, tokens, 0, WARM_UP);
   const ours: Round[] = [], theirs: Round[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    theirs.push(await claims(bare.url, tokens, 0, CLAIMS));
-    ours.push(await claims(server.url, tokens, WARM_UP + round * CLAIMS, CLAIMS));
+    theirs.push(await claims(bare, tokens, 0, CLAIMS));
+    ours.push(await claims(server, tokens, WARM_UP + round * CLAIMS, CLAIMS));
     await untilLeads(server);
   }
   const perSecond = (rounds: Round[]) => median(rounds.map((round) => round.perSecond));
@@ -91,6 +115,11 @@ async function main(): Promise<void> {
   printFigure("claims over HTTP p99", quantile(ours, 0.99), "ms");
   printFigure("bare Hono route", perSecond(theirs), "1/s");
   printFigure("bare Hono route p99", quantile(theirs, 0.99), "ms");
+  const used = (rounds: Round[]) => median(rounds.map((round) => round.mainThreadUs));
+  if (used(ours) > 0) {
+    printFigure("claims over HTTP, main thread of the server", used(ours), "µs");
+    printFigure("bare Hono route, main thread of the server", used(theirs), "µs");
+  }
   printFigure("claims over HTTP to bare Hono route", perSecond(ours) / perSecond(theirs), "ratio");
 }
 

@@ -74,3 +74,10 @@ Deno.test("typeBeyondJson finds what JSON does not give back, wherever it lies",
   for (const [expected, schema] of cases) assertEquals(typeBeyondJson(schema), expected);
   assertEquals(typeBeyondJson(z.set(z.int()), { collections: true }), undefined);
 });
+
+Deno.test("toBytes gives each text bytes of its own, however many there are and of whatever size", () => {
+  const texts = Array.from({ length: 300 }, (_, i) => `${i} 车 🚗 `.repeat(1 + (i * 37) % 600));
+  const all = texts.map(toBytes);
+  assertEquals(all.map(toText), texts);
+  assertEquals(toText(toBytes("")), "");
+});

@@ -4,7 +4,6 @@
  */
 import { createHash } from "node:crypto";
 import type { AnyActor, Json } from "./actor.ts";
-import { toBytes } from "./codec.ts";
 
 export interface Entry {
   /** 1, 2, 3, … without gaps. */
@@ -25,8 +24,7 @@ export const sha256 = (text: string | Uint8Array): string =>
   createHash("sha256").update(text).digest("hex");
 
 /** What the first entry's `prev` is: binds a journal to its actor's address. */
-export const genesis = (kind: string, id: string): string =>
-  sha256(toBytes(`forecourt:${kind}/${id}`));
+export const genesis = (kind: string, id: string): string => sha256(`forecourt:${kind}/${id}`);
 
 /** An entry's events as the actor's present version knows them. */
 export function currentEvents({ version, upcast }: AnyActor, entry: Entry): Entry["events"] {

@@ -18,6 +18,7 @@ import myMiddleware from "./_middleware.ts";
 import * as service from "../service.tsx";
 import * as testDrive from "../test-drive.tsx";
 import * as dealer from "../dealers/[dealer].tsx";
+import * as ordered from "./orders/[order]/index.tsx";
 import * as insurance from "./orders/[order]/insurance.tsx";
 import * as points from "./points.tsx";
 import * as exported from "./privacy/export.ts";
@@ -49,6 +50,7 @@ export function myPages(platform: Platform): (request: Request) => Promise<Respo
     .route("/test-drive", routeOf(testDrive))
     .route("/service", routeOf(service))
     .route("/dealers/:dealer", routeOf(dealer))
+    .route("/my/orders/:order", routeOf(ordered))
     .route("/my/orders/:order/insurance", routeOf(insurance))
     .route("/my/inbox", routeOf(inbox))
     .route("/my/profile", routeOf(profile))
