@@ -26,6 +26,7 @@ import {
 } from "./openapi.ts";
 import { payPage } from "./order_schemas.ts";
 import { accepted } from "./outcome.ts";
+import { mayOf } from "./staff_guard.ts";
 import { type Begun, gatewayNamed, newPaymentId, pageOf } from "./paying.ts";
 import { orderId, providerName } from "./schemas.ts";
 import * as shapes from "./vehicle_order_schemas.ts";
@@ -87,7 +88,7 @@ export async function ownVehicleOrder(
   id: string,
 ): Promise<VehicleOrderState> {
   const order = await api.system.view(vehicleOrder(id), (state) => structuredClone(state));
-  const own = order.memberId === who.memberId || who.role === "staff";
+  const own = order.memberId === who.memberId || mayOf(api, who, "orders.open");
   if (order.status === "none" || !own) throw new Problem("unknown_order");
   return order;
 }

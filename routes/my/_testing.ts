@@ -24,6 +24,7 @@ import * as points from "./points.tsx";
 import * as exported from "./privacy/export.ts";
 import * as privacy from "./privacy/index.tsx";
 import * as profile from "./profile.tsx";
+import * as security from "./security.tsx";
 
 const ORIGIN = "http://shop.test";
 
@@ -53,6 +54,7 @@ export function myPages(platform: Platform): (request: Request) => Promise<Respo
     .route("/my/orders/:order/insurance", routeOf(insurance))
     .route("/my/inbox", routeOf(inbox))
     .route("/my/profile", routeOf(profile))
+    .route("/my/security", routeOf(security))
     .route("/my/privacy", routeOf(privacy))
     .route("/my/privacy/export", routeOf(exported))
     .handler() as (request: Request) => Promise<Response>;
