@@ -46,6 +46,7 @@ const platform = await orExit(async () =>
     ...chatOf(settings),
     ...await mapsOf(settings),
     staffPhones: settings.STAFF_PHONES,
+    passkeyOrigin: settings.PUBLIC_ORIGIN,
     trustedProxies: settings.TRUSTED_PROXIES,
     loadTest: settings.LOADTEST,
     showSandbox: settings.SANDBOX,

@@ -10,12 +10,14 @@ import { inbox } from "../actors/members/inbox.ts";
 import { loyaltyProgramme } from "../actors/members/loyalty_programme.ts";
 import { member } from "../actors/members/member.ts";
 import { devices } from "../actors/members/devices.ts";
+import { passkeys } from "../actors/members/passkeys.ts";
 import { points } from "../actors/members/points.ts";
 import { privacy } from "../actors/members/privacy.ts";
 import { revocations } from "../actors/members/revocations.ts";
 import { shopItem } from "../actors/members/shop_item.ts";
 import { chatGroup } from "../actors/platform/chat_group.ts";
 import { erpDay } from "../actors/platform/erp_day.ts";
+import { staff } from "../actors/platform/staff.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
 import { insurance } from "../actors/orders/insurance.ts";
 import { allotment } from "../actors/orders/allotment.ts";
@@ -43,8 +45,10 @@ import { createSealedSecrets, sealedSecretCourier } from "./adapters/sealed_secr
 import { sms, type SmsRequest } from "./adapters/sms/port.ts";
 import { SmsSandbox } from "./adapters/sms/sandbox.ts";
 import { createIdentity, type Identity } from "./auth/identity.ts";
+import { PasskeyVerifier } from "./auth/passkeys.ts";
 import { loadSecrets } from "./auth/secrets.ts";
 import { Sessions } from "./auth/sessions.ts";
+import { StaffDirectory } from "./auth/staff_directory.ts";
 import { createTokens, isTestMember } from "./auth/token.ts";
 import { type ChatSettings, openChat } from "./chat/open.ts";
 import { ChatWatch } from "./chat/watch.ts";
@@ -157,6 +161,8 @@ export interface PlatformOptions {
   readonly chat?: ChatSettings;
   /** Where this server is reached, for links that leave it. */
   readonly publicOrigin?: string;
+  /** The one origin on which passkeys are used. Default: whichever host is asked. */
+  readonly passkeyOrigin?: string | undefined;
   /** Who knows real names. Default: the sandbox. */
   readonly realNames?: RealNameCheck;
   /** What configurations cost. Default: the showroom's latest versions. */
@@ -218,7 +224,9 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       waitingRoom,
       member,
       devices,
+      passkeys,
       revocations,
+      staff,
       staffLog,
       chatGroup,
       erpDay,
@@ -287,9 +295,18 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   });
   const tokens = createTokens(secrets.session);
   const loadTest = options.loadTest ?? false;
-  const sessions = new Sessions({ tokens, now, testMembers: loadTest });
+  const directory = new StaffDirectory(
+    (options.staffPhones ?? []).map((phone) => [identity.memberId(phone), phone]),
+  );
+  const sessions = new Sessions({ tokens, now, testMembers: loadTest, staff: directory });
   const showroom = new Showroom(system, clock);
-  await Promise.all([sessions.follow(system), showroom.follow()]);
+  await Promise.all([sessions.follow(system), directory.follow(system), showroom.follow()]);
+  // Those whom the settings name were never appointed: their passkeys are asked for here.
+  for (const memberId of directory.admins.keys()) {
+    const own = passkeys(memberId);
+    const unheard = await system.view(own, ({ keys, watched }) => keys.size > 0 && !watched);
+    if (unheard) await system.ask(own, "recount", {});
+  }
   const stopDelivering = paySandbox ? keepDelivering(paySandbox, clock) : undefined;
   const boards = new SaleBoards({ system, now });
   const figures = new StaffFigures({ system, boards, now });
@@ -334,7 +351,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
     addressLimits,
     now,
-    staffPhones: new Set(options.staffPhones ?? []),
+    staff: directory,
+    passkeys: new PasskeyVerifier({
+      secret: secrets.passkeys,
+      now,
+      publicOrigin: options.passkeyOrigin,
+    }),
     ...(options.showSandbox ?? true ? { smsSandbox } : {}),
     push: { ...push, book },
     chat: { ...chat, watch },
@@ -349,6 +371,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       await rooms.stop();
       deadlines.stop();
       sessions.stop();
+      directory.stop();
       showroom.stop();
       await stopDelivering?.();
       await system.stop();

@@ -34,7 +34,6 @@ function page(request: Request, groups: readonly Group[]): Response {
     lang: site.code,
     title: `${text.title} · ${site.brand}`,
     themeColor: "#eaf0f1",
-    head: markup`<meta http-equiv="refresh" content="10">\n`,
     style: sandboxStyle + STYLE,
     body: markup`<main class="chat">
 <header><h1>${text.title}</h1><p class="quiet">${text.lead}</p></header>

@@ -1,6 +1,8 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
+import PasskeySignIn from "../islands/PasskeySignIn.tsx";
 import { fill } from "../lib/i18n/language.ts";
+import { passkeyText } from "../lib/i18n/passkeys.ts";
 import { Button, ButtonLink } from "../lib/ui/Button.tsx";
 import { Input } from "../lib/ui/Field.tsx";
 import { define } from "../lib/web/define.ts";
@@ -13,6 +15,15 @@ interface Asked {
   readonly mistake?: Mistake;
   readonly sandbox: boolean;
 }
+
+/** What a session is known by afterwards, and whether its cookie may go over plain HTTP. */
+const aboutBrowser = ({ headers }: Request): Record<string, string> =>
+  Object.fromEntries(
+    ["user-agent", "x-forwarded-proto"].flatMap((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
 
 /** Only to our own pages: a link that leads away after signing in is a trap. */
 const safeNext = (next: FormDataEntryValue | null): string =>
@@ -44,7 +55,7 @@ export const handler = define.handlers({
       loopback.fetch(
         new Request(new URL(path, req.url), {
           method: "POST",
-          headers: { "content-type": "application/json" },
+          headers: { "content-type": "application/json", ...aboutBrowser(req) },
           body: JSON.stringify(body),
         }),
         info as never,
@@ -66,66 +77,69 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(({ data, state: { shop: { signIn: text, brand } } }) => {
-  const { next, phone, mistake, sandbox } = data;
-  const error = mistake && text[mistake];
-  return (
-    <div class="wrap section">
-      <Head>
-        <title>{`${text.title} · ${brand}`}</title>
-      </Head>
-      <form method="post" class="stack" style="max-inline-size: 26rem">
-        <h1 class="type-2xl">{text.title}</h1>
-        <input type="hidden" name="next" value={next} />
-        {phone === undefined
-          ? (
-            <>
-              <Input
-                id="phone"
-                name="phone"
-                type="tel"
-                inputMode="numeric"
-                autoComplete="tel"
-                required
-                autofocus
-                label={text.phone}
-                hint={text.phoneHint}
-                error={error}
-              />
-              <Button kind="signal" size="large" type="submit">{text.send}</Button>
-            </>
-          )
-          : (
-            <>
-              <input type="hidden" name="phone" value={phone} />
-              <Input
-                id="code"
-                name="code"
-                inputMode="numeric"
-                autoComplete="one-time-code"
-                pattern="\d{6}"
-                required
-                autofocus
-                label={text.code}
-                hint={fill(text.codeHint, { phone })}
-                error={error}
-              />
-              <div class="cluster">
-                <Button kind="signal" size="large" type="submit">{text.enter}</Button>
-                <ButtonLink kind="quiet" href={`/sign-in?next=${encodeURIComponent(next)}`}>
-                  {text.again}
-                </ButtonLink>
-              </div>
-              {sandbox && (
-                <p class="quiet small">
-                  <a href={`/sandbox/sms?phone=${encodeURIComponent(phone)}`} target="_blank">
-                    {text.sandbox}
-                  </a>
-                </p>
-              )}
-            </>
-          )}
-      </form>
-    </div>
-  );
-});
+export default define.page<typeof handler>(
+  ({ data, state: { language, shop: { signIn: text, brand } } }) => {
+    const { next, phone, mistake, sandbox } = data;
+    const error = mistake && text[mistake];
+    return (
+      <div class="wrap section">
+        <Head>
+          <title>{`${text.title} · ${brand}`}</title>
+        </Head>
+        <form method="post" class="stack" style="max-inline-size: 26rem">
+          <h1 class="type-2xl">{text.title}</h1>
+          <input type="hidden" name="next" value={next} />
+          {phone === undefined
+            ? (
+              <>
+                <Input
+                  id="phone"
+                  name="phone"
+                  type="tel"
+                  inputMode="numeric"
+                  autoComplete="tel webauthn"
+                  required
+                  autofocus
+                  label={text.phone}
+                  hint={text.phoneHint}
+                  error={error}
+                />
+                <Button kind="signal" size="large" type="submit">{text.send}</Button>
+              </>
+            )
+            : (
+              <>
+                <input type="hidden" name="phone" value={phone} />
+                <Input
+                  id="code"
+                  name="code"
+                  inputMode="numeric"
+                  autoComplete="one-time-code"
+                  pattern="\d{6}"
+                  required
+                  autofocus
+                  label={text.code}
+                  hint={fill(text.codeHint, { phone })}
+                  error={error}
+                />
+                <div class="cluster">
+                  <Button kind="signal" size="large" type="submit">{text.enter}</Button>
+                  <ButtonLink kind="quiet" href={`/sign-in?next=${encodeURIComponent(next)}`}>
+                    {text.again}
+                  </ButtonLink>
+                </div>
+                {sandbox && (
+                  <p class="quiet small">
+                    <a href={`/sandbox/sms?phone=${encodeURIComponent(phone)}`} target="_blank">
+                      {text.sandbox}
+                    </a>
+                  </p>
+                )}
+              </>
+            )}
+        </form>
+        {phone === undefined && <PasskeySignIn next={next} words={passkeyText(language).signIn} />}
+      </div>
+    );
+  },
+);

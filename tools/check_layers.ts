@@ -30,6 +30,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },
   insurance: { paths: ["lib/insurance/"], may: [], packages: ["zod"] },
   configurator: { paths: ["lib/configurator/"], may: [], packages: ["zod"] },
+  staff_roles: { paths: ["lib/staff/"], may: [], packages: [] },
   dealers: { paths: ["lib/dealers/"], may: ["appointments"], packages: [] },
   news: { paths: ["lib/news/"], may: [], packages: ["zod"] },
   search: {
@@ -68,6 +69,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "origin",
       "room_state",
       "draw_order",
+      "staff_roles",
     ],
     packages: ["zod"],
   },
@@ -105,7 +107,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["actors", "adapters", "kernel", "vault"],
     packages: [],
   },
-  auth: { paths: ["lib/auth/"], may: ["actors", "kernel"], packages: ["@noble/hashes/", "zod"] },
+  auth: {
+    paths: ["lib/auth/"],
+    may: ["actors", "kernel", "staff_roles"],
+    packages: ["@noble/hashes/", "@simplewebauthn/server", "zod"],
+  },
   members: {
     paths: ["lib/members/"],
     may: [
@@ -139,6 +145,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   api: {
     paths: ["routes/api/"],
     may: [
+      "staff_roles",
       "actors",
       "alerts",
       "appointments",
@@ -172,12 +179,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   ui: { paths: ["lib/ui/"], may: [], packages: ["preact"] },
   web: {
     paths: ["lib/web/"],
-    may: ["auth", "http", "i18n", "kernel", "platform", "ui"],
+    may: ["staff_roles", "auth", "http", "i18n", "kernel", "platform", "ui"],
     packages: ["fresh", "node:"],
   },
   console: {
     paths: ["lib/console/"],
     may: [
+      "staff_roles",
       "actors",
       "alerts",
       "appointments",
@@ -203,6 +211,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   pages: {
     paths: ["routes/"],
     may: [
+      "staff_roles",
       "actors",
       "alerts",
       "appointments",

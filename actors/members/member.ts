@@ -41,6 +41,8 @@ export const member = defineActor("member", {
   commands: {
     request_code: z.object({ nonce: z.string() }),
     sign_in: z.object({ nonce: z.string(), correct: z.boolean(), ...session.shape }),
+    /** By a passkey, which has its own actor. */
+    open_session: session,
     sign_out: z.object({ sessionId: z.string() }),
     sign_out_everywhere: z.object({}),
   },
@@ -71,11 +73,12 @@ export const member = defineActor("member", {
       }
       const joined = member.joinedAt === null;
       if (joined) turn.emit("joined", {});
-      const open = openSessions(member, turn.at);
-      for (const [oldest, until] of open.slice(0, Math.max(0, open.length + 1 - SESSIONS))) {
-        turn.emit("signed_out", { sessionId: oldest, expiresAt: until });
-      }
+      for (const one of makingRoom(member, turn.at)) turn.emit("signed_out", one);
       return turn.emit("signed_in", { sessionId, expiresAt }).reply({ joined });
+    },
+    open_session(member, session, turn) {
+      for (const one of makingRoom(member, turn.at)) turn.emit("signed_out", one);
+      return turn.emit("signed_in", session).reply({});
     },
     sign_out(member, { sessionId }, turn) {
       const session = openSessions(member, turn.at).find(([id]) => id === sessionId);
@@ -117,3 +120,10 @@ export function codeWaitMs({ codesAt }: MemberState, at: number): number {
 
 const openSessions = (member: MemberState, at: number): [string, number][] =>
   member.sessions.filter(([, expiresAt]) => expiresAt > at);
+
+/** The oldest sessions, which go where there are as many as may be (MEMBER-4). */
+function makingRoom(member: MemberState, at: number) {
+  const open = openSessions(member, at);
+  return open.slice(0, Math.max(0, open.length + 1 - SESSIONS))
+    .map(([sessionId, expiresAt]) => ({ sessionId, expiresAt }));
+}

@@ -14,6 +14,8 @@ export interface Secrets {
   readonly draw: string;
   /** What notifications are signed with. Another one would silence every device. */
   readonly push: string;
+  /** Makes the challenges that passkeys sign. */
+  readonly passkeys: string;
   /** Signs the links by which what a chat group was told is acknowledged. */
   readonly chat: string;
   /** The key of the sandbox's own beacon. */
@@ -38,6 +40,7 @@ export async function loadSecrets(
     sealing: await keptSecret(store, "sealing"),
     draw: await keptSecret(store, "draw"),
     push: await keptSecret(store, "push"),
+    passkeys: await keptSecret(store, "passkeys"),
     chat: await keptSecret(store, "chat"),
     beacon: await keptSecret(store, "beacon"),
   };

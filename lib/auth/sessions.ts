@@ -1,6 +1,7 @@
 /** Who sends a request: checked in memory, without any I/O. */
 import { revocations } from "../../actors/members/revocations.ts";
 import type { ActorSystem } from "../kernel/mod.ts";
+import type { StaffDirectory } from "./staff_directory.ts";
 import { type Claims, isTestMember, type Tokens } from "./token.ts";
 
 export const SESSION_COOKIE = "session";
@@ -25,6 +26,8 @@ export interface SessionsOptions {
   readonly now: () => number;
   /** Whether members of load tests are taken for members. */
   readonly testMembers: boolean;
+  /** Whose members are staff at this very moment. */
+  readonly staff: StaffDirectory;
 }
 
 export class Sessions {
@@ -81,6 +84,7 @@ export class Sessions {
     const { claims } = verdict;
     if (this.#revoked.has(claims.sessionId)) return "token_revoked";
     if (!this.#options.testMembers && isTestMember(claims.memberId)) return "test_member";
-    return claims;
+    const role = this.#options.staff.standingOf(claims) ? "staff" : "member";
+    return claims.role === role ? claims : { ...claims, role };
   }
 }

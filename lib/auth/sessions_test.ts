@@ -1,10 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { Sessions } from "./sessions.ts";
+import { StaffDirectory } from "./staff_directory.ts";
 import { createTokens } from "./token.ts";
 
 const NOW = 1_800_000_000_000;
 const tokens = createTokens("a secret of 16 characters or more");
-const sessions = new Sessions({ tokens, now: () => NOW, testMembers: false });
+const staff = new StaffDirectory([["m-admin", "13900000000"]]);
+const sessions = new Sessions({ tokens, now: () => NOW, testMembers: false, staff });
 const token = tokens.mint({
   memberId: "m1",
   role: "member",
@@ -37,4 +39,15 @@ Deno.test("Sessions: the cookie is found among others, with or without spaces be
     assertEquals(who(sessions.ofCookie(header)), "no_token", String(header));
   }
   assertEquals(who(sessions.ofCookie("session=")), "token_malformed");
+});
+
+Deno.test("Sessions: who is staff is looked up, whatever the token was minted with", () => {
+  const roleOf = (memberId: string, role: "member" | "staff") => {
+    const token = tokens.mint({ memberId, role, sessionId: "s2", expiresAtMs: NOW + 60_000 });
+    const found = sessions.ofAuthorization(`Bearer ${token}`);
+    return typeof found === "string" ? found : found.role;
+  };
+  assertEquals(roleOf("m-admin", "member"), "staff");
+  assertEquals(roleOf("m1", "staff"), "member");
+  assertEquals(roleOf("t-000000001", "staff"), "test_member");
 });

@@ -4,10 +4,12 @@
  * `f1.<memberId>.<role>.<sessionId>.<expires>.<mac>`: `expires` counts seconds since the epoch in
  * base 36, `mac` is HMAC-SHA-256 over all before the last dot, cut to 144 bits (RFC 2104 asks for at
  * least half of the hash), in base64url. 144 bits fill 24 characters, so each MAC has one spelling.
+ * A session that a passkey has opened says so behind its role: `member-pk`.
  */
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 
+/** Of a token: staff are told from members by their standing, and only in load tests by this. */
 export type Role = "member" | "staff";
 
 export interface Claims {
@@ -17,6 +19,8 @@ export interface Claims {
   readonly sessionId: string;
   /** Epoch milliseconds; a token keeps whole seconds, rounded down. */
   readonly expiresAtMs: number;
+  /** A passkey has opened the session, not a code alone. */
+  readonly passkey?: true;
 }
 
 export type Verdict =
@@ -30,6 +34,7 @@ export interface Tokens {
 }
 
 const VERSION = "f1";
+const PASSKEY = "-pk";
 const SECRET_CHARACTERS_MIN = 16;
 const ID_CHARACTERS_MAX = 64;
 const MAC_BYTES = 18;
@@ -37,8 +42,8 @@ const MAC_CHARACTERS = 24;
 const SIGNED_FIELDS = 5;
 /** Up to the year 4453, and exact in milliseconds. */
 const EXPIRES_CHARACTERS_MAX = 7;
-const TOKEN_CHARACTERS_MAX = VERSION.length + "member".length + 2 * ID_CHARACTERS_MAX +
-  EXPIRES_CHARACTERS_MAX + MAC_CHARACTERS + SIGNED_FIELDS;
+const TOKEN_CHARACTERS_MAX = VERSION.length + "member".length + PASSKEY.length +
+  2 * ID_CHARACTERS_MAX + EXPIRES_CHARACTERS_MAX + MAC_CHARACTERS + SIGNED_FIELDS;
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const DOT = 0x2e;
@@ -88,7 +93,9 @@ export function createTokens(secrets: string | readonly string[]): Tokens {
         return MALFORMED;
       }
       if (!readFields(token, end) || !token.startsWith(`${VERSION}.`)) return MALFORMED;
-      const role = token.slice(dots[1]! + 1, dots[2]);
+      const field = token.slice(dots[1]! + 1, dots[2]);
+      const passkey = field.endsWith(PASSKEY);
+      const role = passkey ? field.slice(0, -PASSKEY.length) : field;
       if (role !== "member" && role !== "staff") return MALFORMED;
 
       if (!signers.some((sign) => (sign(end), endsWithMac(token, end + 1)))) return FORGED;
@@ -97,7 +104,8 @@ export function createTokens(secrets: string | readonly string[]): Tokens {
       if (!(nowMs < expiresAtMs)) return EXPIRED;
       const memberId = token.slice(dots[0]! + 1, dots[1]);
       const sessionId = token.slice(dots[2]! + 1, dots[3]);
-      return { ok: true, claims: { memberId, role, sessionId, expiresAtMs } };
+      const claims: Claims = { memberId, role, sessionId, expiresAtMs };
+      return { ok: true, claims: passkey ? { ...claims, passkey } : claims };
     },
   };
 }
@@ -168,7 +176,7 @@ function readFields(text: string, length: number): boolean {
   return fields === SIGNED_FIELDS - 1 && start < length;
 }
 
-function signedText({ memberId, role, sessionId, expiresAtMs }: Claims): string {
+function signedText({ memberId, role, sessionId, expiresAtMs, passkey }: Claims): string {
   for (const id of [memberId, sessionId]) {
     if (!ID.test(id)) {
       throw new TypeError(`mint a token: an id is 1 to 64 of A-Z a-z 0-9 _ -, got "${id}"`);
@@ -178,5 +186,5 @@ function signedText({ memberId, role, sessionId, expiresAtMs }: Claims): string 
   if (!Number.isFinite(expiresAtMs) || expires.length > EXPIRES_CHARACTERS_MAX || expiresAtMs < 0) {
     throw new RangeError(`mint a token: expiresAtMs is epoch milliseconds, got ${expiresAtMs}`);
   }
-  return `${VERSION}.${memberId}.${role}.${sessionId}.${expires}`;
+  return `${VERSION}.${memberId}.${role}${passkey ? PASSKEY : ""}.${sessionId}.${expires}`;
 }

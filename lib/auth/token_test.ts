@@ -24,6 +24,11 @@ Deno.test("verify: returns what was minted, with whole seconds", () => {
   assertEquals(tokens.verify(minted, NOW), { ok: true, claims: CLAIMS });
 });
 
+Deno.test("mint: a session that a passkey opened says so", () => {
+  const opened: Claims = { ...CLAIMS, passkey: true };
+  assertEquals(tokens.verify(tokens.mint(opened), NOW), { ok: true, claims: opened });
+});
+
 Deno.test("mint: signs with HMAC-SHA-256 as another implementation computes it", () => {
   const dot = token.lastIndexOf(".");
   const mac = createHmac("sha256", SECRET).update(token.slice(0, dot)).digest().subarray(0, 18);
@@ -51,7 +56,9 @@ for (
     ["expired and forged", withField(4, "1"), "forged"],
     ["another secret", createTokens("another secret, also long").mint(CLAIMS), "forged"],
     ["an unknown version", withField(0, "f2"), "malformed"],
+    ["opened by a passkey", withField(2, "member-pk"), "forged"],
     ["an unknown role", withField(2, "admin"), "malformed"],
+    ["an unknown role by passkey", withField(2, "admin-pk"), "malformed"],
     ["no member", withField(1, ""), "malformed"],
     ["no session", withField(3, ""), "malformed"],
     ["no expiry", withField(4, ""), "malformed"],

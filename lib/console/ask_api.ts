@@ -12,7 +12,7 @@ interface Asked<T> {
 
 export async function askApi<T = Record<string, unknown>>(
   { req, state, info }: Pick<Context<State>, "req" | "state" | "info">,
-  method: "GET" | "POST" | "PATCH",
+  method: "GET" | "POST" | "PATCH" | "DELETE",
   path: string,
   body?: unknown,
 ): Promise<Asked<T>> {

@@ -2,6 +2,7 @@
 import { lead, responseChannel } from "../../actors/sales/lead.ts";
 import { part } from "../kernel/mod.ts";
 import type { Platform } from "../platform.ts";
+import { permits } from "../staff/roles.ts";
 
 export const LEAD_ACTS = ["assign", "respond", "merge", "split"] as const;
 
@@ -18,7 +19,7 @@ const MEMBER_ID = /^[a-z0-9-]{1,64}$/;
 
 /** Undefined once it is done, else the code of the refusal. */
 export async function actOnLead(
-  { system, identity, staffPhones }: Pick<Platform, "system" | "identity" | "staffPhones">,
+  { system, staff }: Pick<Platform, "system" | "staff">,
   id: string,
   act: LeadAct,
   form: FormData,
@@ -30,7 +31,8 @@ export async function actOnLead(
     switch (act) {
       case "assign": {
         const staffId = said("staff");
-        const known = [...staffPhones].some((phone) => identity.memberId(phone) === staffId);
+        const standing = staff.standingOf({ memberId: staffId, role: "member" });
+        const known = standing !== undefined && permits(standing, "leads.work");
         return known ? system.ask(lead(id), "assign", { staffId }, { by }) : unknown;
       }
       case "respond": {

@@ -4,6 +4,7 @@ import { parsePlate } from "../garage/plate.ts";
 import { titleOf } from "../members/cars.ts";
 import { keepPapers } from "../members/profile.ts";
 import { readStrokes } from "../orders/signature.ts";
+import type { Permission } from "../staff/roles.ts";
 import type { State } from "../web/define.ts";
 import { askApi } from "./ask_api.ts";
 import type { OrderDesk } from "./order_desk.ts";
@@ -23,6 +24,14 @@ export const ORDER_FORMS = [
   "handover",
 ] as const;
 export type OrderForm = (typeof ORDER_FORMS)[number];
+
+/** What the API asks for what a form does. */
+export const permissionOfForm = (form: OrderForm): Permission =>
+  form === "refund"
+    ? "refunds.give"
+    : form === "reach" || form === "revise" || form === "appoint" || form === "handover"
+    ? "deliveries.work"
+    : "orders.work";
 
 export const isOrderForm = (name: unknown): name is OrderForm =>
   ORDER_FORMS.includes(name as OrderForm);

@@ -1,6 +1,8 @@
 /** Who people are, as far as the console shows it: a member by the end of the number, no more. */
 import type { StaffText } from "../i18n/staff.ts";
+import { readColleague } from "../members/colleague.ts";
 import type { Platform } from "../platform.ts";
+import { type Permission, permits } from "../staff/roles.ts";
 
 /** "138 •••• 8001"; undefined where the member has no number, or was erased. */
 export async function maskedPhone(
@@ -16,16 +18,22 @@ export interface Colleague {
   readonly name: string;
 }
 
-/** All who may be given a lead. */
+/** All who may do this; who is given a lead, unless something else is named. */
 export const colleagues = (
-  { staffPhones, identity }: Pick<Platform, "staffPhones" | "identity">,
+  platform: Pick<Platform, "staff" | "vault">,
   me: string,
   { leads }: Pick<StaffText, "leads">,
-): Colleague[] =>
-  [...staffPhones].map((phone) => {
-    const id = identity.memberId(phone);
-    return { id, name: id === me ? leads.me : `•••• ${phone.slice(-4)}` };
-  });
+  permission: Permission = "leads.work",
+): Promise<Colleague[]> =>
+  Promise.all(
+    [...platform.staff.people()].filter(([, standing]) => permits(standing, permission)).map(
+      async ([id]) => {
+        if (id === me) return { id, name: leads.me };
+        const { name, phone } = await readColleague(platform, id);
+        return { id, name: name ?? phone ?? short(id) };
+      },
+    ),
+  );
 
 /** Ids are long and their ends differ: enough of one to tell it from others. */
 export const short = (id: string): string => id.length <= 12 ? id : `${id.slice(0, 10)}…`;

@@ -12,6 +12,7 @@ export const myEn: typeof myZh = {
     cars: "Cars",
     inbox: "Messages",
     profile: "Profile",
+    security: "Security",
     privacy: "Privacy",
   },
   greeting: {
@@ -248,12 +249,6 @@ export const myEn: typeof myZh = {
     wrong: "Fill in all that has a star",
     phone_wrong: "Give a mobile number of eleven digits",
     remove: "Delete",
-    devices: "Signed-in devices",
-    device: "good until {day}",
-    here: "this device",
-    end: "Sign out",
-    everywhere: "Sign out everywhere",
-    everywhere_text: "This one as well, at once.",
   },
   privacy: {
     title: "Privacy",

@@ -10,6 +10,7 @@ export const myZh = {
     cars: "爱车",
     inbox: "消息",
     profile: "资料",
+    security: "安全",
     privacy: "隐私",
   },
   greeting: {
@@ -231,12 +232,6 @@ export const myZh = {
     wrong: "请把带星号的都填上",
     phone_wrong: "请填十一位手机号",
     remove: "删除",
-    devices: "登录的设备",
-    device: "到 {day} 前有效",
-    here: "这台设备",
-    end: "退出",
-    everywhere: "退出所有设备",
-    everywhere_text: "包括这一台，马上生效。",
   },
   privacy: {
     title: "隐私",

@@ -18,10 +18,12 @@ export const staffEn: typeof staffZh = {
     alerts: "Alerts",
     points: "Points",
     showroom: "Showroom",
+    people: "People",
     actors: "Actors",
     dead: "Dead letters",
     design: "Design",
     shop: "Shop",
+    security: "Passkeys and security",
     out: "Sign out",
     other: "中文",
   },
@@ -37,10 +39,27 @@ export const staffEn: typeof staffZh = {
     help: "This list",
     on: "Use shortcuts",
   },
-  forbidden: {
-    title: "This place is for staff",
-    text: "This account is not a staff account.",
-    action: "Back to the shop",
+  refused: {
+    staff_only: {
+      title: "This place is for staff",
+      text: "This account is not a staff account.",
+      action: "Back to the shop",
+    },
+    permission_missing: {
+      title: "Your role does not include this page",
+      text: "An admin can give you one that does; it opens within a second.",
+      action: "Back to my work",
+    },
+    dealer_not_yours: {
+      title: "This is another dealer's",
+      text: "Your role is for the dealers that were chosen. An admin can add one.",
+      action: "Back to my work",
+    },
+    passkey_required: {
+      title: "Sign in with your passkey",
+      text: "The console asks for a passkey now; a code by text message does not open it.",
+      action: "Sign in again",
+    },
   },
   missing: {
     title: "There is no such page",

@@ -2,6 +2,7 @@
 import { calendar } from "../../actors/appointments/calendar.ts";
 import { garage } from "../../actors/members/garage.ts";
 import { member } from "../../actors/members/member.ts";
+import { passkeys } from "../../actors/members/passkeys.ts";
 import { bookingsOf, bookingsOfMember } from "../read_models/bookings.ts";
 import type { Identity } from "../auth/identity.ts";
 import { removeCar } from "./cars.ts";
@@ -14,6 +15,7 @@ export async function eraseMember(
 ): Promise<void> {
   const { system, vault } = from;
   await system.ask(member(memberId), "sign_out_everywhere", {});
+  await system.ask(passkeys(memberId), "remove_all", {});
   // While their numbers can still be read: a title that nobody holds any more would block the next owner.
   const cars = await system.view(garage(memberId), ({ cars }) => cars.map(({ carId }) => carId));
   for (const carId of cars) await removeCar(from, memberId, carId);

@@ -5,7 +5,7 @@ import { seedCalendars } from "./calendars.ts";
 
 export const LAUNCH_SALE = "launch-2017";
 /** The configuration that is sold in it. */
-export const LAUNCH_CAR = "LU1-AZSVM";
+export const LAUNCH_CAR = "LU1-3N049";
 
 export interface SeedOptions {
   readonly now: number;

@@ -128,7 +128,9 @@ export class Showroom {
   async #refreshUntilDone(model: Model): Promise<void> {
     if (this.#stopped) return;
     await this.refresh(model).catch(() => {
-      this.#clock.after(AGAIN_MS, () => void this.#refreshUntilDone(model));
+      // A node that stops gives its reads up; nobody looks again.
+      if (this.#stopped) return;
+      this.#stops.push(this.#clock.after(AGAIN_MS, () => void this.#refreshUntilDone(model)));
     });
   }
 }

@@ -39,6 +39,8 @@ export function changesOf(
         if (over) stop();
         else stops.push(stop);
       }
+      // Who has gone meanwhile would leave a timer behind that nobody stops.
+      if (over) return;
       send("retry: 3000\n\n");
       timer = setInterval(() => send(": still here\n\n"), KEEP_ALIVE_MS);
     },

@@ -35,6 +35,9 @@ import { addVehicleOrders } from "./vehicle_orders.ts";
 import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
+import { addMemberSessions } from "./member_sessions.ts";
+import { addPasskeys } from "./passkeys.ts";
+import { addStaffPeople } from "./staff_people.ts";
 import { addPlaces } from "./places.ts";
 import { addSearch } from "./search.ts";
 import { addStaff } from "./staff.ts";
@@ -64,6 +67,8 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   for (
     const path of [
       "/api/auth/*",
+      "/api/members/me/passkeys",
+      "/api/members/me/passkeys/*",
       "/api/sales",
       "/api/rehearsals",
       "/api/staff/*",
@@ -129,7 +134,10 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addVehicleLive(app, api);
   addPaymentNotify(app, { ...api, onNotify: keepNotification(api) });
   addAuth(app, api);
+  addPasskeys(app, api);
+  addMemberSessions(app, api);
   addStaff(app, api);
+  addStaffPeople(app, api);
   addDeadLetters(app, api);
   addStaffLive(app, api);
   addPush(app, api);

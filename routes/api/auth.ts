@@ -18,8 +18,7 @@ import {
 } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
 import * as schemas from "./schemas.ts";
-
-const SESSION_MS = 30 * 24 * 3_600_000;
+import { answerSession, masked, newSession, randomId } from "./session_open.ts";
 
 export function addAuth(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
@@ -92,24 +91,12 @@ export function addAuth(app: OpenAPIHono, api: ApiContext): void {
       const nonce = await api.system.view(member(memberId), (state) => state.code?.nonce);
       if (nonce === undefined) throw new Problem("no_code");
       const correct = sameCode(code, api.identity.code(memberId, nonce));
-      const sessionId = randomId();
-      const expiresAt = api.now() + SESSION_MS;
+      const { sessionId, expiresAt } = newSession(api, memberId);
       accepted(
         await api.system.ask(member(memberId), "sign_in", { nonce, correct, sessionId, expiresAt }),
       );
-      const role = api.staffPhones.has(phone) ? "staff" : "member";
-      const token = api.tokens.mint({ memberId, role, sessionId, expiresAtMs: expiresAt });
-      setCookie(c, SESSION_COOKIE, token, {
-        httpOnly: true,
-        sameSite: "Lax",
-        path: "/",
-        maxAge: SESSION_MS / 1000,
-        secure: new URL(c.req.url).protocol === "https:" ||
-          c.req.header("x-forwarded-proto") === "https",
-      });
-      return c.json({ token, member: { id: memberId, role, phone: masked(phone) } } as const, 201, {
-        "cache-control": "no-store",
-      });
+      const answer = await answerSession(c, api, { memberId, sessionId, expiresAt });
+      return c.json(answer, 201, { "cache-control": "no-store" });
     },
   );
   app.openapi(
@@ -182,8 +169,3 @@ function mobile(written: string): string {
 
 const tooManyCodes = (retryAfterMs: number) =>
   new Problem("too_many_codes", { retryAfterMs, more: { retryAfterMs } });
-
-const masked = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(7)}`;
-
-const randomId = (): string =>
-  crypto.getRandomValues(new Uint8Array(12)).toBase64({ alphabet: "base64url" });

@@ -9,7 +9,9 @@ import type { PushSandbox } from "../../lib/adapters/push/sandbox.ts";
 import type { SmsSandbox } from "../../lib/adapters/sms/sandbox.ts";
 import type { AckLinks } from "../../lib/auth/ack_links.ts";
 import type { Identity } from "../../lib/auth/identity.ts";
+import type { PasskeyVerifier } from "../../lib/auth/passkeys.ts";
 import type { Sessions } from "../../lib/auth/sessions.ts";
+import type { StaffDirectory } from "../../lib/auth/staff_directory.ts";
 import type { Claims, Tokens } from "../../lib/auth/token.ts";
 import type { ChatWatch } from "../../lib/chat/watch.ts";
 import type { Deadlines } from "../../lib/http/deadlines.ts";
@@ -51,8 +53,10 @@ export interface ApiContext {
   readonly deadlines: Deadlines;
   readonly addressLimits: AddressLimits;
   readonly now: () => number;
-  /** Phones whose members are staff. */
-  readonly staffPhones: ReadonlySet<string>;
+  /** Checks what passkeys have signed. */
+  readonly passkeys: PasskeyVerifier;
+  /** Who is staff, and may do what. */
+  readonly staff: StaffDirectory;
   /** Payment providers by name. */
   readonly gateways: ReadonlyMap<string, PaymentGateway>;
   /** Names of those that a buyer may choose among; the first one is used unless another is chosen. */
@@ -131,11 +135,4 @@ function sameSite(request: Request): void {
       detail: `expected a request from ${host}, got one from ${origin}`,
     });
   }
-}
-
-/** The staff member who sends the request. @throws {Problem} 401 or 403 */
-export function staffOnly(context: ApiContext, request: Request): Claims {
-  const who = signedIn(context, request);
-  if (who.role !== "staff") throw new Problem("staff_only");
-  return who;
 }

@@ -2,17 +2,9 @@
 import { createRoute, type OpenAPIHono, type z } from "@hono/zod-openapi";
 import { Problem } from "../../lib/http/problem.ts";
 import type { DeadLetter } from "../../lib/kernel/mod.ts";
-import { type ApiContext, staffOnly } from "./context.ts";
-import {
-  answers,
-  ASKED,
-  BEARER,
-  BODY,
-  body,
-  problems,
-  SIGNED_IN,
-  SIGNED_IN_TO_CHANGE,
-} from "./openapi.ts";
+import { type ApiContext, signedIn } from "./context.ts";
+import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
+import { answers, ASKED, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { record } from "./staff_record.ts";
 import * as schemas from "./staff_schemas.ts";
 
@@ -30,15 +22,14 @@ export function addDeadLetters(app: OpenAPIHono, api: ApiContext): void {
       description: "Commands that failed and calls that were given up after their last try, the " +
         "oldest first. Filters hold together. Where `next` is not null there may be more: send it as " +
         "`after`; a page may hold none, where many were looked through in vain.",
-      security: BEARER,
+      ...forStaff(api, "machinery.see"),
       request: { query: schemas.deadLettersWanted },
       responses: {
         ...answers(200, "Dead letters", schemas.deadLetters),
-        ...problems("invalid_request", ...SIGNED_IN, "staff_only", ...ASKED),
+        ...problems("invalid_request", ...SIGNED_IN, ...STAFF_ONLY, ...ASKED),
       },
     }),
     async (c) => {
-      staffOnly(api, c.req.raw);
       return c.json(await wantedLetters(api, c.req.valid("query")) as never, 200, {
         "cache-control": "no-store",
       });
@@ -54,14 +45,14 @@ export function addDeadLetters(app: OpenAPIHono, api: ApiContext): void {
       description:
         "A call goes back to its courier, a command to its actor. What fails again comes " +
         "back as another dead letter.",
-      security: BEARER,
+      ...forStaff(api, "machinery.mend"),
       request: { params: schemas.letterParams },
       responses: {
         204: { description: "It is on its way" },
         ...problems(
           "invalid_request",
           ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
+          ...STAFF_ONLY,
           "unknown_dead_letter",
           "nothing_to_replay",
           ...ASKED,
@@ -69,7 +60,7 @@ export function addDeadLetters(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = staffOnly(api, c.req.raw);
+      const by = signedIn(api, c.req.raw);
       const { letter } = c.req.valid("param");
       const dead = await api.system.deadLetter(letter);
       if (!dead) throw new Problem("unknown_dead_letter");
@@ -87,14 +78,14 @@ export function addDeadLetters(app: OpenAPIHono, api: ApiContext): void {
       tags: ["Staff"],
       summary: "Discard a dead letter",
       description: "For good. The reason is kept in the journal of what staff do.",
-      security: BEARER,
+      ...forStaff(api, "machinery.mend"),
       request: { params: schemas.letterParams, body: body(schemas.reasonBody) },
       responses: {
         204: { description: "It is gone" },
         ...problems(
           ...BODY,
           ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
+          ...STAFF_ONLY,
           "unknown_dead_letter",
           "reason_missing",
           ...ASKED,
@@ -102,7 +93,7 @@ export function addDeadLetters(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = staffOnly(api, c.req.raw);
+      const by = signedIn(api, c.req.raw);
       const { letter } = c.req.valid("param");
       const { reason } = c.req.valid("json");
       if (!await api.system.deadLetter(letter)) throw new Problem("unknown_dead_letter");

@@ -50,7 +50,12 @@ const DESCRIPTION = {
     },
     {
       name: "Dealers",
-      description: "Where they are, what they do, and when they have people, bays and cars for it.",
+      description:
+        "Where they are, what they do, and when they have people, bays and cars for it; places by words.",
+    },
+    {
+      name: "Search",
+      description: "Models, dealers, news, services and pages by words; one's own for members.",
     },
     { name: "Points", description: "A member's points, coupons and what they are exchanged for." },
     { name: "Bookings", description: "A member's test drives and maintenance." },

@@ -11,8 +11,10 @@ import {
   takePeople,
   withMasked,
 } from "../../lib/members/lead_people.ts";
-import { type ApiContext, asker, staffOnly } from "./context.ts";
-import { ASKED, BEARER, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
+import type { Permission } from "../../lib/staff/roles.ts";
+import { type ApiContext, asker, signedIn } from "./context.ts";
+import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
+import { ASKED, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { record } from "./staff_record.ts";
 import * as schemas from "./schemas.ts";
 
@@ -29,12 +31,14 @@ export function addExports(app: OpenAPIHono, api: ApiContext): void {
   addExport(app, api, {
     name: "participants",
     operationId: "exportParticipants",
+    permission: "sales.see",
     summary: "Everybody the lot has answered, as CSV",
     lines: (id) => participants(api, id),
   });
   addExport(app, api, {
     name: "leads",
     operationId: "exportLeads",
+    permission: "leads.see",
     summary: "A sale's leads, as CSV",
     personal: "Name and phone are masked; `exportPeople` gives them whole, for a reason.",
     lines: (id) => Promise.resolve(leads(api, id)),
@@ -45,6 +49,7 @@ export function addExports(app: OpenAPIHono, api: ApiContext): void {
 interface Export {
   readonly name: string;
   readonly operationId: string;
+  readonly permission: Permission;
   readonly summary: string;
   /** What it says of people; members are opaque ids without it. */
   readonly personal?: string;
@@ -60,15 +65,15 @@ function addExport(app: OpenAPIHono, api: ApiContext, one: Export): void {
       tags: ["Staff"],
       summary: one.summary,
       description: `${FORM} ${one.personal ?? "Nothing personal: members are opaque ids."}`,
-      security: BEARER,
+      ...forStaff(api, one.permission),
       request: { params },
       responses: {
         200: { description: "The table", content: { "text/csv": { schema: z.string() } } },
-        ...problems("invalid_request", ...SIGNED_IN, "staff_only", "unknown_sale", ...ASKED),
+        ...problems("invalid_request", ...SIGNED_IN, ...STAFF_ONLY, "unknown_sale", ...ASKED),
       },
     }),
     async (c) => {
-      const by = staffOnly(api, c.req.raw);
+      const by = signedIn(api, c.req.raw);
       const { sale: id } = c.req.valid("param");
       if (!await api.boards.view(id)) throw new Problem("unknown_sale");
       if (one.personal) await record(api, by, { action: "leads_exported", target: id });
@@ -89,14 +94,14 @@ function addPeople(app: OpenAPIHono, api: ApiContext): void {
       description: `${FORM} Each member is told before: who looked, when, at what, and the ` +
         `reason stand in their ledger. At most ${MOST_TAKEN} at a time, in the order of their ` +
         "ids; for the next, give the last `member` of the table as `after`.",
-      security: BEARER,
+      ...forStaff(api, "people.take"),
       request: { params, body: body(schemas.peopleBody) },
       responses: {
         200: { description: "The table", content: { "text/csv": { schema: z.string() } } },
         ...problems(
           ...BODY,
           ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
+          ...STAFF_ONLY,
           "unknown_sale",
           "reason_missing",
           ...ASKED,
@@ -104,7 +109,7 @@ function addPeople(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const who = staffOnly(api, c.req.raw);
+      const who = signedIn(api, c.req.raw);
       const { sale: id } = c.req.valid("param");
       const { reason: why, after, limit } = c.req.valid("json");
       if (!await api.boards.view(id)) throw new Problem("unknown_sale");

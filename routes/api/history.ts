@@ -4,7 +4,8 @@ import { draw } from "../../actors/sales/draw.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import type { Address, Entry } from "../../lib/kernel/mod.ts";
-import { type ApiContext, signedIn, staffOnly } from "./context.ts";
+import { type ApiContext, signedIn } from "./context.ts";
+import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
 import { answers, ASKED, BEARER, problems, SIGNED_IN } from "./openapi.ts";
 import { readStanding } from "./participation.ts";
 import * as schemas from "./schemas.ts";
@@ -48,21 +49,20 @@ export function addHistory(app: OpenAPIHono, api: ApiContext): void {
       operationId: "readParticipant",
       tags: ["Staff"],
       summary: "A participant's history in a sale",
-      security: BEARER,
+      ...forStaff(api, "leads.see"),
       request: { params: params.extend({ member: schemas.opaqueId }) },
       responses: {
         ...responses,
         ...problems(
           "invalid_request",
           ...SIGNED_IN,
-          "staff_only",
+          ...STAFF_ONLY,
           "unknown_sale",
           ...ASKED,
         ),
       },
     }),
     async (c) => {
-      staffOnly(api, c.req.raw);
       const { sale: id, member } = c.req.valid("param");
       return c.json(await readHistory(api, id, member), 200, NO_STORE);
     },

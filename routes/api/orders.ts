@@ -9,6 +9,7 @@ import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BEARER, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import * as shapes from "./order_schemas.ts";
 import { accepted } from "./outcome.ts";
+import { mayOf } from "./staff_guard.ts";
 import { type Begun, gatewayNamed, newPaymentId, pageOf, type PayWish } from "./paying.ts";
 import { opaqueId, orderId, providerName } from "./schemas.ts";
 
@@ -42,7 +43,10 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
       const who = signedIn(api, c.req.raw);
       const { order: id } = c.req.valid("param");
       const placed = await api.system.view(order(id), (state) => ({ ...state }));
-      if (placed.status === "none" || (placed.memberId !== who.memberId && who.role !== "staff")) {
+      if (
+        placed.status === "none" ||
+        (placed.memberId !== who.memberId && !mayOf(api, who, "orders.see"))
+      ) {
         throw new Problem("unknown_order");
       }
       return c.json(shown({ ...placed, id }), 200, NO_STORE);
@@ -107,7 +111,7 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
           },
         };
       });
-      if (!found || (found.memberId !== who.memberId && who.role !== "staff")) {
+      if (!found || (found.memberId !== who.memberId && !mayOf(api, who, "payments.see"))) {
         throw new Problem("unknown_payment");
       }
       return c.json(found.shown, 200, NO_STORE);

@@ -9,17 +9,9 @@ import {
 import { Problem } from "../../lib/http/problem.ts";
 import { type SaleRow, saleRows } from "../../lib/read_models/sales.ts";
 import { type RoomRow, roomRows } from "../../lib/read_models/waiting_room.ts";
-import { type ApiContext, asker, staffOnly } from "./context.ts";
-import {
-  answers,
-  ASKED,
-  BEARER,
-  BODY,
-  body,
-  problems,
-  SIGNED_IN,
-  SIGNED_IN_TO_CHANGE,
-} from "./openapi.ts";
+import { type ApiContext, asker, signedIn } from "./context.ts";
+import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
+import { answers, ASKED, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
 import * as schemas from "./rehearsal_schemas.ts";
 
@@ -45,14 +37,14 @@ function addStart(app: OpenAPIHono, api: ApiContext): void {
       description: "Simulated shoppers on a store of their own, in virtual time, against the " +
         "very rules that the sale runs by. Members, leads, messages and payments are out of " +
         "reach. One runs at a time; `readRehearsal` tells how it goes.",
-      security: BEARER,
+      ...forStaff(api, "sales.run"),
       request: { body: body(schemas.rehearsalBody) },
       responses: {
         ...answers(202, "It runs", schemas.rehearsalRecord),
         ...problems(
           ...BODY,
           ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
+          ...STAFF_ONLY,
           "unknown_sale",
           "rehearsal_running",
           ...ASKED,
@@ -60,7 +52,7 @@ function addStart(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = staffOnly(api, c.req.raw);
+      const by = signedIn(api, c.req.raw);
       const wanted = c.req.valid("json");
       const { id } = accepted(await api.rehearsals.start(await planned(api, wanted), asker(by)));
       return c.json(recordOf(await found(api, id)), 202, NO_STORE);
@@ -77,15 +69,14 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
       tags: ["Staff"],
       summary: "The last rehearsals",
       description: "The newest first. Older ones have given way to them.",
-      security: BEARER,
+      ...forStaff(api, "sales.see"),
       request: { query: schemas.rehearsalsWanted },
       responses: {
         ...answers(200, "Rehearsals", schemas.rehearsalList),
-        ...problems("invalid_request", ...SIGNED_IN, "staff_only", ...ASKED),
+        ...problems("invalid_request", ...SIGNED_IN, ...STAFF_ONLY, ...ASKED),
       },
     }),
     async (c) => {
-      staffOnly(api, c.req.raw);
       const { sale } = c.req.valid("query");
       const kept = await readRehearsals(api);
       const shown = kept.filter(({ saleId }) => sale === undefined || saleId === sale);
@@ -99,15 +90,14 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
       operationId: "readRehearsal",
       tags: ["Staff"],
       summary: "A rehearsal: forecast beside outcome",
-      security: BEARER,
+      ...forStaff(api, "sales.see"),
       request: { params },
       responses: {
         ...answers(200, "The rehearsal", schemas.rehearsalRecord),
-        ...problems("invalid_request", ...SIGNED_IN, "staff_only", "unknown_rehearsal", ...ASKED),
+        ...problems("invalid_request", ...SIGNED_IN, ...STAFF_ONLY, "unknown_rehearsal", ...ASKED),
       },
     }),
     async (c) => {
-      staffOnly(api, c.req.raw);
       return c.json(recordOf(await found(api, c.req.valid("param").rehearsal)), 200, NO_STORE);
     },
   );
@@ -122,21 +112,21 @@ function addCancel(app: OpenAPIHono, api: ApiContext): void {
       tags: ["Staff"],
       summary: "Stop a rehearsal",
       description: "It ends within seconds. One that has ended stays as it is.",
-      security: BEARER,
+      ...forStaff(api, "sales.run"),
       request: { params },
       responses: {
         ...answers(200, "As it stands now", schemas.rehearsalRecord),
         ...problems(
           "invalid_request",
           ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
+          ...STAFF_ONLY,
           "unknown_rehearsal",
           ...ASKED,
         ),
       },
     }),
     async (c) => {
-      const by = staffOnly(api, c.req.raw);
+      const by = signedIn(api, c.req.raw);
       const id = c.req.valid("param").rehearsal;
       accepted(await api.rehearsals.cancel(id, asker(by)));
       return c.json(recordOf(await found(api, id)), 200, NO_STORE);

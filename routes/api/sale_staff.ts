@@ -7,19 +7,11 @@ import { sale } from "../../actors/sales/sale.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { leadRows } from "../../lib/read_models/sales.ts";
-import { type ApiContext, asker, staffOnly } from "./context.ts";
+import { type ApiContext, asker, signedIn } from "./context.ts";
+import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
 import { accepted } from "./outcome.ts";
 import * as schemas from "./schemas.ts";
-import {
-  answers,
-  ASKED,
-  BEARER,
-  BODY,
-  body,
-  problems,
-  SIGNED_IN,
-  SIGNED_IN_TO_CHANGE,
-} from "./openapi.ts";
+import { answers, ASKED, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 
 const params = z.object({ sale: schemas.saleId });
 
@@ -62,14 +54,14 @@ function addSchedule(app: OpenAPIHono, api: ApiContext): void {
       tags: ["Staff"],
       summary: "Schedule a sale",
       description: "It opens by itself at `opensAt` and closes by itself at `closesAt`.",
-      security: BEARER,
+      ...forStaff(api, "sales.run"),
       request: { body: body(schemas.salePlan) },
       responses: {
         ...answers(201, "Scheduled", schemas.saleStatus),
         ...problems(
           ...BODY,
           ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
+          ...STAFF_ONLY,
           "closes_before_it_opens",
           "already_scheduled",
           "unknown_configuration",
@@ -78,7 +70,7 @@ function addSchedule(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = staffOnly(api, c.req.raw);
+      const by = signedIn(api, c.req.raw);
       const { id, configuration, ...terms } = c.req.valid("json");
       const car = configuration === undefined ? undefined : await api.prices.price(configuration);
       if (configuration !== undefined && !car) throw new Problem("unknown_configuration");
@@ -98,14 +90,14 @@ function addSchedule(app: OpenAPIHono, api: ApiContext): void {
       summary: "Change a sale's limits",
       description: "Also while it runs. Cars can only become more; those in line get them first. " +
         "What is held stays held as it was.",
-      security: BEARER,
+      ...forStaff(api, "sales.run"),
       request: { params, body: body(schemas.saleLimits) },
       responses: {
         ...answers(200, "Changed", schemas.saleStatus),
         ...problems(
           ...BODY,
           ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
+          ...STAFF_ONLY,
           "unknown_sale",
           "fewer_cars",
           "closes_before_it_opens",
@@ -115,7 +107,7 @@ function addSchedule(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = staffOnly(api, c.req.raw);
+      const by = signedIn(api, c.req.raw);
       const { sale: id } = c.req.valid("param");
       const change = c.req.valid("json");
       const { status } = accepted(
@@ -137,14 +129,14 @@ function addSteering(app: OpenAPIHono, api: ApiContext): void {
         tags: ["Staff"],
         summary,
         description,
-        security: BEARER,
+        ...forStaff(api, "sales.run"),
         request: { params },
         responses: {
           ...answers(200, "Done, or it was so already", schemas.saleStatus),
           ...problems(
             "invalid_request",
             ...SIGNED_IN_TO_CHANGE,
-            "staff_only",
+            ...STAFF_ONLY,
             "unknown_sale",
             ...refusals,
             ...ASKED,
@@ -152,7 +144,7 @@ function addSteering(app: OpenAPIHono, api: ApiContext): void {
         },
       }),
       async (c) => {
-        const by = staffOnly(api, c.req.raw);
+        const by = signedIn(api, c.req.raw);
         const { sale: id } = c.req.valid("param");
         const { status } = accepted(await api.system.ask(sale(id), command, {}, { by: asker(by) }));
         return c.json({ id, status }, 200);
@@ -170,15 +162,14 @@ function addReconciliation(app: OpenAPIHono, api: ApiContext): void {
       tags: ["Staff"],
       summary: "Whether every participant is a lead",
       description: "Leads follow the lot a moment behind; in the end both numbers are equal.",
-      security: BEARER,
+      ...forStaff(api, "sales.see"),
       request: { params },
       responses: {
         ...answers(200, "Participants beside leads", schemas.reconciliation),
-        ...problems("invalid_request", ...SIGNED_IN, "staff_only", "unknown_sale", ...ASKED),
+        ...problems("invalid_request", ...SIGNED_IN, ...STAFF_ONLY, "unknown_sale", ...ASKED),
       },
     }),
     async (c) => {
-      staffOnly(api, c.req.raw);
       const { sale: id } = c.req.valid("param");
       const missing = await participantsOf(api, id);
       const participants = missing.size;

@@ -98,7 +98,7 @@ export function addSearch(app: OpenAPIHono, api: ApiContext): void {
     createRoute({
       method: "get",
       path: "/api/search",
-      operationId: "search",
+      operationId: "searchShop",
       tags: ["Search"],
       summary: "Models, trims, news, dealers, services and pages; for members their own as well",
       description:

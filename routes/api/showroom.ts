@@ -5,25 +5,17 @@ import { templateSchema } from "../../lib/configurator/template.ts";
 import { problemWords } from "../../lib/configurator/template_problems.ts";
 import { Problem, type ProblemCode } from "../../lib/http/problem.ts";
 import { beginDraft, readTemplateDesk, type TemplateDesk } from "../../lib/showroom/desk.ts";
-import { type ApiContext, asker, staffOnly } from "./context.ts";
-import {
-  answers,
-  ASKED,
-  BEARER,
-  BODY,
-  body,
-  problems,
-  SIGNED_IN,
-  SIGNED_IN_TO_CHANGE,
-} from "./openapi.ts";
+import { type ApiContext, asker, signedIn } from "./context.ts";
+import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
+import { answers, ASKED, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
 import * as shapes from "./showroom_schemas.ts";
 
 const PATH = "/api/staff/showroom";
 const NO_STORE = { "cache-control": "no-store" };
-const common = { tags: ["Showroom"], security: BEARER };
-const READ = [...SIGNED_IN, "staff_only", "invalid_request", ...ASKED] as const;
-const CHANGE: readonly ProblemCode[] = [...BODY, ...SIGNED_IN_TO_CHANGE, "staff_only", ...ASKED];
+const common = { tags: ["Showroom"] };
+const READ = [...SIGNED_IN, ...STAFF_ONLY, "invalid_request", ...ASKED] as const;
+const CHANGE: readonly ProblemCode[] = [...BODY, ...SIGNED_IN_TO_CHANGE, ...STAFF_ONLY, ...ASKED];
 const done = z.object({});
 
 export function addShowroom(app: OpenAPIHono, api: ApiContext): void {
@@ -37,6 +29,7 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
     createRoute({
       ...common,
+      ...forStaff(api, "content.edit"),
       method: "get",
       path: PATH,
       operationId: "listTemplates",
@@ -47,7 +40,6 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      staffOnly(api, c.req.raw);
       const models = await Promise.all(
         showroom.all().map(async ({ model }) => {
           const desk = await readTemplateDesk(system, model, api.now());
@@ -70,6 +62,7 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
     createRoute({
       ...common,
+      ...forStaff(api, "content.edit"),
       method: "get",
       path: `${PATH}/{model}`,
       operationId: "readTemplateDesk",
@@ -79,7 +72,6 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
       responses: { ...answers(200, "The desk", shapes.desk), ...problems(...READ) },
     }),
     async (c) => {
-      staffOnly(api, c.req.raw);
       const desk = await readTemplateDesk(system, c.req.valid("param").model, api.now());
       return c.json(written(desk) as never, 200, NO_STORE);
     },
@@ -87,6 +79,7 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
     createRoute({
       ...common,
+      ...forStaff(api, "content.edit"),
       method: "get",
       path: `${PATH}/{model}/versions/{version}`,
       operationId: "readTemplateVersion",
@@ -98,7 +91,6 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     (c) => {
-      staffOnly(api, c.req.raw);
       const { model, version } = c.req.valid("param");
       const published = showroom.version(model, version);
       if (!published) throw new Problem("unknown_version");
@@ -124,6 +116,7 @@ function addDraft(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
     createRoute({
       ...common,
+      ...forStaff(api, "content.edit"),
       method: "post",
       path: `${PATH}/{model}/draft`,
       operationId: "beginDraft",
@@ -136,7 +129,7 @@ function addDraft(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = asker(staffOnly(api, c.req.raw));
+      const by = asker(signedIn(api, c.req.raw));
       const { from } = c.req.valid("json");
       const begun = await beginDraft(system, c.req.valid("param").model, from, by);
       return c.json(accepted(begun), 201);
@@ -145,6 +138,7 @@ function addDraft(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
     createRoute({
       ...common,
+      ...forStaff(api, "content.edit"),
       method: "patch",
       path: `${PATH}/{model}/draft`,
       operationId: "editDraft",
@@ -165,7 +159,7 @@ function addDraft(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = asker(staffOnly(api, c.req.raw));
+      const by = asker(signedIn(api, c.req.raw));
       const address = template(c.req.valid("param").model);
       const edit = c.req.valid("json");
       return c.json(accepted(await system.ask(address, "edit", edit, { by })), 200);
@@ -174,6 +168,7 @@ function addDraft(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
     createRoute({
       ...common,
+      ...forStaff(api, "content.edit"),
       method: "post",
       path: `${PATH}/{model}/draft/discard`,
       operationId: "discardDraft",
@@ -185,7 +180,7 @@ function addDraft(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = asker(staffOnly(api, c.req.raw));
+      const by = asker(signedIn(api, c.req.raw));
       const address = template(c.req.valid("param").model);
       const { revision } = c.req.valid("json");
       return c.json(accepted(await system.ask(address, "discard", { revision }, { by })), 200);
@@ -198,6 +193,7 @@ function addPublication(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
     createRoute({
       ...common,
+      ...forStaff(api, "content.edit"),
       method: "post",
       path: `${PATH}/{model}/publications`,
       operationId: "publishDraft",
@@ -219,7 +215,7 @@ function addPublication(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = asker(staffOnly(api, c.req.raw));
+      const by = asker(signedIn(api, c.req.raw));
       const { model } = c.req.valid("param");
       const { at = null, ...rest } = c.req.valid("json");
       const outcome = await system.ask(template(model), "publish", { ...rest, at }, { by });
@@ -232,6 +228,7 @@ function addPublication(app: OpenAPIHono, api: ApiContext): void {
   app.openapi(
     createRoute({
       ...common,
+      ...forStaff(api, "content.edit"),
       method: "post",
       path: `${PATH}/{model}/publications/call-off`,
       operationId: "callOffPublication",
@@ -243,7 +240,7 @@ function addPublication(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = asker(staffOnly(api, c.req.raw));
+      const by = asker(signedIn(api, c.req.raw));
       const address = template(c.req.valid("param").model);
       return c.json(accepted(await system.ask(address, "call_off", {}, { by })), 200);
     },

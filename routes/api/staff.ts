@@ -5,17 +5,9 @@ import { eraseMember } from "../../lib/members/erase.ts";
 import { openOrders } from "../../lib/members/business.ts";
 import type { Entry } from "../../lib/kernel/mod.ts";
 import { Problem } from "../../lib/http/problem.ts";
-import { type ApiContext, asker, staffOnly } from "./context.ts";
-import {
-  answers,
-  ASKED,
-  BEARER,
-  BODY,
-  body,
-  problems,
-  SIGNED_IN,
-  SIGNED_IN_TO_CHANGE,
-} from "./openapi.ts";
+import { type ApiContext, asker, signedIn } from "./context.ts";
+import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
+import { answers, ASKED, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
 import { record } from "./staff_record.ts";
 import * as schemas from "./staff_schemas.ts";
@@ -41,15 +33,15 @@ function addInspector(app: OpenAPIHono, api: ApiContext): void {
         "State, head, the end of the journal, waiting mail and reminders, as the store " +
         "has them now. Of a large state only sizes are told. That somebody looked is recorded in " +
         "the journal of the actor `staff_log`, `all`.",
-      security: BEARER,
+      ...forStaff(api, "machinery.see"),
       request: { params: schemas.actorParams },
       responses: {
         ...answers(200, "The actor", schemas.inspection),
-        ...problems("invalid_request", ...SIGNED_IN, "staff_only", "unknown_actor", ...ASKED),
+        ...problems("invalid_request", ...SIGNED_IN, ...STAFF_ONLY, "unknown_actor", ...ASKED),
       },
     }),
     async (c) => {
-      const by = staffOnly(api, c.req.raw);
+      const by = signedIn(api, c.req.raw);
       const { kind, id } = c.req.valid("param");
       await record(api, by, { action: "actor_inspected", target: `${kind}/${id}` });
       const seen = await api.system.inspect(kind, id);
@@ -70,15 +62,15 @@ function addJournalPages(app: OpenAPIHono, api: ApiContext): void {
       description:
         "The newest first. `before` the `seq` of the oldest entry you have; without it " +
         "the end. Long entries are cut off as `inspectActor` does. That somebody looked is recorded.",
-      security: BEARER,
+      ...forStaff(api, "machinery.see"),
       request: { params: schemas.actorParams, query: schemas.journalWanted },
       responses: {
         ...answers(200, "The page", schemas.journalPage),
-        ...problems("invalid_request", ...SIGNED_IN, "staff_only", "unknown_actor", ...ASKED),
+        ...problems("invalid_request", ...SIGNED_IN, ...STAFF_ONLY, "unknown_actor", ...ASKED),
       },
     }),
     async (c) => {
-      const by = staffOnly(api, c.req.raw);
+      const by = signedIn(api, c.req.raw);
       const { kind, id } = c.req.valid("param");
       const { before = Infinity, limit } = c.req.valid("query");
       await record(api, by, { action: "actor_inspected", target: `${kind}/${id}` });
@@ -113,14 +105,14 @@ function addErasure(app: OpenAPIHono, api: ApiContext): void {
         "journals hold is an opaque id that leads to nobody; every chain stays valid. While orders " +
         "are open it is refused as `open_business` with what is open; with `wait` it is put off " +
         "until the last of them has ended, and carried out then.",
-      security: BEARER,
+      ...forStaff(api, "members.erase"),
       request: { params: schemas.memberParams, body: body(schemas.erasureBody) },
       responses: {
         204: { description: "Erased, or on its way; later where it waits" },
         ...problems(
           ...BODY,
           ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
+          ...STAFF_ONLY,
           "unknown_member",
           "reason_missing",
           "open_business",
@@ -129,7 +121,7 @@ function addErasure(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = staffOnly(api, c.req.raw);
+      const by = signedIn(api, c.req.raw);
       const { member: memberId } = c.req.valid("param");
       const { reason, wait = false } = c.req.valid("json");
       if (!await api.vault.holds(memberId)) throw new Problem("unknown_member");

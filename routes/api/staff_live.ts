@@ -1,8 +1,9 @@
 /** A sale as staff watch it: one stream of figures, shared by all who look. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Problem } from "../../lib/http/problem.ts";
-import { type ApiContext, originOf, staffOnly } from "./context.ts";
-import { ASKED, BEARER, problems, SIGNED_IN } from "./openapi.ts";
+import { type ApiContext, originOf } from "./context.ts";
+import { forStaff, STAFF_ONLY, stillPermitted } from "./staff_guard.ts";
+import { ASKED, problems, SIGNED_IN } from "./openapi.ts";
 import * as schemas from "./schemas.ts";
 
 export function addStaffLive(app: OpenAPIHono, api: ApiContext): void {
@@ -20,7 +21,7 @@ export function addStaffLive(app: OpenAPIHono, api: ApiContext): void {
         "room or null; `leads` by city and source, with their arrivals, as of `asOf`. A client " +
         "that reconnects with `Last-Event-ID` is told only what is new. Read once for all who " +
         "watch, and not at all where nobody does. It ends with the session.",
-      security: BEARER,
+      ...forStaff(api, "sales.see"),
       request: { params: z.object({ sale: schemas.saleId }) },
       responses: {
         200: {
@@ -30,7 +31,7 @@ export function addStaffLive(app: OpenAPIHono, api: ApiContext): void {
         ...problems(
           "invalid_request",
           ...SIGNED_IN,
-          "staff_only",
+          ...STAFF_ONLY,
           "unknown_sale",
           "too_many_requests",
           ...ASKED,
@@ -39,11 +40,10 @@ export function addStaffLive(app: OpenAPIHono, api: ApiContext): void {
     }),
     async (c) => {
       const request = c.req.raw;
-      staffOnly(api, request);
       const stream = await api.staffStreams.watch(c.req.valid("param").sale, {
         lastEventId: c.req.header("last-event-id"),
         left: api.addressLimits.enterViewer(originOf(c)),
-        allowed: () => isStaff(api, request),
+        allowed: () => stillPermitted(api, request, "sales.see"),
       });
       if (!stream) throw new Problem("unknown_sale");
       return c.body(stream, 200, {
@@ -53,13 +53,4 @@ export function addStaffLive(app: OpenAPIHono, api: ApiContext): void {
       }) as never;
     },
   );
-}
-
-function isStaff(api: ApiContext, request: Request): boolean {
-  try {
-    return staffOnly(api, request).role === "staff";
-  } catch (cause) {
-    if (cause instanceof Problem) return false;
-    throw cause;
-  }
 }

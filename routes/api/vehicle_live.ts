@@ -2,7 +2,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { STATUSES } from "../../actors/orders/vehicle_order_state.ts";
 import type { BoardPage } from "../../lib/live/order_boards.ts";
-import { type ApiContext, originOf, signedIn, staffOnly } from "./context.ts";
+import { type ApiContext, originOf, signedIn } from "./context.ts";
+import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
 import { ASKED, BEARER, problems, SIGNED_IN } from "./openapi.ts";
 import { orderId } from "./schemas.ts";
 import { ownVehicleOrder } from "./vehicle_orders.ts";
@@ -43,15 +44,14 @@ export function addVehicleLive(app: OpenAPIHono, api: ApiContext): void {
       description: "An event `orders` with the whole page at once, and after each change with " +
         "`ids`, the page's orders in their order, and `rows`, those that have changed since the " +
         "update `since`. Who has seen less than that connects again.",
-      security: BEARER,
+      ...forStaff(api, "orders.see"),
       request: { query: boardQuery },
       responses: {
         ...STREAM,
-        ...problems("invalid_request", ...SIGNED_IN, "staff_only", "too_many_requests", ...ASKED),
+        ...problems("invalid_request", ...SIGNED_IN, ...STAFF_ONLY, "too_many_requests", ...ASKED),
       },
     }),
     async (c) => {
-      staffOnly(api, c.req.raw);
       const left = api.addressLimits.enterViewer(originOf(c));
       const page = boardPage(c.req.valid("query"));
       return c.body(await api.orderBoards.watch(page, left), 200, HEADERS) as never;

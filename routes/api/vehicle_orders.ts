@@ -26,6 +26,7 @@ import {
 } from "./openapi.ts";
 import { payPage } from "./order_schemas.ts";
 import { accepted } from "./outcome.ts";
+import { mayOf } from "./staff_guard.ts";
 import { type Begun, gatewayNamed, newPaymentId, pageOf } from "./paying.ts";
 import { orderId, providerName } from "./schemas.ts";
 import * as shapes from "./vehicle_order_schemas.ts";
@@ -87,7 +88,7 @@ export async function ownVehicleOrder(
   id: string,
 ): Promise<VehicleOrderState> {
   const order = await api.system.view(vehicleOrder(id), (state) => structuredClone(state));
-  const own = order.memberId === who.memberId || who.role === "staff";
+  const own = order.memberId === who.memberId || mayOf(api, who, "orders.open");
   if (order.status === "none" || !own) throw new Problem("unknown_order");
   return order;
 }
@@ -263,7 +264,10 @@ const of = ({ memberId }: Claims, id: string) => ({ address: vehicleOrder(id), m
 export const proveName: Ask = async (api, who, id, { name, identityNumber }) => {
   const number = parseIdentityNumber(identityNumber);
   if (number === undefined) throw new Problem("invalid_identity");
-  await ownVehicleOrder(api, who, id);
+  const { status } = await ownVehicleOrder(api, who, id);
+  // Before anything is kept: the lock fixes the buyer, also in the vault.
+  if (status === "cancelled") throw new Problem("cancelled_already");
+  if (!["placed", "reserved", "ordered"].includes(status)) throw new Problem("locked_already");
   await keepPerson(api.vault, who.memberId, { name, identityNumber: number });
   const { address, memberId } = of(who, id);
   return await api.system.ask(address, "prove_name", { memberId }, { by: asker(who) });
@@ -300,7 +304,7 @@ const STEPS: readonly Step[] = [
     operationId: "proveRealName",
     summary: "Prove your real name; the answer is in the order a moment later",
     body: shapes.person,
-    refused: ["locked_already", "invalid_identity"],
+    refused: ["cancelled_already", "locked_already", "invalid_identity"],
     ask: proveName,
   },
   {

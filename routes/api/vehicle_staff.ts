@@ -11,8 +11,10 @@ import type { Asker, Json } from "../../lib/kernel/mod.ts";
 import { part } from "../../lib/kernel/mod.ts";
 import { Problem, type ProblemCode } from "../../lib/http/problem.ts";
 import { listVehicleOrders, vehicleOrdersByState } from "../../lib/read_models/vehicle_orders.ts";
-import { type ApiContext, asker, staffOnly } from "./context.ts";
-import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
+import type { Permission } from "../../lib/staff/roles.ts";
+import { type ApiContext, asker, signedIn } from "./context.ts";
+import { forStaff, permitted, STAFF_ONLY } from "./staff_guard.ts";
+import { answers, ASKED, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
 import { orderId } from "./schemas.ts";
 import { boardPage, boardQuery } from "./vehicle_live.ts";
@@ -37,15 +39,14 @@ function addList(app: OpenAPIHono, api: ApiContext): void {
       operationId: "browseVehicleOrders",
       tags: TAGS,
       summary: "Orders of cars by state and model, the newest first",
-      security: BEARER,
+      ...forStaff(api, "orders.see"),
       request: { query: boardQuery },
       responses: {
         ...answers(200, "A page", shapes.staffRows),
-        ...problems("invalid_request", ...SIGNED_IN_TO_CHANGE, "staff_only", ...ASKED),
+        ...problems("invalid_request", ...SIGNED_IN_TO_CHANGE, ...STAFF_ONLY, ...ASKED),
       },
     }),
     async (c) => {
-      staffOnly(api, c.req.raw);
       const { after, ...filter } = boardPage(c.req.valid("query"));
       const orders = await listVehicleOrders(api.system.rows(vehicleOrdersByState), filter, {
         limit: PAGE,
@@ -69,15 +70,15 @@ function addAllotment(app: OpenAPIHono, api: ApiContext): void {
       operationId: "limitConfiguration",
       tags: TAGS,
       summary: "Say how many cars there are of a configuration; null for any number",
-      security: BEARER,
+      ...forStaff(api, "orders.work"),
       request: { params: z.object({ code }), body: body(allotment.commands.limit) },
       responses: {
         ...answers(200, "Done", shapes.done),
-        ...problems(...BODY, ...SIGNED_IN_TO_CHANGE, "staff_only", ...ASKED),
+        ...problems(...BODY, ...SIGNED_IN_TO_CHANGE, ...STAFF_ONLY, ...ASKED),
       },
     }),
     async (c) => {
-      const by = asker(staffOnly(api, c.req.raw));
+      const by = asker(signedIn(api, c.req.raw));
       const { code } = c.req.valid("param");
       accepted(await api.system.ask(allotment(code), "limit", c.req.valid("json"), { by }));
       return c.json({ id: code }, 200, NO_STORE);
@@ -99,21 +100,20 @@ function addVehicle(app: OpenAPIHono, api: ApiContext): void {
       operationId: "readVehicle",
       tags: TAGS,
       summary: "One car and its way",
-      security: BEARER,
+      ...forStaff(api, "orders.see"),
       request: { params: z.object({ vin }) },
       responses: {
         ...answers(200, "The car", shapes.vehicle),
         ...problems(
           "invalid_request",
           ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
+          ...STAFF_ONLY,
           "unknown_vehicle",
           ...ASKED,
         ),
       },
     }),
     async (c) => {
-      staffOnly(api, c.req.raw);
       const { vin } = c.req.valid("param");
       const id = vehicleIdOf(api.identity, vin);
       const car = await api.system.view(vehicle(id), (state) => structuredClone(state));
@@ -130,6 +130,14 @@ interface Act {
   readonly summary: string;
   readonly body: z.ZodType;
   readonly refused: readonly ProblemCode[];
+  readonly permission: Permission;
+  /** Where it is done, for those whose role counts at some dealers only. */
+  dealerOf?(
+    api: ApiContext,
+    id: string,
+    // deno-lint-ignore no-explicit-any -- as below
+    said: any,
+  ): Promise<string | undefined>;
   ask(
     api: ApiContext,
     id: string,
@@ -139,13 +147,24 @@ interface Act {
   ): Promise<{ readonly ok: boolean; readonly refusal?: string; readonly detail?: Json }>;
 }
 
+/** Where the car is to be handed over; nowhere before that is agreed. */
+const dealerOfCar = (api: ApiContext, vin: string): Promise<string | undefined> =>
+  api.system.view(
+    vehicle(vehicleIdOf(api.identity, vin)),
+    ({ appointment }) => appointment?.dealerId,
+  );
+
+const DELIVERY = { permission: "deliveries.work", dealerOf: dealerOfCar } as const;
+
 const onOrder = (
   command: "expect" | "accept_document" | "issue_invoice" | "refund" | "fail" | "register",
   path: string,
   operationId: string,
   summary: string,
   refused: readonly ProblemCode[] = [],
+  permission: Permission = "orders.work",
 ): Act => ({
+  permission,
   of: "order",
   path,
   operationId,
@@ -161,7 +180,10 @@ const onVehicle = (
   operationId: string,
   summary: string,
   refused: readonly ProblemCode[] = [],
+  { permission, dealerOf = dealerOfCar }: Pick<Act, "permission" | "dealerOf"> = DELIVERY,
 ): Act => ({
+  permission,
+  dealerOf,
   of: "vehicle",
   path,
   operationId,
@@ -181,10 +203,11 @@ const ACTS: readonly Act[] = [
   ]),
   onOrder("refund", "refunds", "refundPayment", "Pay a part of a payment back", [
     "refund_too_large",
-  ]),
+  ], "refunds.give"),
   onOrder("fail", "failure", "failOrder", "End the order by our own fault", ["ready_already"]),
   onOrder("register", "registration", "registerCar", "The car has its plate", ["papers_missing"]),
   {
+    permission: "orders.work",
     of: "order",
     path: "vehicle",
     operationId: "bindVehicle",
@@ -204,6 +227,7 @@ const ACTS: readonly Act[] = [
     },
   },
   {
+    permission: "orders.work",
     of: "vehicle",
     path: "announcement",
     operationId: "announceVehicle",
@@ -225,8 +249,13 @@ const ACTS: readonly Act[] = [
     "delivered_already",
     "not_bound",
     "too_late",
-  ]),
+  ], {
+    permission: "deliveries.work",
+    // Neither taken from another dealer nor given to one.
+    dealerOf: async (api, vin, { dealerId }) => await dealerOfCar(api, vin) ?? dealerId,
+  }),
   {
+    ...DELIVERY,
     of: "vehicle",
     path: "handover",
     operationId: "handOver",
@@ -265,14 +294,15 @@ function addAct(app: OpenAPIHono, api: ApiContext, act: Act): void {
       operationId: act.operationId,
       tags: TAGS,
       summary: act.summary,
-      security: BEARER,
+      ...forStaff(api, act.permission),
       request: { params: z.object({ id: own.id }), body: body(act.body) },
       responses: {
         ...answers(200, "Done", shapes.done),
         ...problems(
           ...BODY,
           ...SIGNED_IN_TO_CHANGE,
-          "staff_only",
+          ...STAFF_ONLY,
+          ...(act.dealerOf ? ["dealer_not_yours" as const] : []),
           act.of === "order" ? "unknown_order" : "unknown_vehicle",
           ...act.refused,
           ...ASKED,
@@ -280,9 +310,12 @@ function addAct(app: OpenAPIHono, api: ApiContext, act: Act): void {
       },
     }),
     async (c) => {
-      const by = asker(staffOnly(api, c.req.raw));
+      const who = signedIn(api, c.req.raw);
       const id = c.req.valid("param").id as string;
-      accepted(await act.ask(api, id, c.req.valid("json"), by) as never);
+      const said = c.req.valid("json");
+      const dealerId = await act.dealerOf?.(api, id, said);
+      if (dealerId !== undefined) permitted(api, who, act.permission, dealerId);
+      accepted(await act.ask(api, id, said, asker(who)) as never);
       return c.json({ id }, 200, NO_STORE);
     },
   );

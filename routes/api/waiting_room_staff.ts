@@ -4,16 +4,17 @@ import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type SaleRow, saleRows } from "../../lib/read_models/sales.ts";
 import { type RoomRow, roomRows } from "../../lib/read_models/waiting_room.ts";
-import { type ApiContext, asker, staffOnly } from "./context.ts";
+import { type ApiContext, asker, signedIn } from "./context.ts";
+import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
 import { journalStream } from "./journal.ts";
 import { accepted } from "./outcome.ts";
 import { room, roomGuard, roomPlan, roomRate, roomStatus } from "./room_schemas.ts";
 import * as schemas from "./schemas.ts";
-import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
+import { answers, ASKED, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 
 const params = z.object({ sale: schemas.saleId });
 const PATH = "/api/sales/{sale}/waiting-room";
-const STAFF = [...BODY, ...SIGNED_IN_TO_CHANGE, "staff_only"] as const;
+const STAFF = [...BODY, ...SIGNED_IN_TO_CHANGE, ...STAFF_ONLY] as const;
 
 export function addWaitingRoomStaff(app: OpenAPIHono, api: ApiContext): void {
   addPublic(app, api);
@@ -93,7 +94,7 @@ function addSetUp(app: OpenAPIHono, api: ApiContext): void {
       description:
         "It opens with the sale. Until then it can be set up again; the commitment stays " +
         "once someone has entered.",
-      security: BEARER,
+      ...forStaff(api, "sales.run"),
       request: { params, body: body(roomPlan) },
       responses: {
         ...answers(201, "The room takes people in", roomStatus),
@@ -101,7 +102,7 @@ function addSetUp(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = asker(staffOnly(api, c.req.raw));
+      const by = asker(signedIn(api, c.req.raw));
       const { sale } = c.req.valid("param");
       const row = await api.system.rows(saleRows).get<SaleRow>([sale]);
       if (!row || row.status === "draft") throw new Problem("unknown_sale");
@@ -128,7 +129,7 @@ function addSteering(app: OpenAPIHono, api: ApiContext): void {
       tags: ["Staff"],
       summary: "Let in more or fewer",
       description: "At any time; from the next second on. A rate of 0 lets nobody in.",
-      security: BEARER,
+      ...forStaff(api, "sales.run"),
       request: { params, body: body(roomRate) },
       responses: {
         ...answers(200, "Changed", roomStatus),
@@ -136,7 +137,7 @@ function addSteering(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = asker(staffOnly(api, c.req.raw));
+      const by = asker(signedIn(api, c.req.raw));
       const address = waitingRoom(c.req.valid("param").sale);
       const { status } = accepted(
         await api.system.ask(address, "set_rate", c.req.valid("json"), { by }),
@@ -152,7 +153,7 @@ function addSteering(app: OpenAPIHono, api: ApiContext): void {
       tags: ["Staff"],
       summary: "Ask for a proof of work, or not",
       description: "Of those who enter from now on. Places that were given stay.",
-      security: BEARER,
+      ...forStaff(api, "sales.run"),
       request: { params, body: body(roomGuard) },
       responses: {
         ...answers(200, "Changed", roomStatus),
@@ -160,7 +161,7 @@ function addSteering(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      const by = asker(staffOnly(api, c.req.raw));
+      const by = asker(signedIn(api, c.req.raw));
       const address = waitingRoom(c.req.valid("param").sale);
       const { status } = accepted(
         await api.system.ask(address, "set_guard", c.req.valid("json"), { by }),

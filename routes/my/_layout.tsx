@@ -9,6 +9,7 @@ const TABS = [
   ["cars", "/my/cars"],
   ["inbox", "/my/inbox"],
   ["profile", "/my/profile"],
+  ["security", "/my/security"],
   ["privacy", "/my/privacy"],
 ] as const;
 

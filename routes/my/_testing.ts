@@ -18,11 +18,13 @@ import myMiddleware from "./_middleware.ts";
 import * as service from "../service.tsx";
 import * as testDrive from "../test-drive.tsx";
 import * as dealer from "../dealers/[dealer].tsx";
+import * as ordered from "./orders/[order]/index.tsx";
 import * as insurance from "./orders/[order]/insurance.tsx";
 import * as points from "./points.tsx";
 import * as exported from "./privacy/export.ts";
 import * as privacy from "./privacy/index.tsx";
 import * as profile from "./profile.tsx";
+import * as security from "./security.tsx";
 
 const ORIGIN = "http://shop.test";
 
@@ -48,9 +50,11 @@ export function myPages(platform: Platform): (request: Request) => Promise<Respo
     .route("/test-drive", routeOf(testDrive))
     .route("/service", routeOf(service))
     .route("/dealers/:dealer", routeOf(dealer))
+    .route("/my/orders/:order", routeOf(ordered))
     .route("/my/orders/:order/insurance", routeOf(insurance))
     .route("/my/inbox", routeOf(inbox))
     .route("/my/profile", routeOf(profile))
+    .route("/my/security", routeOf(security))
     .route("/my/privacy", routeOf(privacy))
     .route("/my/privacy/export", routeOf(exported))
     .handler() as (request: Request) => Promise<Response>;

@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { member as memberActor } from "../../actors/members/member.ts";
 import { points } from "../../actors/members/points.ts";
 import { privacy } from "../../actors/members/privacy.ts";
 import { balanceOf } from "../../lib/loyalty/ledger.ts";
+import { keepSessionLabel } from "../../lib/members/session_labels.ts";
 import type { Platform } from "../../lib/platform.ts";
 import { eventually } from "../api/_testing.ts";
 import { type Member, type Members, withMembers } from "./_testing.ts";
@@ -30,7 +32,7 @@ Deno.test("my pages: a visitor is asked to sign in and comes back, nothing is ke
       "/sign-in?next=%2Fmy%2Fpoints",
     ]);
     await away.body?.cancel();
-    for (const path of ["", "/points", "/cars", "/inbox", "/profile", "/privacy"]) {
+    for (const path of ["", "/points", "/cars", "/inbox", "/profile", "/security", "/privacy"]) {
       const response = await member(1).get(`/my${path}`);
       assertEquals([path, response.status, response.headers.get("cache-control")], [
         path,
@@ -208,3 +210,21 @@ async function sha256(text: string): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return new Uint8Array(hash).toHex();
 }
+
+Deno.test("security: a device is listed by its browser, and signed out by itself", () =>
+  withMembers(async ({ platform, member }) => {
+    const one = member(71);
+    const memberId = one.id;
+    const session = { sessionId: "s-other", expiresAt: platform.now() + 60_000 };
+    await platform.system.ask(memberActor(memberId), "open_session", session);
+    const label = { sessionId: "s-other", device: "Safari · iPhone", at: 1, passkey: true };
+    await keepSessionLabel(platform.vault, memberId, label, []);
+    const page = await (await one.get("/my/security")).text();
+    assertStringIncludes(page, "Safari · iPhone");
+    const answer = await one.send("/my/security", { do: "session", id: "s-other" });
+    assertEquals(answer.headers.get("location"), "/my/security?done=ended#sessions");
+    assertEquals(
+      await platform.system.view(memberActor(memberId), ({ sessions }) => sessions.length),
+      0,
+    );
+  }));

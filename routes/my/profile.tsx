@@ -1,6 +1,5 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { member } from "../../actors/members/member.ts";
 import { normalisePhone } from "../../lib/auth/identity.ts";
 import {
   type Address,
@@ -19,7 +18,6 @@ import { Notice } from "../../lib/ui/Notice.tsx";
 import { define, type State } from "../../lib/web/define.ts";
 import { type AddressDraft, AddressForm, NO_ADDRESS } from "./(_components)/AddressForm.tsx";
 import { newId, see, textOf } from "./(_components)/forms.ts";
-import { dayOf } from "./(_components)/times.ts";
 
 const HERE = "/my/profile";
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -28,25 +26,19 @@ interface ProfilePage {
   readonly profile: Profile;
   readonly phone: string | null;
   readonly addresses: readonly Address[];
-  readonly sessions: readonly (readonly [string, number])[];
   readonly draft: AddressDraft;
   readonly wrong?: "email" | "address" | "phone";
   readonly saved: boolean;
 }
 
 async function load({ platform, who }: State): Promise<Omit<ProfilePage, "saved" | "draft">> {
-  const { vault, system, now } = platform;
+  const { vault } = platform;
   const { memberId } = who!;
   const phone = await vault.get(memberId, "phone");
-  const at = now();
   return {
     profile: await readProfile(vault, memberId),
     phone: phone ? maskedPhone(phone) : null,
     addresses: await readAddresses(vault, memberId),
-    sessions: await system.view(
-      member(memberId),
-      ({ sessions }) => sessions.filter(([, until]) => until > at),
-    ),
   };
 }
 
@@ -62,9 +54,7 @@ export const handler = define.handlers({
       ? await keepProfile(state, form)
       : act === "address"
       ? await keepAddress(state, form)
-      : act === "remove"
-      ? await removeAddress(state, textOf(form, "id"))
-      : await endSessions(state, act, textOf(form, "session"));
+      : await removeAddress(state, textOf(form, "id"));
     if (answer instanceof Response) return answer;
     return page<ProfilePage>({ ...await load(state), saved: false, ...answer }, { status: 400 });
   },
@@ -108,21 +98,8 @@ async function removeAddress({ platform: { vault }, who }: State, id: string) {
   return see(`${HERE}#addresses`);
 }
 
-/** Revoked here at once, and on the other nodes as soon as they see it. */
-async function endSessions({ platform, who }: State, act: string, sessionId: string) {
-  const { system, sessions } = platform;
-  const mine = member(who!.memberId);
-  const open = await system.view(mine, ({ sessions }) => sessions.map((one) => [...one] as const));
-  if (act === "everywhere") await system.ask(mine, "sign_out_everywhere", {});
-  else await system.ask(mine, "sign_out", { sessionId });
-  for (const [id, until] of open) {
-    if (act === "everywhere" || id === sessionId) sessions.revoke(id, until);
-  }
-  return see(act === "everywhere" ? "/sign-in" : `${HERE}#devices`);
-}
-
-export default define.page<typeof handler>(({ data, state: { my, shop, who } }) => {
-  const { profile, phone, addresses, sessions, draft, wrong, saved } = data;
+export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
+  const { profile, phone, addresses, draft, wrong, saved } = data;
   const text = my.profile;
   return (
     <div class="my-page">
@@ -197,36 +174,6 @@ export default define.page<typeof handler>(({ data, state: { my, shop, who } }) 
           <summary>{text.add_address}</summary>
           <AddressForm draft={draft} my={my} {...(wrong ? { wrong } : {})} />
         </details>
-      </section>
-      <section class="my-page__part" aria-labelledby="devices">
-        <h2 id="devices" class="type-xl">{text.devices}</h2>
-        <List label={text.devices}>
-          {sessions.toReversed().map(([id, until]) => (
-            <ListRow
-              key={id}
-              title={id === who?.sessionId ? text.here : `…${id.slice(-6)}`}
-              text={text.device.replace("{day}", dayOf(until, shop.code))}
-              end={id === who?.sessionId
-                ? (
-                  <form method="post" action="/sign-out">
-                    <Button kind="quiet" size="small" type="submit">{text.end}</Button>
-                  </form>
-                )
-                : (
-                  <form method="post">
-                    <input type="hidden" name="do" value="session" />
-                    <input type="hidden" name="session" value={id} />
-                    <Button kind="quiet" size="small" type="submit">{text.end}</Button>
-                  </form>
-                )}
-            />
-          ))}
-        </List>
-        <form method="post" class="cluster">
-          <input type="hidden" name="do" value="everywhere" />
-          <Button kind="danger" type="submit">{text.everywhere}</Button>
-          <span class="quiet small">{text.everywhere_text}</span>
-        </form>
       </section>
     </div>
   );

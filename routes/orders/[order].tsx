@@ -2,8 +2,11 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { order } from "../../actors/sales/order.ts";
 import SaleClock from "../../islands/SaleClock.tsx";
+import { CarView } from "../../lib/configurator_ui/View.tsx";
+import { Words } from "../../lib/configurator_ui/words.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { beijing, yuan } from "../../lib/i18n/figures.ts";
+import { configuratorText } from "../../lib/i18n/configurator.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import type { ShopText } from "../../lib/i18n/shop.ts";
 import type { OrderRow } from "../../lib/read_models/orders.ts";
@@ -97,10 +100,15 @@ function stepsOf(placed: OrderRow, { orders: text, code }: ShopText): Step[] {
   ];
 }
 
-export default define.page<typeof handler>(({ data, state: { shop } }) => {
+const modelOf = (model: string, { models }: ShopText) =>
+  models[Object.hasOwn(models, model) ? model as keyof ShopText["models"] : "lu"];
+
+export default define.page<typeof handler>(({ data, state: { shop, language, platform } }) => {
   const { placed, terms, away, wrongCode, now } = data;
   const continued = placed.status === "paid" && placed.continuedAt !== undefined;
   const text = shop.orders;
+  const opened = terms?.car && platform.showroom.open(terms.car.code);
+  const words = opened && new Words(opened.template, configuratorText(language));
   const deposit = yuan(placed.depositFen ?? 0, shop.code);
   const held = placed.status === "reserved";
   return (
@@ -119,12 +127,22 @@ export default define.page<typeof handler>(({ data, state: { shop } }) => {
           </p>
         </div>
         <div style="inline-size: min(28rem, 100%)">
-          <Car
-            model="lu"
-            paint="water"
-            roof="night"
-            label={fill(shop.carLabel, { name: shop.models.lu.name })}
-          />
+          {opened && words
+            ? (
+              <CarView
+                template={opened.template}
+                options={opened.priced.options}
+                words={words}
+              />
+            )
+            : (
+              <Car
+                model="lu"
+                paint="water"
+                roof="night"
+                label={fill(shop.carLabel, { name: shop.models.lu.name })}
+              />
+            )}
         </div>
       </div>
       {away && <Notice tone="bad" live>{text.away}</Notice>}
@@ -156,7 +174,13 @@ export default define.page<typeof handler>(({ data, state: { shop } }) => {
           {wrongCode && <Notice tone="bad" live>{text.wrongCode}</Notice>}
           {terms.car && (
             <p class="figures">
-              {`${terms.car.code} · ${yuan(terms.car.priceFen, shop.code)}`}
+              <a href={`/configurations/${terms.car.code}`}>
+                {[
+                  modelOf(terms.car.model, shop).name,
+                  words?.name(terms.car.trim),
+                  yuan(terms.car.priceFen, shop.code),
+                ].filter(Boolean).join(" · ")}
+              </a>
             </p>
           )}
           <p class="quiet">

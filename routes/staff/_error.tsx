@@ -5,15 +5,20 @@ import { ButtonLink } from "../../lib/ui/Button.tsx";
 import { Failure } from "../../lib/ui/States.tsx";
 import { define } from "../../lib/web/define.ts";
 
-export default define.page(({ error, state }) => {
+export default define.page(({ error, state, url }) => {
   const staff = state.staff ?? staffText(state.language ?? "zh");
   const status = error instanceof HttpError ? error.status : 500;
-  const member = state.who !== undefined && state.who.role !== "staff";
+  const { refused } = state;
   const { title, text, action } = status === 404
     ? staff.missing
     : status === 403
-    ? member ? staff.forbidden : staff.foreign
+    ? refused ? staff.refused[refused] : staff.foreign
     : staff.broken;
+  const leads = refused === "staff_only"
+    ? "/"
+    : refused === "passkey_required"
+    ? `/sign-in?next=${encodeURIComponent(url.pathname)}`
+    : "/staff";
   return (
     <main class="console-stop" id="main">
       <Head>
@@ -22,7 +27,7 @@ export default define.page(({ error, state }) => {
       <Failure
         title={title}
         text={text}
-        action={<ButtonLink href={member ? "/" : "/staff"}>{action}</ButtonLink>}
+        action={<ButtonLink href={leads}>{action}</ButtonLink>}
       />
     </main>
   );

@@ -3,6 +3,7 @@ import { asset } from "fresh/runtime";
 import { staffText } from "../../lib/i18n/staff.ts";
 import { define } from "../../lib/web/define.ts";
 import { STYLE_VERSION } from "../../lib/web/style_version.ts";
+import { Allowed } from "./(_components)/Allowed.tsx";
 
 export const config: RouteConfig = { skipAppWrapper: true, skipInheritedLayouts: true };
 
@@ -22,7 +23,9 @@ export default define.page(({ Component, state }) => {
       </head>
       <body>
         <a class="skip" href="#main">{staff.skip}</a>
-        <Component />
+        <Allowed.Provider value={state.may}>
+          <Component />
+        </Allowed.Provider>
       </body>
     </html>
   );

@@ -1,22 +1,38 @@
 import { HttpError } from "fresh";
+import { permissionOf, placesFor } from "../../lib/console/places.ts";
+import { Problem } from "../../lib/http/problem.ts";
 import { staffText } from "../../lib/i18n/staff.ts";
 import { define } from "../../lib/web/define.ts";
 
-/** Only staff come in; whoever is not signed in comes back here afterwards. */
+const seeOther = (location: string): Response =>
+  new Response(null, { status: 303, headers: { location } });
+
+/**
+ * Only staff come in, and each only where a role leads; whoever is not signed in comes back here
+ * afterwards. Which page asks for what stands in `lib/console/places.ts`.
+ */
 export default define.middleware(async (ctx) => {
   const { state, url, req } = ctx;
+  const { who, platform } = state;
   state.staff = staffText(state.language);
-  if (!state.who) {
-    if (req.headers.get("accept") === "application/json") {
-      return new Response(null, { status: 401 });
-    }
+  const isScript = req.headers.get("accept") === "application/json";
+  if (!who) {
+    if (isScript) return new Response(null, { status: 401 });
     const next = req.method === "GET" ? url.pathname + url.search : url.pathname;
-    return new Response(null, {
-      status: 303,
-      headers: { location: `/sign-in?next=${encodeURIComponent(next)}` },
-    });
+    return seeOther(`/sign-in?next=${encodeURIComponent(next)}`);
   }
-  if (state.who.role !== "staff") throw new HttpError(403, "staff only");
+  state.may = (permission, dealerId) =>
+    platform.staff.refusalFor(who, permission, dealerId) === undefined;
+  const permission = permissionOf(ctx.route, req.method);
+  const refusal = platform.staff.refusalFor(who, permission);
+  if (refusal) {
+    // The console begins at the first place that there is for oneself.
+    const [first] = placesFor(state.may);
+    if (ctx.route === "/staff" && req.method === "GET" && first) return seeOther(first.href);
+    state.refused = refusal;
+    if (isScript) return new Problem(refusal, { more: { permission } }).toResponse();
+    throw new HttpError(403, refusal);
+  }
   const response = await ctx.next();
   if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
   return response;

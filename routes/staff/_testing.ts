@@ -25,6 +25,7 @@ import * as orders from "./orders/index.tsx";
 import * as reconciliation from "./reconciliation/index.tsx";
 import * as showroomModel from "./showroom/[model].tsx";
 import * as showroom from "./showroom/index.tsx";
+import * as people from "./people/index.tsx";
 import * as pointsRules from "./points/index.tsx";
 import * as rehearsal from "./rehearsals/[rehearsal].tsx";
 import * as rehearsals from "./rehearsals/index.tsx";
@@ -75,6 +76,7 @@ export function consoleOf(platform: Platform): (request: Request) => Promise<Res
     .route("/staff/points", routeOf(pointsRules))
     .route("/staff/showroom", routeOf(showroom))
     .route("/staff/showroom/:model", routeOf(showroomModel))
+    .route("/staff/people", routeOf(people))
     .route("/staff/day", routeOf(day))
     .route("/staff/alerts", routeOf(alerts))
     .route("/alerts/:token", routeOf(acknowledgement))

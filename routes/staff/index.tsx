@@ -9,6 +9,7 @@ import { ButtonLink } from "../../lib/ui/Button.tsx";
 import { Empty } from "../../lib/ui/States.tsx";
 import { Table } from "../../lib/ui/Table.tsx";
 import { define } from "../../lib/web/define.ts";
+import { IfAllowed } from "./(_components)/Allowed.tsx";
 import { ConsolePage } from "./(_components)/ConsolePage.tsx";
 import { sorted, sortLinks } from "./(_components)/sorting.ts";
 import { toneOf } from "./(_components)/tones.ts";
@@ -89,7 +90,9 @@ export default define.page<typeof handler>(({ data: { sales }, state: { staff },
           <ButtonLink size="small" href="/staff/rehearsals">
             {rehearsalText(staff.code).title}
           </ButtonLink>
-          <ButtonLink size="small" kind="signal" href="/staff/sales/new">{text.fresh}</ButtonLink>
+          <IfAllowed to="sales.run">
+            <ButtonLink size="small" kind="signal" href="/staff/sales/new">{text.fresh}</ButtonLink>
+          </IfAllowed>
         </>
       }
     >

@@ -25,6 +25,7 @@ const PAGES = [
   "/staff/vehicle-orders",
   "/staff/vehicle-orders/schedule",
   "/staff/vehicle-orders/stock",
+  "/staff/people",
   "/staff/actors",
   "/staff/actors/sale/launch-2017",
   "/staff/dead-letters",

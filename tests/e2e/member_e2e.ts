@@ -120,7 +120,7 @@ Deno.test("member: on a phone without script and in English; signed out everywhe
       await main(member).innerText(),
       "You have not seen the member's terms yet",
     );
-    for (const path of ["", "/points", "/cars", "/inbox", "/profile", "/privacy"]) {
+    for (const path of ["", "/points", "/cars", "/inbox", "/profile", "/security", "/privacy"]) {
       await member.goto(`${url}/my${path}`);
       assertEquals(await member.locator("h1").count(), 1, path);
     }
@@ -138,7 +138,7 @@ Deno.test("member: on a phone without script and in English; signed out everywhe
 
     const state = await member.context().storageState();
     const other = await (await browser.newContext({ storageState: state })).newPage();
-    await member.goto(`${url}/my/profile`);
+    await member.goto(`${url}/my/security`);
     await member.click("button:has-text('Sign out everywhere')");
     await member.waitForURL("**/sign-in");
     await other.goto(`${url}/my`);
@@ -148,7 +148,7 @@ Deno.test("member: on a phone without script and in English; signed out everywhe
 Deno.test("member: every page fits a phone", () =>
   withServer(async (stage) => {
     const member = await signedIn(stage, "13812340004", "/my", { viewport: PHONE });
-    for (const path of ["", "/points", "/cars", "/inbox", "/profile", "/privacy"]) {
+    for (const path of ["", "/points", "/cars", "/inbox", "/profile", "/security", "/privacy"]) {
       await member.goto(`${stage.url}/my${path}`);
       await fits(member);
     }

@@ -41,7 +41,7 @@ export async function shownTemplate({ params, state, url }: Asked): Promise<Show
 async function draftOf(model: Model, state: State, url: URL): Promise<Shown | Response> {
   const { platform, who } = state;
   if (!who) return see(`/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
-  if (who.role !== "staff") throw new HttpError(404);
+  if (platform.staff.refusalFor(who, "content.edit")) throw new HttpError(404);
   const { draft, last } = await platform.system.view(templateActor(model), (of) => ({
     draft: structuredClone(of.draft?.template),
     last: of.versions.length,

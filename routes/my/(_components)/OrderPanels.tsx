@@ -101,7 +101,7 @@ export function NextSteps({ order, text, code }: PanelProps) {
             })}
           </Notice>
           <div class="cluster">
-            <ButtonLink href={`/pay/${open.paymentId}`}>{text.payOn}</ButtonLink>
+            <ButtonLink kind="signal" href={`/pay/${open.paymentId}`}>{text.payOn}</ButtonLink>
             <form method="post">
               <Do act="drop" />
               <Button kind="quiet" type="submit">{text.payNot}</Button>
@@ -109,7 +109,7 @@ export function NextSteps({ order, text, code }: PanelProps) {
           </div>
         </div>
       )}
-      {order.status === "placed" && (
+      {order.status === "placed" && !open && (
         <form method="post">
           <Do act="reservation" />
           <Button kind="signal" size="large" type="submit">
@@ -128,7 +128,7 @@ export function NextSteps({ order, text, code }: PanelProps) {
         </form>
       )}
       {before && order.realName !== null && <p>{text.named}</p>}
-      {unpaid && order.realName !== null && (
+      {unpaid && !open && order.realName !== null && (
         <form method="post">
           <Do act="earnest" />
           <Button kind="signal" size="large" type="submit">{text.pay.earnest}</Button>
@@ -166,7 +166,7 @@ export function NextSteps({ order, text, code }: PanelProps) {
             )}
         </>
       )}
-      {order.status === "locked" && (
+      {order.status === "locked" && !open && (
         <form method="post">
           <Do act="balance" />
           <Button kind="signal" size="large" type="submit">

@@ -107,7 +107,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   const text = payText(language);
   const panel: PayPanel = { ...data, text, code: shop.code };
   return (
-    <div class="section stack stack--wide">
+    <div class="wrap section stack stack--wide">
       <Head>
         <title>{`${text.title} · ${shop.brand}`}</title>
       </Head>

@@ -1,23 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { Head } from "fresh/runtime";
+import { useContext } from "preact/hooks";
 import Shortcuts from "../../../islands/staff/Shortcuts.tsx";
+import { placesFor, type Section } from "../../../lib/console/places.ts";
 import type { StaffText } from "../../../lib/i18n/staff.ts";
 import { SideRail, StaffFrame } from "../../../lib/ui/Staff.tsx";
-
-export type Section =
-  | "sales"
-  | "leads"
-  | "orders"
-  | "vehicles"
-  | "reconciliation"
-  | "day"
-  | "members"
-  | "points"
-  | "showroom"
-  | "alerts"
-  | "actors"
-  | "dead"
-  | "design";
+import { Allowed } from "./Allowed.tsx";
 
 interface ConsolePageProps {
   readonly staff: StaffText;
@@ -32,32 +20,16 @@ interface ConsolePageProps {
   readonly children: ComponentChildren;
 }
 
-const PLACES: readonly { section: Section; href: string; platform?: true }[] = [
-  { section: "sales", href: "/staff" },
-  { section: "leads", href: "/staff/leads" },
-  { section: "orders", href: "/staff/orders" },
-  { section: "vehicles", href: "/staff/vehicle-orders" },
-  { section: "reconciliation", href: "/staff/reconciliation" },
-  { section: "day", href: "/staff/day" },
-  { section: "members", href: "/staff/members" },
-  { section: "points", href: "/staff/points" },
-  { section: "showroom", href: "/staff/showroom" },
-  { section: "alerts", href: "/staff/alerts" },
-  { section: "actors", href: "/staff/actors", platform: true },
-  { section: "dead", href: "/staff/dead-letters", platform: true },
-  { section: "design", href: "/staff/design", platform: true },
-];
-
 /** A page of the console: rail, title with figures, the work, the panel, and its shortcuts. */
 export function ConsolePage(props: ConsolePageProps) {
   const { staff, section, title, heading, figures, actions, panel, url, children } = props;
-  const links = PLACES.map((place, index) => ({
+  const links = placesFor(useContext(Allowed)).map((place, index) => ({
     href: place.href,
     label: staff.rail[place.section],
     current: place.section === section,
     // One key each: there are ten digits.
     ...(index < 10 ? { shortcut: String((index + 1) % 10) } : {}),
-    platform: place.platform ?? false,
+    platform: "platform" in place,
   }));
   const other = new URL(url);
   other.searchParams.set("lang", staff.code === "en" ? "zh" : "en");
@@ -74,7 +46,7 @@ export function ConsolePage(props: ConsolePageProps) {
             groups={[
               { links: links.filter(({ platform }) => !platform) },
               { title: staff.rail.platform, links: links.filter(({ platform }) => platform) },
-            ]}
+            ].filter(({ links }) => links.length > 0)}
             foot={
               <ul class="console-foot">
                 <li>
@@ -87,6 +59,9 @@ export function ConsolePage(props: ConsolePageProps) {
                   >
                     {staff.rail.other}
                   </a>
+                </li>
+                <li>
+                  <a href="/my/security">{staff.rail.security}</a>
                 </li>
                 <li>
                   <form method="post" action="/sign-out">

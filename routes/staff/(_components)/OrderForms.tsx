@@ -1,7 +1,8 @@
 /** Forms for all that staff do about an order of a car. Each is there when it can be done. */
 import type { ComponentChildren } from "preact";
 import { leftFen } from "../../../actors/orders/vehicle_order_money.ts";
-import type { OrderForm } from "../../../lib/console/order_acts.ts";
+import { useContext } from "preact/hooks";
+import { type OrderForm, permissionOfForm } from "../../../lib/console/order_acts.ts";
 import type { OrderDesk } from "../../../lib/console/order_desk.ts";
 import { toInput } from "../../../lib/console/times.ts";
 import { wordsFor } from "../../../lib/console/ask_api.ts";
@@ -16,6 +17,7 @@ import { MILESTONES } from "../../../lib/orders/way.ts";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Input, Select } from "../../../lib/ui/Field.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
+import { Allowed } from "./Allowed.tsx";
 
 /** A form that was not taken: what was written, and why. */
 export interface Refused {
@@ -44,6 +46,7 @@ const isDone = ({ order: { status } }: OrderDesk): boolean =>
   status === "delivered" || status === "registered" || status === "cancelled";
 
 function One({ form, title, words, refused, children }: OneProps) {
+  if (!useContext(Allowed)(permissionOfForm(form))) return null;
   const mine = refused?.form === form ? refused : undefined;
   return (
     <details class="fold" open={mine !== undefined} id={form}>

@@ -11,6 +11,7 @@ import {
 } from "../../../lib/console/dealer_day.ts";
 import { maskedPhone, short } from "../../../lib/console/people.ts";
 import { see, wordsFor } from "../../../lib/console/ask_api.ts";
+import { atDealer } from "../../../lib/console/at_dealer.ts";
 import { type Dealer, dealerById, DEALERS } from "../../../lib/dealers/dealers.ts";
 import { FAULTS } from "../../../lib/garage/clocks.ts";
 import { resourceName } from "../../../lib/dealers/plan.ts";
@@ -24,7 +25,7 @@ import { Input, Select } from "../../../lib/ui/Field.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
 import { Empty } from "../../../lib/ui/States.tsx";
 import { Table } from "../../../lib/ui/Table.tsx";
-import { define, type State } from "../../../lib/web/define.ts";
+import { define, type May, type State } from "../../../lib/web/define.ts";
 import { asker } from "../../api/context.ts";
 import { reviewWords } from "../../api/booking_desk.ts";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
@@ -44,16 +45,25 @@ interface Seen {
   readonly now: number;
 }
 
-function asked(params: URLSearchParams, now: number): { dealer: Dealer; date: string } {
-  const dealer = dealerById(params.get("dealer") ?? "") ?? DEALERS[0]!;
+/** The dealers whose days are one's own to see; at least one, or the page would not have opened. */
+const dealersFor = (may: May): readonly Dealer[] => DEALERS.filter(({ id }) => may("day.see", id));
+
+function asked(
+  { may, platform }: Pick<State, "may" | "platform">,
+  params: URLSearchParams,
+): { dealer: Dealer; date: string } {
+  const now = platform.now();
+  const dealer = dealerById(params.get("dealer") ?? "") ?? dealersFor(may)[0]!;
   const date = params.get("date") ?? "";
   return { dealer, date: startOfDate(date) === undefined ? isoDate(now) : date };
 }
 
 export const handler = define.handlers({
-  async GET({ state: { platform }, url }) {
+  async GET({ state, url }) {
+    const { platform } = state;
     const now = platform.now();
-    const { dealer, date } = asked(url.searchParams, now);
+    const { dealer, date } = asked(state, url.searchParams);
+    atDealer(state, "day.see", dealer.id);
     const day = await readDealerDay(platform.system, dealer.id, date);
     if (!day) throw new HttpError(503, `${dealer.id} has no plan`);
     const phones = new Map(
@@ -69,7 +79,8 @@ export const handler = define.handlers({
     return page<Seen>({ dealer, date, day, phones, chosen, moves, review, now });
   },
   async POST({ req, state, url }) {
-    const { dealer, date } = asked(url.searchParams, state.platform.now());
+    const { dealer, date } = asked(state, url.searchParams);
+    atDealer(state, "day.run", dealer.id);
     const form = await req.formData();
     const name = String(form.get("do") ?? "");
     const outcome = await carryOut(state, dealer.id, date, name, form);
@@ -352,7 +363,10 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
           name="dealer"
           label={text.dealer}
           value={dealer.id}
-          options={DEALERS.map(({ id, name }) => ({ value: id, label: name[language] }))}
+          options={dealersFor(state.may).map(({ id, name }) => ({
+            value: id,
+            label: name[language],
+          }))}
         />
         <Input id="date" name="date" type="date" label={text.date} value={date} />
         <Button type="submit">{text.show}</Button>

@@ -8,10 +8,12 @@ const KEEP_ALIVE_MS = 25_000;
 
 /** Tells that a dealer's calendar has changed; how it is now, the page itself says. */
 export const handler = define.handlers({
-  GET({ state: { platform }, req, info, url }) {
+  GET({ state, req, info, url }) {
+    const { platform, may } = state;
     const { system, addressLimits } = platform;
     const dealer = dealerById(url.searchParams.get("dealer") ?? "");
     if (!dealer) return new Problem("unknown_dealer").toResponse();
+    if (!may("day.see", dealer.id)) return new Problem("dealer_not_yours").toResponse();
     const stops: (() => void)[] = [];
     try {
       const from = { connection: info as unknown as Connection, headers: req.headers };

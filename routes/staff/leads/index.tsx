@@ -55,7 +55,7 @@ export const handler = define.handlers({
       bounded: all.length === MOST_READ,
       cities: choices(all, ({ from }) => from?.city),
       sources: choices(all, ({ from }) => from?.source),
-      staffList: colleagues(platform, me, staff),
+      staffList: await colleagues(platform, me, staff),
       now: platform.now(),
       chosen: await chosenLead(platform, url.searchParams.get("lead")),
     });

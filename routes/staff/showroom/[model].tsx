@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { type Model, modelName } from "../../../lib/configurator/priced.ts";
 import { askApi, see, wordsFor } from "../../../lib/console/ask_api.ts";
-import { colleagues, short } from "../../../lib/console/people.ts";
+import { type Colleague, colleagues, short } from "../../../lib/console/people.ts";
 import {
   type Chosen,
   chosenName,
@@ -29,6 +29,7 @@ import { PartForm } from "../(_components)/showroom/PartForm.tsx";
 
 interface Editor {
   readonly desk: TemplateDesk;
+  readonly editors: readonly Colleague[];
   readonly panel?: {
     readonly chosen: Chosen;
     readonly fields: Fields;
@@ -40,6 +41,10 @@ interface Editor {
   readonly written?: { readonly note: string; readonly when: string };
   readonly told?: "saved" | "published";
 }
+
+/** All who may have written what is shown. */
+const editorsOf = ({ platform, who, staff }: State): Promise<Colleague[]> =>
+  colleagues(platform, who!.memberId, staff, "content.edit");
 
 const deskOf = ({ platform }: State, model: Model): Promise<TemplateDesk> =>
   readTemplateDesk(platform.system, model, platform.now());
@@ -58,6 +63,7 @@ export const handler = define.handlers({
     const told = (["saved", "published"] as const).find((one) => url.searchParams.has(one));
     return page<Editor>({
       desk,
+      editors: await editorsOf(state),
       ...(chosen && fields ? { panel: { chosen, fields, wrong: [] } } : {}),
       ...(told ? { told } : {}),
     });
@@ -71,7 +77,11 @@ export const handler = define.handlers({
     const ask = (method: "POST" | "PATCH", path: string, body: unknown = {}) =>
       askApi(ctx, method, `/api/staff/showroom/${model}${path}`, body);
     const back = async (more: Partial<Editor>, status: number) =>
-      page<Editor>({ desk: await deskOf(state, model), ...more }, { status });
+      page<Editor>({
+        desk: await deskOf(state, model),
+        editors: await editorsOf(state),
+        ...more,
+      }, { status });
     switch (first(fields, "do")) {
       case "begin": {
         const { ok, code, status } = await ask("POST", "/draft", {
@@ -119,14 +129,13 @@ export const handler = define.handlers({
 
 /** A model's price list: what is on sale, the draft of the next, and every version there was. */
 export default define.page<typeof handler>(({ data, state, url }) => {
-  const { desk, panel, overtaken, refused, written, told } = data;
-  const { staff, language, platform, who } = state;
+  const { desk, editors, panel, overtaken, refused, written, told } = data;
+  const { staff, language } = state;
   const { draft, latest, versions, scheduled, model } = desk;
   const text = staffShowroomText(language);
   const shown = draft?.template ?? latest;
   const words = new TemplateWords([shown, latest], text, language);
-  const names = colleagues(platform, who!.memberId, staff);
-  const person = (id: string) => names.find((one) => one.id === id)?.name ?? short(id);
+  const person = (id: string) => editors.find((one) => one.id === id)?.name ?? short(id);
   const title = shown.name[language];
   const said = (at: number, by: string) => fill(text.by, { who: person(by), at: words.at(at) });
   const since = overtaken === undefined || !draft

@@ -46,7 +46,7 @@ export const TURNS: readonly Mutant[] = [
       replace: `    this.#host.metrics.lostRaces++;`,
     }],
     within: 150,
-    seed: 22,
+    seed: 4,
   },
   {
     name: "traceless_turn",
@@ -58,7 +58,7 @@ export const TURNS: readonly Mutant[] = [
       replace: ``,
     }],
     within: 150,
-    seed: 47,
+    seed: 23,
   },
   {
     name: "recent_forgotten",
@@ -208,7 +208,7 @@ export const TURNS: readonly Mutant[] = [
       replace: `if (current.length > 0) this.#landed(unit, "");`,
     }],
     within: 150,
-    seed: 22,
+    seed: 1,
   },
   {
     name: "read_from_memory",
@@ -223,7 +223,7 @@ export const TURNS: readonly Mutant[] = [
 `,
     }],
     within: 150,
-    seed: 56,
+    seed: 1,
   },
   {
     name: "snapshot_named_early",

@@ -181,7 +181,7 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
           {fill(text.failed, { why: Object.hasOwn(reasons, why) ? reasons[why]! : text.why.other })}
         </Notice>
       )}
-      <div class="grid">
+      <div class="grid order-panels">
         <div class="span-6 stack stack--wide" data-live="next">
           <NextSteps {...panel} />
           {car && <CarWay car={car} language={language} code={shop.code} />}

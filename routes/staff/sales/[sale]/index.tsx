@@ -13,6 +13,7 @@ import { ButtonLink } from "../../../../lib/ui/Button.tsx";
 import { Notice } from "../../../../lib/ui/Notice.tsx";
 import { define } from "../../../../lib/web/define.ts";
 import { saleId } from "../../../api/schemas.ts";
+import { IfAllowed } from "../../(_components)/Allowed.tsx";
 import { ConsolePage } from "../../(_components)/ConsolePage.tsx";
 
 interface Reconciled {
@@ -75,18 +76,20 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
       title={sale.title}
       url={url}
       actions={
-        <SaleSteering
-          sale={sale}
-          room={figures.room}
-          words={words}
-          values={{
-            opens: stamp(plan.opensAt),
-            closesAt: plan.closesAt === null ? "" : toInput(plan.closesAt),
-            hold: Math.round(plan.holdMs / 60_000),
-            offer: Math.round(plan.offerMs / 60_000),
-          }}
-          {...(confirm ? { confirm } : {})}
-        />
+        <IfAllowed to="sales.run">
+          <SaleSteering
+            sale={sale}
+            room={figures.room}
+            words={words}
+            values={{
+              opens: stamp(plan.opensAt),
+              closesAt: plan.closesAt === null ? "" : toInput(plan.closesAt),
+              hold: Math.round(plan.holdMs / 60_000),
+              offer: Math.round(plan.offerMs / 60_000),
+            }}
+            {...(confirm ? { confirm } : {})}
+          />
+        </IfAllowed>
       }
     >
       {done && <Notice tone="good" live>{text.done[done]}</Notice>}
@@ -144,9 +147,11 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
             <li>
               <a href={`/staff/rehearsals?sale=${sale.id}`}>{rehearsalText(staff.code).link}</a>
             </li>
-            <li>
-              <a href={`/staff/leads?sale=${sale.id}`}>{text.leads}</a>
-            </li>
+            <IfAllowed to="leads.see">
+              <li>
+                <a href={`/staff/leads?sale=${sale.id}`}>{text.leads}</a>
+              </li>
+            </IfAllowed>
             <li>
               <a href={`/staff/orders?sale=${sale.id}`}>{text.orders}</a>
             </li>

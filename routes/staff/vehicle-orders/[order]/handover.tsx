@@ -1,6 +1,7 @@
 import { HttpError, page } from "fresh";
 import SignaturePad from "../../../../islands/SignaturePad.tsx";
 import { see, wordsFor } from "../../../../lib/console/ask_api.ts";
+import { atDealer } from "../../../../lib/console/at_dealer.ts";
 import { actOnOrder } from "../../../../lib/console/order_acts.ts";
 import { readOrderDesk } from "../../../../lib/console/order_desk.ts";
 import { short } from "../../../../lib/console/people.ts";
@@ -14,10 +15,11 @@ import { define, type State } from "../../../../lib/web/define.ts";
 import { orderId } from "../../../api/schemas.ts";
 import { ConsolePage } from "../../(_components)/ConsolePage.tsx";
 
-async function deskOf({ platform }: State, id: string | undefined) {
+async function deskOf(state: State, id: string | undefined) {
   const parsed = orderId.safeParse(id);
-  const desk = parsed.success ? await readOrderDesk(platform, parsed.data) : undefined;
+  const desk = parsed.success ? await readOrderDesk(state.platform, parsed.data) : undefined;
   if (!desk?.car) throw new HttpError(404);
+  atDealer(state, "deliveries.work", desk.car?.appointment?.dealerId);
   return desk;
 }
 

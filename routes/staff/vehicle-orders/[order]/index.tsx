@@ -2,6 +2,7 @@ import { HttpError, page } from "fresh";
 import PageLive from "../../../../islands/PageLive.tsx";
 import { see } from "../../../../lib/console/ask_api.ts";
 import { actOnOrder, isOrderForm } from "../../../../lib/console/order_acts.ts";
+import { atDealer } from "../../../../lib/console/at_dealer.ts";
 import { readOrderDesk } from "../../../../lib/console/order_desk.ts";
 import { short } from "../../../../lib/console/people.ts";
 import { Words } from "../../../../lib/configurator_ui/words.ts";
@@ -18,10 +19,11 @@ import { ConsolePage } from "../../(_components)/ConsolePage.tsx";
 import { OrderFacts, OrderHistory } from "../../(_components)/OrderFacts.tsx";
 import { OrderForms, type Refused } from "../../(_components)/OrderForms.tsx";
 
-async function deskOf({ platform }: State, id: string | undefined) {
+async function deskOf(state: State, id: string | undefined) {
   const parsed = orderId.safeParse(id);
-  const desk = parsed.success ? await readOrderDesk(platform, parsed.data) : undefined;
+  const desk = parsed.success ? await readOrderDesk(state.platform, parsed.data) : undefined;
   if (!desk) throw new HttpError(404);
+  atDealer(state, "orders.open", desk.car?.appointment?.dealerId);
   return desk;
 }
 

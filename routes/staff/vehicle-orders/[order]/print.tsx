@@ -1,5 +1,6 @@
 import { HttpError, page } from "fresh";
 import PrintButton from "../../../../islands/PrintButton.tsx";
+import { atDealer } from "../../../../lib/console/at_dealer.ts";
 import { readOrderDesk } from "../../../../lib/console/order_desk.ts";
 import { orderSheetText } from "../../../../lib/i18n/order_sheet.ts";
 import { OrderSheet } from "../../../../lib/shop_ui/OrderSheet.tsx";
@@ -9,10 +10,12 @@ import { sheetOf } from "../../../my/(_components)/order_sheet.ts";
 import { ConsolePage } from "../../(_components)/ConsolePage.tsx";
 
 export const handler = define.handlers({
-  async GET({ params, state: { platform, shop, language } }) {
+  async GET({ params, state }) {
+    const { platform, shop, language } = state;
     const parsed = orderId.safeParse(params.order);
     const desk = parsed.success ? await readOrderDesk(platform, parsed.data) : undefined;
     if (!desk) throw new HttpError(404);
+    atDealer(state, "orders.open", desk.car?.appointment?.dealerId);
     const { id, order, vin } = desk;
     const { model } = order.car!;
     const name = Object.hasOwn(shop.models, model)

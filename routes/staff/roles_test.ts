@@ -1,0 +1,169 @@
+import { App } from "fresh";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { staff } from "../../actors/platform/staff.ts";
+import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
+import { PLACES, STAFF_PAGES } from "../../lib/console/places.ts";
+import type { Platform } from "../../lib/platform.ts";
+import { ROLE_PERMISSIONS, STAFF_ROLES, type StaffRole } from "../../lib/staff/roles.ts";
+import type { State } from "../../lib/web/define.ts";
+import { guards } from "../../lib/web/guards.ts";
+import rootMiddleware from "../_middleware.ts";
+import { withApi } from "../api/_testing.ts";
+import ErrorPage from "./_error.tsx";
+import Layout from "./_layout.tsx";
+import staffMiddleware from "./_middleware.ts";
+
+const ORIGIN = "http://shop.test";
+const HERE = new URL(".", import.meta.url);
+const DEALER = "sh-xuhui";
+const NOBODY = 99;
+
+/** The files of the console's pages, with the routes that they are. */
+async function* pageFiles(folder = HERE): AsyncGenerator<[route: string, file: URL]> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory && !name.startsWith("(")) yield* pageFiles(new URL(`${name}/`, folder));
+    if (isDirectory || name.startsWith("_") || /_test\.|_testing\./.test(name)) continue;
+    if (!/\.tsx?$/.test(name)) continue;
+    const file = new URL(name, folder);
+    const path = decodeURI(file.href.slice(HERE.href.length)).replace(
+      /(^|\/)?index\.tsx$|\.tsx?$/,
+      "",
+    );
+    yield [`/staff${path && `/${path}`}`.replace(/\[(\w+)\]/g, ":$1"), file];
+  }
+}
+
+type Ask = (route: string, number: number, method?: "GET" | "POST") => Promise<Response>;
+
+/** The whole console, as its files are, with one person of each role and a member of none. */
+const withRoles = (run: (ask: Ask, routes: string[], platform: Platform) => Promise<void>) =>
+  withApi(async (_api, platform) => {
+    for (const [nth, role] of STAFF_ROLES.entries()) {
+      const person = {
+        memberId: testMemberId(nth),
+        roles: [role],
+        dealers: role === "dealer" ? [DEALER] : [],
+      };
+      const by = { id: "boss", role: "staff" };
+      await platform.system.ask(staff("all"), "appoint", person, { by });
+      platform.staff.learn(person.memberId, person);
+    }
+    const app = new App<State>()
+      .use((ctx) => {
+        ctx.state.platform = platform;
+        return ctx.next();
+      })
+      .use(...guards)
+      .use(rootMiddleware as never)
+      .use("/staff", staffMiddleware as never)
+      .layout("/staff", Layout as never)
+      .onError("/staff", { component: ErrorPage as never });
+    const routes: string[] = [];
+    for (const [route, file] of (await Array.fromAsync(pageFiles())).sort()) {
+      const { default: component, handler } = await import(file.href);
+      app.route(route, { component, handler });
+      routes.push(route);
+    }
+    const handler = app.handler() as (request: Request) => Promise<Response>;
+    await run(
+      (route, number, method = "GET") => {
+        const path = route.replace(":sale", "launch-2017").replace(":kind", "sale")
+          .replace(/:\w+/g, "none-1");
+        const token = platform.tokens.mint({
+          memberId: testMemberId(number),
+          role: "member",
+          sessionId: TEST_SESSION,
+          expiresAtMs: platform.now() + 3_600_000,
+        });
+        return handler(
+          new Request(ORIGIN + path, {
+            method,
+            headers: { cookie: `session=${token}`, origin: ORIGIN, "accept-language": "zh" },
+            ...(method === "POST" ? { body: new URLSearchParams({ do: "nothing" }) } : {}),
+          }),
+        );
+      },
+      routes,
+      platform,
+    );
+  });
+
+const has = (role: StaffRole, permission: (typeof STAFF_PAGES)[string]["see"]) =>
+  ROLE_PERMISSIONS[role].includes(permission);
+
+Deno.test("console: each page states its permission, and no page is stated that is none", () =>
+  withRoles((_ask, routes) => {
+    assertEquals(routes.toSorted(), Object.keys(STAFF_PAGES).toSorted());
+    return Promise.resolve();
+  }));
+
+Deno.test("console: each page refuses members and staff without its permission, and lets in who has it", () =>
+  withRoles(async (ask, routes) => {
+    for (const route of routes) {
+      const stated = STAFF_PAGES[route]!;
+      for (const method of ["GET", "POST"] as const) {
+        const permission = method === "GET" ? stated.see : stated.act ?? stated.see;
+        const member = await ask(route, NOBODY, method);
+        assertEquals(member.status, 403, `${method} ${route}`);
+        assertStringIncludes(await member.text(), "这里是员工的地方", route);
+        for (const [nth, role] of STAFF_ROLES.entries()) {
+          const what = `${role}: ${method} ${route}`;
+          const response = await ask(route, nth, method);
+          if (has(role, permission)) {
+            assert(response.status !== 401 && response.status !== 403, what);
+            await response.body?.cancel();
+          } else if (route === "/staff" && method === "GET") {
+            assertEquals(response.status, 303, what);
+            await response.body?.cancel();
+          } else {
+            assertEquals(response.status, 403, what);
+            assertStringIncludes(await response.text(), "这一页不在您的角色里", what);
+          }
+        }
+      }
+    }
+  }));
+
+Deno.test("console: the rail shows what one may open and nothing else; the console begins there", () =>
+  withRoles(async (ask) => {
+    for (const [nth, role] of STAFF_ROLES.entries()) {
+      const mine = PLACES.filter(({ href }) => has(role, STAFF_PAGES[href]!.see)).map(({ href }) =>
+        href
+      );
+      const begins = await ask("/staff", nth);
+      const first = begins.headers.get("location") ?? "/staff";
+      await begins.body?.cancel();
+      assertEquals(first, mine[0], role);
+      const place = first === "/staff/design" ? "/staff/points" : first;
+      const page = await (await ask(place, nth)).text();
+      const shown = [...page.matchAll(/class="rail__link" href="([^"]+)"/g)].map(([, href]) =>
+        href
+      );
+      assertEquals(shown, mine, role);
+    }
+  }));
+
+Deno.test("console: a dealer's person sees the days of the chosen dealers only", () =>
+  withRoles(async (ask) => {
+    const dealer = STAFF_ROLES.indexOf("dealer");
+    const own = await (await ask("/staff/day", dealer)).text();
+    assertStringIncludes(own, "晴川上海徐汇中心");
+    assert(!own.includes("晴川北京朝阳中心"));
+    for (const path of ["/staff/day?dealer=bj-chaoyang", "/staff/day/live?dealer=bj-chaoyang"]) {
+      const other = await ask(path, dealer);
+      assertEquals(other.status, 403, path);
+      await other.body?.cancel();
+    }
+    const moved = await ask("/staff/day?dealer=bj-chaoyang", dealer, "POST");
+    assertEquals(moved.status, 403);
+    assertStringIncludes(await moved.text(), "这是另一家门店");
+  }));
+
+Deno.test("console: what a role does not include is not offered", () =>
+  withRoles(async (ask) => {
+    const [sales, viewer] = [STAFF_ROLES.indexOf("sales"), STAFF_ROLES.indexOf("viewer")];
+    for (const [number, offered] of [[sales, true], [viewer, false]] as const) {
+      const page = await (await ask("/staff", number)).text();
+      assertEquals(page.includes("/staff/sales/new"), offered);
+    }
+  }));
