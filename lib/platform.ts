@@ -98,6 +98,7 @@ import { paymentPolicies } from "./policies/payments.ts";
 import { reconciliationPolicies } from "./policies/reconciliation.ts";
 import { reconciliationCourier } from "./reconciliation/courier.ts";
 import { pushPolicies } from "./policies/push.ts";
+import { saleHandoverPolicies } from "./policies/sale_handover.ts";
 import { salesPolicies } from "./policies/sales.ts";
 import { bookingReadModels } from "./read_models/bookings.ts";
 import { drawReadModels } from "./read_models/draw.ts";
@@ -239,6 +240,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     ],
     policies: [
       ...salesPolicies,
+      ...saleHandoverPolicies,
       ...drawPolicies,
       ...paymentPolicies,
       ...reconciliationPolicies,

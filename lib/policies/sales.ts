@@ -1,5 +1,4 @@
 /** What follows from the events of a sale: its lot is told, orders are placed, leads are kept. */
-import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { draw } from "../../actors/sales/draw.ts";
 import { lead } from "../../actors/sales/lead.ts";
 import { lot } from "../../actors/sales/lot.ts";
@@ -40,18 +39,6 @@ const orderSettlesItsCar = definePolicy("order_settles_its_car", order, {
   given_back: ({ saleId, memberId, reason }, { id }) => [
     send(lot(saleId), "release", { memberId, orderId: id, reason }),
   ],
-});
-
-/** A sold car goes on as the order of a car, with the same id. */
-const saleHandsItsOrderOver = definePolicy("sale_hands_its_order_over", order, {
-  continued: ({ memberId, car, credit }, { id }) => [
-    send(vehicleOrder(id), "place", { memberId, car, credit }),
-  ],
-});
-
-/** The car of an order that has ended goes to the next in line. */
-const endedOrderGivesItsCarBack = definePolicy("ended_order_gives_its_car_back", vehicleOrder, {
-  cancelled: ({ fromSale }, { id }) => fromSale ? [send(order(id), "order_ended", {})] : [],
 });
 
 /** Deferred: hundreds of thousands of leads must not slow the turn that gives out the cars. */
@@ -122,8 +109,6 @@ export const salesPolicies = [
   saleRunsItsLot,
   carBecomesOrder,
   orderSettlesItsCar,
-  saleHandsItsOrderOver,
-  endedOrderGivesItsCarBack,
   participantBecomesLead,
   entrantBecomesLead,
   registrantBecomesLead,
