@@ -11,6 +11,8 @@ import {
 } from "../vault/files.ts";
 import type { Vault } from "../vault/vault.ts";
 
+export { FILE_TYPES as PAPER_TYPES, MAX_FILE_BYTES as MAX_PAPER_BYTES } from "../vault/files.ts";
+
 interface Paper {
   readonly vault: Vault;
   readonly memberId: string;
@@ -37,8 +39,8 @@ export const flawOf = (
     ? "file_type"
     : undefined;
 
-export async function keepPaper(paper: Paper, bytes: Uint8Array): Promise<PaperFile> {
-  const seal = sealOfFile(bytes);
+export async function keepPaper(paper: Paper, bytes: Uint8Array<ArrayBuffer>): Promise<PaperFile> {
+  const seal = await sealOfFile(bytes);
   await keepFile(paper.vault, paper.memberId, nameOf(paper, seal), bytes);
   return { seal, bytes: bytes.length };
 }

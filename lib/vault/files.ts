@@ -3,7 +3,6 @@
  * store, under the member's own key; its name in the vault is its SHA-256, so what is there under a
  * name never changes.
  */
-import { createHash } from "node:crypto";
 import type { Vault } from "./vault.ts";
 
 export const MAX_FILE_BYTES = 3 * 1024 * 1024;
@@ -25,8 +24,8 @@ const BEGINNINGS: Readonly<Record<FileType, readonly number[]>> = {
 export const fileTypeOf = (bytes: Uint8Array): FileType | undefined =>
   FILE_TYPES.find((type) => BEGINNINGS[type].every((byte, at) => bytes[at] === byte));
 
-export const sealOfFile = (bytes: Uint8Array): string =>
-  createHash("sha256").update(bytes).digest("hex");
+export const sealOfFile = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
+  new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 
 const pieceOf = (name: string, nth: number): string => `file ${name} ${nth}`;
 const piecesOf = (bytes: number): number => Math.ceil(bytes / PIECE_BYTES);
@@ -65,7 +64,7 @@ export async function readFile(
       whole.set(Uint8Array.fromBase64(text), (from + nth) * PIECE_BYTES);
     }
   }
-  return sealOfFile(whole) === seal ? whole : undefined;
+  return await sealOfFile(whole) === seal ? whole : undefined;
 }
 
 export async function removeFile(

@@ -14,7 +14,10 @@ const opening = async () => {
   const store = await DenoKvStore.open(":memory:");
   return { store, [Symbol.dispose]: () => store.close() };
 };
-const described = (bytes: Uint8Array) => ({ seal: sealOfFile(bytes), bytes: bytes.length });
+const described = async (bytes: Uint8Array<ArrayBuffer>) => ({
+  seal: await sealOfFile(bytes),
+  bytes: bytes.length,
+});
 
 Deno.test("vault files: the largest comes back as it was, and nothing is readable in the store", async () => {
   using opened = await opening();
@@ -22,8 +25,8 @@ Deno.test("vault files: the largest comes back as it was, and nothing is readabl
   const vault = new Vault(store, "s".repeat(32));
   const bytes = random(MAX_FILE_BYTES);
   await keepFile(vault, "a", "paper", bytes);
-  assertEquals(await readFile(vault, "a", "paper", described(bytes)), bytes);
-  assertEquals(await readFile(vault, "b", "paper", described(bytes)), undefined);
+  assertEquals(await readFile(vault, "a", "paper", await described(bytes)), bytes);
+  assertEquals(await readFile(vault, "b", "paper", await described(bytes)), undefined);
   const piece = bytes.subarray(0, 300).toBase64();
   for await (const { value } of store.list({ prefix: ["vault", "data"] })) {
     assert(value.byteLength <= 64 * 1024, "fits one value");
@@ -37,10 +40,10 @@ Deno.test("vault files: gone is gone, one piece or the whole person", async () =
   const vault = new Vault(store, "s".repeat(32));
   const bytes = random(100_000);
   for (const name of ["one", "two"]) await keepFile(vault, "a", name, bytes);
-  await removeFile(vault, "a", "one", described(bytes));
-  assertEquals(await readFile(vault, "a", "one", described(bytes)), undefined);
+  await removeFile(vault, "a", "one", await described(bytes));
+  assertEquals(await readFile(vault, "a", "one", await described(bytes)), undefined);
   await vault.erase("a");
-  assertEquals(await readFile(vault, "a", "two", described(bytes)), undefined);
+  assertEquals(await readFile(vault, "a", "two", await described(bytes)), undefined);
   for await (const { key } of store.list({ prefix: ["vault"] })) {
     throw new Error(`expected nothing to be left, got ${JSON.stringify(key)}`);
   }

@@ -13,20 +13,25 @@ import { beijing } from "../../../../../lib/i18n/figures.ts";
 import { fill } from "../../../../../lib/i18n/language.ts";
 import { orderPapersText } from "../../../../../lib/i18n/order_papers.ts";
 import { vehicleOrdersText } from "../../../../../lib/i18n/vehicle_orders.ts";
-import { dropPaper, flawOf, keepPaper } from "../../../../../lib/members/order_papers.ts";
+import {
+  dropPaper,
+  flawOf,
+  keepPaper,
+  MAX_PAPER_BYTES,
+  PAPER_TYPES,
+} from "../../../../../lib/members/order_papers.ts";
 import { type DocumentCode, documentCode, DOCUMENTS } from "../../../../../lib/orders/terms.ts";
 import { Badge } from "../../../../../lib/ui/Badge.tsx";
 import { Button } from "../../../../../lib/ui/Button.tsx";
 import { Input } from "../../../../../lib/ui/Field.tsx";
 import { List, ListRow } from "../../../../../lib/ui/ListRow.tsx";
 import { Notice } from "../../../../../lib/ui/Notice.tsx";
-import { FILE_TYPES, MAX_FILE_BYTES } from "../../../../../lib/vault/files.ts";
 import { define, type State } from "../../../../../lib/web/define.ts";
 import { asker } from "../../../../api/context.ts";
 import { ownOrder, see } from "../../../(_components)/own_order.ts";
 
 /** The file with what a form puts around it. */
-const MAX_FORM_BYTES = MAX_FILE_BYTES + 8 * 1024;
+const MAX_FORM_BYTES = MAX_PAPER_BYTES + 8 * 1024;
 
 export const handler = define.handlers({
   async GET({ params, state, url }) {
@@ -67,7 +72,7 @@ interface About {
 async function handIn(
   { platform: { system, vault }, who }: State,
   { id, order, code }: About,
-  bytes: Uint8Array,
+  bytes: Uint8Array<ArrayBuffer>,
 ): Promise<string | undefined> {
   const { memberId } = who!;
   const refused = whyNoPaper(order, code);
@@ -139,7 +144,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
                       id={`file-${code}`}
                       name="file"
                       type="file"
-                      accept={FILE_TYPES.join(",")}
+                      accept={PAPER_TYPES.join(",")}
                       label={file ? text.again : text.file}
                       hint={text.fileHint}
                       error={of === code && problem ? problem : undefined}
