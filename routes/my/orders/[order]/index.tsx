@@ -66,7 +66,7 @@ const see = (location: string): Response =>
 async function own({ platform, who }: State, id: string) {
   if (!orderId.safeParse(id).success) throw new HttpError(404);
   try {
-    return await ownVehicleOrder(platform, { ...who!, role: "member" }, id);
+    return await ownVehicleOrder(platform, who!, id);
   } catch (error) {
     if (error instanceof Problem && error.code === "unknown_order") throw new HttpError(404);
     throw error;

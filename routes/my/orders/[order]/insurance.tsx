@@ -25,7 +25,7 @@ const DAY_MS = 86_400_000;
 async function own({ platform, who }: State, id: string) {
   if (!orderId.safeParse(id).success) throw new HttpError(404);
   try {
-    const order = await ownVehicleOrder(platform, { ...who!, role: "member" }, id);
+    const order = await ownVehicleOrder(platform, who!, id);
     if (order.car === null) throw new HttpError(404);
     return order;
   } catch (error) {
