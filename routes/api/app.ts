@@ -31,6 +31,7 @@ import { addRehearsals } from "./rehearsals.ts";
 import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
 import { addVehicleLive } from "./vehicle_live.ts";
+import { addVehicleOrderSteps } from "./vehicle_order_steps.ts";
 import { addVehicleOrders } from "./vehicle_orders.ts";
 import { addVehicleStaff } from "./vehicle_staff.ts";
 import { addWaitingRoom } from "./waiting_room.ts";
@@ -124,6 +125,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addRehearsals(app, api);
   addOrders(app, api);
   addVehicleOrders(app, api);
+  addVehicleOrderSteps(app, api);
   addHandingOver(app, api);
   addVehicleStaff(app, api);
   addDealers(app, api);

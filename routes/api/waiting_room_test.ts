@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { entrantsDigest, seedOf, shuffledOrder } from "../../actors/sales/fair_shuffle.ts";
+import { staff } from "../../actors/platform/staff.ts";
 import { sale } from "../../actors/sales/sale.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { createTokens } from "../../lib/auth/token.ts";
@@ -98,6 +99,10 @@ async function withShop(
   });
   shop.app = createApi(shop.platform);
   try {
+    const admin = { memberId: "staff", roles: ["admin" as const], dealers: [] };
+    await shop.platform.system.ask(staff("all"), "appoint", admin, {
+      by: { id: "boss", role: "staff" },
+    });
     await shop.platform.system.ask(sale(SALE), "schedule", {
       title: "鹭",
       model: "lu",

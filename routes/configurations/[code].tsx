@@ -5,14 +5,21 @@ import { CarView } from "../../lib/configurator_ui/View.tsx";
 import { partLines } from "../../lib/configurator_ui/PriceBar.tsx";
 import { Words } from "../../lib/configurator_ui/words.ts";
 import { configuratorText } from "../../lib/i18n/configurator.ts";
+import { fill } from "../../lib/i18n/language.ts";
+import { orderChangeText } from "../../lib/i18n/order_change.ts";
 import { Button, ButtonLink } from "../../lib/ui/Button.tsx";
 import { NewPrice } from "./(_components)/NewPrice.tsx";
 import { Place } from "../../lib/ui/configurator/Place.tsx";
 import { PriceBreakdown } from "../../lib/ui/Price.tsx";
 import { define } from "../../lib/web/define.ts";
+import { ordersOf } from "../api/vehicle_orders.ts";
+
+const CHANGEABLE: ReadonlySet<string> = new Set(["placed", "reserved", "ordered"]);
+const MOST_MINE = 3;
 
 export const handler = define.handlers({
-  GET({ params, url, state: { platform: { showroom } } }) {
+  async GET({ params, url, state: { platform, who } }) {
+    const { showroom } = platform;
     const opened = showroom.open(params.code ?? "");
     if (!opened) throw new HttpError(404);
     const { model } = opened.template;
@@ -22,13 +29,19 @@ export const handler = define.handlers({
       now: opened.outdated
         ? { template: showroom.current(model), priced: showroom.today(opened) }
         : undefined,
+      // Orders whose car this one could be instead.
+      mine: who && !opened.outdated
+        ? (await ordersOf(platform, who))
+          .filter(({ status }) => CHANGEABLE.has(status)).slice(0, MOST_MINE)
+        : [],
       changed: url.searchParams.has("changed"),
       address: `${url.origin}/configurations/${opened.priced.code}`,
     });
   },
 });
 
-export default define.page<typeof handler>(({ data: { opened, now, changed, address }, state }) => {
+export default define.page<typeof handler>(({ data, state }) => {
+  const { opened, now, mine, changed, address } = data;
   const { template, selection, priced, outdated } = opened;
   const text = configuratorText(state.language);
   const words = new Words(template, text);
@@ -71,6 +84,17 @@ export default define.page<typeof handler>(({ data: { opened, now, changed, addr
             </ButtonLink>
           </div>
         </header>
+        {mine.length > 0 && (
+          <ul class="cluster small no-print">
+            {mine.map(({ id }) => (
+              <li key={id}>
+                <a href={`/my/orders/${id}/change?code=${priced.code}`}>
+                  {fill(orderChangeText(state.language).useFor, { id })}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
         {now && (
           <NewPrice
             template={template}

@@ -17,7 +17,9 @@ import Layout from "./_layout.tsx";
 import myMiddleware from "./_middleware.ts";
 import * as service from "../service.tsx";
 import * as testDrive from "../test-drive.tsx";
+import * as configuration from "../configurations/[code].tsx";
 import * as dealer from "../dealers/[dealer].tsx";
+import * as change from "./orders/[order]/change.tsx";
 import * as ordered from "./orders/[order]/index.tsx";
 import * as insurance from "./orders/[order]/insurance.tsx";
 import * as points from "./points.tsx";
@@ -50,7 +52,9 @@ export function myPages(platform: Platform): (request: Request) => Promise<Respo
     .route("/test-drive", routeOf(testDrive))
     .route("/service", routeOf(service))
     .route("/dealers/:dealer", routeOf(dealer))
+    .route("/configurations/:code", routeOf(configuration))
     .route("/my/orders/:order", routeOf(ordered))
+    .route("/my/orders/:order/change", routeOf(change))
     .route("/my/orders/:order/insurance", routeOf(insurance))
     .route("/my/inbox", routeOf(inbox))
     .route("/my/profile", routeOf(profile))

@@ -11,6 +11,7 @@ import { Words } from "../../../../lib/configurator_ui/words.ts";
 import { Problem } from "../../../../lib/http/problem.ts";
 import { configuratorText } from "../../../../lib/i18n/configurator.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
+import { orderChangeText } from "../../../../lib/i18n/order_change.ts";
 import { insuranceText } from "../../../../lib/i18n/insurance.ts";
 import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
 import { WARNINGS, WARNINGS_VERSION } from "../../../../lib/orders/terms.ts";
@@ -21,16 +22,12 @@ import { wayText } from "../../../../lib/i18n/way.ts";
 import { define, type State } from "../../../../lib/web/define.ts";
 import { asker } from "../../../api/context.ts";
 import { accepted } from "../../../api/outcome.ts";
-import { orderId } from "../../../api/schemas.ts";
-import {
-  beginVehiclePayment,
-  ofOthersIsNone,
-  ownVehicleOrder,
-  proveName,
-} from "../../../api/vehicle_orders.ts";
+import { beginVehiclePayment, ofOthersIsNone } from "../../../api/vehicle_orders.ts";
+import { proveName } from "../../../api/vehicle_order_steps.ts";
 import type { Payer } from "../../../api/paying.ts";
 import { payerOf, payPlace } from "../../../pay/(_components)/pay_place.ts";
 import { CarWay } from "../../(_components)/CarWay.tsx";
+import { ownOrder, see } from "../../(_components)/own_order.ts";
 import {
   Cancel,
   Expected,
@@ -44,13 +41,19 @@ export const handler = define.handlers({
   async GET({ params, state, url }) {
     const id = params.order!;
     if (!state.who) return see(`/sign-in?next=/my/orders/${id}`);
-    const order = await own(state, id);
-    return page({ id, order, car: await carOf(state, order), why: url.searchParams.get("failed") });
+    const order = await ownOrder(state, id);
+    return page({
+      id,
+      order,
+      car: await carOf(state, order),
+      why: url.searchParams.get("failed"),
+      done: url.searchParams.get("done"),
+    });
   },
   async POST({ params, req, state, info }) {
     const id = params.order!;
     if (!state.who) return see(`/sign-in?next=/my/orders/${id}`);
-    await own(state, id);
+    await ownOrder(state, id);
     try {
       return see(await act(state, id, await req.formData(), payerOf(state.platform, req, info)));
     } catch (error) {
@@ -59,19 +62,6 @@ export const handler = define.handlers({
     }
   },
 });
-
-const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location } });
-
-async function own({ platform, who }: State, id: string) {
-  if (!orderId.safeParse(id).success) throw new HttpError(404);
-  try {
-    return await ownVehicleOrder(platform, who!, id);
-  } catch (error) {
-    if (error instanceof Problem && error.code === "unknown_order") throw new HttpError(404);
-    throw error;
-  }
-}
 
 /** The car that the order is bound to, with its number and what was signed for it. */
 async function carOf({ platform: { system, vault }, who }: State, order: VehicleOrderState) {
@@ -132,7 +122,8 @@ async function act(
 }
 
 export default define.page<typeof handler>(({ data, state: { platform, shop, language } }) => {
-  const { id, order, car, why } = data;
+  const { id, order, car, why, done } = data;
+  const change = orderChangeText(language);
   const text = vehicleOrdersText(language);
   if (order.status === "none" || order.car === null) return null;
   const name = Object.hasOwn(shop.models, order.car.model)
@@ -145,6 +136,7 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
   const nameOf = (code: string): string => words?.name(code) ?? code;
   const panel = { order, text, code: shop.code, nameOf };
   const reasons: Readonly<Record<string, string>> = text.why;
+  const changeable = ["placed", "reserved", "ordered"].includes(order.status);
   const over = ["ready", "delivered", "registered", "cancelled"].includes(order.status);
   return (
     <div class="section stack stack--wide">
@@ -169,6 +161,9 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
             </p>
           )}
           {car && <p class="figures">{fill(text.car, { vin: car.vin })}</p>}
+          <p class="small" data-live="change">
+            {changeable && <a href={`/my/orders/${id}/change`}>{change.link}</a>}
+          </p>
         </div>
         <div style="inline-size: min(28rem, 100%)">
           {opened && words
@@ -176,6 +171,7 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
             : <Car model={name} label={fill(shop.carLabel, { name: model.name })} />}
         </div>
       </div>
+      {done === "changed" && <Notice tone="good" live>{change.done}</Notice>}
       {why && (
         <Notice tone="bad" live>
           {fill(text.failed, { why: Object.hasOwn(reasons, why) ? reasons[why]! : text.why.other })}

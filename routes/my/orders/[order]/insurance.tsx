@@ -4,35 +4,21 @@ import { insurance } from "../../../../actors/orders/insurance.ts";
 import type { VehicleOrderState } from "../../../../actors/orders/vehicle_order_state.ts";
 import PageLive from "../../../../islands/PageLive.tsx";
 import { wordsFor } from "../../../../lib/console/ask_api.ts";
-import { Problem } from "../../../../lib/http/problem.ts";
 import { insuranceText } from "../../../../lib/i18n/insurance.ts";
 import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
 import { fitting, USUAL, wish as wishSchema } from "../../../../lib/insurance/cover.ts";
 import { Notice } from "../../../../lib/ui/Notice.tsx";
-import { define, type State } from "../../../../lib/web/define.ts";
+import { define } from "../../../../lib/web/define.ts";
 import { asker } from "../../../api/context.ts";
 import { gatewayNamed, newPaymentId } from "../../../api/paying.ts";
-import { orderId } from "../../../api/schemas.ts";
-import { ownVehicleOrder } from "../../../api/vehicle_orders.ts";
 import { payerOf, payPlace } from "../../../pay/(_components)/pay_place.ts";
 import { Premiums, Quotes, Standing, Vault } from "../../(_components)/InsuranceQuotes.tsx";
+import { ownOrder } from "../../(_components)/own_order.ts";
 import { WishForm } from "../../(_components)/WishForm.tsx";
 
 /** Of the wording of the consent above the button. */
 const CONSENT_VERSION = 1;
 const DAY_MS = 86_400_000;
-
-async function own({ platform, who }: State, id: string) {
-  if (!orderId.safeParse(id).success) throw new HttpError(404);
-  try {
-    const order = await ownVehicleOrder(platform, who!, id);
-    if (order.car === null) throw new HttpError(404);
-    return order;
-  } catch (error) {
-    if (error instanceof Problem && error.code === "unknown_order") throw new HttpError(404);
-    throw error;
-  }
-}
 
 export const handler = define.handlers({
   async GET({ params, state, url }) {
@@ -43,7 +29,7 @@ export const handler = define.handlers({
         headers: { location: `/sign-in?next=/my/orders/${id}/insurance` },
       });
     }
-    const { car, status } = await own(state, id);
+    const { car, status } = await ownOrder(state, id);
     const insured = await state.platform.system.view(
       insurance(id),
       (found) => structuredClone(found),
@@ -55,7 +41,7 @@ export const handler = define.handlers({
   },
   async POST({ params, req, state: { platform, who }, state, info }) {
     const id = params.order!;
-    const order = await own(state, id);
+    const order = await ownOrder(state, id);
     const form = await req.formData();
     const { memberId } = who!;
     const by = { by: asker(who!) };
