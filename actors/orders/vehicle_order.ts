@@ -163,10 +163,12 @@ export const vehicleOrder = defineActor("vehicle_order", {
       turn.emit("payment_begun", { memberId, paymentId, provider, purpose, amountFen, expiresAt });
       return turn.reply({ paymentId, amountFen, expiresAt });
     },
-    drop_payment(order, { memberId }, turn) {
+    drop_payment(order, { memberId, paymentId }, turn) {
       if (order.memberId !== memberId) return turn.refuse("not_yours");
       const open = openPayment(order);
-      if (open) turn.emit("payment_let_go", { paymentId: open.paymentId });
+      if (open && (paymentId ?? open.paymentId) === open.paymentId) {
+        turn.emit("payment_let_go", { paymentId: open.paymentId });
+      }
       return turn.reply({});
     },
     payment_succeeded(order, { paymentId, amountFen }, turn) {

@@ -49,7 +49,11 @@ export const commands = {
     amountFen: z.int().min(1).optional(),
   }),
   /** The buyer pays in another way, or not now: the open payment is closed. */
-  drop_payment: z.object({ memberId }),
+  drop_payment: z.object({
+    memberId,
+    /** This payment and no other: a tab that has lain open must not close a later one. */
+    paymentId: paymentId.optional(),
+  }),
   payment_succeeded: z.object({ paymentId, amountFen: z.int() }),
   payment_closed: z.object({ paymentId }),
   lock: z.object({ memberId }),

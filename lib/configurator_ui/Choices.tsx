@@ -14,11 +14,10 @@ export interface ChoicesProps {
   readonly selection: Selection;
   readonly ask?: string | undefined;
   readonly words: Words;
-  /** With script: the click itself. Without, each choice is a link that leads to the same. */
-  readonly onGo?: ((event: MouseEvent) => void) | undefined;
 }
 
-export function Trims({ book, selection, words, onGo }: ChoicesProps) {
+/** Each choice is a link to the next state; with script, `data-go` says what a click on it does. */
+export function Trims({ book, selection, words }: ChoicesProps) {
   const { template } = book;
   return (
     <section class="choices" aria-labelledby="choices-trim">
@@ -34,7 +33,6 @@ export function Trims({ book, selection, words, onGo }: ChoicesProps) {
                 href={addressOf(template, { ...next, was: selection })}
                 aria-current={chosen ? "true" : "false"}
                 data-go={`trim ${code}`}
-                onClick={onGo}
                 rel="nofollow"
               >
                 <span class="choice__words">
@@ -53,13 +51,10 @@ export function Trims({ book, selection, words, onGo }: ChoicesProps) {
 
 export function Choices(props: ChoicesProps & { readonly group: Group }) {
   const { book, group, selection, words } = props;
-  const options = book.template.options.filter((option) =>
-    option.group === group.code && book.has(option.code)
-  );
+  const options = optionsOf(book, group);
   const car = resolve(book, selection.wishes);
   const chosen = options.filter(({ code }) => car.includes(code));
-  // Colours and wheels are told apart by looking: small pictures in a row, the chosen one's name above.
-  const seen = options.every(({ look }) => look && (look.paint || look.wheels || look.interior));
+  const seen = areSeen(options);
   const id = `choices-${group.code}`;
   return (
     <section class="choices" aria-labelledby={id}>
@@ -85,6 +80,14 @@ export function Choices(props: ChoicesProps & { readonly group: Group }) {
   );
 }
 
+/** What a trim offers of a group. */
+export const optionsOf = (book: RuleBook, { code: group }: Group): Option[] =>
+  book.template.options.filter((option) => option.group === group && book.has(option.code));
+
+/** Colours and wheels are told apart by looking: small pictures in a row, the chosen one's name above. */
+export const areSeen = (options: readonly Option[]): boolean =>
+  options.every(({ look }) => look && (look.paint || look.wheels || look.interior));
+
 /** What it costs in this car, or would: what a click on it changes. */
 function priceNow(
   { book, words }: ChoicesProps,
@@ -105,7 +108,7 @@ interface OptionLinkProps extends ChoicesProps {
 }
 
 function OptionLink(props: OptionLinkProps) {
-  const { book, option, selection, words, onGo, car, seen } = props;
+  const { book, option, selection, words, car, seen } = props;
   const { code, name, note, look } = option;
   const chosen = car.includes(code);
   const { next, adds, removes, differenceFen } = choose(book, selection.wishes, code);
@@ -122,7 +125,6 @@ function OptionLink(props: OptionLinkProps) {
       aria-label={seen ? `${words.of(name)}, ${price}` : undefined}
       title={seen ? words.of(name) : undefined}
       data-go={`${forced ? "ask" : "take"} ${code}`}
-      onClick={onGo}
       rel="nofollow"
     >
       {look && <Swatch look={look} />}

@@ -5,7 +5,7 @@ import { fill } from "../i18n/language.ts";
 import type { ChoicesProps } from "./Choices.tsx";
 
 /** What a choice would change beside itself and why, before it is made. */
-export function ForcedChange({ book, selection, ask, words, onGo }: ChoicesProps) {
+export function ForcedChange({ book, selection, ask, words }: ChoicesProps) {
   if (ask === undefined || !book.has(ask)) return null;
   const choice = choose(book, selection.wishes, ask);
   const { text } = words;
@@ -51,7 +51,6 @@ export function ForcedChange({ book, selection, ask, words, onGo }: ChoicesProps
           class="button button--plain button--small"
           href={addressOf(template, { ...choice.next, was: selection })}
           data-go={`take ${ask}`}
-          onClick={onGo}
           rel="nofollow"
         >
           {fill(text.accept, { difference: words.difference(choice.differenceFen) })}
@@ -60,7 +59,6 @@ export function ForcedChange({ book, selection, ask, words, onGo }: ChoicesProps
           class="button button--quiet button--small"
           href={addressOf(template, selection)}
           data-go="keep"
-          onClick={onGo}
           rel="nofollow"
         >
           {text.keep}

@@ -16,9 +16,8 @@ interface PriceBarProps {
   readonly template: Template;
   readonly priced: PricedConfiguration;
   readonly words: Words;
-  readonly undo?:
-    | { readonly href: string; readonly onGo?: (event: MouseEvent) => void }
-    | undefined;
+  /** The address of the state before. */
+  readonly undo?: string | undefined;
 }
 
 /** Stays at the foot: what it comes to, of what, and where to go on. */
@@ -42,13 +41,7 @@ export function PriceBar({ template, priced, words, undo }: PriceBarProps) {
         </div>
       </details>
       {undo && (
-        <a
-          class="button button--quiet"
-          href={undo.href}
-          onClick={undo.onGo}
-          data-go="undo"
-          rel="nofollow"
-        >
+        <a class="button button--quiet" href={undo} data-go="undo" rel="nofollow">
           {text.undo}
         </a>
       )}

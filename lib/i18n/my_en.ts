@@ -173,6 +173,7 @@ export const myEn: typeof myZh = {
       maintenance: "Maintenance",
       referral: "A friend's order",
       exchange: "Exchanged",
+      service: "On a maintenance bill",
       refund: "Taken back with a refund",
       returned: "Returned",
       expired: "Ended",

@@ -159,6 +159,7 @@ export const myZh = {
       maintenance: "到店保养",
       referral: "荐友购车",
       exchange: "积分换礼",
+      service: "抵保养账单",
       refund: "退款收回",
       returned: "退回",
       expired: "到期失效",

@@ -136,7 +136,9 @@ function scripts(state: RenderState): string {
 }
 
 const moduleScript = (src: string, nonce: string): string =>
-  `<script type="module" src="${escapeAttribute(src)}" nonce="${nonce}"></script>`;
+  `<script type="module" src="${
+    escapeAttribute(src)
+  }" nonce="${nonce}" fetchpriority="low"></script>`;
 
 const escapeAttribute = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

@@ -86,14 +86,21 @@ function Bulges({ id, shape: { axles, light } }: Part) {
 }
 
 /** Windscreen and rear window seen along their surface, and a roof in night if it was chosen. */
-function Upper({ id, shape, roof }: Part & { roof: Roof }) {
+function Upper({ id, shape, roof }: Part & { roof: Roof | "either" }) {
   return (
     <g fill="none">
-      {roof === "night" && <path d={roofPane(shape)} fill={DARK} />}
+      {roof !== "paint" && (
+        <path
+          class={roof === "either" ? "car__night" : undefined}
+          d={roofPane(shape)}
+          fill={DARK}
+        />
+      )}
       <path d={screenPane(shape)} fill={DARK} />
       <path d={screenLine(shape)} stroke="#8fa6b0" stroke-opacity=".8" stroke-width="1.2" />
       <path d={shape.rearGlass} fill={DARK} />
       <path
+        class={roof === "either" ? "car__gleam" : undefined}
         d={upperLine(shape)}
         stroke="#fff"
         stroke-opacity={roof === "night" ? 0.4 : 0.75}
@@ -105,7 +112,7 @@ function Upper({ id, shape, roof }: Part & { roof: Roof }) {
   );
 }
 
-export function Body({ id, shape, roof }: Part & { roof: Roof }) {
+export function Body({ id, shape, roof }: Part & { roof: Roof | "either" }) {
   const soft = `url(#${id}-soft)`;
   const along = `url(#${id}-along)`;
   return (

@@ -2,9 +2,10 @@ import { Body } from "./Body.tsx";
 import { CarDefs } from "./CarDefs.tsx";
 import { Glass } from "./Glass.tsx";
 import { Lamps } from "./Lamps.tsx";
-import type { Paint } from "./paints.ts";
+import { type Paint, paintStops } from "./paints.ts";
+import { LIVE_STOPS, liveWheel } from "./live.ts";
 import { BOX, GROUND, type ModelName, type Shape, SHAPES } from "./shapes.ts";
-import { TYRE_RADIUS, type WheelDesign } from "./Wheel.tsx";
+import { TYRE_RADIUS, WheelDefs, type WheelDesign, wheelDesigns } from "./Wheel.tsx";
 
 export type Roof = "paint" | "night";
 
@@ -14,6 +15,8 @@ export interface CarProps {
   readonly wheels?: WheelDesign;
   readonly roof?: Roof;
   readonly lamps?: boolean;
+  /** Drawn so that `dress` changes its paint, wheels and roof in place; what holds it says which. */
+  readonly live?: boolean;
   /** What the picture shows; without it, the picture is decoration. */
   readonly label?: string;
   /** Seen once more, faintly, in wet ground. */
@@ -49,14 +52,15 @@ function Underside({ shape: { axles: [front, rear], arch, sill, tyre } }: { shap
   );
 }
 
-function Wheels({ id, shape: { axles, tyre } }: { id: string; shape: Shape }) {
+function Wheels({ href, shape: { axles, tyre } }: { href: string; shape: Shape }) {
   const scale = (tyre / TYRE_RADIUS).toFixed(4);
   return (
     <>
       {axles.map((x) => (
         <use
           key={x}
-          href={`#${id}-wheel`}
+          class="car__wheel"
+          href={href}
           transform={`translate(${x} ${GROUND - tyre}) scale(${scale})`}
         />
       ))}
@@ -88,9 +92,10 @@ function Shade({ id, shape: { axles, tyre } }: { id: string; shape: Shape }) {
 
 export function Car(props: CarProps) {
   const { model, paint = "mist", wheels = "blade", roof = "paint", lamps = false, label } = props;
+  const { live = false } = props;
   const shape = SHAPES[model];
   // Cars that look alike share their definitions, and unlike ones never do.
-  const id = ["car", model, paint, wheels, roof].join("-");
+  const id = ["car", model, ...(live ? ["live"] : [paint, wheels, roof])].join("-");
   return (
     <svg
       class={props.class ? `car ${props.class}` : "car"}
@@ -101,13 +106,19 @@ export function Car(props: CarProps) {
       aria-hidden={label ? undefined : "true"}
       overflow="visible"
     >
-      <CarDefs id={id} shape={shape} paint={paint} wheels={wheels} />
+      <CarDefs id={id} shape={shape} stops={live ? LIVE_STOPS : paintStops(paint)}>
+        {live
+          ? wheelDesigns.map((design) => (
+            <WheelDefs key={design} id={`live-${design}`} design={design} />
+          ))
+          : <WheelDefs id={id} design={wheels} />}
+      </CarDefs>
       {props.reflection && <Reflection id={id} />}
       <Shadow id={id} shape={shape} />
       <g id={`${id}-car`}>
         <Underside shape={shape} />
-        <Wheels id={id} shape={shape} />
-        <Body id={id} shape={shape} roof={roof} />
+        <Wheels href={live ? liveWheel(wheels) : `#${id}-wheel`} shape={shape} />
+        <Body id={id} shape={shape} roof={live ? "either" : roof} />
         <Glass id={id} shape={shape} />
         <Shade id={id} shape={shape} />
       </g>

@@ -1,7 +1,7 @@
-import { type Paint, paintStops } from "./paints.ts";
+import type { ComponentChildren } from "preact";
+import type { PaintStops } from "./paints.ts";
 import { bodyPath } from "./outlines.ts";
 import { GROUND, type Shape } from "./shapes.ts";
-import { WheelDefs, type WheelDesign } from "./Wheel.tsx";
 
 /** Filters work on the whole picture, so that no glow ends at the edge of a box. */
 const AREA = { filterUnits: "userSpaceOnUse", x: -80, y: -80, width: 720, height: 400 } as const;
@@ -14,13 +14,15 @@ const user = { gradientUnits: "userSpaceOnUse" } as const;
 interface CarDefsProps {
   readonly id: string;
   readonly shape: Shape;
-  readonly paint: Paint;
-  readonly wheels: WheelDesign;
+  /** Colours as CSS. */
+  readonly stops: PaintStops;
+  /** What else is defined: its wheels. */
+  readonly children: ComponentChildren;
 }
 
 /** The light on the body, zone by zone: sky above the shoulder, horizon on the flank, floor below. */
-function PaintDefs({ id, shape, paint }: Omit<CarDefsProps, "wheels">) {
-  const { sky, shoulder, base, flank, floor } = paintStops(paint);
+function PaintDefs({ id, shape, stops }: Omit<CarDefsProps, "children">) {
+  const { sky, shoulder, base, flank, floor } = stops;
   const { top, belt, shoulder: turn, crease } = shape.light;
   return (
     <>
@@ -57,13 +59,13 @@ function PaintDefs({ id, shape, paint }: Omit<CarDefsProps, "wheels">) {
   );
 }
 
-export function CarDefs({ id, shape, paint, wheels }: CarDefsProps) {
+export function CarDefs({ id, shape, stops, children }: CarDefsProps) {
   const [front, rear] = shape.ends;
   const { top, belt } = shape.light;
   return (
     <defs>
-      <WheelDefs id={id} design={wheels} />
-      <PaintDefs id={id} shape={shape} paint={paint} />
+      {children}
+      <PaintDefs id={id} shape={shape} stops={stops} />
       <linearGradient id={`${id}-ends`} {...user} x1={front} y1="0" x2={rear} y2="0">
         <stop offset="0" stop-color="#04080a" stop-opacity=".62" />
         <stop offset=".07" stop-color="#04080a" stop-opacity=".22" />

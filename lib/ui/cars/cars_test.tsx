@@ -3,6 +3,7 @@ import { render } from "preact-render-to-string";
 import { Car } from "./Car.tsx";
 import { hours } from "./hours.ts";
 import { Landscape } from "./Landscape.tsx";
+import { paintStyle } from "./live.ts";
 import { luminance } from "./oklch.ts";
 import { paintNames, PAINTS, paintStops } from "./paints.ts";
 import { ridgePath, RIDGES } from "./ridges.ts";
@@ -41,6 +42,18 @@ for (const model of modelNames) {
           assertStringIncludes(html, paintStops(paint).base);
         }
       }
+    }
+  });
+
+  Deno.test(`Car: ${model} that changes in place is whole, its paint left to what holds it`, () => {
+    const html = render(<Car model={model} wheels="aero" lamps live label="A car" />);
+    assertWhole(html);
+    for (const design of wheelDesigns) assertStringIncludes(html, ` id="live-${design}-wheel"`);
+    assertEquals(html.match(/href="#live-aero-wheel"/g)?.length, 2);
+    assert(!html.includes(paintStops("mist").base));
+    for (const name of Object.keys(paintStops("mist"))) {
+      assertStringIncludes(html, `"var(--car-${name})"`);
+      assertStringIncludes(paintStyle("maple"), `--car-${name}:#`);
     }
   });
 

@@ -2,7 +2,10 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import Configurator from "../../../islands/Configurator.tsx";
 import { readAddress } from "../../../lib/configurator/address.ts";
+import { inOneLanguage } from "../../../lib/configurator/in_one_language.ts";
 import { configure } from "../../../lib/configurator/price.ts";
+import { Layout } from "../../../lib/configurator_ui/Layout.tsx";
+import { Words } from "../../../lib/configurator_ui/words.ts";
 import { configuratorText } from "../../../lib/i18n/configurator.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { Place } from "../../../lib/ui/configurator/Place.tsx";
@@ -15,8 +18,7 @@ export const handler = define.handlers({
   async GET(ctx) {
     const shown = await shownTemplate(ctx);
     if (shown instanceof Response) return shown;
-    // What the brand tells of the model is not for the configurator, and would be sent along.
-    const { story: _story, ...template } = shown.template;
+    const { template } = shown;
     const asked = readAddress(template, ctx.url.searchParams);
     const { newer } = shown;
     const price = newer && configure(newer, asked)?.priceFen;
@@ -38,9 +40,15 @@ export default define.page<typeof handler>(({ data: { template, asked, newer }, 
         </title>
       </Head>
       <DraftMark template={template} text={modelsText(state.language)} />
-      <Configurator template={template} asked={asked} newer={newer} text={text}>
+      <Layout shown={{ template, asked, newer, words: new Words(template, text) }}>
         <Place />
-      </Configurator>
+      </Layout>
+      <Configurator
+        template={inOneLanguage(template, text.language)}
+        asked={asked}
+        newer={newer}
+        text={text}
+      />
     </>
   );
 });
