@@ -22,6 +22,8 @@ import { Input } from "../lib/ui/Field.tsx";
 import { Notice } from "../lib/ui/Notice.tsx";
 import { define, type State } from "../lib/web/define.ts";
 import { book, maintenanceOf, waitFor } from "./api/booking_desk.ts";
+import { billFor, type BillView } from "./api/service_bill.ts";
+import { BillChoices, BillLines, linesOf, offersSome } from "./(_components)/booking/BillForm.tsx";
 import { type Choice, link, readChoice } from "./(_components)/booking/choice.ts";
 import { DayStrip, PlaceChoice, Step, TimeGrid } from "./(_components)/booking/Choosing.tsx";
 import { Confirm, type Offer, Taken, WaitForDay } from "./(_components)/booking/Confirm.tsx";
@@ -38,6 +40,8 @@ interface Service {
   readonly courtesyCar: boolean;
   readonly pickUp: boolean;
   readonly quote: ServiceQuote;
+  /** With coupons and points; null for who is not signed in or has no car here. */
+  readonly bill: BillView | null;
   readonly choice: Choice;
   readonly now: number;
   readonly offers?: readonly Offer[];
@@ -73,6 +77,15 @@ export const handler = define.handlers({
         dealerId: choice.dealer.id,
         wish,
         startAt: Number(text("start")),
+        ...(service.bill
+          ? {
+            bill: {
+              coupons: service.bill.chosen,
+              usePoints: service.bill.usesPoints,
+              ...(form.has("pay") ? { payFen: Number(text("pay")) } : {}),
+            },
+          }
+          : {}),
       });
       return see(`/my/bookings/${id}?new=1`);
     } catch (error) {
@@ -107,7 +120,12 @@ async function read({ platform, who }: State, params: URLSearchParams): Promise<
   const { visit } = maintenanceOf({ model, items, courtesyCar, pickUp });
   const choice = await readChoice(platform, params, "maintenance", visit);
   const quote = quoteOf(items, model)!;
-  return { cars, car, model, items, courtesyCar, pickUp, quote, choice, now: platform.now() };
+  const asksFor = { coupons: params.getAll("coupon"), usePoints: params.get("points") === "1" };
+  const bill = who && car && quote.priceFen > 0
+    ? await billFor(platform, who.memberId, quote.priceFen, asksFor)
+    : null;
+  const wished = { items, courtesyCar, pickUp, quote, bill };
+  return { cars, car, model, ...wished, choice, now: platform.now() };
 }
 
 type To = (change: Readonly<Record<string, string | null>>, anchor?: string) => string;
@@ -173,6 +191,51 @@ function CarChoice(
   );
 }
 
+/** What else is chosen, carried along by a form that changes something. */
+function Kept({ params, names }: { params: URLSearchParams; names: readonly string[] }) {
+  return names.flatMap((name) =>
+    params.getAll(name).map((value) => (
+      <input key={`${name}-${value}`} type="hidden" name={name} value={value} />
+    ))
+  );
+}
+
+const BESIDE_BILL = [
+  "car",
+  "model",
+  "items",
+  "courtesy",
+  "fetch",
+  "city",
+  "dealer",
+  "day",
+  "start",
+];
+
+function Bill(
+  { bill, text, code, params }: {
+    bill: BillView;
+    text: BookingsText;
+    code: string;
+    params: URLSearchParams;
+  },
+) {
+  if (!offersSome(bill)) return null;
+  const choosing = bill.held.length > 0 || (bill.accepted && bill.payable.points > 0);
+  return (
+    <form method="get" action={`${PATH}#bill`} class="booking-bill" id="bill">
+      <Kept params={params} names={BESIDE_BILL} />
+      <h2 class="type-md">{text.bill.title}</h2>
+      <BillChoices bill={bill} text={text} code={code} />
+      {choosing && (
+        <div>
+          <Button type="submit">{text.bill.update}</Button>
+        </div>
+      )}
+    </form>
+  );
+}
+
 function Items(
   { data, text, code, params }: {
     data: Service;
@@ -186,13 +249,9 @@ function Items(
     ["courtesy", courtesyCar, text.service.courtesy, text.service.courtesyText],
     ["fetch", pickUp, text.service.fetch, text.service.fetchText],
   ] as const;
-  const kept = ["car", "model", "city", "dealer"].flatMap((name) => {
-    const value = params.get(name);
-    return value === null ? [] : [{ name, value }];
-  });
   return (
     <form method="get" action={`${PATH}#items`} class="stack">
-      {kept.map(({ name, value }) => <input key={name} type="hidden" name={name} value={value} />)}
+      <Kept params={params} names={["car", "model", "city", "dealer", "coupon", "points"]} />
       <div class="booking-items">
         {SERVICE_ITEMS.map((item) => {
           const words = text.service.item[item.code as keyof typeof text.service.item];
@@ -239,7 +298,7 @@ function Items(
 }
 
 function Sums(
-  { data: { quote }, text, code }: { data: Service; text: BookingsText; code: string },
+  { data: { quote, bill }, text, code }: { data: Service; text: BookingsText; code: string },
 ) {
   return (
     <dl class="booking-sums">
@@ -260,12 +319,20 @@ function Sums(
         </dt>
         <dd class="figures">{yuan(quote.priceFen, code)}</dd>
       </div>
+      {bill && (
+        <BillLines
+          lines={linesOf({ bill, text, code })}
+          toPayFen={bill.toPayFen}
+          text={text}
+          code={code}
+        />
+      )}
     </dl>
   );
 }
 
 export default define.page<typeof handler>(({ data, state: { shop, language, who }, url }) => {
-  const { car, model, quote, choice, now, offers, failed, least } = data;
+  const { car, model, quote, bill, choice, now, offers, failed, least } = data;
   const text = bookingsText(language);
   const params = url.searchParams;
   const { code } = shop;
@@ -330,6 +397,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
           <p class="type-xl">{shop.models[model].name}</p>
           <Sums data={data} text={text} code={code} />
           <p class="quiet small">{text.service.price}</p>
+          {bill && <Bill bill={bill} text={text} code={code} params={params} />}
           <Confirm
             choice={choice}
             language={language}
@@ -337,7 +405,9 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
             code={code}
             summary={<p class="quiet small">{text.bring.maintenance}</p>}
             action={to({})}
-            button={fill(text.service.book, { price: yuan(quote.priceFen, code) })}
+            button={fill(text.service.book, {
+              price: yuan(bill?.toPayFen ?? quote.priceFen, code),
+            })}
             {...signIn}
             {...(who && !car
               ? {
@@ -352,6 +422,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
               }
               : {})}
           >
+            {bill && <input type="hidden" name="pay" value={bill.toPayFen} />}
             <Input
               id="km"
               name="km"

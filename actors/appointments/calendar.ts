@@ -15,6 +15,8 @@
  * CALENDAR-12: what ended thirty days ago is let go of.
  * CALENDAR-13: a repair counts the days since the car was brought, each begun one as a whole, one at
  * least.
+ * CALENDAR-14: coupons and points are on a visit's bill once and for no more than it comes to; they go
+ * back when the member takes them off, the visit is cancelled or nobody comes, and stay once it is done.
  */
 import * as z from "zod";
 import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
@@ -36,6 +38,9 @@ import {
   type Place,
   place,
   plan,
+  reducedFen,
+  type Reduction,
+  reduction,
   visit,
   wish,
 } from "./calendar_state.ts";
@@ -51,7 +56,15 @@ const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 const commands = {
   set_up: plan,
-  book: z.object({ ...mine.shape, visit, about, startAt: z.int() }),
+  book: z.object({
+    ...mine.shape,
+    visit,
+    about,
+    startAt: z.int(),
+    reduction: reduction.optional(),
+  }),
+  reduce_bill: z.object({ ...mine.shape, reduction }),
+  restore_bill: mine,
   reschedule: z.object({ ...mine.shape, startAt: z.int() }),
   cancel: mine,
   sign: z.object({ ...mine.shape, version: z.string() }),
@@ -70,7 +83,15 @@ const commands = {
 
 const events = {
   set_up: plan,
-  booked: z.object({ ...mine.shape, ...place.shape, visit, about }),
+  booked: z.object({
+    ...mine.shape,
+    ...place.shape,
+    visit,
+    about,
+    reduction: reduction.optional(),
+  }),
+  bill_reduced: z.object({ ...mine.shape, reduction }),
+  bill_restored: z.object({ ...mine.shape, reduction }),
   rescheduled: z.object({ ...mine.shape, ...place.shape, wasAt: z.int(), byStaff: z.boolean() }),
   cancelled: z.object({
     ...mine.shape,
@@ -78,6 +99,7 @@ const events = {
     byStaff: z.boolean(),
     /** Not told by what was cancelled before anybody asked for it. */
     about: about.optional(),
+    reduction: reduction.optional(),
   }),
   signed: z.object({ ...mine.shape, version: z.string() }),
   checked_in: mine,
@@ -85,8 +107,9 @@ const events = {
     ...mine.shape,
     about,
     repair: z.object({ fault: z.enum(FAULTS), days: z.int().min(1) }).optional(),
+    reduction: reduction.optional(),
   }),
-  missed: mine,
+  missed: z.object({ ...mine.shape, reduction: reduction.optional() }),
   day_closed: z.object({ date }),
   day_opened: z.object({ date }),
   must_move: z.object({ ...mine.shape, startAt: z.int() }),
@@ -109,6 +132,8 @@ const refusals = [
   "places_free",
   "waiting_list_full",
   "offer_over",
+  "bill_reduced",
+  "more_than_bill",
   "slot_taken",
 ] as const;
 
@@ -120,6 +145,12 @@ function own(state: CalendarState, id: string, memberId: string): Booking | unde
   const found = state.bookings.get(id);
   return found?.memberId === memberId ? found : undefined;
 }
+
+const off = ({ reduction }: Pick<Booking, "reduction">) =>
+  reduction ? { reduction: structuredClone(reduction) } : {};
+
+const fits = (about: Booking["about"], reduction: Reduction): boolean =>
+  about.kind === "maintenance" && reducedFen(reduction) <= about.priceFen;
 
 const isStaff = ({ by }: CalendarTurn): boolean => by.role === "staff";
 
@@ -143,19 +174,54 @@ export const calendar = defineActor("calendar", {
     set_up(state, plan, turn) {
       return offerNext(state, turn.emit("set_up", plan)).reply({});
     },
-    book(state, { id, memberId, visit, about, startAt }, turn) {
+    book(state, { id, memberId, visit, about, startAt, reduction }, turn) {
       if (!state.plan) return turn.refuse("not_set_up");
       const before = state.bookings.get(id);
       if (before && before.memberId !== memberId) return turn.refuse("unknown_booking");
+      // Told again after something was taken off and given back, it would be taken off once more.
+      if (before && reduction && before.reduction?.no !== reduction.no) {
+        return turn.refuse("bill_reduced");
+      }
       if (before) return turn.reply(answer(before));
+      if (reduction && !fits(about, reduction)) return turn.refuse("more_than_bill");
       const open = [...state.bookings.values()].filter((one) =>
         one.memberId === memberId && isOpen(one) && one.startAt > turn.at
       );
       if (open.length >= MOST_OPEN) return turn.refuse("too_many_bookings");
       const found = find(state, visit, startAt, turn.at);
       if ("offers" in found) return turn.refuse("slot_taken", { offers: found.offers });
-      return turn.emit("booked", { id, memberId, visit, about, ...found.place })
+      return turn.emit("booked", {
+        id,
+        memberId,
+        visit,
+        about,
+        ...found.place,
+        ...off({ reduction }),
+      })
         .reply(answer(found.place));
+    },
+    reduce_bill(state, { id, memberId, reduction }, turn) {
+      const before = own(state, id, memberId);
+      if (!before) return turn.refuse("unknown_booking");
+      if (before.status !== "confirmed" && before.status !== "checked_in") {
+        return turn.refuse("booking_closed");
+      }
+      // Another tab, or the same form twice: one of them counts.
+      if (before.reduction || reduction.no !== (before.reductions ?? 0) + 1) {
+        return turn.refuse("bill_reduced");
+      }
+      if (!fits(before.about, reduction)) return turn.refuse("more_than_bill");
+      return turn.emit("bill_reduced", { id, memberId, reduction }).reply({});
+    },
+    restore_bill(state, { id, memberId }, turn) {
+      const before = own(state, id, memberId);
+      if (!before) return turn.refuse("unknown_booking");
+      if (!before.reduction) return turn.reply({});
+      if (before.status !== "confirmed" && before.status !== "checked_in") {
+        return turn.refuse("booking_closed");
+      }
+      const { reduction } = structuredClone(before) as { reduction: Reduction };
+      return turn.emit("bill_restored", { id, memberId, reduction }).reply({});
     },
     reschedule(state, { id, memberId, startAt }, turn) {
       const before = own(state, id, memberId);
@@ -174,7 +240,14 @@ export const calendar = defineActor("calendar", {
       if (before.status === "cancelled") return turn.reply({});
       if (before.status !== "confirmed") return turn.refuse("booking_closed");
       const { startAt, about } = structuredClone(before);
-      turn.emit("cancelled", { id, memberId, startAt, byStaff: isStaff(turn), about });
+      turn.emit("cancelled", {
+        id,
+        memberId,
+        startAt,
+        byStaff: isStaff(turn),
+        about,
+        ...off(before),
+      });
       return offerNext(state, turn).reply({});
     },
     sign(state, { id, memberId, version }, turn) {
@@ -205,6 +278,7 @@ export const calendar = defineActor("calendar", {
       return turn.emit("completed", {
         ...{ id, memberId, about },
         ...(repaired ? { repair: { fault, days } } : {}),
+        ...off(before),
       }).reply({});
     },
     tell_no_show(state, { id }, turn) {
@@ -213,7 +287,7 @@ export const calendar = defineActor("calendar", {
       if (before.status === "no_show") return turn.reply({});
       if (before.status !== "confirmed") return turn.refuse("booking_closed");
       if (turn.at < before.startAt) return turn.refuse("too_early");
-      return turn.emit("missed", { id, memberId: before.memberId }).reply({});
+      return turn.emit("missed", { id, memberId: before.memberId, ...off(before) }).reply({});
     },
     close_day(state, { date }, turn) {
       if (!state.plan) return turn.refuse("not_set_up");
@@ -304,11 +378,16 @@ export const calendar = defineActor("calendar", {
       prune(state, at);
       state.bookings.set(id, begun(structuredClone(event), at));
     },
+    bill_reduced(state, { id, reduction }) {
+      const reduced = { reduction: structuredClone(reduction), reductions: reduction.no };
+      Object.assign(state.bookings.get(id)!, reduced);
+    },
+    bill_restored: (state, { id }) => void delete state.bookings.get(id)!.reduction,
     rescheduled(state, { id, startAt, taken, resources }) {
       const moved = structuredClone({ startAt, taken, resources, mustMove: false });
       Object.assign(state.bookings.get(id)!, moved);
     },
-    cancelled: (state, { id }) => void (state.bookings.get(id)!.status = "cancelled"),
+    cancelled: (state, { id }) => ended(state, id, "cancelled"),
     signed(state, { id, version }, { at }) {
       state.bookings.get(id)!.agreement = { version, at };
     },
@@ -316,7 +395,7 @@ export const calendar = defineActor("calendar", {
       Object.assign(state.bookings.get(id)!, { status: "checked_in", arrivedAt: at });
     },
     completed: (state, { id }) => void (state.bookings.get(id)!.status = "completed"),
-    missed: (state, { id }) => void (state.bookings.get(id)!.status = "no_show"),
+    missed: (state, { id }) => ended(state, id, "no_show"),
     day_closed: (state, { date }) => void (state.plan!.opening.exceptions[date] = null),
     day_opened: (state, { date }) => void delete state.plan!.opening.exceptions[date],
     must_move: (state, { id }) => void (state.bookings.get(id)!.mustMove = true),
@@ -344,13 +423,20 @@ export const calendar = defineActor("calendar", {
   },
 });
 
+/** The visit did not take place, and what was on its bill has gone back. */
+function ended({ bookings }: CalendarState, id: string, status: Booking["status"]): void {
+  const booking = bookings.get(id)!;
+  booking.status = status;
+  delete booking.reduction;
+}
+
 type Begun = Pick<
   Booking,
-  "startAt" | "taken" | "resources" | "memberId" | "visit" | "about"
+  "startAt" | "taken" | "resources" | "memberId" | "visit" | "about" | "reduction"
 >;
 
 const begun = (
-  { startAt, taken, resources, memberId, visit, about }: Begun,
+  { startAt, taken, resources, memberId, visit, about, reduction }: Begun,
   bookedAt: number,
 ): Booking => ({
   startAt,
@@ -365,4 +451,5 @@ const begun = (
   mustMove: false,
   agreement: null,
   alsoAt: [],
+  ...(reduction ? { reduction, reductions: reduction.no } : {}),
 });

@@ -51,6 +51,21 @@ export type About = z.infer<typeof about>;
 export const place = z.object({ startAt: z.int(), taken: span, resources: z.array(z.string()) });
 export type Place = z.infer<typeof place>;
 
+/** What a member's coupons and points take off a visit's bill: the `no`th time that something does. */
+export const reduction = z.object({
+  no: z.int().min(1),
+  coupons: z.array(z.object({ id: z.string(), fen: z.int().min(0) })).max(10),
+  points: z.int().min(0),
+  pointsFen: z.int().min(0),
+});
+export type Reduction = z.infer<typeof reduction>;
+
+export const reducedFen = ({ coupons, pointsFen }: Reduction): number =>
+  coupons.reduce((sum, { fen }) => sum + fen, pointsFen);
+
+/** Under which name coupons and points know a visit's bill; given back once, it is another bill. */
+export const billRef = (bookingId: string, no: number): string => `bill-${bookingId}-${no}`;
+
 const agreement = z.object({ version: z.string(), at: z.int() });
 
 export const STATUSES = [
@@ -76,6 +91,9 @@ export const booking = z.object({
   /** The dealer has closed the day: the place is kept, but the visit must move. */
   mustMove: z.boolean(),
   agreement: agreement.nullable(),
+  reduction: reduction.optional(),
+  /** How many times something was taken off the bill, and perhaps given back since. */
+  reductions: z.int().optional(),
   /** Ids under which the same person waits for the same at other dealers. */
   alsoAt: z.array(z.string()),
 });

@@ -272,3 +272,70 @@ Deno.test("CALENDAR-12: what ended thirty days ago is let go of with the next bo
   const two = one.when("book", wish("b", later + 9 * HOUR), { at: later });
   assertEquals([...two.state.bookings.keys()], ["b"]);
 });
+
+const service = {
+  ...wish("s"),
+  about: {
+    kind: "maintenance" as const,
+    carId: "c",
+    model: "lu",
+    km: 5_000,
+    items: ["maintenance"],
+    priceFen: 56_000,
+    courtesyCar: false,
+  },
+};
+const off = (no: number, fen = 10_000) => ({
+  no,
+  coupons: [{ id: "k", fen }],
+  points: 200,
+  pointsFen: 1_000,
+});
+const own = { id: "s", memberId: "m-s" };
+const refused = (refusal: string) => ({ ok: false as const, refusal });
+
+Deno.test("CALENDAR-14: what is on a bill is there once, and no more than it comes to", () => {
+  const more = open.when("book", { ...service, reduction: off(1, 55_001) });
+  assertEquals(more.outcome, refused("more_than_bill") as never);
+  assertEquals(
+    open.when("book", { ...wish("a"), reduction: off(1) }).outcome,
+    refused("more_than_bill") as never,
+  );
+  const booked = open.when("book", service);
+  const reduced = booked.when("reduce_bill", { ...own, reduction: off(1) });
+  assertEquals(reduced.outcome.ok, true);
+  for (const no of [1, 2]) {
+    const twice = reduced.when("reduce_bill", { ...own, reduction: off(no) });
+    assertEquals(twice.outcome, refused("bill_reduced") as never);
+  }
+  const other = { ...own, memberId: "m-x", reduction: off(1) };
+  assertEquals(booked.when("reduce_bill", other).outcome, refused("unknown_booking") as never);
+});
+
+Deno.test("CALENDAR-14: it goes back once: taken off, cancelled, or nobody came; done, it stays", () => {
+  const booked = open.when("book", { ...service, reduction: off(1) });
+  const back = booked.when("restore_bill", own);
+  assertEquals(back.events[0]![1] as unknown, { ...own, reduction: off(1) });
+  assertEquals(back.when("restore_bill", own).events, []);
+  // The booking's key told again must not take the coupon that was given back.
+  assertEquals(
+    back.when("book", { ...service, reduction: off(1) }).outcome,
+    refused("bill_reduced") as never,
+  );
+  assertEquals("reduction" in back.when("cancel", own).events[0]![1], false);
+  const again = back.when("reduce_bill", { ...own, reduction: off(2) });
+  const gone = again.when("cancel", own);
+  assertEquals((gone.events[0]![1] as { reduction?: unknown }).reduction, off(2));
+  assertEquals(gone.when("restore_bill", own).events, []);
+  const late = { at: NINE + 1 };
+  const missed = booked.when("tell_no_show", { id: "s" }, late);
+  assertEquals((missed.events[0]![1] as { reduction?: unknown }).reduction, off(1));
+  const done = booked.when("check_in", { id: "s", licenceSeen: false }, late)
+    .when("complete", { id: "s" }, late);
+  assertEquals((done.events[0]![1] as { reduction?: unknown }).reduction, off(1));
+  assertEquals(done.when("restore_bill", own).outcome, refused("booking_closed") as never);
+  assertEquals(
+    done.when("reduce_bill", { ...own, reduction: off(2) }).outcome,
+    refused("booking_closed") as never,
+  );
+});

@@ -11,7 +11,7 @@ const MOVES_DAYS = 14;
 export interface DayBooking extends
   Pick<
     Booking,
-    "about" | "memberId" | "mustMove" | "resources" | "startAt" | "status" | "taken"
+    "about" | "memberId" | "mustMove" | "reduction" | "resources" | "startAt" | "status" | "taken"
   > {
   readonly id: string;
   readonly endAt: number;
@@ -56,6 +56,7 @@ export async function readDealerDay(
       status: one.status,
       mustMove: one.mustMove,
       agreed: one.agreement !== null,
+      ...(one.reduction ? { reduction: structuredClone(one.reduction) } : {}),
     }));
     const [hours] = openSpans(plan.opening, span.from, 1);
     return {

@@ -19,7 +19,7 @@ export {
 export { KernelError, type KernelErrorCode } from "./errors.ts";
 export type { FeedEntry, FeedListener } from "./feed.ts";
 export { type Entry, genesis, sha256 } from "./journal.ts";
-export { part } from "./joint.ts";
+export { type JointPart, part } from "./joint.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 export { Histogram, type Metrics, renderMetrics } from "./metrics.ts";
 export { type ModelRow, Rows } from "./rows.ts";

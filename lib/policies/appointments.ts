@@ -1,8 +1,11 @@
 /** What follows from a dealer's calendar for its visitors: reminders, messages, their car's clocks. */
 import { appointment } from "../../actors/appointments/appointment.ts";
 import { calendar } from "../../actors/appointments/calendar.ts";
+import { billRef, type Reduction } from "../../actors/appointments/calendar_state.ts";
+import { coupons } from "../../actors/members/coupons.ts";
 import { garage } from "../../actors/members/garage.ts";
 import { inbox } from "../../actors/members/inbox.ts";
+import { points } from "../../actors/members/points.ts";
 import { definePolicy, send } from "../kernel/mod.ts";
 
 /** "2026-12-01 10:00" in China. */
@@ -64,6 +67,34 @@ const calendarOpensAppointments = definePolicy("calendar_opens_appointments", ca
   ],
 });
 
+interface Given {
+  readonly id: string;
+  readonly memberId: string;
+  readonly reduction?: Reduction | undefined;
+}
+
+/** Once for each bill: the numbers of the bills tell a second return from the first. */
+const backTo = ({ id, memberId, reduction }: Given) => {
+  if (!reduction) return [];
+  const bill = billRef(id, reduction.no);
+  return [
+    ...(reduction.coupons.length > 0 ? [send(coupons(memberId), "give_back", { bill })] : []),
+    ...(reduction.points > 0
+      ? [send(points(memberId), "give_back", {
+        ref: bill,
+        returnId: bill,
+        points: reduction.points,
+      })]
+      : []),
+  ];
+};
+
+const billIsGivenBack = definePolicy("bill_is_given_back", calendar, {
+  bill_restored: backTo,
+  cancelled: backTo,
+  missed: backTo,
+});
+
 const appointmentIsTold = definePolicy("appointment_is_told", appointment, {
   day_before: (
     { memberId, startAt },
@@ -73,4 +104,8 @@ const appointmentIsTold = definePolicy("appointment_is_told", appointment, {
   replied: ({ memberId }, { id, at }) => [tell(memberId, "review_replied", id, { at })],
 });
 
-export const appointmentPolicies = [calendarOpensAppointments, appointmentIsTold];
+export const appointmentPolicies = [
+  calendarOpensAppointments,
+  billIsGivenBack,
+  appointmentIsTold,
+];

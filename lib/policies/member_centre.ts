@@ -1,6 +1,7 @@
 /** What follows for members from what they and their orders do: points, messages, partners, erasure. */
 import { appointment } from "../../actors/appointments/appointment.ts";
 import { calendar } from "../../actors/appointments/calendar.ts";
+import { reducedFen } from "../../actors/appointments/calendar_state.ts";
 import { garage } from "../../actors/members/garage.ts";
 import { inbox } from "../../actors/members/inbox.ts";
 import { points } from "../../actors/members/points.ts";
@@ -26,11 +27,12 @@ const paidOrderEarns = definePolicy("paid_order_earns", order, {
   late_payment: ({ paymentId, memberId }, { at }) => paidFor(paymentId, memberId, at),
 }, { deferred: true });
 
-/** Of maintenance what was charged counts, of a drive and a review that it took place. */
+/** Of maintenance what was paid in money counts, of a drive and a review that it took place. */
 const visitEarns = definePolicy("visit_earns", calendar, {
-  completed: ({ id, memberId, about }, { at }) => {
+  completed: ({ id, memberId, about, reduction }, { at }) => {
     const behaviour = about.kind;
-    const amountFen = about.kind === "maintenance" ? about.priceFen : 0;
+    const offFen = reduction ? reducedFen(reduction) : 0;
+    const amountFen = about.kind === "maintenance" ? about.priceFen - offFen : 0;
     return [
       call(loyaltyRules, { ask: "activity", behaviour, amountFen, at }, {
         done: tell(points(memberId), "earn", { ref: id, because: behaviour }),

@@ -1,7 +1,12 @@
 /** Bookings of members, and reviews of dealers, written in the commits that change them. */
 import { appointment, type AppointmentState } from "../../actors/appointments/appointment.ts";
 import { calendar } from "../../actors/appointments/calendar.ts";
-import type { About, Booking } from "../../actors/appointments/calendar_state.ts";
+import {
+  type About,
+  type Booking,
+  reducedFen,
+  type Reduction,
+} from "../../actors/appointments/calendar_state.ts";
 import { defineReadModel, type Json, type Rows } from "../kernel/mod.ts";
 
 export interface BookingRow {
@@ -17,9 +22,15 @@ export interface BookingRow {
   readonly heldUntil: number | null;
   readonly mustMove: boolean;
   readonly agreed: boolean;
+  /** What coupons and points take off the bill. */
+  readonly reduction: Reduction | null;
   /** While waiting, until when. */
   readonly waitsUntil: number | null;
 }
+
+/** What is left to pay in money; null where there is no bill. */
+export const toPayFen = ({ about, reduction }: Pick<BookingRow, "about" | "reduction">) =>
+  about.kind === "maintenance" ? about.priceFen - (reduction ? reducedFen(reduction) : 0) : null;
 
 type Part = Partial<BookingRow>;
 const part = (memberId: string, id: string, name: string, value: Part) => ({
@@ -38,6 +49,11 @@ interface Opened {
 
 const described = ({ id, memberId, about, visit }: Opened, dealerId: string) =>
   part(memberId, id, "about", { id, dealerId, memberId, about, durationMs: visit.durationMs });
+
+const billed = (
+  { memberId, id }: { readonly memberId: string; readonly id: string },
+  reduction: Reduction | null,
+) => part(memberId, id, "bill", { reduction });
 
 interface Placed {
   readonly id: string;
@@ -59,16 +75,25 @@ export const bookingsOfMember = defineReadModel("bookings_of_member", calendar, 
       described(event, id),
       placed(event),
       standing(event.memberId, event.id, "confirmed"),
+      ...(event.reduction ? [billed(event, event.reduction)] : []),
     ],
+    bill_reduced: (event) => [billed(event, event.reduction)],
+    bill_restored: (event) => [billed(event, null)],
     rescheduled: (event) => [
       placed(event),
       part(event.memberId, event.id, "move", { mustMove: false }),
     ],
-    cancelled: ({ memberId, id }) => [standing(memberId, id, "cancelled")],
+    cancelled: (event) => [
+      standing(event.memberId, event.id, "cancelled"),
+      ...(event.reduction ? [billed(event, null)] : []),
+    ],
     signed: ({ memberId, id }) => [part(memberId, id, "agreement", { agreed: true })],
     checked_in: ({ memberId, id }) => [standing(memberId, id, "checked_in")],
     completed: ({ memberId, id }) => [standing(memberId, id, "completed")],
-    missed: ({ memberId, id }) => [standing(memberId, id, "no_show")],
+    missed: (event) => [
+      standing(event.memberId, event.id, "no_show"),
+      ...(event.reduction ? [billed(event, null)] : []),
+    ],
     must_move: ({ memberId, id }) => [part(memberId, id, "move", { mustMove: true })],
     may_stay: ({ memberId, id }) => [part(memberId, id, "move", { mustMove: false })],
     waited: (event, { id }) => [
@@ -96,6 +121,7 @@ const EMPTY: Part = {
   agreed: false,
   waitsUntil: null,
   resources: [],
+  reduction: null,
 };
 
 /** Parts in one list of keys, in their order, as whole bookings. */

@@ -25,8 +25,10 @@ import {
   bookingsOf,
   bookingsOfMember,
 } from "../../lib/read_models/bookings.ts";
+import { part } from "../../lib/kernel/mod.ts";
 import { type ApiContext, asker } from "./context.ts";
 import { accepted } from "./outcome.ts";
+import { type BillWish, putOn } from "./service_bill.ts";
 
 export interface TestDriveWish {
   readonly kind: "test_drive";
@@ -148,17 +150,19 @@ async function idFor(memberId: string, dealerId: string, key: string | undefined
 const random = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 20);
 
 /**
- * Books, or answers what the same key booked before.
+ * Books, or answers what the same key booked before. With coupons or points, they and the place are
+ * taken in one turn: all of it or nothing.
  * @throws {Problem} 409 slot_taken, with the next best starts as `offers`
  */
 export async function book(
   api: ApiContext,
   who: Claims,
-  { dealerId, wish, startAt, key }: {
+  { dealerId, wish, startAt, key, bill }: {
     readonly dealerId: string;
     readonly wish: Wish;
     readonly startAt: number;
     readonly key?: string | undefined;
+    readonly bill?: BillWish | undefined;
   },
 ): Promise<{ id: string; startAt: number; resources: readonly string[] }> {
   const { memberId } = who;
@@ -166,8 +170,26 @@ export async function book(
   const { visit, about } = await wantedOf(api, memberId, wish);
   const id = await idFor(memberId, dealerId, key);
   const said = { id, memberId, visit: { ...visit, needs: [...visit.needs] }, about, startAt };
-  const answer = await api.system.ask(calendar(dealerId), "book", said, { by: asker(who) });
-  return { id, ...accepted(answer) };
+  const by = { by: asker(who) };
+  const put = bill && about.kind === "maintenance"
+    ? await firstBill(api, memberId, { id, amountFen: about.priceFen }, bill)
+    : undefined;
+  if (!put) return { id, ...accepted(await api.system.ask(calendar(dealerId), "book", said, by)) };
+  const booked = part(calendar(dealerId), "book", { ...said, reduction: put.reduction });
+  const answer = await api.system.joint([booked, ...put.parts], by);
+  if (!answer.ok) return accepted(answer);
+  return { id, ...(answer.values[0] as { startAt: number; resources: string[] }) };
+}
+
+/** Nothing for a booking that there is already: a key that is told again puts nothing on its bill. */
+async function firstBill(
+  api: ApiContext,
+  memberId: string,
+  { id, amountFen }: { readonly id: string; readonly amountFen: number },
+  wish: BillWish,
+) {
+  const known = await api.system.view(calendar(dealerOf(id)), ({ bookings }) => bookings.has(id));
+  return known ? undefined : await putOn(api, memberId, { id, no: 1, amountFen }, wish);
 }
 
 /** Waits for a place at one or more dealers; the first that has one offers it. */

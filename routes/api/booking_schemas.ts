@@ -1,6 +1,6 @@
 /** What the API takes and gives for dealers and bookings. */
 import { z } from "@hono/zod-openapi";
-import { about, STATUSES } from "../../actors/appointments/calendar_state.ts";
+import { about, reduction, STATUSES } from "../../actors/appointments/calendar_state.ts";
 import { MODELS, ROUTES, SERVICE_ITEMS } from "../../lib/appointments/services.ts";
 import { DEALER_SERVICES } from "../../lib/dealers/dealers.ts";
 
@@ -66,11 +66,47 @@ const maintenance = z.object({
 });
 export const wish = z.discriminatedUnion("kind", [testDrive, maintenance]);
 
+const billWish = {
+  coupons: z.array(z.string().min(1).max(120)).max(10).default([]).openapi({
+    description: "Ids of coupons, used first; of a group one, and one that stands alone, alone",
+  }),
+  usePoints: z.boolean().default(false).openapi({
+    description: "Points pay at most the rules' share of what coupons leave, in whole steps",
+  }),
+  payFen: z.int().min(0).optional().openapi({
+    description: "What you were shown as left to pay; another sum is answered `price_changed`",
+  }),
+};
+export const billing = z.object(billWish);
+
 export const booking = z.object({
   dealer: dealerId,
   wish,
   startAt: z.int(),
+  bill: billing.optional().openapi({ description: "Coupons and points on a visit's bill" }),
 });
+
+export const pricing = z.object({
+  model,
+  items,
+  ...billWish,
+}).omit({ payFen: true });
+
+export const bill = z.object({
+  priceFen: z.int(),
+  coupons: z.array(z.object({ id: z.string(), fen: z.int() })),
+  unfit: z.array(z.object({
+    id: z.string(),
+    why: z.enum(["expired", "for_something_else", "too_little", "alone", "same_group"]),
+  })).openapi({ description: "Coupons that are not taken, and why" }),
+  points: z.int(),
+  pointsFen: z.int(),
+  toPayFen: z.int(),
+  payable: z.object({ points: z.int(), fen: z.int() }).openapi({
+    description: "What points could pay beside these coupons",
+  }),
+  rulesAccepted: z.boolean().openapi({ description: "Without, points pay nothing" }),
+}).openapi("VisitBill");
 
 export const waiting = z.object({
   dealers: z.array(dealerId).min(1).max(6),
@@ -96,6 +132,10 @@ export const shown = z.object({
   heldUntil: z.int().nullable(),
   mustMove: z.boolean(),
   agreed: z.boolean(),
+  reduction: reduction.nullable().openapi({
+    description: "What coupons and points take off the bill; back when the visit is cancelled",
+  }),
+  toPayFen: z.int().nullable().openapi({ description: "Null for a test drive" }),
   waitsUntil: z.int().nullable(),
 }).openapi("Booking");
 export const bookings = z.object({ bookings: z.array(shown) }).openapi("Bookings");

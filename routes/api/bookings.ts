@@ -2,10 +2,11 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { ProblemCode } from "../../lib/http/problem.ts";
 import { languageOf } from "../../lib/i18n/language.ts";
-import type { BookingRow } from "../../lib/read_models/bookings.ts";
+import { type BookingRow, toPayFen } from "../../lib/read_models/bookings.ts";
 import * as desk from "./booking_desk.ts";
 import { bookingFile } from "./booking_file.ts";
 import * as shapes from "./booking_schemas.ts";
+import { addBills, PUT_ON } from "./bookings_bill.ts";
 import { type ApiContext, signedIn } from "./context.ts";
 import {
   answers,
@@ -29,7 +30,11 @@ const key = z.object({
   }),
 });
 
-const shown = ({ memberId: _, ...row }: BookingRow) => ({ ...row, resources: [...row.resources] });
+const shown = ({ memberId: _, ...row }: BookingRow) => ({
+  ...row,
+  resources: [...row.resources],
+  toPayFen: toPayFen(row),
+});
 
 type Wished = z.infer<typeof shapes.wish>;
 
@@ -47,6 +52,7 @@ export function addBookings(app: OpenAPIHono, api: ApiContext): void {
   addBooking(app, api);
   addReading(app, api);
   addSteps(app, api);
+  addBills(app, api);
 }
 
 const WISHED = [
@@ -72,16 +78,17 @@ function addBooking(app: OpenAPIHono, api: ApiContext): void {
       request: { headers: key, body: body(shapes.booking) },
       responses: {
         ...answers(201, "Booked", shapes.booked),
-        ...problems(...BODY, ...SIGNED_IN_TO_CHANGE, ...WISHED, "slot_taken", ...ASKED),
+        ...problems(...BODY, ...SIGNED_IN_TO_CHANGE, ...WISHED, ...PUT_ON, "slot_taken", ...ASKED),
       },
     }),
     async (c) => {
       const who = signedIn(api, c.req.raw);
-      const { dealer, wish, startAt } = c.req.valid("json");
+      const { dealer, wish, startAt, bill } = c.req.valid("json");
       const { id, startAt: start, resources } = await desk.book(api, who, {
         dealerId: dealer,
         wish: wishOf(wish),
         startAt,
+        bill,
         key: c.req.valid("header")["idempotency-key"],
       });
       return c.json({ id, startAt: start, resources: [...resources] }, 201, NO_STORE);

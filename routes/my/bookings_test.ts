@@ -2,7 +2,9 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { appointment } from "../../actors/appointments/appointment.ts";
 import { calendar } from "../../actors/appointments/calendar.ts";
 import { garage } from "../../actors/members/garage.ts";
+import { coupons } from "../../actors/members/coupons.ts";
 import { points } from "../../actors/members/points.ts";
+import { FIRST_PROGRAMME } from "../../lib/loyalty/first_programme.ts";
 import { availableAt, pendingAt } from "../../lib/loyalty/ledger.ts";
 import { inbox } from "../../actors/members/inbox.ts";
 import { eraseMember } from "../../lib/members/erase.ts";
@@ -225,4 +227,42 @@ Deno.test("booking pages: a car is fetched from its owner's address, a day ahead
       ({ bookings }) => JSON.stringify([...bookings]),
     );
     assert(!kept.includes("龙腾"));
+  }));
+
+Deno.test("booking pages: coupons and points show their price before booking, and come off again", () =>
+  withMembers(async ({ member, platform }) => {
+    const { system } = platform;
+    const a = member(1);
+    await a.send("/my/cars", CAR);
+    const [face] = FIRST_PROGRAMME.coupons;
+    await system.ask(coupons(a.id), "grant", { id: "c1", coupon: face!, reason: "gift" });
+    await system.ask(points(a.id), "adjust", { ref: "g", points: 5_000, reason: "gift" }, STAFF);
+    const path = `/service?items=maintenance&dealer=${DEALER}`;
+    // Points pay nothing before their rules are accepted; the page leads there.
+    assertStringIncludes(await a.text(path), 'href="/my/points#shop"');
+    await system.ask(points(a.id), "accept_rules", { version: 1 });
+    const chosen = `${path}&coupon=c1&points=1`;
+    const priced = await a.text(chosen);
+    // 560 yuan, less 100, less 2,700 points.
+    for (const sum of ["−¥100", "−¥135", "¥325"]) assertStringIncludes(priced, sum);
+    const startAt = String(startsIn(priced)[3]);
+    assertStringIncludes(await a.text(`${chosen}&start=${startAt}`), "确认预约，¥325");
+    const stale = await a.send(chosen, { start: startAt, km: "100", pay: "1" });
+    assertStringIncludes(await stale.text(), "价格变了");
+    const sent = await a.send(chosen, { start: startAt, km: "100", pay: "32500" });
+    const here = `/my/bookings/${idOf(sent)}`;
+    const shown = await a.text(here, "en");
+    for (const sum of ["100 yuan off maintenance", "2,700 points", "To pay there"]) {
+      assertStringIncludes(shown, sum);
+    }
+    await a.send(here, { do: "restore" });
+    await eventually(async () =>
+      await system.view(coupons(a.id), ({ held }) => held.length === 1 || undefined)
+    );
+    assertStringIncludes(await a.text(here), "用在这张账单上");
+    const put = await a.send(here, { do: "reduce", coupon: "c1" });
+    assertEquals(put.headers.get("location"), `${here}#bill`);
+    assertStringIncludes(await a.text(here), "−¥100");
+    const twice = await a.send(here, { do: "reduce", points: "1" });
+    assertEquals(twice.headers.get("location"), `${here}?failed=bill_reduced#failed`);
   }));

@@ -15,7 +15,7 @@ import { Notice } from "../../../lib/ui/Notice.tsx";
 import { dayFrom, daysOf } from "../../(_components)/booking/choice.ts";
 import { DayStrip, TimeGrid } from "../../(_components)/booking/Choosing.tsx";
 
-interface PanelProps {
+export interface PanelProps {
   readonly booking: BookingRow;
   readonly text: BookingsText;
   readonly shop: ShopText;
@@ -28,7 +28,7 @@ interface PartProps {
   readonly children: ComponentChildren;
 }
 
-function Part({ id, title, children }: PartProps) {
+export function Part({ id, title, children }: PartProps) {
   return (
     <section class="booking-part" id={id} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{title}</h2>
@@ -38,7 +38,7 @@ function Part({ id, title, children }: PartProps) {
 }
 
 /** A form that does one thing. The mark in the address is left behind: the answer is read first. */
-function Act({ act, children }: { act: string; children: ComponentChildren }) {
+export function Act({ act, children }: { act: string; children: ComponentChildren }) {
   return (
     <form method="post" action="?">
       <input type="hidden" name="do" value={act} />

@@ -1,6 +1,8 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { appointment } from "../../../actors/appointments/appointment.ts";
+import { billRef } from "../../../actors/appointments/calendar_state.ts";
+import { coupons } from "../../../actors/members/coupons.ts";
 import type { Slot } from "../../../lib/appointments/availability.ts";
 import { AGREEMENT_VERSION } from "../../../lib/appointments/services.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
@@ -15,6 +17,7 @@ import { Notice } from "../../../lib/ui/Notice.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
 import * as desk from "../../api/booking_desk.ts";
 import { bookingId } from "../../api/booking_schemas.ts";
+import { billFor, type BillView, reduceBill, restoreBill } from "../../api/service_bill.ts";
 import { FACES } from "../../models/(_components)/faces.ts";
 import { BookingStatus, titleOf } from "../(_components)/BookingList.tsx";
 import {
@@ -27,6 +30,7 @@ import {
   type Reviewed,
   WaitingPanel,
 } from "../(_components)/BookingPanels.tsx";
+import { VisitBill } from "../(_components)/VisitBill.tsx";
 import { see, textOf } from "../(_components)/forms.ts";
 
 interface One {
@@ -34,6 +38,10 @@ interface One {
   readonly slots: readonly Slot[];
   readonly reviewed: Reviewed | null;
   readonly plate: string | null;
+  /** What could be put on the bill; null where something is, or it is too late or too early. */
+  readonly bill: BillView | null;
+  /** Of the coupons that are on it. */
+  readonly couponNames: ReadonlyMap<string, { zh: string; en: string }>;
   readonly now: number;
 }
 
@@ -80,7 +88,31 @@ async function read(state: State, id: string): Promise<One> {
     reviewed: reviewed &&
       { ...reviewed, words: await desk.reviewWords(platform, who!.memberId, id) },
     plate: cars.find(({ facts }) => facts.carId === carId)?.plate ?? null,
+    ...(await readBill(state, booking)),
     now: platform.now(),
+  };
+}
+
+async function readBill({ platform, who }: State, booking: BookingRow) {
+  const { about, status, reduction } = booking;
+  const { memberId } = who!;
+  const open = status === "confirmed" || status === "checked_in";
+  const priceFen = about.kind === "maintenance" ? about.priceFen : 0;
+  const nothing = { coupons: [], usePoints: false };
+  return {
+    bill: open && priceFen > 0 && !reduction
+      ? await billFor(platform, memberId, priceFen, nothing)
+      : null,
+    couponNames: new Map(
+      reduction
+        ? await platform.system.view(
+          coupons(memberId),
+          ({ used }) =>
+            (used.get(billRef(booking.id, reduction.no)) ?? [])
+              .map(({ id, coupon }) => [id, { ...coupon.name }] as const),
+        )
+        : [],
+    ),
   };
 }
 
@@ -102,6 +134,15 @@ async function act({ platform, who }: State, id: string, form: FormData): Promis
       await desk.review(platform, who!, id, { overall, people, text: textOf(form, "words") });
       return "#review";
     }
+    case "reduce": {
+      const ids = form.getAll("coupon").filter((one) => typeof one === "string").slice(0, 10);
+      const wish = { coupons: ids, usePoints: form.has("points") };
+      await reduceBill(platform, who!, id, wish);
+      return "#bill";
+    }
+    case "restore":
+      await restoreBill(platform, who!, id);
+      return "?given=1#bill";
     case "cancel":
     case "leave":
     case "take_offer":
@@ -182,6 +223,14 @@ export default define.page<typeof handler>(({ data, state: { shop, language }, u
         </div>
         <div>
           {status === "waiting" && <WaitingPanel {...panel} />}
+          {about.kind === "maintenance" && (
+            <VisitBill
+              {...panel}
+              bill={data.bill}
+              names={data.couponNames}
+              given={params.has("given")}
+            />
+          )}
           {status === "completed" && <Review {...panel} reviewed={reviewed} />}
           {about.kind === "test_drive" && <Agreement {...panel} />}
           {open && <Move {...panel} slots={slots} now={now} params={params} />}

@@ -1,3 +1,4 @@
+import { reducedFen } from "../../../actors/appointments/calendar_state.ts";
 import type { DayBooking } from "../../../lib/console/dealer_day.ts";
 import { resourceName } from "../../../lib/dealers/plan.ts";
 import { type BookingsText } from "../../../lib/i18n/bookings.ts";
@@ -84,6 +85,14 @@ export function DayPanel(props: DayPanelProps) {
               <p class="quiet small figures">
                 {`${yuan(about.priceFen, code)} · ${fill(text.km, { km: count(about.km, code) })}`}
               </p>
+              {booking.reduction && (
+                <p class="figures">
+                  {fill(text.reduced, {
+                    off: yuan(reducedFen(booking.reduction), code),
+                    pay: yuan(about.priceFen - reducedFen(booking.reduction), code),
+                  })}
+                </p>
+              )}
               {about.pickUp && <p>{text.fetch}</p>}
             </dd>
           </>
