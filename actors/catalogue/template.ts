@@ -166,8 +166,10 @@ export const template = defineActor("template", {
       return turn.emit("called_off", { by: turn.by.id }).forget("publish").reply({});
     },
     publish_due({ draft, scheduled }, _, turn) {
-      if (!draft || !scheduled || scheduled.at > turn.at) {
-        return turn.refuse("no_publication_waits");
+      if (!draft || !scheduled) return turn.refuse("no_publication_waits");
+      // A clock that was set back after the reminder rang must not lose the publication.
+      if (scheduled.at > turn.at) {
+        return turn.remind("publish", scheduled.at, "publish_due", {}).reply({});
       }
       return turn.emit("published", { note: scheduled.note, by: scheduled.by }).reply({});
     },

@@ -54,7 +54,11 @@ const commands = {
     provider: z.string(),
   }),
   /** The premium is paid in another way, or not now. */
-  drop_payment: z.object({ memberId }),
+  drop_payment: z.object({
+    memberId,
+    /** This payment and no other: a tab that has lain open must not close a later one. */
+    paymentId: paymentId.optional(),
+  }),
   payment_succeeded: z.object({ paymentId, amountFen: z.int() }),
   payment_closed: z.object({ paymentId }),
   refund_done: z.object({ refundId: z.string() }),
@@ -151,10 +155,12 @@ export const insurance = defineActor("insurance", {
       const begun = { memberId, quote, consent, from, paymentId, provider, amountFen, expiresAt };
       return turn.emit("payment_begun", begun).reply({ paymentId, amountFen, expiresAt });
     },
-    drop_payment(insured, { memberId }, turn) {
+    drop_payment(insured, { memberId, paymentId }, turn) {
       if (insured.memberId !== memberId) return turn.refuse("not_yours");
       const open = openPremium(insured);
-      if (open) turn.emit("payment_let_go", { paymentId: open.paymentId });
+      if (open && (paymentId ?? open.paymentId) === open.paymentId) {
+        turn.emit("payment_let_go", { paymentId: open.paymentId });
+      }
       return turn.reply({});
     },
     payment_succeeded(insured, { paymentId, amountFen }, turn) {

@@ -30,6 +30,8 @@ const reservation = z.object({
 });
 
 const paymentId = z.string();
+/** The code of a configuration of which only some are left, and of which this order has one. */
+const allotment = z.string().optional();
 const giveBackReason = z.enum(["lapsed", "cancelled"]);
 
 const common = {
@@ -70,13 +72,18 @@ const commands = {
   payment_succeeded: z.object({ paymentId, amountFen: z.int() }),
   payment_closed: z.object({ paymentId }),
   /** Its member pays in another way: the open payment is closed, the hold goes on. */
-  drop_payment: z.object({ memberId: z.string() }),
+  drop_payment: z.object({
+    memberId: z.string(),
+    /** This payment and no other: a tab that has lain open must not close a later one. */
+    paymentId: paymentId.optional(),
+  }),
   cancel: z.object({ memberId: z.string() }),
   /** Goes on as the order of a car; `as` is what the deposit counts as there. */
   continue: z.object({
     memberId: z.string(),
     car: pricedCar,
     as: z.enum(["reservation", "earnest"]),
+    allotment,
   }),
   /** The car's order that it went on as has ended. */
   order_ended: z.object({}),
@@ -104,6 +111,7 @@ const events = {
   continued: z.object({
     memberId: z.string(),
     car: pricedCar,
+    allotment,
     credit: z.object({
       paymentId,
       amountFen: z.int().min(1),
@@ -194,11 +202,13 @@ export const order = defineActor("order", {
       if (order.status === "reserved") turn.emit("payment_dropped", { paymentId });
       return turn.reply({});
     },
-    drop_payment(order, { memberId }, turn) {
+    drop_payment(order, { memberId, paymentId: meant = null }, turn) {
       if (order.status === "none") return turn.refuse("unknown_order");
       if (order.memberId !== memberId) return turn.refuse("not_yours");
       const { status, paymentId } = order;
-      if (status === "reserved" && paymentId !== null) turn.emit("payment_let_go", { paymentId });
+      if (status === "reserved" && paymentId !== null && (meant ?? paymentId) === paymentId) {
+        turn.emit("payment_let_go", { paymentId });
+      }
       return turn.reply({ status });
     },
     cancel(order, { memberId }, turn) {
@@ -226,14 +236,15 @@ export const order = defineActor("order", {
           return turn.reply({ status: "cancelled" });
       }
     },
-    continue(order, { memberId, car, as: purpose }, turn) {
+    continue(order, { memberId, car, as: purpose, allotment }, turn) {
       if (order.status === "none") return turn.refuse("unknown_order");
       if (order.memberId !== memberId) return turn.refuse("not_yours");
       if (order.status !== "paid" || order.paymentId === null) return turn.refuse("not_paid_yet");
       if (order.continuedAt !== undefined) return turn.reply({});
       const { paymentId, paidAt, depositFen: amountFen = 0 } = order;
       const credit = { paymentId, amountFen, paidAt, purpose };
-      return turn.emit("continued", { memberId, car, credit }).reply({});
+      const limited = allotment === undefined ? {} : { allotment };
+      return turn.emit("continued", { memberId, car, credit, ...limited }).reply({});
     },
     order_ended(order, _none, turn) {
       if (order.status === "paid" && order.continuedAt !== undefined) {

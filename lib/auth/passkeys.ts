@@ -214,7 +214,9 @@ export const requestOptions = ({ id }: RelyingParty, challenge: string) => ({
 
 /** Whom an assertion says it is of; its keys decide whether that is so. */
 export function memberIdOf(userHandle: unknown): string | undefined {
-  if (typeof userHandle !== "string" || !/^[\w-]{1,88}$/.test(userHandle)) return undefined;
+  // Of base64url no text has a length of one beyond fours: to decode such a one throws.
+  if (typeof userHandle !== "string" || !/^[\w-]{2,88}$/.test(userHandle)) return undefined;
+  if (userHandle.length % 4 === 1) return undefined;
   const memberId = new TextDecoder().decode(Uint8Array.fromBase64(userHandle, BASE64URL));
   return /^[\w-]{1,64}$/.test(memberId) ? memberId : undefined;
 }

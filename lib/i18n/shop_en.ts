@@ -169,7 +169,11 @@ export const shopEn: typeof shopZh = {
     code: "Configuration code",
     configure: "Configure",
     go: "Go on",
-    wrongCode: "There is no such code, or it is outdated.",
+    wrongCode: {
+      unknown_configuration: "There is no such code.",
+      price_changed: "The price list has changed since: open this code to see today's price.",
+      sold_out: "None are left of this configuration.",
+    },
     continued: "The order of this car",
     away: "Payment cannot be reached just now. Nothing was charged; please try again.",
   },

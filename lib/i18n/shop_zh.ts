@@ -164,7 +164,11 @@ export const shopZh = {
     code: "配置码",
     configure: "去选配",
     go: "继续购车",
-    wrongCode: "没有这个配置码，或它已经过期。",
+    wrongCode: {
+      unknown_configuration: "没有这个配置码。",
+      price_changed: "价目已更新：打开这个配置码，看今天的价格。",
+      sold_out: "这个配置已经订完。",
+    },
     continued: "这台车的购车订单",
     away: "支付服务暂时连不上，没有扣款，请稍后再试。",
   },

@@ -12,6 +12,7 @@ import {
 import { Broadcast } from "./broadcast.ts";
 import type { OrdersFrame } from "./order_protocol.ts";
 import { eventFrame } from "./protocol.ts";
+import { whileAllowed } from "./while_allowed.ts";
 
 export const BOARD_ROWS = 50;
 /** Pages that nobody looks at are forgotten, the longest unused first. */
@@ -33,13 +34,20 @@ export class OrderBoards {
     this.#system = system;
   }
 
-  /** Events `orders`: the whole page at once, and what changes. `left` is called once it has ended. */
-  async watch(page: BoardPage, left: () => void = () => {}): Promise<ReadableStream<Uint8Array>> {
+  /**
+   * Events `orders`: the whole page at once, and what changes. `left` is called once it has ended;
+   * `allowed` says whether the viewer may still know, and is asked before each frame.
+   */
+  async watch(
+    page: BoardPage,
+    left: () => void = () => {},
+    allowed: () => boolean = () => true,
+  ): Promise<ReadableStream<Uint8Array>> {
     this.#unfollow ??= this.#system.feed.followKind(vehicleOrdersByState.kind, () => {
       for (const one of this.#pages.values()) one.changed();
     });
     try {
-      return await this.#page(page).join(left);
+      return whileAllowed(await this.#page(page).join(left), allowed);
     } catch (cause) {
       left();
       throw cause;

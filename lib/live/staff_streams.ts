@@ -9,6 +9,7 @@ import { Broadcast } from "./broadcast.ts";
 import { eventFrame, type StaffView } from "./protocol.ts";
 import { RATE_SECONDS } from "./rate_seconds.ts";
 import type { StaffFigures } from "./staff_figures.ts";
+import { whileAllowed } from "./while_allowed.ts";
 
 const SECOND_MS = 1_000;
 
@@ -155,19 +156,4 @@ function idOf({ sale: { now: _, ...sale }, leads: { asOf: __, ...leads }, ...res
     hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
   }
   return hash.toString(36);
-}
-
-/** Ends with the session: what follows a sign-out is told to nobody. */
-function whileAllowed(
-  stream: ReadableStream<Uint8Array>,
-  allowed: () => boolean,
-): ReadableStream<Uint8Array> {
-  return stream.pipeThrough(
-    new TransformStream({
-      transform(chunk, controller) {
-        if (allowed()) controller.enqueue(chunk);
-        else controller.terminate();
-      },
-    }),
-  );
 }

@@ -5,9 +5,7 @@ import { definePolicy, send } from "../kernel/mod.ts";
 
 /** A sold car goes on as the order of a car, with the same id. */
 const saleHandsItsOrderOver = definePolicy("sale_hands_its_order_over", order, {
-  continued: ({ memberId, car, credit }, { id }) => [
-    send(vehicleOrder(id), "place", { memberId, car, credit }),
-  ],
+  continued: (placing, { id }) => [send(vehicleOrder(id), "place", placing)],
 });
 
 /** The car of an order that has ended goes to the next in line. */

@@ -28,6 +28,8 @@ export const PERMISSIONS = [
   "day.run",
   /** One member whole, for a reason that the member reads. */
   "members.look",
+  /** Points adjusted, a car's papers confirmed: what is worth money. */
+  "members.mend",
   "members.erase",
   /** What members and visitors read and by which rules they earn. */
   "content.edit",

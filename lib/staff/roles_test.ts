@@ -7,7 +7,7 @@ Deno.test("roles: the admin may everything, and each permission is somebody else
   );
   assertEquals(
     PERMISSIONS.filter((one) => !ofOthers.has(one)),
-    ["members.erase", "machinery.see", "machinery.mend", "staff.manage"],
+    ["members.mend", "members.erase", "machinery.see", "machinery.mend", "staff.manage"],
   );
   for (const one of PERMISSIONS) assert(permits(standingOf(["admin"]), one, "any-dealer"));
 });

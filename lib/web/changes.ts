@@ -32,12 +32,18 @@ export function changesOf(
       const send = (text: string) => {
         if (!over) stream.enqueue(encoder.encode(text));
       };
-      for (const address of followed) {
-        const stop = await system.follow(address as never, {
-          entry: () => send(`event: changed\ndata: ${address.kind}\n\n`),
-        });
-        if (over) stop();
-        else stops.push(stop);
+      try {
+        for (const address of followed) {
+          const stop = await system.follow(address as never, {
+            entry: () => send(`event: changed\ndata: ${address.kind}\n\n`),
+          });
+          if (over) stop();
+          else stops.push(stop);
+        }
+      } catch (error) {
+        // Nobody cancels a stream that never began: its viewer would be counted for good.
+        end();
+        throw error;
       }
       // Who has gone meanwhile would leave a timer behind that nobody stops.
       if (over) return;

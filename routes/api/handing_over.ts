@@ -1,5 +1,6 @@
 /** A flash sale's order goes on as the order of a car. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { allotment } from "../../actors/orders/allotment.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { order } from "../../actors/sales/order.ts";
 import { sale, type SalePlan } from "../../actors/sales/sale.ts";
@@ -9,7 +10,7 @@ import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
 import { orderId } from "./schemas.ts";
-import { ofOthersIsNone } from "./vehicle_orders.ts";
+import { ofOthersIsNone, priced, taken } from "./vehicle_orders.ts";
 
 /** It is placed by mail, which comes at once. */
 const PLACED_WITHIN_MS = 2_000;
@@ -35,21 +36,31 @@ export async function termsOf(
 /** Places the car's order under the same id; asked again it is still that one. @throws {Problem} */
 export async function goOn(api: ApiContext, who: Claims, id: string, code?: string): Promise<void> {
   const { memberId } = who;
-  const saleId = await api.system.view(
-    order(id),
-    (placed) =>
-      placed.status !== "none" && placed.memberId === memberId ? placed.saleId : undefined,
-  );
-  if (saleId === undefined) throw new Problem("unknown_order");
-  const terms = await termsOf(api, saleId);
-  const car = terms.car ?? (code === undefined ? undefined : await api.prices.price(code));
-  if (!car) throw new Problem("unknown_configuration");
-  const said = { memberId, car, as: terms.as };
-  accepted(ofOthersIsNone(await api.system.ask(order(id), "continue", said, { by: asker(who) })));
+  const placed = await api.system.view(order(id), (found) => ({ ...found }));
+  if (placed.status === "none" || placed.memberId !== memberId) throw new Problem("unknown_order");
+  if (placed.status !== "paid") throw new Problem("not_paid_yet");
+  if (placed.continuedAt === undefined) {
+    const { car, as } = await termsOf(api, placed.saleId);
+    const { limited, ...placing } = car ? { car, limited: false } : await configured(api, id, code);
+    const said = { memberId, as, ...placing, ...(limited ? { allotment: placing.car.code } : {}) };
+    const answer = await api.system.ask(order(id), "continue", said, { by: asker(who) });
+    if (!answer.ok && limited) {
+      await api.system.ask(allotment(placing.car.code), "give_back", { orderId: id });
+    }
+    accepted(ofOthersIsNone(answer));
+  }
   for (let waited = 0; waited <= PLACED_WITHIN_MS; waited += LOOK_EVERY_MS) {
     if (await api.system.view(vehicleOrder(id), ({ status }) => status !== "none")) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
+}
+
+/** The car that the buyer has configured, taken where only some are left of it. @throws {Problem} */
+async function configured(api: ApiContext, id: string, code: string | undefined) {
+  if (code === undefined) throw new Problem("unknown_configuration");
+  const car = await priced(api, code);
+  const limited = "allotment" in await taken(api, car.code, id);
+  return { car, limited };
 }
 
 export function addHandingOver(app: OpenAPIHono, api: ApiContext): void {
@@ -74,6 +85,8 @@ export function addHandingOver(app: OpenAPIHono, api: ApiContext): void {
           ...SIGNED_IN_TO_CHANGE,
           "unknown_order",
           "unknown_configuration",
+          "price_changed",
+          "sold_out",
           "not_paid_yet",
           ...ASKED,
         ),

@@ -247,3 +247,24 @@ Deno.test("API: a sold car goes on as the order of a car, once, and its end give
     assertEquals(payment.status, "succeeded");
     await until(() => shop.ask(1, "GET", SALE), ({ returned }) => returned === 1);
   }));
+
+Deno.test("API: of a configuration of which one car is left, a sale's buyer takes it like any other", () =>
+  withShop(async (shop) => {
+    const code = "LU1-AZSVM";
+    await shop.ask(0, "POST", `/api/staff/allotments/${code}`, { cars: 1 });
+    const won = [await claimed(shop, 1), await claimed(shop, 2)] as const;
+    for (const [at, id] of won.entries()) {
+      const opened = await shop.ask(at + 1, "POST", `/api/orders/${id}/payments`);
+      await shop.pay(opened.body.payUrl);
+      await orderIs(shop, at + 1, id, "paid");
+    }
+    const goOn = (n: number, code: string) =>
+      shop.ask(n, "POST", `/api/orders/${won[n - 1]}/vehicle-order`, { code });
+    assertEquals((await goOn(1, code)).status, 201);
+    // Orders that came from a sale had not been counted: two were placed for one car.
+    const second = await goOn(2, code);
+    assertEquals([second.status, second.body.code], [409, "sold_out"]);
+    assertEquals((await goOn(1, code)).status, 201);
+    await shop.ask(1, "POST", `/api/vehicle-orders/${won[0]}/cancel`);
+    await until(() => goOn(2, code), ({ id }) => id === won[1]);
+  }, 2));

@@ -242,3 +242,11 @@ Deno.test("sessions: each is listed with its device and ended by itself; its tok
     assertEquals(await code(await app.request(OWN, bearer(other))), "token_revoked");
     assertEquals((await app.request(OWN, bearer(token))).status, 200);
   }));
+
+Deno.test("passkeys: a user handle that is no base64url is refused, where it was answered as a defect", () =>
+  withMember(async (app, token) => {
+    const device = await registered(app, token);
+    for (const userHandle of ["A", "AAAAA"]) {
+      assertEquals(await code(await enter(app, device, { userHandle })), "passkey_refused");
+    }
+  }));

@@ -107,9 +107,9 @@ async function gatewayOf(api: Api, paymentId: string, asked?: string): Promise<P
   return gateway;
 }
 
-/** The payer's own payment that is open is to be closed. */
-function drop(api: Api, who: Claims, { of, orderId }: PaidFor) {
-  const said = { memberId: who.memberId };
+/** The payer's own payment is to be closed, where it is the one that is open. */
+function drop(api: Api, who: Claims, { of, orderId }: PaidFor, paymentId: string) {
+  const said = { memberId: who.memberId, paymentId };
   const by = { by: asker(who) };
   switch (of) {
     case "vehicle_order":
@@ -121,15 +121,15 @@ function drop(api: Api, who: Claims, { of, orderId }: PaidFor) {
   }
 }
 
-/** Begins again what `paymentId` was for. */
+/** Begins again what `former` was for; where something else is open by now, it is that. */
 async function beginAgain(
   api: Api,
   who: Claims,
   { of, orderId }: PaidFor,
   former: { readonly paymentId: string; readonly amountFen: number },
-  provider: string,
+  wish: { readonly paymentId: string; readonly provider: string },
 ): Promise<Begun> {
-  const begin = { memberId: who.memberId, paymentId: newPaymentId(), provider };
+  const begin = { memberId: who.memberId, ...wish };
   const by = { by: asker(who) };
   switch (of) {
     case "vehicle_order": {
@@ -161,9 +161,15 @@ async function beginAgain(
   }
 }
 
+/** `isNew` where it was begun by this very wish; else another tab has begun it, maybe elsewhere. */
+export interface Switched extends Begun {
+  readonly isNew: boolean;
+}
+
 /**
  * Pays with another provider: the open payment is queried and closed, and only then a new one is
  * begun. Undefined while the former one is not closed yet, or where it turned out to be paid.
+ * @throws {Problem} where nothing can be paid any more
  */
 export async function switchProvider(
   api: Api,
@@ -171,16 +177,18 @@ export async function switchProvider(
   paidFor: PaidFor,
   former: { readonly paymentId: string; readonly amountFen: number },
   provider: string,
-): Promise<Begun | undefined> {
-  gatewayNamed(api, provider);
-  await drop(api, who, paidFor);
+): Promise<Switched | undefined> {
+  const wish = { paymentId: newPaymentId(), provider: gatewayNamed(api, provider).provider };
+  await drop(api, who, paidFor, former.paymentId);
   for (let waited = 0; waited <= CLOSES_WITHIN_MS; waited += LOOK_EVERY_MS) {
     const status = await api.system.view(payment(former.paymentId), ({ status }) => status);
     if (status === "succeeded") return undefined;
     if (status === "closed") {
-      const begun = await beginAgain(api, who, paidFor, former, provider);
+      const begun = await beginAgain(api, who, paidFor, former, wish);
       // Until it has heard of the closing, the order answers with the former one.
-      if (begun.paymentId !== former.paymentId) return begun;
+      if (begun.paymentId !== former.paymentId) {
+        return { ...begun, isNew: begun.paymentId === wish.paymentId };
+      }
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }

@@ -40,7 +40,8 @@ export const mayOf = (
   { staff }: Pick<ApiContext, "staff">,
   who: Claims,
   permission: Permission,
-): boolean => staff.refusalFor(who, permission) === undefined;
+  dealerId?: string,
+): boolean => staff.refusalFor(who, permission, dealerId) === undefined;
 
 /** Whether the request still comes from somebody who may, for streams that go on for long. */
 export function stillPermitted(api: ApiContext, request: Request, permission: Permission): boolean {

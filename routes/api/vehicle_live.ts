@@ -3,10 +3,10 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { STATUSES } from "../../actors/orders/vehicle_order_state.ts";
 import type { BoardPage } from "../../lib/live/order_boards.ts";
 import { type ApiContext, originOf, signedIn } from "./context.ts";
-import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
+import { forStaff, STAFF_ONLY, stillPermitted } from "./staff_guard.ts";
 import { ASKED, BEARER, problems, SIGNED_IN } from "./openapi.ts";
 import { orderId } from "./schemas.ts";
-import { ownVehicleOrder } from "./vehicle_orders.ts";
+import { seenVehicleOrder } from "./vehicle_orders.ts";
 
 const STREAM = {
   200: { description: "The stream", content: { "text/event-stream": { schema: z.string() } } },
@@ -43,7 +43,7 @@ export function addVehicleLive(app: OpenAPIHono, api: ApiContext): void {
       summary: "A page of the board of orders as server-sent events",
       description: "An event `orders` with the whole page at once, and after each change with " +
         "`ids`, the page's orders in their order, and `rows`, those that have changed since the " +
-        "update `since`. Who has seen less than that connects again.",
+        "update `since`. Who has seen less than that connects again. It ends with the session.",
       ...forStaff(api, "orders.see"),
       request: { query: boardQuery },
       responses: {
@@ -54,7 +54,9 @@ export function addVehicleLive(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const left = api.addressLimits.enterViewer(originOf(c));
       const page = boardPage(c.req.valid("query"));
-      return c.body(await api.orderBoards.watch(page, left), 200, HEADERS) as never;
+      const request = c.req.raw;
+      const allowed = () => stillPermitted(api, request, "orders.see");
+      return c.body(await api.orderBoards.watch(page, left, allowed), 200, HEADERS) as never;
     },
   );
   app.openapi(
@@ -80,7 +82,7 @@ export function addVehicleLive(app: OpenAPIHono, api: ApiContext): void {
     }),
     async (c) => {
       const { order } = c.req.valid("param");
-      await ownVehicleOrder(api, signedIn(api, c.req.raw), order);
+      await seenVehicleOrder(api, signedIn(api, c.req.raw), order);
       const left = api.addressLimits.enterViewer(originOf(c));
       return c.body(await api.orderWatches.watch(order, left), 200, HEADERS) as never;
     },

@@ -1,6 +1,7 @@
 /** Orders of cars, for the member they belong to. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { allotment } from "../../actors/orders/allotment.ts";
+import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { balanceFen, heldFen } from "../../actors/orders/vehicle_order_money.ts";
 import { purpose, type VehicleOrderState } from "../../actors/orders/vehicle_order_state.ts";
@@ -63,6 +64,7 @@ export async function taken(api: ApiContext, code: string, orderId: string) {
   return limited ? { allotment: code } : {};
 }
 
+/** @throws {Problem} where it has no price, or another one than its code was made with */
 export async function priced(api: ApiContext, code: string): Promise<PricedCar> {
   const car = await api.prices.price(code);
   if (car) return car;
@@ -77,15 +79,37 @@ export async function priced(api: ApiContext, code: string): Promise<PricedCar> 
   });
 }
 
-/** A member's own order; staff see all. @throws {Problem} 404, also where it is another's */
+const readOrder = ({ system }: ApiContext, id: string): Promise<VehicleOrderState> =>
+  system.view(vehicleOrder(id), (state) => structuredClone(state));
+
+/** A member's own order, also where its member is staff. @throws {Problem} 404, also where it is another's */
 export async function ownVehicleOrder(
+  api: ApiContext,
+  { memberId }: Pick<Claims, "memberId">,
+  id: string,
+): Promise<VehicleOrderState> {
+  const order = await readOrder(api, id);
+  if (order.status === "none" || order.memberId !== memberId) throw new Problem("unknown_order");
+  return order;
+}
+
+/**
+ * As `ownVehicleOrder`; staff see others' as well, a dealer's those that are handed over there or for
+ * which no dealer is agreed yet. @throws {Problem} 404
+ */
+export async function seenVehicleOrder(
   api: ApiContext,
   who: Claims,
   id: string,
 ): Promise<VehicleOrderState> {
-  const order = await api.system.view(vehicleOrder(id), (state) => structuredClone(state));
-  const own = order.memberId === who.memberId || mayOf(api, who, "orders.open");
-  if (order.status === "none" || !own) throw new Problem("unknown_order");
+  const order = await readOrder(api, id);
+  if (order.status === "none") throw new Problem("unknown_order");
+  if (order.memberId === who.memberId) return order;
+  const { vehicleId } = order;
+  const dealerId = vehicleId === null
+    ? undefined
+    : await api.system.view(vehicle(vehicleId), ({ appointment }) => appointment?.dealerId);
+  if (!mayOf(api, who, "orders.open", dealerId)) throw new Problem("unknown_order");
   return order;
 }
 
@@ -129,7 +153,8 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
       operationId: "readVehicleOrder",
       tags: TAGS,
       summary: "One of your cars' orders",
-      description: "Somebody else's is not told apart from none; staff see all.",
+      description:
+        "Somebody else's is not told apart from none; staff see those that their role is for.",
       security: BEARER,
       request: { params },
       responses: {
@@ -139,7 +164,7 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
     }),
     async (c) => {
       const id = c.req.valid("param").order;
-      const order = await ownVehicleOrder(api, signedIn(api, c.req.raw), id);
+      const order = await seenVehicleOrder(api, signedIn(api, c.req.raw), id);
       const { memberId: _member, models: _models, ...shown } = order;
       const sums = { heldFen: heldFen(order), balanceFen: balanceFen(order) };
       return c.json({ id, ...shown, ...sums }, 200, NO_STORE);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { garage } from "../../actors/members/garage.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
-import { testMemberId } from "../../lib/auth/test_members.ts";
+import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
 import { readPapers } from "../../lib/members/profile.ts";
 import { HANDOVER, LONG, ORDERS, PURE, STAFF_ORDERS, VIN, withDesk } from "./_ordering_testing.ts";
 
@@ -91,4 +91,41 @@ Deno.test("API: a car is bound to one order only, also in a race", () =>
     assertEquals(answers.map(({ status }) => status).sort(), [200, 409]);
     const bound = await Promise.all(ids.map((id) => ask("a", "GET", `${ORDERS}/${id}`)));
     assertEquals(bound.filter(({ vin }) => vin !== null).length, 1);
+  }));
+
+Deno.test("API: a dealer's person reads the orders handed over at their dealer, and no other's", () =>
+  withDesk(async ({ app, platform, ready, settled, clock }) => {
+    const id = await ready();
+    const as = (number: number, dealerId?: string): string => {
+      const memberId = testMemberId(number);
+      platform.staff.learn(
+        memberId,
+        dealerId ? { roles: ["dealer"], dealers: [dealerId] } : { roles: ["sales"], dealers: [] },
+      );
+      const expiresAtMs = clock.now() + 3_600_000;
+      return platform.tokens.mint({
+        memberId,
+        role: "member",
+        sessionId: TEST_SESSION,
+        expiresAtMs,
+      });
+    };
+    // The console had asked for the dealer; the API beside it had told the whole order to any of them.
+    for (const [dealerId, status] of [["hangzhou", 200], ["sh-xuhui", 404]] as const) {
+      for (const path of ["", "/live"]) {
+        const response = await app.request(`${ORDERS}/${id}${path}`, {
+          headers: { authorization: `Bearer ${as(50, dealerId)}` },
+        });
+        await response.body?.cancel();
+        assertEquals(response.status, status, `${dealerId}${path}`);
+      }
+    }
+    // Nor does who may see it stand in for its buyer.
+    const other = await app.request(`${ORDERS}/${id}/real-name`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${as(51)}`, "content-type": "application/json" },
+      body: JSON.stringify({ name: "别人", identityNumber: "11010519491231002X" }),
+    });
+    assertEquals([other.status, (await other.json()).code], [404, "unknown_order"]);
+    await settled(id, ({ status }) => status === "ready");
   }));

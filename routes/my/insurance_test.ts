@@ -85,3 +85,17 @@ Deno.test("insurance: of another's order there is nothing, and nonsense is refus
     assertEquals(strange.headers.get("location"), `${PAGE}?refused=other`);
     assertStringIncludes(await members.member(1).text(PAGE, "en"), "Third-party liability");
   }));
+
+Deno.test("insurance: staff who may see any order do not stand in for its buyer on the buyer's pages", () =>
+  withMembers(async (members) => {
+    await placed(members);
+    // Since roles are looked up by the member, the pages had let staff in: a wish of theirs made the
+    // insurance their own, and the buyer was told that it was somebody else's.
+    const staff = members.staff();
+    assertEquals((await staff.get(PAGE)).status, 404);
+    assertEquals((await staff.get(`/my/orders/${ID}`)).status, 404);
+    assertEquals((await staff.send(PAGE, WISH)).status, 404);
+    const one = members.member(1);
+    assertEquals((await one.send(PAGE, WISH)).headers.get("location"), PAGE);
+    await reaches(members, "quoted");
+  }));

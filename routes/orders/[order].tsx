@@ -22,6 +22,9 @@ import { beginDeposit } from "../api/orders.ts";
 import { orderId } from "../api/schemas.ts";
 import { payerOf, payPlace } from "../pay/(_components)/pay_place.ts";
 
+/** Why a car's order does not begin with this code. */
+const CODE_WRONG = ["unknown_configuration", "price_changed", "sold_out"] as const;
+
 export const handler = define.handlers({
   async GET({ params, state, url }) {
     const placed = await ownOrder(state, params.order!);
@@ -30,7 +33,7 @@ export const handler = define.handlers({
       placed,
       terms: placed.status === "paid" ? await termsOf(state.platform, placed.saleId) : undefined,
       away: url.searchParams.has("away"),
-      wrongCode: url.searchParams.has("code"),
+      wrongCode: CODE_WRONG.find((one) => one === url.searchParams.get("code")),
       now: state.platform.now(),
     });
   },
@@ -57,8 +60,10 @@ export const handler = define.handlers({
         await goOn(platform, who!, placed.id, code === "" ? undefined : code);
         return see(`/my/orders/${placed.id}`);
       } catch (error) {
-        if (!(error instanceof Problem) || error.code !== "unknown_configuration") throw error;
-        return see(`${here}?code`);
+        if (!(error instanceof Problem)) throw error;
+        // Given back in another tab, say: the page tells how it stands.
+        const wrong = (CODE_WRONG as readonly string[]).includes(error.code);
+        return see(wrong ? `${here}?code=${error.code}` : here);
       }
     }
     if (act !== "cancel") throw new HttpError(400, `cannot "${act}"`);
@@ -171,7 +176,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
       {terms && !continued && (
         <section class="stack" aria-labelledby="next">
           <h2 id="next" class="type-xl">{text.next}</h2>
-          {wrongCode && <Notice tone="bad" live>{text.wrongCode}</Notice>}
+          {wrongCode && <Notice tone="bad" live>{text.wrongCode[wrongCode]}</Notice>}
           {terms.car && (
             <p class="figures">
               <a href={`/configurations/${terms.car.code}`}>

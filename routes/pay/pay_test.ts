@@ -273,3 +273,55 @@ Deno.test("pay: what cannot be closed yet is said, and stays the only one that c
     [told("alipay", asked, states), told("wechat", asked)],
   );
 });
+
+Deno.test("pay: a tab that lies open closes no payment that another tab has begun since", () => {
+  const asked: string[] = [];
+  return withPages(
+    async (scene) => {
+      const place = await begin(scene);
+      await choose(scene, place, "alipay");
+      const other = placeAfter(await choose(scene, place, "wechat")).replace("?scan", "");
+      asked.length = 0;
+      // The first tab still shows its ways to pay: its choice had closed what was open by then, and
+      // led to the page of the payment that was being closed.
+      const later = await choose(scene, place, "alipay");
+      assertEquals(placeAfter(later), other);
+      assertEquals(asked, []);
+      const id = other.slice("/pay/".length);
+      const { status } = await scene.platform.system.view(payment(id), (state) => ({ ...state }));
+      assertEquals(status, "open");
+    },
+    undefined,
+    [told("alipay", asked), told("wechat", asked)],
+  );
+});
+
+Deno.test("pay: a choice that comes after the hold leads to the order, not to an error", () => {
+  const asked: string[] = [];
+  return withPages(
+    async (scene) => {
+      const place = await begin(scene);
+      await scene.platform.system.ask(order("o-1"), "cancel", { memberId: testMemberId(1) });
+      await eventually(() =>
+        scene.platform.system.view(
+          order("o-1"),
+          ({ status }) => status === "cancelled" || undefined,
+        )
+      );
+      const answer = await choose(scene, place, "wechat");
+      assertEquals([answer.status, placeAfter(answer)], [303, "/orders/o-1"]);
+    },
+    undefined,
+    [told("alipay", asked), told("wechat", asked)],
+  );
+});
+
+Deno.test("pay: going on with a car that was given back in another tab shows the order", () =>
+  withPages(async (scene) => {
+    const id = await placed(scene);
+    const answer = await scene.ask(`/orders/${id}`, 1, {
+      method: "POST",
+      body: new URLSearchParams({ do: "continue", code: "LU1-AZSVM" }),
+    });
+    assertEquals([answer.status, placeAfter(answer)], [303, `/orders/${id}`]);
+  }));

@@ -33,7 +33,12 @@ async function* pageFiles(folder = HERE): AsyncGenerator<[route: string, file: U
   }
 }
 
-type Ask = (route: string, number: number, method?: "GET" | "POST") => Promise<Response>;
+type Ask = (
+  route: string,
+  number: number,
+  method?: "GET" | "POST",
+  fields?: Record<string, string>,
+) => Promise<Response>;
 
 /** The whole console, as its files are, with one person of each role and a member of none. */
 const withRoles = (run: (ask: Ask, routes: string[], platform: Platform) => Promise<void>) =>
@@ -66,7 +71,7 @@ const withRoles = (run: (ask: Ask, routes: string[], platform: Platform) => Prom
     }
     const handler = app.handler() as (request: Request) => Promise<Response>;
     await run(
-      (route, number, method = "GET") => {
+      (route, number, method = "GET", fields = { do: "nothing" }) => {
         const path = route.replace(":sale", "launch-2017").replace(":kind", "sale")
           .replace(/:\w+/g, "none-1");
         const token = platform.tokens.mint({
@@ -79,7 +84,7 @@ const withRoles = (run: (ask: Ask, routes: string[], platform: Platform) => Prom
           new Request(ORIGIN + path, {
             method,
             headers: { cookie: `session=${token}`, origin: ORIGIN, "accept-language": "zh" },
-            ...(method === "POST" ? { body: new URLSearchParams({ do: "nothing" }) } : {}),
+            ...(method === "POST" ? { body: new URLSearchParams(fields) } : {}),
           }),
         );
       },
@@ -165,5 +170,22 @@ Deno.test("console: what a role does not include is not offered", () =>
     for (const [number, offered] of [[sales, true], [viewer, false]] as const) {
       const page = await (await ask("/staff", number)).text();
       assertEquals(page.includes("/staff/sales/new"), offered);
+    }
+  }));
+
+Deno.test("console: who may look at members gives them no points and proves no car", () =>
+  withRoles(async (ask, _routes, platform) => {
+    const [sales, admin] = [STAFF_ROLES.indexOf("sales"), STAFF_ROLES.indexOf("admin")];
+    const memberId = testMemberId(7);
+    await platform.vault.put(memberId, "phone", "13700000007");
+    const give = { do: "adjust", id: "1", who: memberId, why: "生日快乐", points: "5000" };
+    const look = { who: memberId, why: "回电约保养" };
+    // The page asked for `members.look` and took whatever its forms sent.
+    for (const [number, status] of [[sales, 403], [admin, 200]] as const) {
+      const given = await ask("/staff/members", number, "POST", give);
+      assertEquals(given.status, status);
+      await given.body?.cancel();
+      const page = await (await ask("/staff/members", number, "POST", look)).text();
+      assertEquals(page.includes('name="points"'), number === admin);
     }
   }));

@@ -6,14 +6,14 @@ import type { State } from "../../../lib/web/define.ts";
 import { orderId } from "../../api/schemas.ts";
 import { ownVehicleOrder } from "../../api/vehicle_orders.ts";
 
-/** @throws {HttpError} 404, also where it is another's, and for staff who are not its buyer */
+/** @throws {HttpError} 404, also where it is another's */
 export async function ownOrder(
   { platform, who }: Pick<State, "platform" | "who">,
   id: string,
 ): Promise<VehicleOrderState> {
   if (!orderId.safeParse(id).success) throw new HttpError(404);
   try {
-    return await ownVehicleOrder(platform, { ...who!, role: "member" }, id);
+    return await ownVehicleOrder(platform, who!, id);
   } catch (error) {
     if (error instanceof Problem && error.code === "unknown_order") throw new HttpError(404);
     throw error;

@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { encode } from "uqr";
 import { payment } from "../../../actors/sales/payment.ts";
 import HubLive from "../../../islands/HubLive.tsx";
+import { Problem } from "../../../lib/http/problem.ts";
 import { payText } from "../../../lib/i18n/pay.ts";
 import { define, type State } from "../../../lib/web/define.ts";
 import { homeOf, pageOf, type Payer, switchProvider } from "../../api/paying.ts";
@@ -81,12 +82,16 @@ export const handler = define.handlers({
     if (open.status === "open" && open.provider === provider) {
       return see(await placeOf(state, open, payerOf(platform, req, info)));
     }
-    const begun = await switchProvider(platform, who, open, open, provider);
-    return see(
-      begun
-        ? await placeOf(state, { ...open, ...begun, provider }, payerOf(platform, req, info))
-        : `/pay/${id}?to=${provider}`,
-    );
+    const begun = await switchProvider(platform, who, open, open, provider).catch((error) => {
+      // Paid or over meanwhile: the order says so.
+      if (error instanceof Problem) return "over" as const;
+      throw error;
+    });
+    if (begun === "over") return see(homeOf(open));
+    if (!begun) return see(`/pay/${id}?to=${provider}`);
+    // Begun in another tab, maybe with another provider: it is shown, and can be changed there.
+    if (!begun.isNew) return see(`/pay/${begun.paymentId}`);
+    return see(await placeOf(state, { ...open, ...begun, provider }, payerOf(platform, req, info)));
   },
 });
 

@@ -13,6 +13,7 @@ import type { PointsEntryRow } from "../../../lib/read_models/points.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Input } from "../../../lib/ui/Field.tsx";
+import { IfAllowed } from "./Allowed.tsx";
 
 interface MemberSheetProps {
   readonly memberId: string;
@@ -103,7 +104,7 @@ export function MemberSheet(props: MemberSheetProps) {
               {`${car.model} · ${plate ?? "–"} · ${vin ?? "–"} · ${my.cars.proof[car.proof]}`}
             </p>
             {car.proof === "none" && (
-              <>
+              <IfAllowed to="members.mend">
                 <input type="hidden" name="do" value="prove" />
                 <input type="hidden" name="who" value={who} />
                 <input type="hidden" name="car" value={car.carId} />
@@ -117,7 +118,7 @@ export function MemberSheet(props: MemberSheetProps) {
                 <div>
                   <Button size="small" type="submit">{text.prove_do}</Button>
                 </div>
-              </>
+              </IfAllowed>
             )}
           </form>
         ))}
@@ -149,17 +150,19 @@ export function MemberSheet(props: MemberSheetProps) {
             ))}
           </tbody>
         </table>
-        <h2 class="console-title">{text.adjust}</h2>
-        <form method="post" class="my-form my-form__pair" action="/staff/members">
-          <input type="hidden" name="do" value="adjust" />
-          <input type="hidden" name="who" value={who} />
-          <input type="hidden" name="id" value={actId} />
-          <Input id="points" name="points" type="number" required label={text.amount} />
-          <Input id="reason" name="why" required minLength={4} label={text.reason} />
-          <div>
-            <Button type="submit">{text.adjust_do}</Button>
-          </div>
-        </form>
+        <IfAllowed to="members.mend">
+          <h2 class="console-title">{text.adjust}</h2>
+          <form method="post" class="my-form my-form__pair" action="/staff/members">
+            <input type="hidden" name="do" value="adjust" />
+            <input type="hidden" name="who" value={who} />
+            <input type="hidden" name="id" value={actId} />
+            <Input id="points" name="points" type="number" required label={text.amount} />
+            <Input id="reason" name="why" required minLength={4} label={text.reason} />
+            <div>
+              <Button type="submit">{text.adjust_do}</Button>
+            </div>
+          </form>
+        </IfAllowed>
         <h2 class="console-title">{text.looks}</h2>
         <ul class="console-links">
           {privacy.looks.slice(0, 8).map((look) => (

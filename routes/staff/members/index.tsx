@@ -1,4 +1,4 @@
-import { page } from "fresh";
+import { HttpError, page } from "fresh";
 import { garage } from "../../../actors/members/garage.ts";
 import { points } from "../../../actors/members/points.ts";
 import { privacy, type PrivacyState } from "../../../actors/members/privacy.ts";
@@ -44,13 +44,18 @@ export const handler = define.handlers({
     const [who, why] = [text("who"), text("why")];
     const again = (wrong: "who" | "why") => page<MembersPage>({ who, why, wrong }, { status: 400 });
     const { platform } = state;
+    const act = text("do");
+    if (!["", "prove", "adjust"].includes(act)) throw new HttpError(400, `cannot "${act}"`);
+    if (act !== "" && !state.may("members.mend")) {
+      state.refused = "permission_missing";
+      throw new HttpError(403, "permission_missing");
+    }
     const phone = normalisePhone(who);
     const memberId = phone ? platform.identity.memberId(phone) : who;
     if (!/^[\w-]{3,64}$/.test(memberId)) return again("who");
     const joined = await platform.vault.holds(memberId) ||
       await platform.system.view(points(memberId), ({ no }) => no > 0);
     if (!joined) return again("who");
-    const act = text("do");
     const by = { by: { id: state.who!.memberId, role: "staff" } };
     const looked = await platform.system.ask(
       privacy(memberId),

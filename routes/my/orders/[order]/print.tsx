@@ -15,7 +15,7 @@ export const handler = define.handlers({
   async GET({ params, state: { platform, who, shop, language } }) {
     const id = params.order!;
     if (!orderId.safeParse(id).success) throw new HttpError(404);
-    const order = await ownVehicleOrder(platform, { ...who!, role: "member" }, id)
+    const order = await ownVehicleOrder(platform, who!, id)
       .catch((error) => {
         throw error instanceof Problem && error.code === "unknown_order"
           ? new HttpError(404)
