@@ -12,7 +12,9 @@ export interface Alerts {
   readonly settled: readonly ToldNotice[];
 }
 
-export async function readAlerts({ system, chat }: Platform): Promise<Alerts> {
+export async function readAlerts(
+  { system, chat }: Pick<Platform, "system" | "chat">,
+): Promise<Alerts> {
   const all = (await Promise.all(
     [...chat.groups].map((group) =>
       system.view(
