@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { calendar } from "../../actors/appointments/calendar.ts";
 import { handoverDesk } from "../../actors/orders/handover_desk.ts";
+import { handoversOfDay } from "../../lib/console/day_handovers.ts";
 import { myPages } from "../my/_testing.ts";
 import { type Desk, LONG, ORDERS, STAFF_ORDERS, VIN, withDesk } from "./_ordering_testing.ts";
 import { seedCalendars } from "../../lib/showroom/calendars.ts";
@@ -96,4 +97,16 @@ Deno.test("handover time: nothing to choose before the car is known, and the las
       dealerId: DEALER,
     });
     assertEquals((await choose(starts[3])).code, "too_late");
+  }));
+
+Deno.test("handover time: what was chosen is in the dealer's day", () =>
+  withDesk(async (desk) => {
+    const { times, choose, id } = await bound(desk);
+    const [at] = (await times()).starts;
+    await choose(at);
+    const midnight = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO("Asia/Shanghai")
+      .startOfDay().epochMilliseconds;
+    const of = (dealer: string) => handoversOfDay(desk.platform.system, dealer, midnight);
+    assertEquals((await of(DEALER)).map(({ orderId, at }) => [orderId, at]), [[id, at]]);
+    assertEquals(await of("bj-chaoyang"), []);
   }));
