@@ -20,6 +20,8 @@
  * VORDER-12: an order for which nothing was paid ends after a day, but never with a payment open.
  * VORDER-13: a deposit carried over from a flash sale counts once, as what the sale's terms say; as
  * earnest money only from the proof of the name on.
+ * VORDER-14: a paper is handed in as a file from the first payment to the plate, and again until it
+ * is accepted; the file is in the vault, its SHA-256 here.
  */
 import { maskedVin, parseVin } from "../../lib/garage/vin.ts";
 import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
@@ -44,6 +46,7 @@ import {
   type Status,
   type VehicleOrderState,
   vehicleOrderState,
+  whyNoPaper,
 } from "./vehicle_order_state.ts";
 
 /** The provider's page stays open so long. */
@@ -54,7 +57,7 @@ const BEFORE_LOCK: readonly Status[] = ["placed", "reserved", "ordered"];
 const DELIVERED: readonly Status[] = ["ready", "delivered", "registered"];
 
 export const vehicleOrder = defineActor("vehicle_order", {
-  version: 3,
+  version: 4,
   live: true,
   state: vehicleOrderState,
   initial: nothingOrdered,
@@ -80,6 +83,7 @@ export const vehicleOrder = defineActor("vehicle_order", {
     "wrong_vin",
     "bound_already",
     "papers_missing",
+    "paper_accepted",
   ],
   decide: {
     place(order, placing, turn) {
@@ -261,10 +265,16 @@ export const vehicleOrder = defineActor("vehicle_order", {
       clearIfReady({ ...order, vehicleId }, turn);
       return turn.reply({ vin });
     },
-    hand_in(order, { memberId, code }, turn) {
+    hand_in(order, { memberId, code, file }, turn) {
       if (order.memberId !== memberId) return turn.refuse("not_yours");
-      if (order.documents[code] === "missing") turn.emit("document_handed_in", { code });
-      return turn.reply({});
+      if (file === undefined) {
+        if (order.documents[code] === "missing") turn.emit("document_handed_in", { code });
+        return turn.reply({});
+      }
+      const refusal = whyNoPaper(order, code);
+      if (refusal) return turn.refuse(refusal);
+      if (order.files[code]?.seal === file.seal) return turn.reply({});
+      return turn.emit("document_handed_in", { code, file }).reply({});
     },
     accept_document(order, { code }, turn) {
       if (order.status === "none") return turn.refuse("unknown_order");
@@ -360,7 +370,10 @@ export const vehicleOrder = defineActor("vehicle_order", {
     },
     expected: (order, expected, { at }) => void order.expected.push({ ...expected, at }),
     bound: (order, { vehicleId, vin }) => void Object.assign(order, { vehicleId, vin }),
-    document_handed_in: (order, { code }) => void (order.documents[code] = "handed_in"),
+    document_handed_in(order, { code, file }, { at }) {
+      order.documents[code] = "handed_in";
+      if (file) order.files[code] = { ...file, at };
+    },
     document_accepted: (order, { code }) => void (order.documents[code] = "accepted"),
     invoiced: (order, invoice) => void (order.invoice = invoice),
     cleared: (order) => void (order.status = "ready"),

@@ -3,7 +3,14 @@ import * as z from "zod";
 import { maskedVin } from "../../lib/garage/vin.ts";
 import type { Json } from "../../lib/kernel/actor.ts";
 import { documentCode, pricedCar, WARNINGS } from "../../lib/orders/terms.ts";
-import { expectation, invoice, orderPayment, orderRefund, purpose } from "./vehicle_order_state.ts";
+import {
+  expectation,
+  invoice,
+  orderPayment,
+  orderRefund,
+  paperFile,
+  purpose,
+} from "./vehicle_order_state.ts";
 
 const memberId = z.string().min(1);
 const vehicleId = z.string().min(1);
@@ -60,7 +67,8 @@ export const commands = {
   refund_done: z.object({ refundId: z.string() }),
   expect: expectation,
   bind: z.object({ vehicleId, vin: z.string() }),
-  hand_in: z.object({ memberId, code: documentCode }),
+  /** Without a file: the paper itself was handed in, or it came from somebody else. */
+  hand_in: z.object({ memberId, code: documentCode, file: paperFile.optional() }),
   accept_document: z.object({ code: documentCode }),
   issue_invoice: invoice.pick({ invoiceNumber: true }),
   /** The car has been handed over. */
@@ -109,7 +117,7 @@ export const events = {
   expected: expectation,
   /** The VIN is masked. */
   bound: z.object({ memberId, vehicleId, vin: z.string() }),
-  document_handed_in: z.object({ code: documentCode }),
+  document_handed_in: z.object({ code: documentCode, file: paperFile.optional() }),
   document_accepted: z.object({ code: documentCode }),
   invoiced: invoice.extend({ taxFen: z.int(), ruleFrom: z.string() }),
   cleared: z.object({ memberId, vehicleId }),

@@ -1,6 +1,12 @@
 /** What a vehicle order knows, and the sums that follow from it. */
 import * as z from "zod";
-import { BEFORE_DELIVERY, documentCode, DOCUMENTS, pricedCar } from "../../lib/orders/terms.ts";
+import {
+  BEFORE_DELIVERY,
+  type DocumentCode,
+  documentCode,
+  DOCUMENTS,
+  pricedCar,
+} from "../../lib/orders/terms.ts";
 
 const time = z.int().min(0);
 const fen = z.int().min(0);
@@ -33,6 +39,12 @@ export const expectation = z.object({
   from: time,
   to: time,
   reason: z.string().min(2).max(200),
+});
+
+/** A paper as a file: it lies in the buyer's vault, its SHA-256 in the journal. */
+export const paperFile = z.object({
+  seal: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int().min(1),
 });
 
 export const invoice = z.object({
@@ -83,6 +95,8 @@ export const vehicleOrderState = z.object({
   vin: z.string().nullable(),
   expected: z.array(expectation.extend({ at: time })),
   documents: z.record(documentCode, z.enum(["missing", "handed_in", "accepted"])),
+  /** Of those papers that were handed in as files. */
+  files: z.partialRecord(documentCode, paperFile.extend({ at: time })),
   invoice: invoice.extend({ taxFen: fen, ruleFrom: z.string() }).nullable(),
   deliveredAt: time.nullable(),
   registeredAt: time.nullable(),
@@ -110,6 +124,7 @@ export const nothingOrdered: VehicleOrderState = {
   documents: Object.fromEntries(
     DOCUMENTS.map((code) => [code, "missing"]),
   ) as VehicleOrderState["documents"],
+  files: {},
   invoice: null,
   deliveredAt: null,
   registeredAt: null,
@@ -120,3 +135,22 @@ export const nothingOrdered: VehicleOrderState = {
 export const isReady = (order: VehicleOrderState): boolean =>
   order.status === "settled" && order.vehicleId !== null && order.invoice !== null &&
   BEFORE_DELIVERY.every((code) => order.documents[code] === "accepted");
+
+/** Papers that come from the buyer; the others are the maker's own. */
+export const BUYERS_PAPERS: readonly DocumentCode[] = [
+  "identity_card",
+  "contract",
+  "compulsory_insurance",
+  "purchase_tax_proof",
+];
+
+/** Why no file of this paper can be handed in now; undefined where one can. */
+export function whyNoPaper(
+  { status, documents }: Pick<VehicleOrderState, "status" | "documents">,
+  code: DocumentCode,
+): "cancelled_already" | "not_due" | "paper_accepted" | undefined {
+  if (status === "cancelled") return "cancelled_already";
+  // Before anything was paid the order may be nobody's: it ends by itself after a day.
+  if (status === "none" || status === "placed" || !BUYERS_PAPERS.includes(code)) return "not_due";
+  return documents[code] === "accepted" || status === "registered" ? "paper_accepted" : undefined;
+}

@@ -277,6 +277,22 @@ Deno.test("VORDER-2: the balance is paid in several payments, each of a part", (
   assertEquals([rest.state.status, balanceFen(rest.state)], ["settled", 0]);
 });
 
+Deno.test("VORDER-14: a paper is a file from the first payment on, and again until it is accepted", () => {
+  const file = { seal: "a".repeat(64), bytes: 9 };
+  const paper = { ...a, code: "identity_card", file } as const;
+  assertEquals(code(start().when("hand_in", paper)), "not_due");
+  assertEquals(code(start().when("cancel", a).when("hand_in", paper)), "cancelled_already");
+  const handed = ordered().when("hand_in", paper);
+  assertEquals(handed.state.documents.identity_card, "handed_in");
+  assertEquals(handed.state.files.identity_card?.seal, file.seal);
+  assertEquals(handed.when("hand_in", paper).events, []);
+  const better = handed.when("hand_in", { ...paper, file: { ...file, seal: "b".repeat(64) } });
+  assertEquals(better.state.files.identity_card?.seal, "b".repeat(64));
+  const accepted = better.when("accept_document", { code: "identity_card" });
+  assertEquals(code(accepted.when("hand_in", paper)), "paper_accepted");
+  assertEquals(code(ordered().when("hand_in", { ...paper, code: "invoice" })), "not_due");
+});
+
 Deno.test("vehicle order: another member's is not theirs, whatever they ask", () => {
   const b = { memberId: "b" };
   const order = ordered();

@@ -27,6 +27,7 @@ export const STAFF_PAGES: Readonly<Record<string, StaffPage>> = {
   "/staff/vehicle-orders/:order": { see: "orders.open" },
   "/staff/vehicle-orders/:order/handover": { see: "deliveries.work" },
   "/staff/vehicle-orders/:order/print": { see: "orders.open" },
+  "/staff/vehicle-orders/:order/papers/:paper": { see: "orders.open" },
   "/staff/reconciliation": { see: "payments.see", act: "payments.reconcile" },
   "/staff/reconciliation/live": { see: "payments.see" },
   "/staff/day": { see: "day.see", act: "day.run" },

@@ -98,6 +98,7 @@ export const PROBLEMS = {
   bound_already: [409, "The order or the car is bound already"],
   not_bound: [409, "The car is bound to no such order"],
   papers_missing: [409, "Papers are missing"],
+  paper_accepted: [409, "The paper was accepted already"],
   delivered_already: [409, "The car was handed over"],
   too_early: [409, "Something else comes before"],
   too_late: [409, "It is too late for this"],

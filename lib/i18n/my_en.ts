@@ -297,6 +297,7 @@ export const myEn: typeof myZh = {
       points: "points",
       bookings: "bookings",
       cars: "cars",
+      papers: "papers of your car",
     },
     export: "Take my data with me",
     export_text: "All that we keep about you, in one JSON file.",

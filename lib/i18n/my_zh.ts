@@ -280,6 +280,7 @@ export const myZh = {
       orders: "订单",
       points: "积分",
       cars: "车辆",
+      papers: "购车证件",
     },
     export: "带走我的数据",
     export_text: "我们保存的、与您有关的一切，一个 JSON 文件。",

@@ -29,6 +29,7 @@ export const orderDeskEn: OrderDeskText = {
   form: {
     paper: "Check papers",
     accept: "{paper} is in order",
+    paperFile: "See: {paper}",
     papersDone: "All papers were checked",
     expect: "Say when the car is expected",
     from: "From",
@@ -70,6 +71,7 @@ export const orderDeskEn: OrderDeskText = {
     announceDo: "Enter",
     planned: "Built by, may stay empty",
   },
+  paperLook: "To check the papers of order {id}",
   errors: {
     invalid_request: "Something was not filled in right.",
     wrong_vin: "This is not a VIN; look at its check digit.",

@@ -28,6 +28,7 @@ export const orderDeskZh = {
   form: {
     paper: "审核证件",
     accept: "{paper} 齐备",
+    paperFile: "查看{paper}",
     papersDone: "证件都已审核",
     expect: "告知预计交付时间",
     from: "从",
@@ -69,6 +70,8 @@ export const orderDeskZh = {
     announceDo: "登记",
     planned: "计划下线，可不填",
   },
+  /** 会员在“隐私与数据”里读到的原因。 */
+  paperLook: "审核订单 {id} 的证件",
   errors: {
     invalid_request: "有一项填写得不对。",
     wrong_vin: "VIN 不对，请核对校验位。",

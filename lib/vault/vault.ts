@@ -6,6 +6,8 @@ import type { Store } from "../kernel/mod.ts";
 
 const IV_BYTES = 12;
 const ATTEMPTS = 5;
+/** A commit takes 1,000. */
+const ERASED_AT_ONCE = 500;
 
 interface Sealed {
   readonly value: Uint8Array;
@@ -87,7 +89,11 @@ export class Vault {
     for await (const row of this.#store.list({ prefix: ["vault", "data", memberId] })) {
       deletes.push([...row.key] as string[]);
     }
-    await this.#store.commit({ checks: [], sets: [], deletes });
+    // The key first: without it the rest says nothing, should it be left lying.
+    for (let from = 0; from < deletes.length; from += ERASED_AT_ONCE) {
+      const some = deletes.slice(from, from + ERASED_AT_ONCE);
+      await this.#store.commit({ checks: [], sets: [], deletes: some });
+    }
   }
 
   async #memberKey(memberId: string, make: boolean): Promise<MemberKey | undefined> {

@@ -149,6 +149,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   bound_already: "Choose another car.",
   not_bound: "Bind the car to an order first.",
   papers_missing: "Accept the papers that the order lists as missing.",
+  paper_accepted: "Nothing is to be done: the paper is in order.",
   delivered_already: "Nothing more is to be done.",
   too_early: "`before` names the milestone that must be reached first.",
   too_late: "Choose a time or a milestone that is still ahead.",

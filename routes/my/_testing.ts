@@ -22,6 +22,8 @@ import * as dealer from "../dealers/[dealer].tsx";
 import * as change from "./orders/[order]/change.tsx";
 import * as ordered from "./orders/[order]/index.tsx";
 import * as insurance from "./orders/[order]/insurance.tsx";
+import * as paper from "./orders/[order]/papers/[paper].ts";
+import * as papers from "./orders/[order]/papers/index.tsx";
 import * as points from "./points.tsx";
 import * as exported from "./privacy/export.ts";
 import * as privacy from "./privacy/index.tsx";
@@ -55,6 +57,8 @@ export function myPages(platform: Platform): (request: Request) => Promise<Respo
     .route("/configurations/:code", routeOf(configuration))
     .route("/my/orders/:order", routeOf(ordered))
     .route("/my/orders/:order/change", routeOf(change))
+    .route("/my/orders/:order/papers", routeOf(papers))
+    .route("/my/orders/:order/papers/:paper", routeOf(paper))
     .route("/my/orders/:order/insurance", routeOf(insurance))
     .route("/my/inbox", routeOf(inbox))
     .route("/my/profile", routeOf(profile))
@@ -69,7 +73,7 @@ export interface Member {
   get(path: string, headers?: HeadersInit): Promise<Response>;
   text(path: string, language?: "zh" | "en"): Promise<string>;
   /** Sends a form. */
-  send(path: string, fields: Record<string, string>): Promise<Response>;
+  send(path: string, fields: Record<string, string> | FormData): Promise<Response>;
   /** Asks the API. */
   // deno-lint-ignore no-explicit-any -- what the API says is what is tested
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>;
@@ -111,7 +115,7 @@ export function withMembers(run: (members: Members) => Promise<void>, cars = 3):
             new Request(ORIGIN + path, {
               method: "POST",
               headers: { cookie, origin: ORIGIN },
-              body: new URLSearchParams(fields),
+              body: fields instanceof FormData ? fields : new URLSearchParams(fields),
             }),
           ),
         ask: async (method, path, body) => {

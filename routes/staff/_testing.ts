@@ -33,6 +33,7 @@ import * as saleForm from "./sales/new.tsx";
 import * as salePage from "./sales/[sale]/index.tsx";
 import * as handover from "./vehicle-orders/[order]/handover.tsx";
 import * as vehicleOrder from "./vehicle-orders/[order]/index.tsx";
+import * as paper from "./vehicle-orders/[order]/papers/[paper].ts";
 import * as print from "./vehicle-orders/[order]/print.tsx";
 import * as vehicleOrders from "./vehicle-orders/index.tsx";
 import * as schedule from "./vehicle-orders/schedule.tsx";
@@ -70,6 +71,7 @@ export function consoleOf(platform: Platform): (request: Request) => Promise<Res
     .route("/staff/vehicle-orders/stock", routeOf(stock))
     .route("/staff/vehicle-orders/:order", routeOf(vehicleOrder))
     .route("/staff/vehicle-orders/:order/handover", routeOf(handover))
+    .route("/staff/vehicle-orders/:order/papers/:paper", routeOf(paper))
     .route("/staff/vehicle-orders/:order/print", routeOf(print))
     .route("/staff/members", routeOf(members))
     .route("/staff/reconciliation", routeOf(reconciliation))

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { privacy } from "../../actors/members/privacy.ts";
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
+import { keepPaper } from "../../lib/members/order_papers.ts";
 import { DOCUMENTS } from "../../lib/orders/terms.ts";
 import { CHECKLIST, MILESTONES } from "../../lib/orders/way.ts";
 import { type Desk, LONG, ORDERS, VIN, withDesk } from "../api/_ordering_testing.ts";
@@ -131,4 +133,26 @@ Deno.test("console: orders are found by number, phone's owner or VIN, and filter
     assertStringIncludes(await list("?q=138%201234%205678"), "vehicle-orders/v-phone");
     assertStringIncludes(await list("?q=nothing"), "没有找到“nothing”");
     assertEquals(await status("/staff/vehicle-orders/v-none"), 404);
+  }));
+
+Deno.test("console: a paper handed in as a file is there to be checked, and its buyer reads who looked", () =>
+  withDesk(async (desk) => {
+    const { ordered, platform: { system, vault } } = desk;
+    const { text, send, status } = pagesOf(desk);
+    const id = await ordered();
+    const page = `/staff/vehicle-orders/${id}`;
+    const { memberId } = await system.view(vehicleOrder(id), (order) => ({ ...order }));
+    const bytes = new Uint8Array([0xff, 0xd8, 0xff, 7]);
+    const code = "identity_card";
+    assertEquals(await status(`${page}/papers/${code}`), 404);
+    const file = await keepPaper({ vault, memberId, orderId: id, code }, bytes);
+    await system.ask(vehicleOrder(id), "hand_in", { memberId, code, file });
+    assertStringIncludes(await text(page), "查看身份证");
+    assertEquals(await status(`${page}/papers/${code}`), 200);
+    const looks = await system.view(privacy(memberId), (state) => structuredClone(state.looks));
+    assertEquals(looks.map(({ fields, why }) => [fields, why]), [
+      [["papers"], `审核订单 ${id} 的证件`],
+    ]);
+    assertEquals(await send(page, [["do", "paper"], ["code", code]]), "");
+    assert(!(await text(page)).includes("查看身份证"), "nothing is left to check");
   }));

@@ -229,7 +229,10 @@ export function Money({ order, text, code, nameOf }: PanelProps) {
   );
 }
 
-export function Papers({ order, text }: PanelProps) {
+export function Papers({ order, text, id, link }: PanelProps & {
+  readonly id: string;
+  readonly link: string;
+}) {
   return (
     <section class="stack">
       <h2 class="type-lg">{text.documents}</h2>
@@ -242,6 +245,11 @@ export function Papers({ order, text }: PanelProps) {
           />
         ))}
       </List>
+      {order.status !== "placed" && order.status !== "cancelled" && (
+        <p>
+          <a href={`/my/orders/${id}/papers`}>{link}</a>
+        </p>
+      )}
     </section>
   );
 }

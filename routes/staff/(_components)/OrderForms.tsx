@@ -75,17 +75,31 @@ export function OrderForms(props: FormsProps) {
     <div class="desk-forms">
       {order.status !== "cancelled" && order.status !== "registered" && (
         <One {...one} form="paper" title={form.paper}>
-          {open.length === 0 ? <p>{form.papersDone}</p> : open.map((paper) => (
-            <button
-              key={paper}
-              class="button button--plain button--small"
-              type="submit"
-              name="code"
-              value={paper}
-            >
-              {fill(form.accept, { paper: text.document[paper] })}
-            </button>
-          ))}
+          {open.length === 0
+            ? <p>{form.papersDone}</p>
+            : open.map((paper) => (
+              <p key={paper} class="between">
+                {order.files[paper]
+                  ? (
+                    <a href={`/staff/vehicle-orders/${desk.id}/papers/${paper}`}>
+                      {fill(form.paperFile, { paper: text.document[paper] })}
+                    </a>
+                  )
+                  : (
+                    <span class="quiet">
+                      {`${text.document[paper]} · ${text.documentStatus[order.documents[paper]]}`}
+                    </span>
+                  )}
+                <button
+                  class="button button--plain button--small"
+                  type="submit"
+                  name="code"
+                  value={paper}
+                >
+                  {fill(form.accept, { paper: text.document[paper] })}
+                </button>
+              </p>
+            ))}
         </One>
       )}
       {!isDone(desk) && (

@@ -12,6 +12,7 @@ import { Problem } from "../../../../lib/http/problem.ts";
 import { configuratorText } from "../../../../lib/i18n/configurator.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
 import { orderChangeText } from "../../../../lib/i18n/order_change.ts";
+import { orderPapersText } from "../../../../lib/i18n/order_papers.ts";
 import { insuranceText } from "../../../../lib/i18n/insurance.ts";
 import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
 import { WARNINGS, WARNINGS_VERSION } from "../../../../lib/orders/terms.ts";
@@ -186,7 +187,7 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
         </div>
         <div class="span-6 stack stack--wide" data-live="money">
           <Money {...panel} />
-          <Papers {...panel} />
+          <Papers {...panel} id={id} link={orderPapersText(language).link} />
           {order.status !== "cancelled" && (
             <p>
               <a href={`/my/orders/${id}/insurance`}>{insuranceText(language).link}</a>
