@@ -1,25 +1,30 @@
 import { useEffect } from "preact/hooks";
 import type { Asked } from "../lib/configurator/address.ts";
-import type { Template } from "../lib/configurator/template.ts";
+import { unpackTemplate } from "../lib/configurator/packed_template.ts";
 import type { Newer } from "../lib/configurator_ui/NewerList.tsx";
+import type { Shown } from "../lib/configurator_ui/Part.tsx";
 import { takeOver } from "../lib/configurator_ui/take_over.tsx";
-import { Words } from "../lib/configurator_ui/words.ts";
-import type { ConfiguratorText } from "../lib/i18n/configurator.ts";
+import { Words, type WordsText } from "../lib/configurator_ui/words.ts";
 
 interface ConfiguratorProps {
-  readonly template: Template;
+  /** As `packTemplate` gives it. */
+  readonly template: string;
   readonly asked: Asked;
   /** The price list that has come out since this one. */
   readonly newer?: Newer | undefined;
-  readonly text: ConfiguratorText;
+  readonly text: WordsText;
 }
 
 /** Shows nothing itself: it makes the page's own parts live. */
-export default function Configurator({ template, asked, newer, text }: ConfiguratorProps) {
+export default function Configurator(props: ConfiguratorProps) {
   useEffect(() => {
     const root = document.querySelector<HTMLElement>(".configurator");
-    if (!root) return;
-    return takeOver(root, { template, asked, newer, words: new Words(template, text) });
+    return root ? takeOver(root, () => shownBy(props)) : undefined;
   }, []);
   return null;
+}
+
+function shownBy({ asked, newer, text, ...sent }: ConfiguratorProps): Shown {
+  const template = unpackTemplate(sent.template);
+  return { template, asked, newer, words: new Words(template, text) };
 }

@@ -5,14 +5,23 @@
  * GARAGE-2: an odometer is never read lower than before; who sees less is asked to look again.
  * GARAGE-3: the owner is told thirty days before a clock runs out, once for each date.
  * GARAGE-4: a car is proved by its order, or by staff who have seen its papers.
+ * GARAGE-5: repairs count within two years and 50,000 km; the owner is told once when a limit is near,
+ * and once when it is passed.
  */
 import * as z from "zod";
 import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
-import { type CarFacts, carFacts, clocksOf, lastKm } from "../../lib/garage/clocks.ts";
+import {
+  type CarFacts,
+  carFacts,
+  clocksOf,
+  guaranteeCount,
+  lastKm,
+} from "../../lib/garage/clocks.ts";
 
 const TOLD_BEFORE_MS = 30 * 86_400_000;
 const MOST_CARS = 20;
 const MOST_READINGS = 40;
+const MOST_TOLD = 200;
 
 const state = z.object({ cars: z.array(carFacts), told: z.array(z.string()) });
 
@@ -32,9 +41,21 @@ const commands = {
     at: z.int(),
     days: z.int().min(0).max(400),
     fault: z.string().max(60),
+    km: z.int().min(0).optional(),
+    /** The booking under which it was repaired. */
+    visit: z.string().max(80).optional(),
   }),
   tick: z.object({}),
 };
+
+const counted = z.object({
+  carId,
+  model: carFacts.shape.model,
+  repairDays: z.int(),
+  repeats: z.int(),
+  fault: z.string(),
+  visit: z.string().optional(),
+});
 
 const events = {
   added: commands.add,
@@ -44,6 +65,8 @@ const events = {
   insured: commands.insure,
   maintained: commands.maintain,
   repaired: commands.repair,
+  guarantee_near: counted,
+  guarantee_reached: counted,
   clock_near: z.object({
     carId,
     code: z.enum(["maintenance", "warranty", "guarantee", "insurance"]),
@@ -98,8 +121,29 @@ export const garage = defineActor("garage", {
       return wound(state, turn, { ...car, maintained: { km, at } }).reply({});
     },
     repair(state, repair, turn) {
-      if (!find(state, repair.carId)) return turn.refuse("unknown_car");
-      return turn.emit("repaired", repair).reply({});
+      const car = find(state, repair.carId);
+      if (!car) return turn.refuse("unknown_car");
+      turn.emit("repaired", repair);
+      const { carId, model } = car;
+      const { visit, carId: _, ...one } = repair;
+      const { repairDays, repeats, worstFault, near, reached } = guaranteeCount({
+        ...car,
+        repairs: [...car.repairs, one],
+      });
+      const level = reached ? "guarantee_reached" : near ? "guarantee_near" : undefined;
+      if (level && !state.told.includes(levelMark(carId, level))) {
+        const fault = worstFault ?? repair.fault;
+        turn.emit(level, {
+          ...{ carId, model, repairDays, repeats, fault },
+          ...(visit === undefined ? {} : { visit }),
+        });
+      }
+      const km = repair.km ?? 0;
+      return km > lastKm(car)
+        ? wound(state, turn, { ...car, odometer: [...car.odometer, { km, at: repair.at }] }).reply(
+          {},
+        )
+        : turn.reply({});
     },
     tick(state, _none, turn) {
       for (const car of state.cars) {
@@ -131,11 +175,16 @@ export const garage = defineActor("garage", {
       car.maintained = { km, at };
       if (km > lastKm(car)) car.odometer = [...car.odometer, { km, at }].slice(-MOST_READINGS);
     },
-    repaired(state, { carId, ...repair }) {
-      find(state, carId)!.repairs.push(repair);
+    repaired(state, { carId, visit: _, ...repair }) {
+      const car = find(state, carId)!;
+      car.repairs.push(repair);
+      const { km = 0, at } = repair;
+      if (km > lastKm(car)) car.odometer = [...car.odometer, { km, at }].slice(-MOST_READINGS);
     },
+    guarantee_near: (state, { carId }) => noted(state, levelMark(carId, "guarantee_near")),
+    guarantee_reached: (state, { carId }) => noted(state, levelMark(carId, "guarantee_reached")),
     clock_near(state, { carId, code, dueAt }) {
-      state.told = [...state.told, mark(carId, code, dueAt)].slice(-200);
+      noted(state, mark(carId, code, dueAt));
     },
   },
 });
@@ -154,6 +203,12 @@ const begun = (car: Pick<CarFacts, "carId" | "model" | "proof" | "deliveredAt">)
 /** A date by the odometer moves a little with every reading; the month is told once. */
 const mark = (carId: string, code: string, dueAt: number): string =>
   `${carId}|${code}|${new Date(dueAt).toISOString().slice(0, 7)}`;
+
+const levelMark = (carId: string, level: string): string => `${carId}|${level}`;
+
+const noted = (state: GarageState, told: string): void => {
+  state.told = [...state.told, told].slice(-MOST_TOLD);
+};
 
 type GarageTurn = Turn<typeof commands, typeof events, never>;
 

@@ -67,3 +67,28 @@ Deno.test("GARAGE-4: proved by staff who say what they saw", () => {
   const proved = mine().when("prove", { carId: "c", why: "行驶证原件" });
   assertEquals(proved.state.cars[0]!.proof, "papers");
 });
+
+Deno.test("GARAGE-5: near is told once, passed is told once, and nothing past 50,000 km counts", () => {
+  const day = (n: number) => ({ at: bought + n * DAY });
+  const repair = (n: number, days: number, km: number, fault = "brakes") => ({
+    ...day(n),
+    ...{ carId: "c", days, fault, km, visit: `sh-xuhui.v${n}` },
+  });
+  const names = (events: readonly (readonly [string, unknown])[]) => events.map(([name]) => name);
+  const once = mine().when("repair", repair(100, 19, 2_000), day(100));
+  assertEquals(names(once.events), ["repaired"]);
+  assertEquals(once.when("read_odometer", { carId: "c", km: 1_999 }).outcome.ok, false);
+  const near = once.when("repair", repair(200, 1, 4_000, "body"), day(200));
+  assertEquals(near.events[1], ["guarantee_near", {
+    ...{ carId: "c", model: "lu", repairDays: 20, repeats: 1, fault: "brakes" },
+    visit: "sh-xuhui.v200",
+  }]);
+  const still = near.when("repair", repair(210, 10, 5_000, "motor"), day(210));
+  assertEquals(names(still.events), ["repaired"]);
+  const far = still.when("repair", repair(220, 9, 50_001), day(220));
+  assertEquals(names(far.events), ["repaired"]);
+  const passed = still.when("repair", repair(220, 1, 6_000), day(220));
+  assertEquals(names(passed.events), ["repaired", "guarantee_reached"]);
+  const more = passed.when("repair", repair(230, 9, 7_000), day(230));
+  assertEquals(names(more.events), ["repaired"]);
+});

@@ -24,6 +24,8 @@ export const NOTICES = {
   visit_booked: told("service"),
   visit_cancelled: told("service"),
   review_low: told("service", "warn"),
+  guarantee_near: told("service", "warn"),
+  guarantee_reached: told("service", "alert"),
   dead_letters: told("alerts", "alert"),
   bill_differs: told("alerts", "alert"),
   erp_differs: told("alerts", "warn"),

@@ -39,6 +39,15 @@ const SENTENCES: Readonly<Record<NoticeCode, readonly [zh: string, en: string]>>
     "{dealer} 收到 {stars} 星点评，请尽快联系客户",
     "{dealer} was given {stars} of 5: call the customer",
   ],
+  guarantee_near: [
+    "三包计数接近上限：{model}，累计维修 {days} 天，同一故障 {times} 次",
+    "A guarantee's limit is near: {model}, {days} days in repair, one fault {times} times",
+  ],
+  guarantee_reached: [
+    "三包上限已超过：{model}，累计维修 {days} 天，同一故障 {times} 次，车主可以退换",
+    "A guarantee's limit is passed: {model}, {days} days in repair, one fault {times} times; the " +
+    "owner may return the car",
+  ],
   dead_letters: ["{count} 条死信待处理：{places}", "{count} dead letters to settle: {places}"],
   bill_differs: [
     "{day} 与 {provider} 账单有 {count} 笔差异",
@@ -81,6 +90,8 @@ const NAMES: Readonly<Record<NoticeCode, readonly [zh: string, en: string]>> = {
   visit_booked: ["保养预约", "Service visits"],
   visit_cancelled: ["保养取消", "Service visits cancelled"],
   review_low: ["差评", "Low reviews"],
+  guarantee_near: ["三包临近", "Guarantee near"],
+  guarantee_reached: ["三包超限", "Guarantee passed"],
   dead_letters: ["死信", "Dead letters"],
   bill_differs: ["对账差异", "Bill differs"],
   erp_differs: ["ERP 差异", "ERP differs"],

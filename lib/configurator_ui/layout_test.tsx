@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { render } from "preact-render-to-string";
-import { inOneLanguage } from "../configurator/in_one_language.ts";
+import { packTemplate, unpackTemplate } from "../configurator/packed_template.ts";
 import { configuratorText } from "../i18n/configurator.ts";
 import { shippedTemplates } from "../showroom/shipped.ts";
 import { Layout } from "./Layout.tsx";
 import { Part, type Shown } from "./Part.tsx";
-import { Words } from "./words.ts";
+import { Words, wordsOf } from "./words.ts";
 
 for (const language of ["zh", "en"] as const) {
   for (const template of shippedTemplates()) {
@@ -15,8 +15,8 @@ for (const language of ["zh", "en"] as const) {
 
     Deno.test(`Layout: ${template.model} in ${language}: each part is what the browser makes of what it is sent`, () => {
       const html = render(<Layout shown={shown}>{null}</Layout>);
-      const sent = inOneLanguage(template, language);
-      const there: Shown = { template: sent, asked, words: new Words(sent, text) };
+      const sent = unpackTemplate(packTemplate(template, language));
+      const there: Shown = { template: sent, asked, words: new Words(sent, wordsOf(text)) };
       const names = [...html.matchAll(/data-part="([^"]+)"/g)].map(([, name]) => name!);
       assertEquals(names.length, template.groups.length + 2);
       for (const name of names) assert(html.includes(render(<Part name={name} shown={there} />)));

@@ -6,11 +6,51 @@ import type { ConfiguratorText } from "../i18n/configurator.ts";
 import { yuan } from "../i18n/figures.ts";
 import { fill } from "../i18n/language.ts";
 
+/** Words that choosing needs; the other pages of configurations have more. */
+const NEEDED = [
+  "language",
+  "code",
+  "trims",
+  "included",
+  "standard",
+  "total",
+  "tax",
+  "breakdown",
+  "withOption",
+  "next",
+  "undo",
+  "ask",
+  "askOut",
+  "adds",
+  "removes",
+  "swaps",
+  "because",
+  "cameWith",
+  "standardBack",
+  "notInTrim",
+  "accept",
+  "keep",
+  "same",
+  "carLabel",
+  "share",
+  "newerList",
+  "newerText",
+  "newerWithout",
+  "toNewer",
+  "toDraft",
+] as const satisfies readonly (keyof ConfiguratorText)[];
+
+export type WordsText = Pick<ConfiguratorText, typeof NEEDED[number]>;
+
+/** Only those are sent along with a page. */
+export const wordsOf = (text: ConfiguratorText): WordsText =>
+  Object.fromEntries(NEEDED.map((name) => [name, text[name]])) as WordsText;
+
 export class Words {
-  readonly text: ConfiguratorText;
+  readonly text: WordsText;
   readonly #names: ReadonlyMap<string, Label>;
 
-  constructor(template: Template, text: ConfiguratorText) {
+  constructor(template: Template, text: WordsText) {
     this.text = text;
     this.#names = new Map(
       [...template.trims, ...template.options].map(({ code, name }) => [code, name]),

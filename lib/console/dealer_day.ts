@@ -69,6 +69,13 @@ export async function readDealerDay(
   });
 }
 
+export const visitStart = (
+  system: ActorSystem,
+  dealerId: string,
+  id: string,
+): Promise<number | undefined> =>
+  system.view(calendar(dealerId), ({ bookings }) => bookings.get(id)?.startAt);
+
 /** How much of the open time the resources of a kind are taken, from 0 to 1. */
 export function utilisation(
   { hours, resources, bookings }: DealerDay,

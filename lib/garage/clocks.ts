@@ -17,7 +17,13 @@ export const carFacts = z.object({
   /** Of the last maintenance by the schedule. */
   maintained: z.object({ km: z.int(), at: z.int() }).nullable(),
   /** Days in the workshop for a fault of the car's, and which fault. */
-  repairs: z.array(z.object({ at: z.int(), days: z.int().min(0), fault: z.string() })),
+  repairs: z.array(z.object({
+    at: z.int(),
+    days: z.int().min(0),
+    fault: z.string(),
+    /** What the odometer showed; not known of what was repaired before anybody asked. */
+    km: z.int().optional(),
+  })),
 });
 
 export type CarFacts = z.infer<typeof carFacts>;
@@ -54,6 +60,9 @@ const GUARANTEE: Interval = { months: 24, km: 50_000 };
 /** More of either within the guarantee, and the owner may have the car replaced or returned. */
 export const MOST_REPAIR_DAYS = 30;
 export const MOST_REPEATS = 4;
+/** From here on the limit is near, and the owner is told. */
+const NEAR_REPAIR_DAYS = 20;
+const NEAR_REPEATS = 3;
 
 export type ClockCode = "maintenance" | "warranty" | "guarantee" | "insurance";
 
@@ -72,6 +81,10 @@ export interface GuaranteeCount {
   readonly repeats: number;
   /** The owner may ask for another car or the money. */
   readonly reached: boolean;
+  readonly near: boolean;
+  /** The guarantee ends with the earlier of the two. */
+  readonly until: number;
+  readonly untilKm: number;
 }
 
 export const lastKm = ({ odometer }: Pick<CarFacts, "odometer">): number =>
@@ -102,16 +115,20 @@ export function clocksOf(car: CarFacts, at: number): CarClock[] {
   ];
 }
 
-/** Repair days and repeats of a fault within the guarantee, counted by themselves. */
+/**
+ * Repair days and repeats of a fault within the guarantee, by date and by odometer, counted by
+ * themselves. What was reached within it stays so after its end.
+ */
 export function guaranteeCount(car: CarFacts): GuaranteeCount {
   const until = endOfDayAfterMonths(car.deliveredAt, GUARANTEE.months);
-  const counted = car.repairs.filter(({ at }) => at < until);
+  const counted = car.repairs.filter(({ at, km = 0 }) => at < until && km <= GUARANTEE.km);
   const faults = new Map<string, number>();
   for (const { fault } of counted) faults.set(fault, (faults.get(fault) ?? 0) + 1);
   const [worstFault, repeats] = [...faults].sort((a, b) => b[1] - a[1])[0] ?? [null, 0];
   const repairDays = counted.reduce((sum, { days }) => sum + days, 0);
   const reached = repairDays > MOST_REPAIR_DAYS || repeats > MOST_REPEATS;
-  return { repairDays, worstFault, repeats, reached };
+  const near = !reached && (repairDays >= NEAR_REPAIR_DAYS || repeats >= NEAR_REPEATS);
+  return { repairDays, worstFault, repeats, reached, near, until, untilKm: GUARANTEE.km };
 }
 
 /** When the odometer will show `km`, from what it showed; undefined where too little is known. */

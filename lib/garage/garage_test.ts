@@ -78,7 +78,15 @@ Deno.test("guaranteeCount: days and repeats within the two years, counted by the
     worstFault: "lamp",
     repeats: 2,
     reached: false,
+    near: true,
+    until: at("2029-03-02T00:00:00+08:00"),
+    untilKm: 50_000,
   });
   const more = [...repairs, repair("2027-07-01T00:00:00Z", 1, "door")];
   assertEquals(guaranteeCount({ ...car, repairs: more }).reached, true);
+  // The same repair past 50,000 km is outside the guarantee, though the two years are not over.
+  const far = [...repairs, { ...repair("2027-07-01T00:00:00Z", 1, "door"), km: 50_001 }];
+  assertEquals(guaranteeCount({ ...car, repairs: far }).reached, false);
+  const last = [...repairs, { ...repair("2027-07-01T00:00:00Z", 1, "door"), km: 50_000 }];
+  assertEquals(guaranteeCount({ ...car, repairs: last }).reached, true);
 });

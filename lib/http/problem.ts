@@ -67,6 +67,7 @@ export const PROBLEMS = {
   in_the_sale_already: [409, "You are in the sale already"],
   already_scheduled: [409, "The sale is scheduled already"],
   closes_before_it_opens: [400, "A sale must close after it opens"],
+  deposit_too_large: [400, "The deposit is more than the car allows"],
   unknown_vehicle: [404, "There is no such car"],
   parts_do_not_add_up: [409, "The parts of the price do not add up to it"],
   cancelled_already: [409, "The order was cancelled"],

@@ -104,6 +104,10 @@ export const myEn: typeof myZh = {
     three: "Guarantee counters",
     three_text:
       "More than 30 days in repair, or more than 4 repairs of one fault, within the guarantee, and you may have the car replaced or returned. We count by ourselves.",
+    three_term: "The guarantee lasts until {day} or {km} km, whichever comes first.",
+    three_left: "{days} days and {km} km are left.",
+    three_over: "It has ended; later repairs do not count.",
+    three_near: "A limit is near; the dealer was told as well.",
     three_reached: "You may have the car replaced or returned: contact us",
     days: "Days in repair",
     repeats: "Repairs of one fault",
@@ -212,6 +216,9 @@ export const myEn: typeof myZh = {
       clock_maintenance: "Maintenance is due by {day}",
       clock_insurance: "Insurance ends on {day}; you can renew it before",
       clock_warranty: "The warranty ends on {day}",
+      guarantee_near: "Your car is near a limit: {days} days in repair, one fault {times} times",
+      guarantee_reached:
+        "Your car may be replaced or returned: {days} days in repair, one fault {times} times",
       clock_guarantee: "The statutory guarantee ends on {day}",
       deposit_paid: "Your deposit has come: the car is yours",
       order_lapsed: "The hold is over and the car went back",

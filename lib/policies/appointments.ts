@@ -56,7 +56,10 @@ const calendarOpensAppointments = definePolicy("calendar_opens_appointments", ca
       ? [send(garage(memberId), "maintain", { carId: about.carId, km: about.km, at })]
       : []),
     ...(about.kind === "maintenance" && repair
-      ? [send(garage(memberId), "repair", { carId: about.carId, at, ...repair })]
+      ? [send(garage(memberId), "repair", {
+        ...{ carId: about.carId, at, km: about.km, visit: id },
+        ...repair,
+      })]
       : []),
   ],
   must_move: (

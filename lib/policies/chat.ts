@@ -1,6 +1,7 @@
 /** What staff's chat groups are told of, and what becomes of it. */
 import { appointment } from "../../actors/appointments/appointment.ts";
 import { calendar } from "../../actors/appointments/calendar.ts";
+import { garage } from "../../actors/members/garage.ts";
 import { chatGroup } from "../../actors/platform/chat_group.ts";
 import { erpDay } from "../../actors/platform/erp_day.ts";
 import { reconciliation } from "../../actors/sales/reconciliation.ts";
@@ -86,6 +87,27 @@ export function chatPolicies(groups: ReadonlySet<string>): Policy[] {
     },
   }, { deferred: true });
 
+  const guaranteeIs = (code: "guarantee_near" | "guarantee_reached") =>
+  (
+    { carId, model, repairDays, repeats, visit }: {
+      readonly carId: string;
+      readonly model: string;
+      readonly repairDays: number;
+      readonly repeats: number;
+      readonly visit?: string | undefined;
+    },
+  ) => {
+    const dealerId = visit?.split(".")[0];
+    const values = { model, days: String(repairDays), times: String(repeats) };
+    const href = visit ? `/staff/day?visit=${encodeURIComponent(visit)}` : "/staff/alerts";
+    const there = dealerId === undefined ? {} : { dealerId };
+    return [notify(code, { id: `${code} ${carId}`, values, href, ...there })];
+  };
+  const guaranteeIsTold = definePolicy("guarantee_is_told", garage, {
+    guarantee_near: guaranteeIs("guarantee_near"),
+    guarantee_reached: guaranteeIs("guarantee_reached"),
+  }, { deferred: true });
+
   const ofSale = (code: NoticeCode, saleId: string, at: number) => [
     notify(code, {
       id: `${code} ${saleId} ${at}`,
@@ -146,6 +168,7 @@ export function chatPolicies(groups: ReadonlySet<string>): Policy[] {
   return [
     bookingIsTold,
     lowReviewIsTold,
+    guaranteeIsTold,
     saleIsTold,
     billIsTold,
     erpIsTold,

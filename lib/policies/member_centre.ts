@@ -73,7 +73,26 @@ const pointsAreTold = definePolicy("points_are_told", points, {
   ],
 });
 
+interface Counted {
+  readonly carId: string;
+  readonly repairDays: number;
+  readonly repeats: number;
+}
+
+const counterIsTold =
+  (code: string) => ({ carId, repairDays, repeats }: Counted, { id }: { readonly id: string }) => [
+    send(inbox(id), "deliver", {
+      id: `${carId}-${code}`,
+      topic: "cars",
+      code,
+      values: { days: String(repairDays), times: String(repeats) },
+      href: `/my/cars/${carId}#three`,
+    }),
+  ];
+
 const carClocksAreTold = definePolicy("car_clocks_are_told", garage, {
+  guarantee_near: counterIsTold("guarantee_near"),
+  guarantee_reached: counterIsTold("guarantee_reached"),
   clock_near: ({ carId, code, dueAt }, { id }) => [
     send(inbox(id), "deliver", {
       id: `${carId}-${code}-${dueAt}`,

@@ -46,6 +46,8 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   invalid_json: "`detail` says where parsing stopped.",
   invalid_phone: "Eleven digits that begin with 13 to 19; spaces, dashes and +86 are fine.",
   closes_before_it_opens: "Choose a later `closesAt`, or `null`.",
+  deposit_too_large:
+    "`mostFen` is the most: the car's price; as earnest money a fifth of it (Civil Code 586).",
   notice_refused: "For providers: keys, clock, or the merchant's number do not fit.",
   sign_in_required: "Send the token as `Authorization: Bearer …`, or the cookie.",
   token_malformed: "Send the token as it was given, after `Bearer` and a space.",

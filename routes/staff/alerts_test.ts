@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { calendar } from "../../actors/appointments/calendar.ts";
+import { garage } from "../../actors/members/garage.ts";
+import { inbox } from "../../actors/members/inbox.ts";
 import { chatGroup } from "../../actors/platform/chat_group.ts";
 import { testDriveVisit } from "../../lib/appointments/services.ts";
+import { addCar } from "../../lib/members/cars.ts";
 import { testMemberId } from "../../lib/auth/test_members.ts";
 import { jsonBytes } from "../../lib/kernel/codec.ts";
 import { makeId } from "../../lib/kernel/ids.ts";
@@ -200,4 +203,37 @@ Deno.test("chat: while the robots are away nothing is lost, and it goes out as o
     const second = await message(staff, "service", "保养预约 39");
     assertEquals(titles(staff, "service").length, 2);
     assertStringIncludes(second.text, "另有 保养预约 19 条");
+  }));
+
+Deno.test("chat: a guarantee's limit is told to the dealer's group and to the owner, once each", () =>
+  withTime(async (staff) => {
+    const { platform, text } = staff;
+    const { system, now } = platform;
+    const owner = testMemberId(1);
+    const car = { carId: "car1", vin: "LATPAB071W1005301", plate: null, model: "lu" as const };
+    await addCar(platform, owner, { ...car, deliveredAt: now() - 100 * DAY });
+    const visit = await bookDrive(staff, 1);
+    const repair = (days: number) =>
+      system.ask(garage(owner), "repair", {
+        ...{ carId: "car1", at: now(), days, fault: "brakes", km: 9_000, visit },
+      });
+    for (const days of [20, 5, 6, 7]) assertEquals((await repair(days)).ok, true);
+    const codes = await eventually(async () => {
+      const told = await system.view(
+        chatGroup(`service.${DEALER}`),
+        ({ notices }) => notices.map(({ code, href }) => `${code} ${href}`),
+      );
+      return told.length >= 2 ? told : undefined;
+    });
+    const there = `/staff/day?visit=${visit}`;
+    assertEquals(codes, [`guarantee_near ${there}`, `guarantee_reached ${there}`]);
+    const own = await eventually(async () => {
+      const messages = await system.view(inbox(owner), (box) => structuredClone(box.messages));
+      const counters = messages.filter(({ code }) => code.startsWith("guarantee_"));
+      return counters.length === 2 ? counters : undefined;
+    });
+    assertEquals(own.map(({ values }) => values.days).sort(), ["20", "31"]);
+    assertStringIncludes(await text("/staff/alerts"), "三包上限已超过：鹭，累计维修 31 天");
+    // The day and the dealer are the visit's.
+    assertStringIncludes(await text(there), 'id="visit"');
   }));

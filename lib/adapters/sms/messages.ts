@@ -30,6 +30,14 @@ const INBOX: Readonly<Record<string, readonly [string, string]>> = {
   clock_insurance: ["您的车险将于 {day} 到期", "Your car's insurance ends on {day}"],
   clock_warranty: ["您的车质保将于 {day} 到期", "Your car's warranty ends on {day}"],
   clock_guarantee: ["您的车三包有效期将于 {day} 到期", "Your car's guarantee ends on {day}"],
+  guarantee_near: [
+    "您的车三包计数接近上限：累计维修 {days} 天，同一故障 {times} 次",
+    "Your car's guarantee counters are near a limit: {days} days in repair, one fault {times} times",
+  ],
+  guarantee_reached: [
+    "您的车已达到三包退换条件：累计维修 {days} 天，同一故障 {times} 次，请联系我们",
+    "Your car may be replaced or returned: {days} days in repair, one fault {times} times; contact us",
+  ],
   visit_near: ["提醒：您预约了 {time} 到店", "Reminder: you are expected {time}"],
   visit_moved: ["您的预约已改到 {time}", "Your visit was moved to {time}"],
   visit_cancelled: ["您 {time} 的预约已由门店取消", "The dealer cancelled your visit of {time}"],

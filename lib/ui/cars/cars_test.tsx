@@ -130,6 +130,13 @@ Deno.test("ridgePath: hills rise above their foot and are the same each time", (
     const path = ridgePath(ridge);
     assertEquals(path, ridgePath(ridge));
     assert(!path.includes("NaN"));
+    const [, begin] = /V([\d.]+)/.exec(path)!;
+    const pieces = [...path.matchAll(/[cs][^csVZ]*/g)].map(([piece]) =>
+      piece.split(" ").map(Number)
+    );
+    const tops = pieces.reduce((at, piece) => [...at, at.at(-1)! + piece.at(-1)!], [Number(begin)]);
+    assertEquals(pieces.reduce((sum, piece) => sum + piece.at(-2)!, 0), 1600);
+    assert(tops.every((top) => top < ridge.foot && top > ridge.foot - 1.1 * ridge.rise));
   }
 });
 

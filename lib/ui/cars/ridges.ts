@@ -111,23 +111,26 @@ export function ridgePath(ridge: Ridge): string {
   return path;
 }
 
-/** Its upper edge is smoothed through points (Catmull-Rom as Bézier). */
+/**
+ * Its upper edge is smoothed through points (Catmull-Rom as Bézier). Each piece goes on as smoothly as
+ * the one before ended, and says how far it goes: half the bytes of a page's landscape.
+ */
 function drawRidge(ridge: Ridge): string {
-  const points = Array.from({ length: STEPS + 3 }, (_, index) => {
-    const at = (index - 1) / STEPS;
-    return [at * SCENE.width, ridge.foot - heightAt(ridge, at)] as const;
-  });
-  let path = `M0 ${SCENE.height}V${round(points[1]![1])}`;
+  const step = SCENE.width / STEPS;
+  const heights = Array.from(
+    { length: STEPS + 3 },
+    (_, index) => ridge.foot - heightAt(ridge, (index - 1) / STEPS),
+  );
+  const bend = (index: number): number => (heights[index + 1]! - heights[index - 1]!) / 6;
+  let at = round(heights[1]!);
+  let path = `M0 ${SCENE.height}V${at}`;
   for (let index = 1; index <= STEPS; index++) {
-    const [before, from, to, after] = points.slice(index - 1, index + 3) as [
-      readonly [number, number],
-      readonly [number, number],
-      readonly [number, number],
-      readonly [number, number],
-    ];
-    const one = [from[0] + (to[0] - before[0]) / 6, from[1] + (to[1] - before[1]) / 6];
-    const two = [to[0] - (after[0] - from[0]) / 6, to[1] - (after[1] - from[1]) / 6];
-    path += `C${[...one, ...two, ...to].map(round).join(" ")}`;
+    const to = heights[index + 1]!;
+    // From where the pen is, so that what is rounded away does not add up.
+    const by = round(to - at);
+    const end = `${round((step * 2) / 3)} ${round(to - bend(index + 1) - at)} ${step} ${by}`;
+    path += index === 1 ? `c${round(step / 3)} ${round(bend(1))} ${end}` : `s${end}`;
+    at = round(at + by);
   }
   return `${path}V${SCENE.height}Z`;
 }

@@ -2,10 +2,10 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import Configurator from "../../../islands/Configurator.tsx";
 import { readAddress } from "../../../lib/configurator/address.ts";
-import { inOneLanguage } from "../../../lib/configurator/in_one_language.ts";
+import { packTemplate } from "../../../lib/configurator/packed_template.ts";
 import { configure } from "../../../lib/configurator/price.ts";
 import { Layout } from "../../../lib/configurator_ui/Layout.tsx";
-import { Words } from "../../../lib/configurator_ui/words.ts";
+import { Words, wordsOf } from "../../../lib/configurator_ui/words.ts";
 import { configuratorText } from "../../../lib/i18n/configurator.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { Place } from "../../../lib/ui/configurator/Place.tsx";
@@ -44,10 +44,10 @@ export default define.page<typeof handler>(({ data: { template, asked, newer }, 
         <Place />
       </Layout>
       <Configurator
-        template={inOneLanguage(template, text.language)}
+        template={packTemplate(template, text.language)}
         asked={asked}
         newer={newer}
-        text={text}
+        text={wordsOf(text)}
       />
     </>
   );

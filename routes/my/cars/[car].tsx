@@ -15,7 +15,7 @@ import { StockLine } from "../../../lib/ui/PlaceLine.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
 import { Clocks } from "../(_components)/CarStrip.tsx";
 import { see, textOf } from "../(_components)/forms.ts";
-import { isoDay, startOfDay } from "../(_components)/times.ts";
+import { isoDay, lastDayOf, startOfDay } from "../(_components)/times.ts";
 
 interface CarPage {
   readonly car: CarView;
@@ -107,6 +107,18 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
       <section class="my-page__part" aria-labelledby="three">
         <h2 id="three" class="type-xl">{text.three}</h2>
         {guarantee.reached && <Notice tone="warn">{text.three_reached}</Notice>}
+        {guarantee.near && <Notice tone="plain">{text.three_near}</Notice>}
+        <p>
+          {fill(text.three_term, {
+            day: lastDayOf(guarantee.until, code),
+            km: count(guarantee.untilKm, code),
+          })} {now < guarantee.until && km <= guarantee.untilKm
+            ? fill(text.three_left, {
+              days: count(Math.ceil((guarantee.until - now) / DAY_MS), code),
+              km: count(guarantee.untilKm - km, code),
+            })
+            : text.three_over}
+        </p>
         <dl class="dues">
           <div class="due">
             <dt>{text.days}</dt>

@@ -8,11 +8,13 @@ import {
   movesFrom,
   readDealerDay,
   utilisation,
+  visitStart,
 } from "../../../lib/console/dealer_day.ts";
 import { type DayHandover, handoversOfDay } from "../../../lib/console/day_handovers.ts";
 import { maskedPhone, short } from "../../../lib/console/people.ts";
 import { see, wordsFor } from "../../../lib/console/ask_api.ts";
 import { atDealer } from "../../../lib/console/at_dealer.ts";
+import { dealerOf } from "../../../lib/appointments/services.ts";
 import { type Dealer, dealerById, DEALERS } from "../../../lib/dealers/dealers.ts";
 import { FAULTS } from "../../../lib/garage/clocks.ts";
 import { resourceName } from "../../../lib/dealers/plan.ts";
@@ -53,21 +55,25 @@ interface Seen {
 /** The dealers whose days are one's own to see; at least one, or the page would not have opened. */
 const dealersFor = (may: May): readonly Dealer[] => DEALERS.filter(({ id }) => may("day.see", id));
 
-function asked(
+/** Who follows a notice of a visit names neither its dealer nor its day: the visit knows both. */
+async function asked(
   { may, platform }: Pick<State, "may" | "platform">,
   params: URLSearchParams,
-): { dealer: Dealer; date: string } {
-  const now = platform.now();
-  const dealer = dealerById(params.get("dealer") ?? "") ?? dealersFor(may)[0]!;
+): Promise<{ dealer: Dealer; date: string }> {
+  const visit = params.get("visit") ?? "";
+  const named = dealerById(params.get("dealer") ?? "") ?? dealerById(dealerOf(visit));
+  const dealer = named ?? dealersFor(may)[0]!;
   const date = params.get("date") ?? "";
-  return { dealer, date: startOfDate(date) === undefined ? isoDate(now) : date };
+  if (startOfDate(date) !== undefined) return { dealer, date };
+  const startAt = await visitStart(platform.system, dealer.id, visit);
+  return { dealer, date: isoDate(startAt ?? platform.now()) };
 }
 
 export const handler = define.handlers({
   async GET({ state, url }) {
     const { platform } = state;
     const now = platform.now();
-    const { dealer, date } = asked(state, url.searchParams);
+    const { dealer, date } = await asked(state, url.searchParams);
     atDealer(state, "day.see", dealer.id);
     const day = await readDealerDay(platform.system, dealer.id, date);
     if (!day) throw new HttpError(503, `${dealer.id} has no plan`);
@@ -85,7 +91,7 @@ export const handler = define.handlers({
     return page<Seen>({ dealer, date, day, phones, chosen, moves, review, now, handed });
   },
   async POST({ req, state, url }) {
-    const { dealer, date } = asked(state, url.searchParams);
+    const { dealer, date } = await asked(state, url.searchParams);
     atDealer(state, "day.run", dealer.id);
     const form = await req.formData();
     const name = String(form.get("do") ?? "");

@@ -1,13 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { shippedTemplates } from "../showroom/shipped.ts";
 import { choose } from "./choose.ts";
-import { inOneLanguage } from "./in_one_language.ts";
+import { packTemplate, unpackTemplate } from "./packed_template.ts";
 import { configure } from "./price.ts";
 import { ruleBook } from "./rule_book.ts";
 
-Deno.test("inOneLanguage: cars, prices, codes and clicks stay; words are of one language", () => {
+Deno.test("packTemplate: cars, prices, codes and clicks stay; words are of one language", () => {
   for (const template of shippedTemplates()) {
-    const sent = inOneLanguage(template, "en");
+    const sent = unpackTemplate(packTemplate(template, "en"));
     assert(!/\p{Script=Han}/u.test(JSON.stringify(sent)));
     for (const { code: trim } of template.trims) {
       for (const { code } of template.options) {
