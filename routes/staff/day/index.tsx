@@ -7,7 +7,6 @@ import {
   type DealerDay,
   movesFrom,
   readDealerDay,
-  utilisation,
   visitStart,
 } from "../../../lib/console/dealer_day.ts";
 import { type DayHandover, handoversOfDay } from "../../../lib/console/day_handovers.ts";
@@ -34,6 +33,7 @@ import { define, type May, type State } from "../../../lib/web/define.ts";
 import { asker } from "../../api/context.ts";
 import { reviewWords } from "../../api/booking_desk.ts";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
+import { DayFigures } from "../(_components)/DayFigures.tsx";
 import { DayHandovers } from "../(_components)/DayHandovers.tsx";
 import { DayPanel, type DayReview } from "../(_components)/DayPanel.tsx";
 
@@ -289,38 +289,6 @@ function Visits({ seen: { day, phones, chosen }, ...all }: { seen: Seen } & Word
   );
 }
 
-function Figures({ day, text }: { day: DealerDay; text: StaffDayText }) {
-  const number = (...statuses: DayBooking["status"][]) =>
-    day.bookings.filter(({ status }) => statuses.includes(status)).length;
-  const share = (has: Parameters<typeof utilisation>[1]) =>
-    `${Math.round(utilisation(day, has) * 100)}%`;
-  const figures = [
-    [text.figures.booked, String(number("confirmed", "offered"))],
-    [text.figures.arrived, String(number("checked_in", "completed"))],
-    [text.figures.missed, String(number("no_show"))],
-    [text.figures.waiting, String(day.waiting)],
-    ...(day.resources.some(({ kind }) => kind === "bay")
-      ? [[text.figures.use, share(({ kind }) => kind === "bay")]]
-      : []),
-    ...(day.resources.some(({ id }) => id.startsWith("car-") && !id.startsWith("car-courtesy"))
-      ? [[
-        text.figures.cars,
-        share(({ id }) => id.startsWith("car-") && !id.startsWith("car-courtesy")),
-      ]]
-      : []),
-  ];
-  return (
-    <dl class="day-figures" id="day-figures">
-      {figures.map(([label, value]) => (
-        <div key={label}>
-          <dt class="quiet">{label}</dt>
-          <dd class="figures">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 export default define.page<typeof handler>(({ data: seen, state, url }) => {
   const { staff, shop, language } = state;
   const { dealer, date, day, phones, chosen, moves, review, now, handed } = seen;
@@ -343,7 +311,7 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
       section="day"
       title={text.title}
       heading={`${dealer.name[language]} · ${wholeDay(at, shop.code, words)}`}
-      figures={<Figures day={day} text={text} />}
+      figures={<DayFigures day={day} text={text} />}
       actions={
         <>
           <ButtonLink size="small" href={onDate(at - DAY_MS)}>{text.before}</ButtonLink>
