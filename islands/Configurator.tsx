@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import type { Asked } from "../lib/configurator/address.ts";
 import { unpackTemplate } from "../lib/configurator/packed_template.ts";
 import type { Newer } from "../lib/configurator_ui/NewerList.tsx";
+import type { Shown } from "../lib/configurator_ui/Part.tsx";
 import { takeOver } from "../lib/configurator_ui/take_over.tsx";
 import { Words, type WordsText } from "../lib/configurator_ui/words.ts";
 
@@ -15,12 +16,15 @@ interface ConfiguratorProps {
 }
 
 /** Shows nothing itself: it makes the page's own parts live. */
-export default function Configurator({ asked, newer, text, ...sent }: ConfiguratorProps) {
+export default function Configurator(props: ConfiguratorProps) {
   useEffect(() => {
     const root = document.querySelector<HTMLElement>(".configurator");
-    if (!root) return;
-    const template = unpackTemplate(sent.template);
-    return takeOver(root, { template, asked, newer, words: new Words(template, text) });
+    return root ? takeOver(root, () => shownBy(props)) : undefined;
   }, []);
   return null;
+}
+
+function shownBy({ asked, newer, text, ...sent }: ConfiguratorProps): Shown {
+  const template = unpackTemplate(sent.template);
+  return { template, asked, newer, words: new Words(template, text) };
 }

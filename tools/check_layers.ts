@@ -123,6 +123,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "kernel",
       "loyalty",
       "orders",
+      "person",
       "read_models",
       "vault",
     ],

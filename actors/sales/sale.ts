@@ -5,10 +5,11 @@
  * SALE-2: a sale closes by itself at `closesAt`, and never opens again.
  * SALE-3: only a sale that is open can be paused, only a paused one resumed.
  * SALE-4: limits can be changed until the sale is closed; there are never fewer cars than before.
+ * SALE-5: a deposit is at most the price of the car that is sold; as earnest money, at most a fifth of it.
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
-import { pricedCar } from "../../lib/orders/terms.ts";
+import { earnestLimitFen, pricedCar } from "../../lib/orders/terms.ts";
 
 /** Epoch milliseconds. */
 const time = z.int().min(0);
@@ -83,6 +84,7 @@ export const sale = defineActor("sale", {
     "unknown_sale",
     "already_scheduled",
     "closes_before_it_opens",
+    "deposit_too_large",
     "fewer_cars",
     "not_open",
     "not_paused",
@@ -94,6 +96,8 @@ export const sale = defineActor("sale", {
       if (plan.closesAt !== null && plan.closesAt <= plan.opensAt) {
         return turn.refuse("closes_before_it_opens");
       }
+      const mostFen = mostDepositFen(plan);
+      if (plan.depositFen > mostFen) return turn.refuse("deposit_too_large", { mostFen });
       turn.emit("scheduled", plan).remind("open", plan.opensAt, "open", {});
       if (plan.closesAt !== null) turn.remind("close", plan.closesAt, "close", {});
       return turn.reply({ status: "scheduled" });
@@ -210,3 +214,9 @@ function planOf(sale: SaleState): SalePlan {
 }
 
 const openedAt = (sale: SaleState, at: number): number => "openedAt" in sale ? sale.openedAt : at;
+
+/** Of a car that the buyer configures the price is not known yet; its order limits what counts. */
+function mostDepositFen({ car, depositAs }: SalePlan): number {
+  if (!car) return Infinity;
+  return depositAs === "earnest" ? earnestLimitFen(car.priceFen) : car.priceFen;
+}

@@ -87,6 +87,31 @@ Deno.test("SALE-4: limits change until the sale is closed, and cars only become 
   }
 });
 
+Deno.test("SALE-5: earnest money is at most a fifth of the car's price, any other deposit its price", () => {
+  const car = {
+    model: "lu",
+    trim: "plus",
+    templateVersion: 1,
+    code: "LU1-AZSVM",
+    options: [],
+    drive: "new_energy" as const,
+    parts: [{ code: "base", kind: "base" as const, amountFen: 100_000 }],
+    priceFen: 100_000,
+  };
+  // A larger one was taken as earnest money, of which the law gives the rest no effect.
+  const cases = [
+    ["earnest", 20_000, true],
+    ["earnest", 20_001, false],
+    [undefined, 100_000, true],
+    ["reservation", 100_001, false],
+  ] as const;
+  for (const [depositAs, depositFen, ok] of cases) {
+    const terms = { ...plan, car, depositFen, ...(depositAs ? { depositAs } : {}) };
+    const { outcome } = given(sale).when("schedule", terms);
+    assertEquals(outcome.ok || outcome.refusal, ok || "deposit_too_large");
+  }
+});
+
 Deno.test("a sale is scheduled once, and closes after it opens", () => {
   assertEquals(given(sale, scheduled).when("schedule", plan).outcome, {
     ok: false,

@@ -12,7 +12,7 @@ import type { Template } from "../configurator/template.ts";
 import { dress } from "../ui/cars/live.ts";
 import { dressOf } from "./dress.ts";
 import { FOOT, Part, type Shown } from "./Part.tsx";
-import { watchPriceList } from "./watch_price_list.ts";
+import { newerList } from "./newer_list.ts";
 
 interface Place {
   readonly element: HTMLElement;
@@ -68,62 +68,99 @@ class Places {
   }
 }
 
-/** @param first what the server rendered into `root`; the answer lets go of the page. */
-export function takeOver(root: HTMLElement, first: Shown): () => void {
-  const { template } = first;
-  const places = new Places(root, first);
-  const car = root.querySelector<HTMLElement>(".configurator__car");
-  const ended = new AbortController();
-  const { signal } = ended;
+/** The page once somebody has touched it. */
+class LivePage {
+  readonly #template: Template;
+  readonly #places: Places;
+  readonly #car: HTMLElement | null;
 
-  const show = (next: Shown) => {
-    if (next.asked !== places.shown.asked && car) {
-      const { options } = configure(template, next.asked)!;
-      dress(car, dressOf(template, options, next.words));
-    }
-    places.shown = next;
-    places.bringUp(places.named(FOOT));
-    places.bringUpRest();
-  };
-  const list = watchPriceList(
-    template,
-    () => places.shown,
-    (newer) => show({ ...places.shown, newer }),
-  );
-  const move = (asked: Asked, from?: Place) => {
-    const { ask } = asked;
-    show({ ...places.shown, asked });
-    places.bringUp(from);
-    places.bringUp(places.named(template.options.find(({ code }) => code === ask)?.group));
-    if (ask) document.getElementById("ask")?.focus();
-    list.moved();
-  };
-
-  for (const touch of ["pointerdown", "focusin"] as const) {
-    root.addEventListener(touch, ({ target }) => {
-      places.bringUp(places.around(target));
-      places.bringUpRest();
-    }, { signal });
+  constructor(root: HTMLElement, first: Shown) {
+    this.#template = first.template;
+    this.#places = new Places(root, first);
+    this.#car = root.querySelector<HTMLElement>(".configurator__car");
   }
-  root.addEventListener("click", (event) => {
+
+  touched({ target }: Event): void {
+    this.#places.bringUp(this.#places.around(target));
+    this.#places.bringUpRest();
+  }
+
+  clicked(event: MouseEvent): void {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     const link = (event.target as Element).closest<HTMLElement>("[data-go]");
     if (!link) return;
-    const place = places.around(link);
+    const place = this.#places.around(link);
     // What it says may be behind what has been clicked since.
-    places.bringUp(place);
-    const next = nextState(template, places.shown.asked, link.dataset.go ?? "");
+    this.#places.bringUp(place);
+    const next = nextState(this.#template, this.#places.shown.asked, link.dataset.go ?? "");
     if (!next) return;
     event.preventDefault();
-    history.pushState(null, "", addressOf(template, next));
-    move(next, place);
-  }, { signal });
-  const back = () => move(readAddress(template, new URLSearchParams(location.search)));
-  addEventListener("popstate", back, { signal });
+    history.pushState(null, "", addressOf(this.#template, next));
+    this.#move(next, place);
+  }
+
+  wentBack(): void {
+    this.#move(readAddress(this.#template, new URLSearchParams(location.search)));
+  }
+
+  /** Nothing changes under the customer's hands: a newer price list is told of. */
+  async lookForNewer(): Promise<void> {
+    const { asked } = this.#places.shown;
+    const newer = await newerList(this.#template, asked);
+    // For something else that was chosen meanwhile it is asked again.
+    if (newer && asked === this.#places.shown.asked) this.#show({ ...this.#places.shown, newer });
+  }
+
+  end(): void {
+    this.#places.end();
+  }
+
+  #move(asked: Asked, from?: Place): void {
+    const { ask } = asked;
+    const group = this.#template.options.find(({ code }) => code === ask)?.group;
+    this.#show({ ...this.#places.shown, asked });
+    this.#places.bringUp(from);
+    this.#places.bringUp(this.#places.named(group));
+    if (ask) document.getElementById("ask")?.focus();
+    // By the newer list every click costs something else; while there is none, now and then is enough.
+    if (this.#places.shown.newer) void this.lookForNewer();
+  }
+
+  #show(next: Shown): void {
+    if (next.asked !== this.#places.shown.asked && this.#car) {
+      const { options } = configure(this.#template, next.asked)!;
+      dress(this.#car, dressOf(this.#template, options, next.words));
+    }
+    this.#places.shown = next;
+    this.#places.bringUp(this.#places.named(FOOT));
+    this.#places.bringUpRest();
+  }
+}
+
+/** How often an open page asks whether its price list still holds. */
+const ASK_EVERY_MS = 60_000;
+
+/**
+ * @param first what the server rendered into `root`, read when it is needed
+ * @returns lets go of the page
+ */
+export function takeOver(root: HTMLElement, first: () => Shown): () => void {
+  let live: LivePage | undefined;
+  const page = () => live ??= new LivePage(root, first());
+  const ended = new AbortController();
+  const { signal } = ended;
+  const touched = (event: Event) => page().touched(event);
+  root.addEventListener("pointerdown", touched, { signal });
+  root.addEventListener("focusin", touched, { signal });
+  root.addEventListener("click", (event) => page().clicked(event), { signal });
+  addEventListener("popstate", () => page().wentBack(), { signal });
+  const look = () => void (document.hidden || page().lookForNewer());
+  document.addEventListener("visibilitychange", look, { signal });
+  const timer = setInterval(look, ASK_EVERY_MS);
   return () => {
     ended.abort();
-    places.end();
-    list.end();
+    clearInterval(timer);
+    live?.end();
   };
 }
 

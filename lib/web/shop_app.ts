@@ -1,4 +1,5 @@
 import { App } from "fresh";
+import { bounded } from "./bounded.ts";
 import { deliver } from "./deliver.ts";
 import type { State } from "./define.ts";
 import { guard } from "./guards.ts";
@@ -11,7 +12,8 @@ export class ShopApp extends App<State> {
   override handler(): ReturnType<App<State>["handler"]> {
     const answer = super.handler();
     return async (request, info) => {
-      const response = await answer(request, info);
+      const within = bounded(request);
+      const response = within instanceof Response ? within : await answer(within, info);
       if (response.status === 503 && !response.headers.has("retry-after")) {
         response.headers.set("retry-after", "5");
       }

@@ -46,6 +46,8 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   invalid_json: "`detail` says where parsing stopped.",
   invalid_phone: "Eleven digits that begin with 13 to 19; spaces, dashes and +86 are fine.",
   closes_before_it_opens: "Choose a later `closesAt`, or `null`.",
+  deposit_too_large:
+    "`mostFen` is the most: the car's price; as earnest money a fifth of it (Civil Code 586).",
   notice_refused: "For providers: keys, clock, or the merchant's number do not fit.",
   sign_in_required: "Send the token as `Authorization: Bearer …`, or the cookie.",
   token_malformed: "Send the token as it was given, after `Bearer` and a space.",
@@ -154,6 +156,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   too_late: "Choose a time or a milestone that is still ahead.",
   not_at_dealer: "Wait until the car has reached the dealer.",
   not_cleared: "The order lacks money, invoice or papers.",
+  hour_full: "Take one of `starts` of `listHandoverTimes`.",
   no_appointment: "Agree on an appointment first.",
   checklist_open: "`open` names the points that were not ticked.",
   unknown_item: "Read the shop again: the rules may have changed.",

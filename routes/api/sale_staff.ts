@@ -63,6 +63,7 @@ function addSchedule(app: OpenAPIHono, api: ApiContext): void {
           ...SIGNED_IN_TO_CHANGE,
           ...STAFF_ONLY,
           "closes_before_it_opens",
+          "deposit_too_large",
           "already_scheduled",
           "unknown_configuration",
           ...ASKED,

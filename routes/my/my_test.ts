@@ -1,9 +1,12 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { member as memberActor } from "../../actors/members/member.ts";
+import { passkeys } from "../../actors/members/passkeys.ts";
 import { points } from "../../actors/members/points.ts";
 import { privacy } from "../../actors/members/privacy.ts";
 import { balanceOf } from "../../lib/loyalty/ledger.ts";
+import { keepPasskeyName } from "../../lib/members/passkey_names.ts";
 import { keepSessionLabel } from "../../lib/members/session_labels.ts";
+import { keepPerson } from "../../lib/orders/person.ts";
 import type { Platform } from "../../lib/platform.ts";
 import { eventually } from "../api/_testing.ts";
 import { type Member, type Members, withMembers } from "./_testing.ts";
@@ -202,6 +205,30 @@ Deno.test("export: everything in one file, and only one's own", () =>
     assertMatch(response.headers.get("content-disposition")!, /attachment/);
     const all = await response.json();
     assertEquals([all.member, all.profile.name, all.points.entries.length], [one.id, "林晚舟", 1]);
+    // What came later had been left out: the orders of cars, the name they are in, and passkeys.
+    const { body } = await one.ask("POST", "/api/vehicle-orders", { code: "LU1-AZSVM" });
+    const key = { keyId: "k1", credentialId: "c", publicKey: "p", counter: 0, rpId: "shop.test" };
+    await platform.system.ask(passkeys(one.id), "register", {
+      ...key,
+      transports: [],
+      challenge: "once",
+      until: platform.now() + 60_000,
+    });
+    await keepPasskeyName(platform.vault, one.id, "k1", "家里的电脑");
+    await keepPerson(platform.vault, one.id, {
+      name: "林晚舟",
+      identityNumber: "11010519491231002X",
+    });
+    await eventually(async () => {
+      const { vehicleOrders } = await (await one.get("/my/privacy/export")).json();
+      return vehicleOrders.length === 1 || undefined;
+    });
+    const later = await (await one.get("/my/privacy/export")).json();
+    assertEquals([later.vehicleOrders[0].id, later.vehicleOrders[0].order.status], [
+      body.id,
+      "placed",
+    ]);
+    assertEquals([later.passkeys[0].name, later.realName.name], ["家里的电脑", "林晚舟"]);
     const other = await (await member(2).get("/my/privacy/export")).json();
     assertEquals([other.profile.name, other.points.entries], [null, []]);
   }));

@@ -1,0 +1,41 @@
+import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { HttpError } from "fresh";
+import { bounded } from "./bounded.ts";
+
+const FORM = "application/x-www-form-urlencoded";
+const PAGE = "http://shop.test/pay/none-1";
+
+function form(body: string, headers: Record<string, string> = {}): Request {
+  return new Request(PAGE, { method: "POST", body, headers: { "content-type": FORM, ...headers } });
+}
+
+/** As a proxy sends it on that does not wait for the whole. */
+function streamed(pieces: number): Request {
+  const piece = new TextEncoder().encode(`a=${"x".repeat(64 * 1024)}&`);
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => sent++ < pieces ? controller.enqueue(piece) : controller.close(),
+  });
+  return new Request(PAGE, { method: "POST", body, headers: { "content-type": FORM } });
+}
+
+Deno.test("bounded: a form that says to be too large is answered 413 before it is read", async () => {
+  const small = form("a=1", { "content-length": "3" });
+  assertEquals(bounded(small), small);
+  const get = new Request(PAGE);
+  assertEquals(bounded(get), get);
+  // Any page took a form of any size into memory.
+  const answer = bounded(form("a=1", { "content-length": "1000000000" }));
+  assertInstanceOf(answer, Response);
+  assertEquals([answer.status, (await answer.json()).code], [413, "body_too_large"]);
+});
+
+Deno.test("bounded: a body without a length is read up to the limit and no further", async () => {
+  const small = bounded(streamed(2));
+  assertInstanceOf(small, Request);
+  assertEquals((await small.formData()).getAll("a").length, 2);
+  const large = bounded(streamed(1_000_000));
+  assertInstanceOf(large, Request);
+  const error = await assertRejects(() => large.formData());
+  assert(error instanceof HttpError && error.status === 413, String(error));
+});
