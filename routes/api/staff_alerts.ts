@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { chatGroup } from "../../actors/platform/chat_group.ts";
 import { isGroup, NOTICE_CODES, NOTICES, SEVERITIES } from "../../lib/alerts/notices.ts";
 import { noticeSentence } from "../../lib/alerts/words.ts";
-import { readAlerts, type ToldNotice } from "../../lib/console/alerts.ts";
+import { readAlerts, type ToldNotice } from "../../lib/chat/told.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
