@@ -14,6 +14,9 @@ import { define } from "../../../../lib/web/define.ts";
 import { chooseHandover, handoverChoice, handoverStartsAt } from "../../../api/handover_time.ts";
 import { ownOrder, see } from "../../(_components)/own_order.ts";
 
+/** The others are a fold away. */
+const FIRST_DAYS = 6;
+
 export const handler = define.handlers({
   async GET({ params, state, url }) {
     const id = params.order!;
@@ -59,6 +62,26 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   const text = handoverTimeText(language);
   const appointment = choice?.car.appointment;
   const open = choice !== undefined && !choice.fixed && choice.earliest !== undefined;
+  const dayOf = ([day, starts]: (typeof days)[number]) => (
+    <section key={day} class="handover-day">
+      <h2 class="type-sm figures">{monthDay(starts[0]!, shop.code)}</h2>
+      <div class="cluster">
+        {starts.map((at) => (
+          <Button
+            key={at}
+            type="submit"
+            size="small"
+            name="at"
+            value={String(at)}
+            disabled={at === appointment?.at && dealer?.id === appointment.dealerId}
+            aria-label={`${monthDay(at, shop.code)} ${clock(at)}`}
+          >
+            {clock(at)}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
   return (
     <div class="section stack stack--wide">
       <Head>
@@ -103,26 +126,13 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
           {days.length > 0 && (
             <form method="post" class="stack stack--wide">
               <input type="hidden" name="dealer" value={dealer.id} />
-              {days.map(([day, starts]) => (
-                <section key={day} class="handover-day">
-                  <h2 class="type-md figures">{monthDay(starts[0]!, shop.code)}</h2>
-                  <div class="cluster">
-                    {starts.map((at) => (
-                      <Button
-                        key={at}
-                        type="submit"
-                        size="small"
-                        name="at"
-                        value={String(at)}
-                        disabled={at === appointment?.at && dealer.id === appointment.dealerId}
-                        aria-label={`${monthDay(at, shop.code)} ${clock(at)}`}
-                      >
-                        {clock(at)}
-                      </Button>
-                    ))}
-                  </div>
-                </section>
-              ))}
+              {days.slice(0, FIRST_DAYS).map(dayOf)}
+              {days.length > FIRST_DAYS && (
+                <details class="fold">
+                  <summary>{text.later}</summary>
+                  <div class="stack stack--wide">{days.slice(FIRST_DAYS).map(dayOf)}</div>
+                </details>
+              )}
             </form>
           )}
         </>
