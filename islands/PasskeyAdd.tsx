@@ -1,23 +1,28 @@
-import { useEffect, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { PasskeyText } from "../lib/i18n/passkeys.ts";
 import { addPasskey, havePasskeys } from "../lib/shop_ui/passkey.ts";
 import { Button } from "../lib/ui/Button.tsx";
-import { Input } from "../lib/ui/Field.tsx";
-import { Notice } from "../lib/ui/Notice.tsx";
+
+interface PasskeyAddProps {
+  readonly words: PasskeyText["add"];
+  /** The field of the passkey's name, drawn by the page: the browser need not know how. */
+  readonly children: ComponentChildren;
+}
 
 /** Adds a passkey of this device. Where it can have none, it says so. */
-export default function PasskeyAdd({ words }: { words: PasskeyText["add"] }) {
+export default function PasskeyAdd({ words, children }: PasskeyAddProps) {
   const [can, setCan] = useState<boolean>();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<string>();
-  const [name, setName] = useState("");
+  const self = useRef<HTMLDivElement>(null);
   useEffect(() => setCan(havePasskeys()), []);
 
   const add = async () => {
     setBusy(true);
     setFailed(undefined);
     try {
-      await addPasskey(name);
+      await addPasskey(self.current?.querySelector("input")?.value ?? "");
       location.assign("/my/security?done=added#passkeys");
     } catch (error) {
       const { name: kind, message } = error as Error;
@@ -31,22 +36,14 @@ export default function PasskeyAdd({ words }: { words: PasskeyText["add"] }) {
 
   if (can === false) return <p class="quiet small">{words.cannot}</p>;
   return (
-    <div class="passkey-add">
-      <Input
-        id="passkey-name"
-        maxLength={40}
-        autoComplete="off"
-        label={words.name}
-        hint={words.nameHint}
-        value={name}
-        onInput={({ currentTarget }) => setName(currentTarget.value)}
-      />
+    <div class="passkey-add" ref={self}>
+      {children}
       <div>
         <Button kind="signal" type="button" disabled={busy || !can} onClick={() => void add()}>
           {words.do}
         </Button>
       </div>
-      {failed && <Notice tone="bad" live>{failed}</Notice>}
+      {failed && <p class="small" role="alert">{failed}</p>}
     </div>
   );
 }

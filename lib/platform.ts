@@ -21,6 +21,7 @@ import { staff } from "../actors/platform/staff.ts";
 import { staffLog } from "../actors/platform/staff_log.ts";
 import { insurance } from "../actors/orders/insurance.ts";
 import { allotment } from "../actors/orders/allotment.ts";
+import { handoverDesk } from "../actors/orders/handover_desk.ts";
 import { vehicle } from "../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../actors/orders/vehicle_order.ts";
 import { draw } from "../actors/sales/draw.ts";
@@ -221,6 +222,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       vehicleOrder,
       vehicle,
       allotment,
+      handoverDesk,
       lead,
       waitingRoom,
       member,

@@ -27,7 +27,7 @@ const aboutBrowser = ({ headers }: Request): Record<string, string> =>
 
 /** Only to our own pages: a link that leads away after signing in is a trap. */
 const safeNext = (next: FormDataEntryValue | null): string =>
-  typeof next === "string" && /^\/(?![/\\])[\w\-./?=&%]*$/.test(next) ? next : "/orders";
+  typeof next === "string" && /^\/(?![/\\])[\w\-./?=&%~+,:]*$/.test(next) ? next : "/orders";
 
 const MISTAKES: Readonly<Record<string, Mistake>> = {
   wrong_code: "wrong",

@@ -59,7 +59,14 @@ const commands = {
     refundId: z.string(),
     result: z.object({ refundFen: z.int().min(0) }),
   }),
-  spend: z.object({ ref, points: z.int().min(1), reason: z.string(), version: z.int() }),
+  spend: z.object({
+    ref,
+    points: z.int().min(1),
+    reason: z.string(),
+    version: z.int(),
+    /** What ends `ref` and no other spending's: the member's own key for it. */
+    key: z.string().min(1).optional(),
+  }),
   give_back: z.object({ ref, returnId: ref, points: z.int().min(1) }),
   accept_rules: z.object({ version: z.int().min(1) }),
   adjust: z.object({ ref, points: z.int(), reason: z.string() }),
@@ -84,6 +91,7 @@ export const points = defineActor("points", {
   refusals: [
     "reason_missing",
     "rules_not_accepted",
+    "idempotency_conflict",
     "not_enough_points",
     "unknown_spending",
     "more_than_spent",
@@ -126,8 +134,16 @@ export const points = defineActor("points", {
       }
       return booked(desk, turn).reply({ points: clawed });
     },
-    spend(state, { ref, points, reason, version }, turn) {
-      if (state.accepted < version) return turn.refuse("rules_not_accepted", { version });
+    spend(state, { ref, points, reason, version, key }, turn) {
+      // Told again after the rules have changed, it is still what it was.
+      const known = state.spendings.has(ref);
+      if (!known && state.accepted < version) {
+        return turn.refuse("rules_not_accepted", { version });
+      }
+      if (!known && key !== undefined) {
+        const taken = [...state.spendings.keys()].some((one) => one.endsWith(`-${key}`));
+        if (taken) return turn.refuse("idempotency_conflict");
+      }
       const desk = new Desk(state, turn.at);
       if (!desk.spend(ref, points, reason)) {
         return turn.refuse("not_enough_points", { available: availableAt(desk.book, turn.at) });

@@ -47,7 +47,12 @@ const commands = {
 const events = {
   announced: commands.announce,
   bound: commands.bind,
-  released: z.object({ orderId, appointmentAt: time.nullable() }),
+  released: z.object({
+    orderId,
+    appointmentAt: time.nullable(),
+    /** Where that was to be; events of before did not say. */
+    dealerId: appointment.shape.dealerId.optional(),
+  }),
   cleared: z.object({ orderId }),
   revised: commands.revise,
   reached: commands.reach.extend({
@@ -97,7 +102,12 @@ export const vehicle = defineActor("vehicle", {
     release(car, { orderId }, turn) {
       if (car.ownerId !== null) return turn.refuse("delivered_already");
       if (car.orderId === orderId) {
-        turn.emit("released", { orderId, appointmentAt: car.appointment?.at ?? null });
+        const { appointment } = car;
+        turn.emit("released", {
+          orderId,
+          appointmentAt: appointment?.at ?? null,
+          ...(appointment ? { dealerId: appointment.dealerId } : {}),
+        });
       }
       return turn.reply({});
     },

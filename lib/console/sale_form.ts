@@ -12,6 +12,8 @@ export const FIELDS = [
   "offer",
   "deposit",
   "mode",
+  "configuration",
+  "depositAs",
 ] as const;
 
 export type SaleField = (typeof FIELDS)[number];
@@ -24,7 +26,8 @@ export type Wrong =
   | "closesAt"
   | "hold"
   | "offer"
-  | "deposit";
+  | "deposit"
+  | "configuration";
 
 const MODELS: ReadonlySet<string> = new Set(["lu", "ting", "xiu", "fan"]);
 
@@ -64,6 +67,10 @@ export function readSaleForm(written: Written) {
   if (hold === undefined) wrong.push("hold");
   if (offer === undefined) wrong.push("offer");
   if (deposit < 100 || deposit > 100_000_000) wrong.push("deposit");
+  const configuration = written.configuration.toUpperCase();
+  if (configuration !== "" && !/^[A-Z0-9]+-[A-Z0-9]+$/.test(configuration)) {
+    wrong.push("configuration");
+  }
   if (wrong.length > 0) return { wrong };
   const plan = {
     id: written.id,
@@ -76,6 +83,9 @@ export function readSaleForm(written: Written) {
     offerMs: offer! * MINUTE_MS,
     mode: written.mode === "draw" ? "draw" as const : "first_come" as const,
     depositFen: deposit,
+    depositAs: written.depositAs === "earnest" ? "earnest" as const : "reservation" as const,
+    // Left out, each buyer configures a car of their own.
+    ...(configuration === "" ? {} : { configuration }),
   };
   return { wrong, plan };
 }

@@ -104,6 +104,7 @@ export const PROBLEMS = {
   too_late: [409, "It is too late for this"],
   not_at_dealer: [409, "The car is not at the dealer's"],
   not_cleared: [409, "The order is not complete"],
+  hour_full: [409, "The dealer has no place in that hour"],
   no_appointment: [409, "There is no appointment"],
   checklist_open: [409, "Points of the checklist are open"],
   unknown_item: [404, "The shop has no such thing"],

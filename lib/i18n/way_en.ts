@@ -22,7 +22,7 @@ export const wayEn: WayText = {
   revision: "{time}: {reason}",
   appointment: "Handover",
   appointmentAt: "{time}, {dealer}",
-  appointmentNone: "Once the car is at the dealer's, they agree on a time with you.",
+  appointmentNone: "No time is agreed yet.",
   handover: "Handover",
   checklist: "Point by point",
   check: {

@@ -20,7 +20,7 @@ export const wayZh = {
   revision: "改为 {time}：{reason}",
   appointment: "交付预约",
   appointmentAt: "{time}，{dealer}",
-  appointmentNone: "车到店以后，门店会与您约定时间。",
+  appointmentNone: "还没有约定交付时间。",
   handover: "交付",
   checklist: "逐项检查",
   check: {

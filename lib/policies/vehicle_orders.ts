@@ -1,5 +1,6 @@
 /** What follows from a vehicle order for its payments, its car, and the buyer's name; and back. */
 import { allotment } from "../../actors/orders/allotment.ts";
+import { handoverDesk } from "../../actors/orders/handover_desk.ts";
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { payment } from "../../actors/sales/payment.ts";
@@ -35,6 +36,12 @@ const orderMovesItsCar = definePolicy("order_moves_its_car", vehicleOrder, {
     vehicleId === null ? [] : [send(vehicle(vehicleId), "release", { orderId: id })],
 });
 
+/** Its hour at the dealer's is free again for another car. */
+const carLeavesItsHour = definePolicy("car_leaves_its_hour", vehicle, {
+  released: ({ dealerId }, { id }) =>
+    dealerId === undefined ? [] : [send(handoverDesk(dealerId), "leave", { vehicleId: id })],
+});
+
 const carDeliversItsOrder = definePolicy("car_delivers_its_order", vehicle, {
   handed_over: ({ orderId, memberId }, { id, at }) => [
     send(vehicleOrder(orderId), "deliver", { vehicleId: id }),
@@ -62,4 +69,5 @@ export const vehicleOrderPolicies = [
   buyerProvesTheirName,
   orderMovesItsCar,
   carDeliversItsOrder,
+  carLeavesItsHour,
 ];

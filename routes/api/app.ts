@@ -20,6 +20,7 @@ import { addDraw } from "./draw.ts";
 import { addDocs } from "./docs.ts";
 import { problemOf } from "./outcome.ts";
 import { addExports } from "./exports.ts";
+import { addHandoverTime } from "./handover_time.ts";
 import { addHandingOver } from "./handing_over.ts";
 import { addHistory } from "./history.ts";
 import { addOrders } from "./orders.ts";
@@ -126,6 +127,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addOrders(app, api);
   addVehicleOrders(app, api);
   addVehicleOrderSteps(app, api);
+  addHandoverTime(app, api);
   addHandingOver(app, api);
   addVehicleStaff(app, api);
   addDealers(app, api);

@@ -155,6 +155,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   too_late: "Choose a time or a milestone that is still ahead.",
   not_at_dealer: "Wait until the car has reached the dealer.",
   not_cleared: "The order lacks money, invoice or papers.",
+  hour_full: "Take one of `starts` of `listHandoverTimes`.",
   no_appointment: "Agree on an appointment first.",
   checklist_open: "`open` names the points that were not ticked.",
   unknown_item: "Read the shop again: the rules may have changed.",

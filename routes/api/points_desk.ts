@@ -59,6 +59,8 @@ export async function exchange(
       points: item.points,
       reason: "exchange",
       version: programme.version,
+      // Two tabs may send one key for two things at once: what was looked up above is old by then.
+      key: hash,
     }),
     part(shopItem(item.id), "take", { id, stock: item.stock }),
     part(coupons(memberId), "receive", {

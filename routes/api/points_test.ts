@@ -117,6 +117,24 @@ Deno.test("points: an exchange needs the rules accepted, and happens once under 
     );
   }));
 
+Deno.test("points: one key for two things at once exchanges one of them", () =>
+  asking(async ({ get, give, post }) => {
+    await give(8_000);
+    await post("/api/points/rules/accept", { version: 1 });
+    // Both had been looked up before either was spent, and the key had served twice.
+    const answers = await Promise.all(
+      ["model_lu", "parts_90"].map((item) =>
+        post("/api/points/exchanges", { item }, { key: "two-tabs" })
+      ),
+    );
+    assertEquals(answers.map(({ status }) => status).sort(), [201, 422]);
+    const refused = answers.find(({ status }) => status === 422)!;
+    assertEquals(await code(refused), "idempotency_conflict");
+    const done = await answers.find(({ status }) => status === 201)!.json();
+    const { totals } = await (await get("/api/points")).json();
+    assertEquals(totals.spent, done.points);
+  }));
+
 Deno.test("points: another member sees and spends nothing of them, whatever they name", () =>
   asking(async ({ get, give, post }) => {
     await give(2_000);

@@ -15,6 +15,7 @@ import type { Permission } from "../../lib/staff/roles.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import { forStaff, permitted, STAFF_ONLY } from "./staff_guard.ts";
 import { answers, ASKED, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
+import { appoint } from "./handover_time.ts";
 import { accepted } from "./outcome.ts";
 import { orderId } from "./schemas.ts";
 import { boardPage, boardQuery } from "./vehicle_live.ts";
@@ -175,15 +176,13 @@ const onOrder = (
 });
 
 const onVehicle = (
-  command: "revise" | "reach" | "appoint",
+  command: "revise" | "reach",
   path: string,
   operationId: string,
   summary: string,
   refused: readonly ProblemCode[] = [],
-  { permission, dealerOf = dealerOfCar }: Pick<Act, "permission" | "dealerOf"> = DELIVERY,
 ): Act => ({
-  permission,
-  dealerOf,
+  ...DELIVERY,
   of: "vehicle",
   path,
   operationId,
@@ -245,15 +244,19 @@ const ACTS: readonly Act[] = [
     "too_late",
   ]),
   onVehicle("reach", "milestones", "reachMilestone", "A milestone is reached", ["too_early"]),
-  onVehicle("appoint", "appointment", "appointHandover", "Agree when it is handed over", [
-    "delivered_already",
-    "not_bound",
-    "too_late",
-  ], {
+  {
     permission: "deliveries.work",
     // Neither taken from another dealer nor given to one.
     dealerOf: async (api, vin, { dealerId }) => await dealerOfCar(api, vin) ?? dealerId,
-  }),
+    of: "vehicle",
+    path: "appointment",
+    operationId: "appointHandover",
+    summary: "Agree when it is handed over; also one car more than the hour has places",
+    body: vehicle.commands.appoint,
+    refused: ["delivered_already", "not_bound", "too_late"],
+    ask: (api, vin, said, by) =>
+      appoint(api, vehicleIdOf(api.identity, vin), said, { by, beyond: true }),
+  },
   {
     ...DELIVERY,
     of: "vehicle",

@@ -20,6 +20,7 @@ import * as testDrive from "../test-drive.tsx";
 import * as configuration from "../configurations/[code].tsx";
 import * as dealer from "../dealers/[dealer].tsx";
 import * as change from "./orders/[order]/change.tsx";
+import * as handover from "./orders/[order]/handover.tsx";
 import * as ordered from "./orders/[order]/index.tsx";
 import * as insurance from "./orders/[order]/insurance.tsx";
 import * as paper from "./orders/[order]/papers/[paper].ts";
@@ -57,6 +58,7 @@ export function myPages(platform: Platform): (request: Request) => Promise<Respo
     .route("/configurations/:code", routeOf(configuration))
     .route("/my/orders/:order", routeOf(ordered))
     .route("/my/orders/:order/change", routeOf(change))
+    .route("/my/orders/:order/handover", routeOf(handover))
     .route("/my/orders/:order/papers", routeOf(papers))
     .route("/my/orders/:order/papers/:paper", routeOf(paper))
     .route("/my/orders/:order/insurance", routeOf(insurance))

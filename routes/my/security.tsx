@@ -195,7 +195,15 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
             {keys.map((one) => <KeyRow key={one.id} one={one} {...words} />)}
           </List>
         )}
-        <PasskeyAdd words={text.add} />
+        <PasskeyAdd words={text.add}>
+          <Input
+            id="passkey-name"
+            maxLength={40}
+            autoComplete="off"
+            label={text.add.name}
+            hint={text.add.nameHint}
+          />
+        </PasskeyAdd>
         <noscript>
           <p class="small">{text.noScript}</p>
         </noscript>

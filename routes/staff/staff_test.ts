@@ -1,3 +1,4 @@
+import { sale } from "../../actors/sales/sale.ts";
 import { points } from "../../actors/members/points.ts";
 import { privacy } from "../../actors/members/privacy.ts";
 import { FIRST_PROGRAMME } from "../../lib/loyalty/first_programme.ts";
@@ -126,6 +127,29 @@ Deno.test("console: a sale is scheduled by a form, at Beijing's time", () =>
     const again = await send("/staff/sales/new", FORM);
     assertEquals(again.status, 409);
     assertStringIncludes(await again.text(), "这个编号已经有一场发售");
+  }));
+
+Deno.test("console: a sale says which car it sells and what its deposit counts as", () =>
+  withConsole(async ({ send, platform }) => {
+    const terms = { ...FORM, model: "lu", configuration: "lu1-azsvm", depositAs: "earnest" };
+    const tooMuch = await send("/staff/sales/new", { ...terms, deposit: "100000" });
+    assertEquals(tooMuch.status, 400);
+    const page = await tooMuch.text();
+    assertStringIncludes(page, 'href="#deposit"');
+    assertStringIncludes(page, 'value="lu1-azsvm"');
+    const unknown = await send("/staff/sales/new", { ...terms, configuration: "XX9-AAAA" });
+    assertStringIncludes(await unknown.text(), "没有这个配置，或它已不在售");
+    const nonsense = await send("/staff/sales/new", { ...terms, configuration: "a car" });
+    assertEquals(nonsense.status, 400);
+    assertEquals(
+      await locationOf(await send("/staff/sales/new", terms)),
+      "/staff/sales/ting-summer",
+    );
+    const plan = await platform.system.view(
+      sale("ting-summer"),
+      (state) => state.status === "draft" ? undefined : structuredClone(state.plan),
+    );
+    assertEquals([plan?.car?.code, plan?.depositAs], ["LU1-AZSVM", "earnest"]);
   }));
 
 Deno.test("console: a form that does not fit comes back with what was written and what to mend", () =>

@@ -65,7 +65,7 @@ function freePort(): number {
 export async function startDenokv(
   file: string,
   port = freePort(),
-): Promise<Running & { token: string }> {
+): Promise<Running & { readonly pid: number; readonly token: string }> {
   const token = "an access token of the tests";
   const child = new Deno.Command("denokv", {
     args: ["--sqlite-path", file, "serve", "--addr", `127.0.0.1:${port}`, "--access-token", token],
@@ -74,7 +74,22 @@ export async function startDenokv(
   }).spawn();
   await answers(port);
   const url = `http://127.0.0.1:${port}`;
-  return { url, token, ended: child.status, kill: killer(child) };
+  return { url, pid: child.pid, token, ended: child.status, kill: killer(child) };
+}
+
+/** Waits until none of a process's threads runs any more: a signal to stop takes a moment to reach them. */
+export async function stopped(pid: number): Promise<void> {
+  const state = async (thread: string): Promise<string> => {
+    const stat = await Deno.readTextFile(`/proc/${pid}/task/${thread}/stat`);
+    return stat.slice(stat.lastIndexOf(")") + 2).charAt(0);
+  };
+  for (let looks = 0; looks < 1_000; looks++) {
+    const threads = await Array.fromAsync(Deno.readDir(`/proc/${pid}/task`), ({ name }) => name);
+    const states = await Promise.all(threads.map(state));
+    if (states.every((one) => one === "T")) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`process ${pid} was told to stop and did not`);
 }
 
 /** Waits until somebody listens on the port. */

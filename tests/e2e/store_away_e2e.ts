@@ -1,6 +1,6 @@
 /** The store stands still, or dies and comes back: callers are told within seconds, nothing is lost. */
 import { assert, assertEquals } from "@std/assert";
-import { journalOf, startDenokv, startServer, tokenOf } from "./servers.ts";
+import { journalOf, startDenokv, startServer, stopped, tokenOf } from "./servers.ts";
 
 const CLAIMS = "/api/sales/launch-2017/claims";
 /** A call's deadline and a little for a machine that is busy. */
@@ -74,6 +74,7 @@ Deno.test("the store is away: 503 within seconds, and it goes on by itself", asy
     await claimed(1);
 
     denokv.kill("SIGSTOP");
+    await stopped(denokv.pid);
     await awayFor(server.url, [1, 2, 3, 4, 5]);
     denokv.kill("SIGCONT");
     for (const member of [1, 2, 3, 4, 5, 6]) await claimed(member);

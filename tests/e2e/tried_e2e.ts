@@ -109,12 +109,15 @@ Deno.test("tried: by keyboard alone, without motion, and at 200 % zoom", () =>
 async function byKeyboard(page: Page, name: string): Promise<void> {
   for (let tabs = 0; tabs < 40; tabs++) {
     await page.keyboard.press("Tab");
-    const focused = page.locator(":focus");
-    if (!(await focused.innerText()).includes(name)) continue;
-    const ring = await focused.evaluate((one) => {
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
-      return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
+    // At the end of a page the focus is the browser's, for one press, and on nothing of the page.
+    const { words, ring } = await page.evaluate(() => {
+      const focused = document.activeElement as HTMLElement;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(focused);
+      const ring = (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
+      return { words: focused.innerText, ring };
     });
+    // The body has all words of the page, and is nothing to press.
+    if (!words.includes(name) || words.length > name.length + 20) continue;
     assert(ring, `${name}: the focus is not to be seen`);
     return await page.keyboard.press("Enter");
   }

@@ -2,6 +2,7 @@ import type { VehicleState } from "../../../actors/orders/vehicle_state.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { beijing } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
+import { handoverTimeText } from "../../../lib/i18n/handover_time.ts";
 import { wayText } from "../../../lib/i18n/way.ts";
 import type { HandoverRecord } from "../../../lib/members/handover_record.ts";
 import { MILESTONES } from "../../../lib/orders/way.ts";
@@ -9,6 +10,7 @@ import { Signed } from "../../../lib/shop_ui/Signed.tsx";
 import { WayPicture, WayTimes } from "../../../lib/shop_ui/Way.tsx";
 
 interface CarWayProps {
+  readonly orderId: string;
   readonly car: { readonly state: VehicleState; readonly signed: HandoverRecord | undefined };
   readonly language: "zh" | "en";
   /** The language's code, for times. */
@@ -16,8 +18,9 @@ interface CarWayProps {
 }
 
 /** Where the buyer's car is, when it is handed over, and what was signed. */
-export function CarWay({ car: { state, signed }, language, code }: CarWayProps) {
+export function CarWay({ orderId, car: { state, signed }, language, code }: CarWayProps) {
   const text = wayText(language);
+  const time = handoverTimeText(language);
   const stops = MILESTONES.map((code) => ({ code, ...state.way[code] }));
   const { appointment, signature, ownerId } = state;
   const dealer = appointment && dealerById(appointment.dealerId);
@@ -42,6 +45,9 @@ export function CarWay({ car: { state, signed }, language, code }: CarWayProps) 
               </>
             )
             : <p class="quiet">{text.appointmentNone}</p>}
+          <p>
+            <a href={`/my/orders/${orderId}/handover`}>{appointment ? time.move : time.choose}</a>
+          </p>
         </div>
       )}
       {signature !== null && <Signed signature={signed?.signature} seal={signature} text={text} />}

@@ -7,9 +7,9 @@ import {
   type DealerDay,
   movesFrom,
   readDealerDay,
-  utilisation,
   visitStart,
 } from "../../../lib/console/dealer_day.ts";
+import { type DayHandover, handoversOfDay } from "../../../lib/console/day_handovers.ts";
 import { maskedPhone, short } from "../../../lib/console/people.ts";
 import { see, wordsFor } from "../../../lib/console/ask_api.ts";
 import { atDealer } from "../../../lib/console/at_dealer.ts";
@@ -20,6 +20,8 @@ import { resourceName } from "../../../lib/dealers/plan.ts";
 import { type BookingsText, bookingsText } from "../../../lib/i18n/bookings.ts";
 import { clock, isoDate, startOfDate, wholeDay } from "../../../lib/i18n/booking_times.ts";
 import { fill } from "../../../lib/i18n/language.ts";
+import { orderDeskText } from "../../../lib/i18n/order_desk.ts";
+import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { type StaffDayText, staffDayText } from "../../../lib/i18n/staff_day.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
@@ -31,6 +33,8 @@ import { define, type May, type State } from "../../../lib/web/define.ts";
 import { asker } from "../../api/context.ts";
 import { reviewWords } from "../../api/booking_desk.ts";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
+import { DayFigures } from "../(_components)/DayFigures.tsx";
+import { DayHandovers } from "../(_components)/DayHandovers.tsx";
 import { DayPanel, type DayReview } from "../(_components)/DayPanel.tsx";
 
 const PATH = "/staff/day";
@@ -45,6 +49,7 @@ interface Seen {
   readonly moves: readonly number[];
   readonly review: DayReview | null;
   readonly now: number;
+  readonly handed: readonly DayHandover[];
 }
 
 /** The dealers whose days are one's own to see; at least one, or the page would not have opened. */
@@ -82,7 +87,8 @@ export const handler = define.handlers({
     const chosen = day.bookings.find(({ id }) => id === url.searchParams.get("visit")) ?? null;
     const moves = chosen ? await movesFrom(platform.system, dealer.id, chosen.id, now) : [];
     const review = chosen ? await reviewOf(platform, chosen) : null;
-    return page<Seen>({ dealer, date, day, phones, chosen, moves, review, now });
+    const handed = await handoversOfDay(platform.system, dealer.id, startOfDate(date)!);
+    return page<Seen>({ dealer, date, day, phones, chosen, moves, review, now, handed });
   },
   async POST({ req, state, url }) {
     const { dealer, date } = await asked(state, url.searchParams);
@@ -283,41 +289,9 @@ function Visits({ seen: { day, phones, chosen }, ...all }: { seen: Seen } & Word
   );
 }
 
-function Figures({ day, text }: { day: DealerDay; text: StaffDayText }) {
-  const number = (...statuses: DayBooking["status"][]) =>
-    day.bookings.filter(({ status }) => statuses.includes(status)).length;
-  const share = (has: Parameters<typeof utilisation>[1]) =>
-    `${Math.round(utilisation(day, has) * 100)}%`;
-  const figures = [
-    [text.figures.booked, String(number("confirmed", "offered"))],
-    [text.figures.arrived, String(number("checked_in", "completed"))],
-    [text.figures.missed, String(number("no_show"))],
-    [text.figures.waiting, String(day.waiting)],
-    ...(day.resources.some(({ kind }) => kind === "bay")
-      ? [[text.figures.use, share(({ kind }) => kind === "bay")]]
-      : []),
-    ...(day.resources.some(({ id }) => id.startsWith("car-") && !id.startsWith("car-courtesy"))
-      ? [[
-        text.figures.cars,
-        share(({ id }) => id.startsWith("car-") && !id.startsWith("car-courtesy")),
-      ]]
-      : []),
-  ];
-  return (
-    <dl class="day-figures" id="day-figures">
-      {figures.map(([label, value]) => (
-        <div key={label}>
-          <dt class="quiet">{label}</dt>
-          <dd class="figures">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 export default define.page<typeof handler>(({ data: seen, state, url }) => {
   const { staff, shop, language } = state;
-  const { dealer, date, day, phones, chosen, moves, review, now } = seen;
+  const { dealer, date, day, phones, chosen, moves, review, now, handed } = seen;
   const text = staffDayText(language);
   const words = bookingsText(language);
   const at = startOfDate(date)!;
@@ -337,7 +311,7 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
       section="day"
       title={text.title}
       heading={`${dealer.name[language]} · ${wholeDay(at, shop.code, words)}`}
-      figures={<Figures day={day} text={text} />}
+      figures={<DayFigures day={day} text={text} />}
       actions={
         <>
           <ButtonLink size="small" href={onDate(at - DAY_MS)}>{text.before}</ButtonLink>
@@ -387,6 +361,12 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
         {!day.hours && <Notice tone="warn">{text.closed}</Notice>}
         <Board seen={seen} {...all} />
         <Visits seen={seen} {...all} />
+        <DayHandovers
+          planned={handed}
+          title={orderDeskText(language).schedule}
+          text={vehicleOrdersText(language)}
+          modelName={modelName}
+        />
       </div>
       <form method="post" class="day-close">
         {day.closedByDate

@@ -32,6 +32,8 @@ export const handler = define.handlers({
         offer: "10",
         deposit: "2000",
         mode: "first_come",
+        configuration: "",
+        depositAs: "reservation",
       },
     });
   },
@@ -49,6 +51,8 @@ export const handler = define.handlers({
 const FIELD_OF: Readonly<Record<string, string>> = {
   already_scheduled: "id",
   closes_before_it_opens: "closesAt",
+  unknown_configuration: "configuration",
+  deposit_too_large: "deposit",
 };
 
 export default define.page<typeof handler>(({ data, state: { staff, shop }, url }) => {
@@ -90,13 +94,34 @@ export default define.page<typeof handler>(({ data, state: { staff, shop }, url 
           />
           <Input {...field("hold")} label={text.hold} hint={text.holdHint} inputMode="numeric" />
           <Input {...field("offer")} label={text.offer} inputMode="numeric" />
-          <Input {...field("deposit")} label={text.deposit} inputMode="decimal" />
+          <Input
+            {...field("configuration")}
+            label={text.configuration}
+            hint={text.configurationHint}
+            optional={text.optional}
+            maxLength={40}
+            autocomplete="off"
+          />
+          <Input
+            {...field("deposit")}
+            label={text.deposit}
+            hint={text.depositHint}
+            inputMode="decimal"
+          />
+          <RadioGroup
+            {...field("depositAs")}
+            label={text.depositAs}
+            options={[
+              { value: "reservation", label: text.reservation, detail: text.reservationHint },
+              { value: "earnest", label: text.earnest, detail: text.earnestHint },
+            ]}
+          />
           <RadioGroup
             {...field("mode")}
             label={text.mode}
             options={[
-              { value: "first_come", label: text.first },
-              { value: "draw", label: text.draw },
+              { value: "first_come", label: text.first, detail: text.firstHint },
+              { value: "draw", label: text.draw, detail: text.drawHint },
             ]}
           />
         </div>

@@ -181,7 +181,7 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
       <div class="grid order-panels">
         <div class="span-6 stack stack--wide" data-live="next">
           <NextSteps {...panel} />
-          {car && <CarWay car={car} language={language} code={shop.code} />}
+          {car && <CarWay orderId={id} car={car} language={language} code={shop.code} />}
           <OrderTimeline {...panel} />
           <Expected {...panel} />
         </div>

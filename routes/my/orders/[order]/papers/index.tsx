@@ -114,7 +114,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
       {sent && <Notice tone="good" live>{text.sent}</Notice>}
       {problem && of === null && <Notice tone="bad" live>{problem}</Notice>}
       <div class="grid order-panels">
-        <section class="span-7 stack stack--wide">
+        <section class="span-6 stack stack--wide">
           <h2 class="type-lg">{text.yours}</h2>
           {BUYERS_PAPERS.map((code) => {
             const file = order.files[code];
@@ -122,12 +122,12 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
             const status = order.documents[code];
             return (
               <article key={code} id={code} class="stack stack--tight paper">
-                <p class="between">
-                  <strong>{words.document[code]}</strong>
+                <div class="between">
+                  <h3 class="type-sm">{words.document[code]}</h3>
                   <Badge tone={status === "accepted" ? "good" : "plain"}>
                     {words.documentStatus[status]}
                   </Badge>
-                </p>
+                </div>
                 <p class="small quiet">{hints[code]}</p>
                 {file && (
                   <p class="small figures">
@@ -159,7 +159,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
             );
           })}
         </section>
-        <section class="from-9 stack">
+        <section class="from-8 stack">
           <h2 class="type-lg">{text.ours}</h2>
           <List label={text.ours}>
             {DOCUMENTS.filter((code) => !BUYERS_PAPERS.includes(code)).map((code) => (

@@ -1,0 +1,142 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { wordsFor } from "../../../../lib/console/ask_api.ts";
+import { dealerById } from "../../../../lib/dealers/dealers.ts";
+import { Problem } from "../../../../lib/http/problem.ts";
+import { clock, isoDate, monthDay } from "../../../../lib/i18n/booking_times.ts";
+import { beijing } from "../../../../lib/i18n/figures.ts";
+import { handoverTimeText } from "../../../../lib/i18n/handover_time.ts";
+import { fill } from "../../../../lib/i18n/language.ts";
+import { Button } from "../../../../lib/ui/Button.tsx";
+import { Select } from "../../../../lib/ui/Field.tsx";
+import { Notice } from "../../../../lib/ui/Notice.tsx";
+import { define } from "../../../../lib/web/define.ts";
+import { chooseHandover, handoverChoice, handoverStartsAt } from "../../../api/handover_time.ts";
+import { ownOrder, see } from "../../(_components)/own_order.ts";
+
+/** The others are a fold away. */
+const FIRST_DAYS = 6;
+
+export const handler = define.handlers({
+  async GET({ params, state, url }) {
+    const id = params.order!;
+    if (!state.who) return see(`/sign-in?next=/my/orders/${id}/handover`);
+    const order = await ownOrder(state, id);
+    const choice = await handoverChoice(state.platform, order);
+    const { dealers = [], car } = choice ?? {};
+    const wanted = url.searchParams.get("dealer") ?? car?.appointment?.dealerId;
+    const dealer = dealers.find(({ id }) => id === wanted) ?? dealers[0];
+    const free = choice && !choice.fixed && dealer && choice.earliest !== undefined;
+    const starts = free
+      ? await handoverStartsAt(state.platform, dealer.id, choice.earliest!, order.vehicleId!)
+      : [];
+    return page({
+      id,
+      choice,
+      dealer,
+      days: [...Map.groupBy(starts, isoDate)],
+      why: url.searchParams.get("why"),
+      done: url.searchParams.has("done"),
+    });
+  },
+  async POST({ params, req, state }) {
+    const id = params.order!;
+    const here = `/my/orders/${id}/handover`;
+    if (!state.who) return see(`/sign-in?next=${here}`);
+    await ownOrder(state, id);
+    const form = await req.formData();
+    const said = { at: Number(form.get("at")), dealer: `${form.get("dealer") ?? ""}` };
+    try {
+      await chooseHandover(state.platform, state.who, id, said);
+      return see(`${here}?done`);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return see(`${here}?why=${error.code}&dealer=${encodeURIComponent(said.dealer)}`);
+    }
+  },
+});
+
+/** When and where the car is handed over: the free hours of a dealer, one of which is taken. */
+export default define.page<typeof handler>(({ data, state: { shop, language } }) => {
+  const { id, choice, dealer, days, why, done } = data;
+  const text = handoverTimeText(language);
+  const appointment = choice?.car.appointment;
+  const open = choice !== undefined && !choice.fixed && choice.earliest !== undefined;
+  const dayOf = ([day, starts]: (typeof days)[number]) => (
+    <section key={day} class="handover-day">
+      <h2 class="type-sm figures">{monthDay(starts[0]!, shop.code)}</h2>
+      <div class="cluster">
+        {starts.map((at) => (
+          <Button
+            key={at}
+            type="submit"
+            size="small"
+            name="at"
+            value={String(at)}
+            disabled={at === appointment?.at && dealer?.id === appointment.dealerId}
+            aria-label={`${monthDay(at, shop.code)} ${clock(at)}`}
+          >
+            {clock(at)}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+  return (
+    <div class="section stack stack--wide">
+      <Head>
+        <title>{`${text.title} · ${shop.brand}`}</title>
+      </Head>
+      <div class="stack stack--tight">
+        <p class="small">
+          <a href={`/my/orders/${id}`}>{text.back}</a>
+        </p>
+        <h1 class="type-2xl">{text.title}</h1>
+        {open && <p class="quiet">{text.lead}</p>}
+      </div>
+      {done && <Notice tone="good" live>{text.done}</Notice>}
+      {why && (
+        <Notice tone="bad" live>{fill(text.failed, { why: wordsFor(text.why, why) })}</Notice>
+      )}
+      {appointment && (
+        <p class="figures type-lg">
+          {fill(text.now, {
+            time: beijing(appointment.at, shop.code, "moment"),
+            dealer: dealerById(appointment.dealerId)?.name[language] ?? "",
+          })}
+        </p>
+      )}
+      {!choice && <p>{text.notYet}</p>}
+      {choice?.fixed && <p>{text.fixed}</p>}
+      {choice && !choice.fixed && choice.earliest === undefined && <p>{text.unknown}</p>}
+      {open && dealer && (
+        <>
+          <form method="get" class="cluster handover-dealer">
+            <Select
+              id="dealer"
+              name="dealer"
+              label={text.dealer}
+              value={dealer.id}
+              options={choice.dealers.map(({ id, name }) => ({ value: id, label: name[language] }))}
+            />
+            <Button type="submit">{text.show}</Button>
+          </form>
+          <p class="quiet">{dealer.address[language]}</p>
+          {days.length === 0 && <p>{text.none}</p>}
+          {days.length > 0 && (
+            <form method="post" class="stack stack--wide">
+              <input type="hidden" name="dealer" value={dealer.id} />
+              {days.slice(0, FIRST_DAYS).map(dayOf)}
+              {days.length > FIRST_DAYS && (
+                <details class="fold">
+                  <summary>{text.later}</summary>
+                  <div class="stack stack--wide">{days.slice(FIRST_DAYS).map(dayOf)}</div>
+                </details>
+              )}
+            </form>
+          )}
+        </>
+      )}
+    </div>
+  );
+});

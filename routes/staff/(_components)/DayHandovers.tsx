@@ -1,0 +1,35 @@
+import type { DayHandover } from "../../../lib/console/day_handovers.ts";
+import { short } from "../../../lib/console/people.ts";
+import { clock } from "../../../lib/i18n/booking_times.ts";
+import type { VehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
+import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
+
+interface DayHandoversProps {
+  readonly planned: readonly DayHandover[];
+  readonly title: string;
+  readonly text: VehicleOrdersText;
+  readonly modelName: (model: string) => string;
+}
+
+/** Cars that are handed over at the dealer that day. */
+export function DayHandovers({ planned, title, text, modelName }: DayHandoversProps) {
+  if (planned.length === 0) return null;
+  return (
+    <section class="stack stack--tight">
+      <h2 class="console-title">{title}</h2>
+      <List label={title}>
+        {planned.map(({ at, orderId, order }) => (
+          <ListRow
+            key={orderId}
+            href={`/staff/vehicle-orders/${orderId}`}
+            start={<span class="figures">{clock(at)}</span>}
+            title={order ? modelName(order.model) : short(orderId)}
+            text={[order && text.status[order.status as keyof typeof text.status], order?.vin]
+              .filter(Boolean).join(" · ")}
+            end={short(orderId)}
+          />
+        ))}
+      </List>
+    </section>
+  );
+}
