@@ -69,6 +69,7 @@ export async function openPlace(): Promise<Place> {
     });
   };
   const { url } = server;
+  let alert: string;
   try {
     for (const [who, phone] of [["member", MEMBER_PHONE], ["staff", STAFF_PHONE]] as const) {
       const signing = await context(who);
@@ -81,6 +82,7 @@ export async function openPlace(): Promise<Place> {
     await bookDrive(await member.newPage(), url);
     await orderCar(await member.newPage(), url);
     await member.close();
+    alert = await alertLink(url);
     const staff = await context("staff");
     await rehearse(await staff.newPage(), url);
     await staff.close();
@@ -92,7 +94,7 @@ export async function openPlace(): Promise<Place> {
     url,
     browser,
     context,
-    pages: () => crawl(context, url),
+    pages: () => crawl(context, url, { ...STARTS, visitor: [...STARTS.visitor, alert] }),
     [Symbol.asyncDispose]: () => close(browser, server, folder),
   };
 }
@@ -168,6 +170,19 @@ async function bookDrive(page: Page, url: string): Promise<void> {
   if (status !== 201) throw new Error(`a booking was answered ${status}`);
 }
 
+/** Where a message of the booking leads: the link to acknowledge it by, as the group has it. */
+async function alertLink(url: string): Promise<string> {
+  for (let tries = 0; tries < 200; tries++) {
+    const response = await fetch(`${url}/sandbox/chat`, {
+      headers: { accept: "application/json" },
+    });
+    const link = /\/alerts\/[\w.~-]+/.exec(await response.text())?.[0];
+    if (link) return link;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("no chat group was told of the booking");
+}
+
 /** A small one, so that there is a rehearsal to see. */
 async function rehearse(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/staff/rehearsals?sale=launch-2017`);
@@ -182,13 +197,13 @@ const STARTS: Readonly<Record<Who, readonly string[]>> = {
   staff: ["/staff", "/staff/design", "/staff/actors/lot/launch-2017"],
 };
 
-async function crawl(context: Place["context"], url: string) {
+async function crawl(context: Place["context"], url: string, starts: typeof STARTS) {
   const patterns = await routePatterns();
   const found: Visited[] = [];
   for (const who of ["visitor", "member", "staff"] as const) {
     const browsing = await context(who, { javaScriptEnabled: false });
     const page = await browsing.newPage();
-    const queue = [...STARTS[who]];
+    const queue = [...starts[who]];
     const seen = new Set<string>();
     for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
       const pattern = patterns.find(({ regexp }) => regexp.test(path!))?.pattern ?? path;
