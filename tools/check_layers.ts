@@ -218,6 +218,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "appointments",
       "api",
       "auth",
+      "chat",
       "configurator",
       "configurator_ui",
       "console",

@@ -89,6 +89,9 @@ Deno.test("INS-5: a policy is asked for only once its premium was paid, and one 
   assertEquals(other.outcome, { ok: false, refusal: "payment_open" } as never);
   const dropped = begun.when("drop_payment", { memberId: "m1" }, at(4));
   assertEquals(dropped.events, [["payment_let_go", { paymentId: "p1" }]]);
+  // From a tab that shows an earlier payment: the one that is open was closed under its payer.
+  const stale = begun.when("drop_payment", { memberId: "m1", paymentId: "p0" }, at(4));
+  assertEquals(stale.events, []);
   const closed = dropped.when("payment_closed", { paymentId: "p1" }, at(5));
   assertEquals(closed.state.status, "quoted");
   const issued = begun.when("payment_succeeded", paid, at(6));

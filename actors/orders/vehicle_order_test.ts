@@ -101,6 +101,8 @@ Deno.test("VORDER-2: two tabs get one payment; another purpose waits for it", ()
   assertEquals(code(first.when("begin_payment", { ...ask, purpose: "earnest" })), "payment_open");
   const dropped = first.when("drop_payment", a);
   assertEquals(dropped.events, [["payment_let_go", { paymentId: "p1" }]]);
+  // From a tab that shows an earlier payment: the one that is open was closed under its payer.
+  assertEquals(first.when("drop_payment", { ...a, paymentId: "p0" }).events, []);
   assertEquals(
     dropped.when("payment_closed", { paymentId: "p1" }).state.payments[0]?.status,
     "closed",

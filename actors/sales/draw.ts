@@ -14,6 +14,7 @@
  * after a while is sent again, and it takes none twice.
  * DRAW-9: a secret that comes out before the list is closed is recorded as revealed early.
  * DRAW-10: a draw can be called off until it is drawn, for good.
+ * DRAW-11: a person who gives an identity is in the draw once, by whichever member they register.
  */
 import * as z from "zod";
 import { defineActor, type Refused } from "../../lib/kernel/actor.ts";
@@ -38,13 +39,13 @@ const SEND_AGAIN_MS = 60_000;
 const initial: DrawState = { status: "none" };
 
 export const draw = defineActor("draw", {
-  version: 1,
+  version: 2,
   live: true,
   state: drawState,
   initial: initial as DrawState,
   commands: {
     schedule: z.object({ result: plan }),
-    register: z.object({ memberId: entrant.shape.memberId, from: entrant.shape.from }),
+    register: entrant.omit({ number: true }),
     withdraw: z.object({ memberId: z.string() }),
     close: z.object({}),
     reveal: z.object({}),
@@ -87,6 +88,7 @@ export const draw = defineActor("draw", {
     "round_too_early",
     "draw_cancelled",
     "registration_closed",
+    "identity_taken",
     "not_registered",
     "registration_open",
     "drawn_already",
@@ -101,7 +103,7 @@ export const draw = defineActor("draw", {
       if (roundAt(plan) <= plan.drawsAt) return turn.refuse("round_too_early");
       return turn.emit("scheduled", plan).remind("close", plan.drawsAt, "close", {}).reply({});
     },
-    register(draw, { memberId, from }, turn) {
+    register(draw, { memberId, from, identity }, turn) {
       if (draw.status === "none") return turn.refuse("unknown_draw");
       const { drawsAt } = draw.plan;
       const known = draw.registered.get(memberId);
@@ -112,8 +114,15 @@ export const draw = defineActor("draw", {
       if (draw.status !== "registering" || turn.at >= drawsAt) {
         return turn.refuse("registration_closed", { drawsAt });
       }
+      if (identity !== undefined && draw.identities.has(identity)) {
+        return turn.refuse("identity_taken");
+      }
       const number = draw.issued + 1;
-      turn.emit("registered", { memberId, number, ...(from === undefined ? {} : { from }) });
+      turn.emit("registered", {
+        ...{ memberId, number },
+        ...(from === undefined ? {} : { from }),
+        ...(identity === undefined ? {} : { identity }),
+      });
       return turn.reply({ outcome: "registered", number, drawsAt });
     },
     withdraw(draw, { memberId }, turn) {
@@ -217,14 +226,25 @@ export const draw = defineActor("draw", {
       status: "registering" as const,
       plan,
       registered: new Map(),
+      identities: new Map(),
       issued: 0,
     }),
-    registered(draw, { memberId, number, from }) {
-      const { registered } = registering(draw);
-      registered.set(memberId, { number, ...(from === undefined ? {} : { from }) });
+    registered(draw, { memberId, number, from, identity }) {
+      const { registered, identities } = registering(draw);
+      registered.set(memberId, {
+        number,
+        ...(from === undefined ? {} : { from }),
+        ...(identity === undefined ? {} : { identity }),
+      });
+      if (identity !== undefined) identities.set(identity, memberId);
       registering(draw).issued = number;
     },
-    withdrawn: (draw, { memberId }) => void registering(draw).registered.delete(memberId),
+    withdrawn(draw, { memberId }) {
+      const { registered, identities } = registering(draw);
+      const identity = registered.get(memberId)?.identity;
+      if (identity !== undefined) identities.delete(identity);
+      registered.delete(memberId);
+    },
     closed: (draw, { list }, { at }) => ({
       ...registering(draw),
       status: "closed" as const,

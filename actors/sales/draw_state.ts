@@ -52,11 +52,14 @@ export const entrant = z.object({
   /** Of the registration, from 1; withdrawn ones keep theirs. */
   number: count,
   from: participantOrigin.optional(),
+  identity: z.string().max(40).optional(),
 });
 
 const open = {
   plan,
   registered: z.map(z.string(), entrant.omit({ memberId: true })),
+  /** Of those who gave one: stands for an identity number in this sale alone. */
+  identities: z.map(z.string(), z.string()),
   /** Registrations so far, withdrawn ones as well. */
   issued: z.int(),
   /** When the secret came out before the list was closed. */

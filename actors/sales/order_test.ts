@@ -142,6 +142,10 @@ Deno.test("ORDER-7: another payment is begun only once the provider has closed t
   const again = { ...pay, paymentId: "p2", provider: "alipay" };
   const dropped = given(order, placed, begun("p1")).when("drop_payment", { memberId: "a" });
   assertEquals(dropped.events, [["payment_let_go", { paymentId: "p1" }]]);
+  // From a tab that shows an earlier payment: the one that is open was closed under its payer.
+  const stale = given(order, placed, begun("p1"))
+    .when("drop_payment", { memberId: "a", paymentId: "p0" });
+  assertEquals(stale.events, []);
   // Until it is closed the former one is answered, whoever asks.
   const early = dropped.when("begin_payment", again, { at: 10 });
   assertEquals(early.events, []);

@@ -32,6 +32,7 @@ export const PROBLEMS = {
   own_roles: [409, "Nobody changes their own roles"],
   dealers_missing: [400, "The role needs the dealers it is for"],
   too_many_staff: [409, "There are as many staff as may be"],
+  unknown_notice: [404, "The group was told no such thing"],
   unknown_person: [404, "There is no such person among staff"],
   cross_site: [403, "The request came from another site"],
   not_found: [404, "There is nothing here"],

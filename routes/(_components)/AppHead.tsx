@@ -1,8 +1,5 @@
 import { asset } from "fresh/runtime";
 
-/** Script waits for the style; Preact's types do not know the attribute yet. */
-const LATER: object = { fetchpriority: "low" };
-
 /** What makes a page of the shop a part of the installed app. */
 interface AppHeadProps {
   readonly name: string;
@@ -20,7 +17,7 @@ export function AppHead({ name, description }: AppHeadProps) {
       <meta name="apple-mobile-web-app-title" content={name} />
       <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f9fafa" />
       <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#050d10" />
-      <script type="module" src={asset("/app.js")} {...LATER} />
+      <script type="module" src={asset("/app.js")} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { chatGroup, type Notice as Told, open } from "../../actors/platform/chat_group.ts";
 import { noticeSentence } from "../../lib/alerts/words.ts";
-import { BY_LINK, readMessage } from "../../lib/console/alerts.ts";
+import { BY_LINK, readMessage } from "../../lib/chat/told.ts";
 import { beijing } from "../../lib/i18n/figures.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import { staffAlertsText } from "../../lib/i18n/staff_alerts.ts";

@@ -39,6 +39,7 @@ import { addWaitingRoom } from "./waiting_room.ts";
 import { addWaitingRoomStaff } from "./waiting_room_staff.ts";
 import { addMemberSessions } from "./member_sessions.ts";
 import { addPasskeys } from "./passkeys.ts";
+import { addStaffAlerts } from "./staff_alerts.ts";
 import { addStaffPeople } from "./staff_people.ts";
 import { addPlaces } from "./places.ts";
 import { addSearch } from "./search.ts";
@@ -142,6 +143,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addMemberSessions(app, api);
   addStaff(app, api);
   addStaffPeople(app, api);
+  addStaffAlerts(app, api);
   addDeadLetters(app, api);
   addStaffLive(app, api);
   addPush(app, api);

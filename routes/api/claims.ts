@@ -68,7 +68,7 @@ function idempotencyKey(request: Request): string | undefined {
 }
 
 /** What stands in the journal of who says more of themselves. */
-function participantOf(api: ApiContext, sale: string, said: z.infer<typeof carClaim>) {
+export function participantOf(api: ApiContext, sale: string, said: z.infer<typeof carClaim>) {
   const { identityNumber, ...from } = said;
   const origin = isEmpty(from) ? {} : { from };
   if (identityNumber === undefined) return origin;

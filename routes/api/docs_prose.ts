@@ -84,6 +84,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   own_roles: "Ask another admin.",
   dealers_missing: "Name at least one dealer in `dealers`.",
   too_many_staff: "Withdraw who has left.",
+  unknown_notice: "List the alerts: newer news of the same matter may have taken its place.",
   unknown_person: "List the people: only who has a role of an admin's giving can be changed.",
   cross_site: "The cookie is only taken from our own pages. Programs use the token.",
   not_found: "Check the address; `/api/openapi.json` lists all.",

@@ -5,6 +5,7 @@ import { draw, roundAt, ticketOf } from "../../actors/sales/draw.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson } from "../../lib/http/read_json.ts";
 import { type DrawRow, drawRows } from "../../lib/read_models/draw.ts";
+import { participantOf } from "./claims.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import * as shapes from "./draw_schemas.ts";
 import { journalStream } from "./journal.ts";
@@ -44,7 +45,7 @@ function addRegistering(app: OpenAPIHono, api: ApiContext): void {
     description: "Everybody who is registered when the list is closed has the same chance, " +
       "whenever they came. To register again repeats the answer. The body is optional.",
     security: BEARER,
-    request: { params, body: { ...body(schemas.claimBody), required: false } },
+    request: { params, body: { ...body(schemas.carClaim), required: false } },
     responses: {
       ...answers(201, "Registered", shapes.registration),
       ...answers(200, "You are already", shapes.registration),
@@ -53,6 +54,7 @@ function addRegistering(app: OpenAPIHono, api: ApiContext): void {
         ...SIGNED_IN_TO_CHANGE,
         "unknown_draw",
         "registration_closed",
+        "identity_taken",
         "draw_cancelled",
         ...ASKED,
       ),
@@ -96,13 +98,13 @@ async function register(api: ApiContext, c: Context): Promise<Response> {
   const who = signedIn(api, c.req.raw);
   const sale = c.req.param("sale") ?? "";
   if (!schemas.saleId.safeParse(sale).success) throw new Problem("unknown_draw");
-  const from = await readJson(c.req.raw, schemas.claimBody, {
+  const said = await readJson(c.req.raw, schemas.carClaim, {
     maxBytes: MAX_BODY_BYTES,
     timeoutMs: BODY_TIMEOUT_MS,
     deadlines: api.deadlines,
   });
   const { memberId } = who;
-  const payload = Object.keys(from).length === 0 ? { memberId } : { memberId, from };
+  const payload = { memberId, ...participantOf(api, sale, said) };
   const answer = accepted(
     await api.system.ask(draw(sale), "register", payload, { by: asker(who) }),
   );

@@ -171,3 +171,23 @@ Deno.test("API: the journal of a draw is no answer to HEAD's body, and OpenAPI n
       assert(`/api/sales/{sale}/${path}` in paths, path);
     }
   }));
+
+Deno.test("API: an identity is in a draw once, by whichever member, and never as it was sent", () =>
+  withDraw(async ({ app, platform, staff, members }) => {
+    await send(app, "POST", "/api/sales", staff, plan(platform.now()));
+    await drawIn(app, "registering");
+    const path = "/api/sales/spring/registrations";
+    const identityNumber = "11010519491231002X";
+    const [a, b] = members;
+    assertEquals((await send(app, "POST", path, a!, { identityNumber })).status, 201);
+    assertEquals(
+      (await json(send(app, "POST", path, b!, { identityNumber }))).code,
+      "identity_taken",
+    );
+    const wrong = await json(send(app, "POST", path, b!, { identityNumber: "110105194912310021" }));
+    assertEquals(wrong.code, "invalid_request");
+    const journal = await app.request("/api/sales/spring/draw/journal");
+    assert(!(await journal.text()).includes(identityNumber.slice(0, 12)));
+    assertEquals((await send(app, "DELETE", path, a!)).status, 204);
+    assertEquals((await send(app, "POST", path, b!, { identityNumber })).status, 201);
+  }));

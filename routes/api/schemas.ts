@@ -82,16 +82,12 @@ const attributions = {
   city: attribution.openapi({ example: "杭州" }),
 };
 
-export const claimBody = z.strictObject(attributions).openapi("ClaimBody", {
-  description:
-    "Where the participant comes from. It stands in the public journal: nothing personal.",
-});
-
-/** Beside where a participant comes from, who it is: never kept as it was sent. */
+/** Where a participant comes from, and who it is: the first is public, the second never kept as sent. */
 export const carClaim = z.strictObject({
   ...attributions,
   identityNumber: z.string().max(40).optional().openapi({
-    description: "A resident identity number: one car for each, by whichever member. It is kept " +
+    description:
+      "A resident identity number: one claim or registration for each, by whichever member. It is kept " +
       "as a keyed hash for this sale alone",
     example: "11010519491231002X",
   }),

@@ -111,7 +111,7 @@ export class Context<State> {
     if (preloads.length > 0) {
       headers.append(
         "Link",
-        preloads.map(preload).join(", "),
+        preloads.map((url) => `<${encodeURI(url)}>; rel="modulepreload"; as="script"`).join(", "),
       );
     }
     return new Response(html, { ...init, headers });
@@ -187,7 +187,3 @@ async function* encoded<U extends string | Uint8Array>(
     yield chunk instanceof Uint8Array ? chunk : encoder.encode(String(chunk));
   }
 }
-
-/** What is seen comes first: the page is rendered already, and islands wake after its style is there. */
-const preload = (url: string): string =>
-  `<${encodeURI(url)}>; rel="modulepreload"; as="script"; fetchpriority="low"`;

@@ -136,9 +136,7 @@ function scripts(state: RenderState): string {
 }
 
 const moduleScript = (src: string, nonce: string): string =>
-  `<script type="module" src="${
-    escapeAttribute(src)
-  }" nonce="${nonce}" fetchpriority="low"></script>`;
+  `<script type="module" src="${escapeAttribute(src)}" nonce="${nonce}"></script>`;
 
 const escapeAttribute = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");

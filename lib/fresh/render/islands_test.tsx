@@ -64,17 +64,14 @@ Deno.test("An island stands between marks, with its props beside the document", 
   const response = await respond(<Counter start={3} key="a:b" />);
   assertEquals(
     response.headers.get("link"),
-    '</_fresh/js/B/boot.js>; rel="modulepreload"; as="script"; fetchpriority="low", ' +
-      '</_fresh/js/B/Counter.js>; rel="modulepreload"; as="script"; fetchpriority="low"',
+    '</_fresh/js/B/boot.js>; rel="modulepreload"; as="script", ' +
+      '</_fresh/js/B/Counter.js>; rel="modulepreload"; as="script"',
   );
   const html = await response.text();
   assertStringIncludes(html, "<!--frsh:island:0:0:a%3Ab--><i>3</i><!--/frsh:island-->");
   assertEquals(stateOf(html).modules, [["/_fresh/js/B/Counter.js", "default"]]);
   assertEquals(deserialize(stateOf(html).props), [{ start: 3 }]);
-  assertMatch(
-    html,
-    /<script type="module" src="\/_fresh\/js\/B\/boot.js" nonce="\w+" fetchpriority="low"><\/script>/,
-  );
+  assertMatch(html, /<script type="module" src="\/_fresh\/js\/B\/boot.js" nonce="\w+"><\/script>/);
 });
 
 Deno.test("JSX for an island is a slot; what it does not show waits in a template", async () => {

@@ -3,7 +3,7 @@ import { chatGroup } from "../../../actors/platform/chat_group.ts";
 import HubLive from "../../../islands/HubLive.tsx";
 import { NOTICES } from "../../../lib/alerts/notices.ts";
 import { noticeSentence } from "../../../lib/alerts/words.ts";
-import { BY_LINK, readAlerts, type ToldNotice } from "../../../lib/console/alerts.ts";
+import { BY_LINK, readAlerts, type ToldNotice } from "../../../lib/chat/told.ts";
 import { see } from "../../../lib/console/ask_api.ts";
 import { short } from "../../../lib/console/people.ts";
 import { stamp } from "../../../lib/console/times.ts";

@@ -1,6 +1,6 @@
-/** What chat groups were told, gathered for the console. */
+/** What chat groups were told, gathered for the console and the API. */
 import { chatGroup, type Notice, open } from "../../actors/platform/chat_group.ts";
-import type { Platform } from "../platform.ts";
+import type { ActorSystem } from "../kernel/mod.ts";
 
 const MOST_SETTLED = 50;
 
@@ -12,7 +12,12 @@ export interface Alerts {
   readonly settled: readonly ToldNotice[];
 }
 
-export async function readAlerts({ system, chat }: Platform): Promise<Alerts> {
+interface Told {
+  readonly system: ActorSystem;
+  readonly chat: { readonly groups: ReadonlySet<string> };
+}
+
+export async function readAlerts({ system, chat }: Told): Promise<Alerts> {
   const all = (await Promise.all(
     [...chat.groups].map((group) =>
       system.view(
@@ -31,7 +36,7 @@ export async function readAlerts({ system, chat }: Platform): Promise<Alerts> {
 
 /** What stood in one message of a group, as it is now. */
 export const readMessage = (
-  { system }: Pick<Platform, "system">,
+  { system }: Pick<Told, "system">,
   group: string,
   message: number,
 ): Promise<Notice[]> =>
