@@ -26,6 +26,10 @@ import { ownVehicleOrder } from "./vehicle_orders.ts";
 
 export const HANDOVER_DEALERS = DEALERS.filter(({ services }) => services.includes("sales"));
 
+/** Any words would be a desk of their own. */
+export const handoverDealer = z.string().regex(/^[a-z0-9-]{1,40}$/)
+  .openapi({ example: "sh-xuhui" });
+
 type Api = Pick<ApiContext, "system" | "now">;
 
 /** Moves car and desk in one turn: no car without its hour, no hour without its car. */
@@ -40,7 +44,7 @@ export async function appoint(
   return await system.joint([
     part(vehicle(vehicleId), "appoint", { at, dealerId }),
     part(handoverDesk(dealerId), "take", taking),
-    ...(before === undefined || before === dealerId
+    ...(before === undefined || before === dealerId || !handoverDealer.safeParse(before).success
       ? []
       : [part(handoverDesk(before), "leave", { vehicleId })]),
   ], { by });
@@ -121,7 +125,6 @@ export async function chooseHandover(
 
 const PATH = "/api/vehicle-orders/{order}/handover";
 const params = z.object({ order: orderId });
-const dealer = z.string().regex(/^[a-z0-9-]{1,40}$/).openapi({ example: "sh-xuhui" });
 
 export function addHandoverTime(app: OpenAPIHono, api: ApiContext): void {
   const described = { tags: ["Vehicle orders"], security: BEARER };
@@ -132,7 +135,7 @@ export function addHandoverTime(app: OpenAPIHono, api: ApiContext): void {
       path: PATH,
       operationId: "listHandoverTimes",
       summary: "When and where your car can be handed over",
-      request: { params, query: z.object({ dealer }) },
+      request: { params, query: z.object({ dealer: handoverDealer }) },
       responses: {
         ...answers(
           200,
@@ -176,7 +179,7 @@ export function addHandoverTime(app: OpenAPIHono, api: ApiContext): void {
       path: PATH,
       operationId: "chooseHandoverTime",
       summary: "Choose when and where your car is handed over, or move it up to a day before",
-      request: { params, body: body(z.object({ dealer, at: z.int() })) },
+      request: { params, body: body(z.object({ dealer: handoverDealer, at: z.int() })) },
       responses: {
         ...answers(200, "Agreed", done),
         ...problems(

@@ -15,7 +15,7 @@ import type { Permission } from "../../lib/staff/roles.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import { forStaff, permitted, STAFF_ONLY } from "./staff_guard.ts";
 import { answers, ASKED, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
-import { appoint } from "./handover_time.ts";
+import { appoint, handoverDealer } from "./handover_time.ts";
 import { accepted } from "./outcome.ts";
 import { orderId } from "./schemas.ts";
 import { boardPage, boardQuery } from "./vehicle_live.ts";
@@ -252,7 +252,7 @@ const ACTS: readonly Act[] = [
     path: "appointment",
     operationId: "appointHandover",
     summary: "Agree when it is handed over; also one car more than the hour has places",
-    body: vehicle.commands.appoint,
+    body: vehicle.commands.appoint.extend({ dealerId: handoverDealer }),
     refused: ["delivered_already", "not_bound", "too_late"],
     ask: (api, vin, said, by) =>
       appoint(api, vehicleIdOf(api.identity, vin), said, { by, beyond: true }),
