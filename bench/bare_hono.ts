@@ -3,12 +3,12 @@
  * the claim, and does nothing else: the measure for the claim route, in a process of its own.
  */
 import { Hono } from "hono";
-import { claimBody } from "../routes/api/schemas.ts";
+import { carClaim } from "../routes/api/schemas.ts";
 
 const app = new Hono();
 
 app.post("/api/sales/:sale/claims", async (context) => {
-  const parsed = claimBody.safeParse(await context.req.json());
+  const parsed = carClaim.safeParse(await context.req.json());
   if (!parsed.success) return context.json({ code: "invalid_request" }, 400);
   return context.json({ outcome: "sold_out", place: 1, sale: context.req.param("sale") }, 200);
 });
