@@ -34,7 +34,13 @@ export default function PasskeyAdd({ words, children }: PasskeyAddProps) {
     }
   };
 
-  if (can === false) return <p class="quiet small">{words.cannot}</p>;
+  if (can === false) {
+    return (
+      <div class="passkey-add">
+        <p class="quiet small">{words.cannot}</p>
+      </div>
+    );
+  }
   return (
     <div class="passkey-add" ref={self}>
       {children}
