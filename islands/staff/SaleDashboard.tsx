@@ -71,11 +71,11 @@ export default function SaleDashboard(props: DashboardProps) {
         total={sale.capacity}
         label={`${text.left} ${number(left)} / ${number(sale.capacity)}`}
       />
-      <div class="console-columns console-section">
+      <div class="console-columns console-section" data-columns="2">
         <Rate rate={rate} words={words} />
         <Arrivals arrivals={leads.arrivals} words={words} />
       </div>
-      <div class="console-columns console-section">
+      <div class="console-columns console-section" data-columns="3">
         <Shares
           id="cities"
           title={text.city}
