@@ -67,14 +67,7 @@ export async function weightFaults(
     await context.addInitScript(sumShifts);
     const page = await context.newPage();
     const { script, all } = await weigh(page, place.url + path);
-    let shift = await shiftOf(page);
-    if (shift > SHIFT) {
-      // Three browsers share two cores: one that stood still in mid-page may have painted half of it.
-      // What jumps by itself jumps again.
-      await page.reload({ waitUntil: "load" });
-      await page.waitForTimeout(400);
-      shift = Math.min(shift, await shiftOf(page));
-    }
+    const shift = await page.evaluate(() => (globalThis as unknown as { shift: number }).shift);
     const at = `${path} as ${who}, ${viewport.width} px`;
     if (viewport === VIEWPORTS[0]) {
       weights.push(`${path} as ${who}: script ${kb(script)}, first visit ${kb(all)}`);
@@ -88,9 +81,6 @@ export async function weightFaults(
   });
   return { faults, weights };
 }
-
-const shiftOf = (page: Page): Promise<number> =>
-  page.evaluate(() => (globalThis as unknown as { shift: number }).shift);
 
 /** Runs in the page, before anything of it. */
 function sumShifts(): void {
