@@ -69,14 +69,16 @@ function idempotencyKey(request: Request): string | undefined {
 
 /** What stands in the journal of who says more of themselves. */
 export function participantOf(api: ApiContext, sale: string, said: z.infer<typeof carClaim>) {
-  const { identityNumber, ...from } = said;
+  const { identityNumber, disputed, ...from } = said;
   const origin = isEmpty(from) ? {} : { from };
   if (identityNumber === undefined) return origin;
   const number = parseIdentityNumber(identityNumber);
-  if (number === undefined) {
-    throw new Problem("invalid_request", { detail: "identityNumber: there is no such number" });
-  }
-  return { ...origin, identity: api.identity.personIn(sale, number) };
+  if (number === undefined) throw new Problem("invalid_identity");
+  return {
+    ...origin,
+    identity: api.identity.personIn(sale, number),
+    ...(disputed ? { disputed } : {}),
+  };
 }
 
 function isEmpty(object: object): boolean {
