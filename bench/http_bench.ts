@@ -12,6 +12,7 @@ import { putLoad } from "../tools/load/load.ts";
 import {
   type FreshServer,
   type ServerProcess,
+  startArgs,
   startFresh,
   startProcess,
 } from "../tools/load/server_process.ts";
@@ -89,8 +90,11 @@ async function untilLeads(server: FreshServer): Promise<void> {
 
 async function main(): Promise<void> {
   await using server = await startFresh({ cars: 2_017 });
+  // With as much room for what lives as long as one request.
+  const engine = startArgs(await Deno.readTextFile("deno.json"))
+    .filter((arg) => arg.startsWith("--v8-flags="));
   await using bare = await startProcess({
-    args: ["run", "--allow-net", "bench/bare_hono.ts"],
+    args: ["run", ...engine, "--allow-net", "bench/bare_hono.ts"],
     env: {},
   });
   const members = { count: WARM_UP + ROUNDS * CLAIMS, first: 1, nowMs: Date.now() };
