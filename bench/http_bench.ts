@@ -10,9 +10,9 @@ import { claimWriter } from "../tools/load/claims.ts";
 import type { Histogram } from "../tools/load/histogram.ts";
 import { putLoad } from "../tools/load/load.ts";
 import {
+  engineArgs,
   type FreshServer,
   type ServerProcess,
-  startArgs,
   startFresh,
   startProcess,
 } from "../tools/load/server_process.ts";
@@ -90,9 +90,7 @@ async function untilLeads(server: FreshServer): Promise<void> {
 
 async function main(): Promise<void> {
   await using server = await startFresh({ cars: 2_017 });
-  // With as much room for what lives as long as one request.
-  const engine = startArgs(await Deno.readTextFile("deno.json"))
-    .filter((arg) => arg.startsWith("--v8-flags="));
+  const engine = engineArgs(await Deno.readTextFile("deno.json"));
   await using bare = await startProcess({
     args: ["run", ...engine, "--allow-net", "bench/bare_hono.ts"],
     env: {},
