@@ -1,6 +1,7 @@
 /**
- * `deno run -A tools/k6_suite.ts`: plays the k6 scripts, small, each against a server of its own, and
- * ends with `N passed, N failed` alone on a line. What they assert is in their thresholds.
+ * `deno run -A tools/k6_suite.ts [SCRIPT…]`: plays the k6 scripts, or those that are named, small, each
+ * against a server of its own, and ends with `N passed, N failed` alone on a line. What they assert is
+ * in their thresholds. `k6` is the one that loadtests/sse builds.
  */
 import { startFresh } from "./load/server_process.ts";
 import { sumsLine } from "./test_report.ts";
@@ -43,12 +44,17 @@ const PLAYS: readonly Play[] = [
     settings: { PARTICIPANTS: "60", SECONDS: "5", P99_MS: "5000" },
     env: { TRUSTED_PROXIES: "127.0.0.1" },
   },
+  {
+    script: "live_viewers.ts",
+    people: 1_000,
+    settings: { VIEWERS: "300", OPENING: "3", SECONDS: "10", P99_MS: "5000" },
+  },
 ];
 
 const folder = await Deno.makeTempDir({ prefix: "forecourt-k6-" });
 let passed = 0, failed = 0;
 try {
-  for (const play of PLAYS) {
+  for (const play of chosen()) {
     const good = await run(play);
     console.log(`${play.script}: ${good ? "passed" : "FAILED"}`);
     if (good) passed++;
@@ -59,6 +65,13 @@ try {
 }
 console.log(sumsLine({ passed, failed, skipped: 0 }));
 Deno.exit(failed === 0 ? 0 : 1);
+
+function chosen(): readonly Play[] {
+  if (Deno.args.length === 0) return PLAYS;
+  const unknown = Deno.args.find((name) => PLAYS.every(({ script }) => script !== name));
+  if (unknown) throw new Error(`play ${unknown}: expected one of the scripts in loadtests/`);
+  return PLAYS.filter(({ script }) => Deno.args.includes(script));
+}
 
 async function run(play: Play): Promise<boolean> {
   const { script, settings, people = PEOPLE, cars = CARS, env = {} } = play;
@@ -82,6 +95,8 @@ async function run(play: Play): Promise<boolean> {
       ...Object.entries(given).flatMap(([name, value]) => ["-e", `${name}=${value}`]),
       `loadtests/${script}`,
     ],
+    // Without it a k6 that lacks `k6/x/sse` would ask a server elsewhere for one that has it.
+    env: { K6_AUTO_EXTENSION_RESOLUTION: "false" },
     stdout: "inherit",
     stderr: "inherit",
   }).output();

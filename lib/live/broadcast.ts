@@ -7,6 +7,8 @@ import { PING_FRAME, retryFrame } from "./protocol.ts";
 const PING_MS = 20_000;
 /** Between two updates, so that changes close to each other are told together. */
 const SHORTEST_REST_MS = 50;
+/** How long after a state that could not be read it is read again. */
+const AGAIN_MS = 1_000;
 /** Viewers served before others get a turn on the event loop. */
 const SLICE = 500;
 /** Commands a second from which on there is a rush: claims come before those who watch them. */
@@ -22,7 +24,18 @@ interface Viewer {
   behind: boolean;
   /** The frame it was given last. */
   has: Uint8Array | undefined;
+  /** What went round when it joined with something newer. */
+  readonly outdated: Uint8Array | undefined;
   readonly left: () => void;
+}
+
+export interface JoinOptions {
+  /** The client has the newest frame already. */
+  readonly known?: boolean;
+  /** Called once the stream has ended. */
+  readonly left?: () => void;
+  /** Is given what sends this viewer a frame that nobody else gets. */
+  readonly joined?: (send: (frame: Uint8Array) => void) => void;
 }
 
 export class Broadcast {
@@ -50,21 +63,21 @@ export class Broadcast {
   }
 
   /**
-   * Opens a stream that begins with `first`; calls `left` once it has ended. `joined` is given what
-   * sends this viewer a frame that nobody else gets.
+   * Opens a stream that begins with `newest`, the state as it stands at this moment. It may be ahead of
+   * the round that is under way; what goes round next is given to everyone.
    */
   join(
-    first: Uint8Array | undefined,
-    left: () => void = () => {},
-    joined?: (send: (frame: Uint8Array) => void) => void,
+    newest: Uint8Array | undefined,
+    { known = false, left = () => {}, joined }: JoinOptions = {},
   ): ReadableStream<Uint8Array> {
     let viewer: Viewer;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
-        viewer = { controller, behind: false, has: first, left };
+        const outdated = newest && this.#frame;
+        viewer = { controller, behind: false, has: newest, outdated, left };
         // Spread, so that a restart does not bring all viewers back in one instant.
         controller.enqueue(retryFrame(RETRY_MS + Math.floor(Math.random() * RETRY_SPREAD_MS)));
-        if (first) controller.enqueue(first);
+        if (newest && !known) controller.enqueue(newest);
         if (this.#closed) {
           left();
           return controller.close();
@@ -109,17 +122,19 @@ export class Broadcast {
   }
 
   async #send(): Promise<void> {
-    try {
-      while (this.#dirty && !this.#closed && this.#viewers.size > 0) {
-        const began = performance.now();
+    while (this.#dirty && !this.#closed && this.#viewers.size > 0) {
+      const began = performance.now();
+      let rest = SHORTEST_REST_MS;
+      try {
         await this.#sweep();
-        await this.#rest(Math.max(0, SHORTEST_REST_MS - (performance.now() - began)));
+      } catch {
+        // The state could not be read, and it may have been the last change for long.
+        this.#dirty = true;
+        rest = AGAIN_MS;
       }
-    } catch {
-      // The state could not be read; the next change tries again, and a client that reconnects too.
-    } finally {
-      this.#sending = false;
+      await this.#rest(Math.max(0, rest - (performance.now() - began)));
     }
+    this.#sending = false;
   }
 
   /**
@@ -157,7 +172,7 @@ export class Broadcast {
       next = this.#hand.next();
     }
     const viewer = next.value;
-    if (!viewer || viewer.has === this.#frame) return;
+    if (!viewer || viewer.has === this.#frame || viewer.outdated === this.#frame) return;
     this.#give(viewer, this.#frame!);
   }
 

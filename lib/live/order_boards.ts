@@ -121,7 +121,7 @@ class Page {
 
   async join(left: () => void): Promise<ReadableStream<Uint8Array>> {
     await this.#current();
-    return this.#broadcast.join(this.#frameSince(0), left);
+    return this.#broadcast.join(this.#frameSince(0), { left });
   }
 
   stop(): void {

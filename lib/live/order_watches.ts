@@ -74,7 +74,7 @@ class Watch {
     this.#joining++;
     try {
       await (this.#following ??= this.#follow());
-      return this.#broadcast.join(undefined, left);
+      return this.#broadcast.join(undefined, { left });
     } finally {
       this.#joining--;
     }

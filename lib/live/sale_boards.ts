@@ -46,17 +46,17 @@ export class SaleBoards {
       if (!current) left();
     }
     if (!current) return undefined;
-    const first = lastEventId === current.eventId ? undefined : current.frame;
-    if (!member) return board.broadcast.join(first, left);
+    const known = lastEventId === current.eventId;
+    if (!member) return board.broadcast.join(current.frame, { known, left });
     let unwatch = () => {};
-    return board.broadcast.join(
-      first,
-      () => {
+    return board.broadcast.join(current.frame, {
+      known,
+      left: () => {
         unwatch();
         left();
       },
-      (send) => unwatch = board.ownPlaces.watch(member.id, member.standing, send),
-    );
+      joined: (send) => unwatch = board.ownPlaces.watch(member.id, member.standing, send),
+    });
   }
 
   /** Streams that are open. */
@@ -200,6 +200,8 @@ class Board {
     };
     view.state = sale.status === "scheduled" ? stateOf(view, now()) : sale.status;
     const eventId = `${sale.seq}.${view.seq}.${view.state}`;
+    // The rows may be ahead of the feed: what its entry then brings has been told already.
+    if (eventId === this.#shown?.eventId) return;
     this.#shown = { view, eventId, frame: eventFrame("sale", eventId, view) };
   }
 }

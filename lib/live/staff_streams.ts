@@ -52,12 +52,12 @@ export class StaffStreams {
       }
     }
     if (!shown) return undefined;
-    const first = shown.eventId === lastEventId ? undefined : shown.frame;
+    const known = shown.eventId === lastEventId;
     const gone = () => {
       left();
       this.#forget(saleId, desk);
     };
-    return whileAllowed(desk.broadcast.join(first, gone), allowed);
+    return whileAllowed(desk.broadcast.join(shown.frame, { known, left: gone }), allowed);
   }
 
   stop(): void {
