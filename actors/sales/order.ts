@@ -6,7 +6,7 @@
  * ORDER-3: at the hold's end a car is given back only after the provider has said that nothing was
  * paid and nothing can be: an open payment is settled first.
  * ORDER-4: a payment that succeeds after the car was given back gets a free car or is paid back.
- * ORDER-5: its member may cancel an order; a deposit that was paid is paid back.
+ * ORDER-5: its member may cancel an order; a deposit that was paid, before or after, is paid back.
  * ORDER-6: a second payment that succeeds is paid back.
  * ORDER-7: another payment may be begun only once the provider has closed the former one.
  * ORDER-8: once its deposit is paid it goes on, once, as the order of a car with the same id; from
@@ -181,8 +181,14 @@ export const order = defineActor("order", {
       if (order.status === "none") return turn.refuse("unknown_order");
       const { saleId, memberId } = order;
       switch (order.status) {
-        case "reserved":
         case "settling":
+          // That the money was quicker than our question after it gives nobody a car back.
+          if (order.reason === "cancelled") {
+            turn.emit("refund_due", { paymentId, memberId, reason: "cancelled" });
+            return giveBack(order, "cancelled", turn).reply({});
+          }
+          return turn.emit("deposit_paid", { saleId, memberId, paymentId }).reply({});
+        case "reserved":
           return turn.emit("deposit_paid", { saleId, memberId, paymentId }).forget("lapse")
             .reply({});
         case "paid":

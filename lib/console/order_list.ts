@@ -11,6 +11,7 @@ import {
   ordersOfSale,
 } from "../read_models/orders.ts";
 import { type SaleRow, saleRows } from "../read_models/sales.ts";
+import type { May } from "../web/define.ts";
 
 export { ORDER_STATES };
 
@@ -28,6 +29,8 @@ export interface OrderFilter {
   readonly sale: string;
   readonly state: Status | "";
   readonly q: string;
+  /** Whether a phone number finds its orders: it says whose they are. */
+  readonly byPhone: boolean;
   readonly view: "board" | "table";
   /** By when they were placed, the newest first unless it says otherwise. */
   readonly oldestFirst: boolean;
@@ -35,13 +38,15 @@ export interface OrderFilter {
   readonly after: Pick<OrderRow, "placedAt" | "id"> | undefined;
 }
 
-export function orderFilterIn({ searchParams }: URL): OrderFilter {
+/** A phone is taken from those alone who may also open an order with its buyer. */
+export function orderFilterIn({ searchParams }: URL, may: May): OrderFilter {
   const said = (name: string) => (searchParams.get(name) ?? "").trim().slice(0, 128);
   const [, placedAt, id] = /^(\d{1,16})_([a-z0-9.-]{1,80})$/.exec(said("after")) ?? [];
   return {
     sale: said("sale"),
     state: ORDER_STATES.find((state) => state === said("state")) ?? "",
     q: said("q"),
+    byPhone: may("orders.open"),
     view: said("view") === "table" ? "table" : "board",
     oldestFirst: said("dir") === "up",
     after: id ? { placedAt: Number(placedAt), id } : undefined,
@@ -105,9 +110,9 @@ export async function* allOrders(reading: Reading, filter: OrderFilter): AsyncGe
 
 /** Of a member, by phone or id; of a car, by its number; or the one of this id. The newest first. */
 async function findOrders(reading: Reading, filter: OrderFilter): Promise<OrderRow[]> {
-  const { sale, state, q } = filter;
+  const { sale, state, q, byPhone } = filter;
   const found: OrderRow[] = [];
-  for await (const one of named(reading, sale, q)) {
+  for await (const one of named(reading, { sale, q, byPhone })) {
     if ((sale === "" || one.saleId === sale) && (state === "" || one.status === state)) {
       found.push(one);
     }
@@ -118,10 +123,9 @@ async function findOrders(reading: Reading, filter: OrderFilter): Promise<OrderR
 
 async function* named(
   { system, identity }: Reading,
-  sale: string,
-  q: string,
+  { sale, q, byPhone }: Pick<OrderFilter, "sale" | "q" | "byPhone">,
 ): AsyncGenerator<OrderRow> {
-  const phone = normalisePhone(q);
+  const phone = byPhone ? normalisePhone(q) : undefined;
   const memberId = phone ? identity.memberId(phone) : /^[mt][a-z0-9-]{9,}$/.test(q) ? q : undefined;
   if (memberId !== undefined) {
     for await (const { value } of system.rows(ordersOfMember).list<OrderRow>([memberId])) {

@@ -76,3 +76,17 @@ export type Section = (typeof PLACES)[number]["section"];
 /** The places that somebody may open. */
 export const placesFor = (may: May): readonly (typeof PLACES)[number][] =>
   PLACES.filter(({ href }) => may(permissionOf(href, "GET")));
+
+const ROUTES = Object.keys(STAFF_PAGES).map((route) => ({
+  route,
+  path: new RegExp(`^${route.replace(/:[a-z]+/g, "[^/]+")}$`),
+}));
+
+/** Whether somebody may open what an address of the console leads to, at the dealer that it names. */
+export function mayOpen(href: string, may: May): boolean {
+  const { pathname, searchParams } = new URL(href, "http://console");
+  const found = ROUTES.find(({ path }) => path.test(pathname));
+  // A visit's id begins with its dealer's.
+  const dealer = searchParams.get("dealer") ?? searchParams.get("visit")?.split(".")[0];
+  return may(permissionOf(found?.route ?? null, "GET"), dealer);
+}

@@ -29,10 +29,15 @@ export async function readJson<T>(
       if (Number(declared) > limits.maxBytes) throw tooLarge(limits.maxBytes);
       mustBeJson(headers);
       // The runtime hands a body that is there over in one piece to `json()`, to `text()` in three.
-      json = await inTime(request.json(), limits);
+      const read = request.json();
+      let there = false;
+      read.then((value) => (there = true, json = value), () => {});
+      await undefined;
+      // What is there already needs no deadline: to arm one takes longer than to look.
+      if (!there) json = await inTime(read, limits);
     }
   } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
+    if (!(cause instanceof SyntaxError)) throw unlessGone(cause);
     throw new Problem("invalid_json", { detail: cause.message });
   }
   const parsed = schema.safeParse(json);
@@ -82,8 +87,18 @@ export async function readAnyText(request: Request, limits: ReadLimits): Promise
   if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
   // A declared length is kept by the server; an undeclared one has to be counted.
   const read = declared === null ? readCounted(request, maxBytes) : request.text();
-  return await inTime(read, limits);
+  try {
+    return await inTime(read, limits);
+  } catch (cause) {
+    throw unlessGone(cause);
+  }
 }
+
+/** Whether the sender hung up in mid-body, as phones do that lose their network: no fault of ours. */
+export const isGone = (cause: unknown): boolean => cause instanceof Deno.errors.BadResource;
+
+const unlessGone = (cause: unknown): unknown =>
+  isGone(cause) ? new Problem("body_timeout", { detail: "its sender hung up" }) : cause;
 
 const inTime = <T>(read: Promise<T>, { timeoutMs, deadlines }: ReadLimits): Promise<T> =>
   deadlines.within(

@@ -47,3 +47,23 @@ for (const [name, body, type, expected] of CASES) {
     });
   }
 }
+
+Deno.test("readJson: who hangs up in mid-body is told nothing of a defect, and nobody is woken", async () => {
+  // Each phone that lost its network in the rush wrote a stack trace into the log.
+  const deadlines = new Deadlines();
+  try {
+    for (const declared of ["20", null]) {
+      const body = new ReadableStream({
+        pull: () => Promise.reject(new Deno.errors.BadResource("underlying resource unavailable")),
+      });
+      const headers = new Headers({ "content-type": JSON_TYPE });
+      const sent = new Request("http://shop.test/", { method: "POST", body, headers });
+      if (declared) sent.headers.set("content-length", declared);
+      const limits = { maxBytes: 100, timeoutMs: 1_000, deadlines };
+      const error = await assertRejects(() => readJson(sent, schema, limits), Problem);
+      assertEquals(error.code, "body_timeout");
+    }
+  } finally {
+    deadlines.stop();
+  }
+});

@@ -10,6 +10,7 @@ export const orderDeskEn: OrderDeskText = {
   reconnecting: "Disconnected, connecting again",
   search: "Find",
   searchHint: "Order, phone or VIN",
+  searchHintNoPhone: "Order or VIN",
   notFound: "Nothing found for “{q}”",
   paid: "Paid",
   left: "To pay",

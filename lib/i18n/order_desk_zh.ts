@@ -9,6 +9,7 @@ export const orderDeskZh = {
   reconnecting: "连接断开，正在重连",
   search: "查找",
   searchHint: "订单号、手机号或 VIN",
+  searchHintNoPhone: "订单号或 VIN",
   notFound: "没有找到“{q}”",
   paid: "已付",
   left: "待付",

@@ -363,6 +363,7 @@ export const staffEn: typeof staffZh = {
   orders: {
     title: "Orders",
     search: "Order, car number or phone",
+    searchNoPhone: "Order or car number",
     searchButton: "Find",
     sale: "Sale",
     board: "Board",

@@ -340,6 +340,7 @@ export const staffZh = {
   orders: {
     title: "订单",
     search: "订单号、车号或手机号",
+    searchNoPhone: "订单号或车号",
     searchButton: "找",
     sale: "发售",
     board: "看板",

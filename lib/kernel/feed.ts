@@ -9,6 +9,7 @@ import { readHead } from "./head.ts";
 import type { Host } from "./host.ts";
 import { currentEvents } from "./journal.ts";
 import { keys } from "./keys.ts";
+import type { Store } from "./store.ts";
 
 /** A committed journal entry as the feed tells it. */
 export interface FeedEntry {
@@ -45,15 +46,24 @@ interface Channel {
 
 /** How long after a failed read the next is tried. */
 const FETCH_PAUSE_MS = 500;
+/** How often an actor is looked at that no pulse tells of, being not `live`. */
+const LOOK_MS = 1_000;
+
+/** The feeds of one process by the store that it has opened: several nodes may share it. */
+const feedsOn = new WeakMap<Store, Set<Feed>>();
 
 export class Feed {
   readonly #host: Host;
+  /** Feeds on the very same store, this one among them. No watch crosses an embedded one. */
+  readonly #peers: Set<Feed>;
   readonly #channels = new Map<string, Channel>();
   readonly #pulses = new Map<number, () => void>();
   readonly #kinds = new Map<string, Set<() => void>>();
 
-  constructor(host: Host) {
+  constructor(host: Host, store: Store) {
     this.#host = host;
+    this.#peers = feedsOn.get(store) ?? new Set();
+    feedsOn.set(store, this.#peers.add(this));
   }
 
   get channels(): number {
@@ -99,10 +109,19 @@ export class Feed {
   /** Entries of a turn that this node has committed. */
   publish(kind: string, id: string, entries: readonly FeedEntry[]): void {
     if (entries.length === 0) return;
+    if (this.#peers.size > 1) this.#tellPeers(kind, id);
     for (const changed of this.#kinds.get(kind) ?? []) changed();
     if (this.#channels.size === 0) return;
     const channel = this.#channels.get(`${kind}/${id}`);
     if (channel) this.#advance(channel, entries);
+  }
+
+  #tellPeers(kind: string, id: string): void {
+    for (const peer of this.#peers) {
+      if (peer === this) continue;
+      for (const changed of peer.#kinds.get(kind) ?? []) changed();
+      peer.lookAgain(kind, id);
+    }
   }
 
   /** The journal may hold more than was published here. */
@@ -116,6 +135,7 @@ export class Feed {
     this.#pulses.clear();
     this.#kinds.clear();
     this.#channels.clear();
+    this.#peers.delete(this);
   }
 
   #leave(channel: Channel, follower: Follower): void {
@@ -162,7 +182,24 @@ export class Feed {
     channel.ready = this.#headSeq(channel).then((seq) => {
       channel.seq = Math.max(channel.seq, seq);
     });
+    const pulsed = this.#host.kinds.get(kind)?.actor.live;
+    if (this.#host.store.shared && !pulsed) this.#lookLater(channel);
     return channel;
+  }
+
+  /** What another node commits of it shows in its head alone. */
+  #lookLater(channel: Channel): void {
+    this.#host.timers.after(LOOK_MS, () => {
+      if (channel.followers.size === 0) return;
+      const looked = this.#headSeq(channel).then(
+        (seq) => {
+          if (channel.seq >= 0 && seq > channel.seq) this.#fetch(channel);
+        },
+        // The store is away: the next look tells the same.
+        () => {},
+      );
+      this.#host.track(looked.finally(() => this.#lookLater(channel)));
+    });
   }
 
   async #headSeq({ kind, id }: Channel): Promise<number> {

@@ -2,6 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { counter, type Node, Stage } from "./_testing.ts";
 import type { FeedEntry } from "./feed.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
+import { DenoKvStore } from "./stores/deno_kv.ts";
+import { ActorSystem } from "./system.ts";
 
 const a = counter("a");
 const add = ({ system }: Node, n = 1) => system.ask(a, "add", { n });
@@ -70,6 +72,48 @@ Deno.test("follow hears of other nodes' turns, in order, none twice", async () =
   const { seq } = stage.head(a);
   await stage.till(() => heard.every(({ entries }) => entries.length >= seq), 5_000);
   for (const one of heard) assertEquals(seqs(one), count(1, seq));
+});
+
+Deno.test("follow hears of other nodes' turns of an actor that is not live, a second later", async () => {
+  // Its commits move no pulse, and whoever followed it elsewhere was told nothing for good.
+  const still = Object.assign((id: string) => counter(id), { ...counter, live: false });
+  await using stage = new Stage("denokv");
+  const nodes = [1, 2].map(() => stage.node({ actors: [still as typeof counter] }));
+  const heard = listener();
+  const stop = await stage.until(nodes[0]!.system.follow(a, heard, 0));
+  for (let n = 0; n < 3; n++) {
+    for (let i = 0; i < 4; i++) await stage.until(add(nodes[1]!));
+    await stage.pass(1_500);
+  }
+  assertEquals(seqs(heard), count(1, 12));
+  stop();
+  await stage.until(add(nodes[1]!));
+  await stage.pass(3_000);
+  assertEquals(seqs(heard), count(1, 12));
+});
+
+Deno.test("follow hears of the other nodes of one process, on an embedded store too", async () => {
+  const store = await DenoKvStore.open(":memory:");
+  const nodes = [1, 2].map(() => new ActorSystem({ store, actors: [counter] }));
+  const [here, there] = nodes as [ActorSystem, ActorSystem];
+  const told = Promise.withResolvers<void>();
+  const entries: number[] = [];
+  let kinds = 0;
+  here.feed.followKind("counter", () => kinds++);
+  await here.follow(a, {
+    entry: ({ seq }) => {
+      entries.push(seq);
+      if (seq === 6) told.resolve();
+    },
+  });
+  for (let n = 0; n < 6; n++) await nodes[n % 2]!.ask(a, "add", { n: 1 });
+  await told.promise;
+  assertEquals([entries, kinds], [count(1, 6), 6]);
+  await here.stop();
+  await there.ask(a, "add", { n: 1 });
+  assertEquals([entries, kinds], [count(1, 6), 6]);
+  await there.stop();
+  store.close();
 });
 
 Deno.test("follow behind the end of the journal waits for what comes, not for what never will", async () => {

@@ -132,7 +132,7 @@ export class ActorSystem implements Host {
     this.#loader = new Loader(this);
     this.#handovers = new Handovers(this);
     this.#couriers = new Couriers(this, options.couriers ?? []);
-    this.feed = new Feed(this);
+    this.feed = new Feed(this, options.store);
     this.#followers = new Followers(
       this,
       { committer: this.#committer, loader: this.#loader },

@@ -7,6 +7,8 @@ import { PING_FRAME, retryFrame } from "./protocol.ts";
 const PING_MS = 20_000;
 /** Between two updates, so that changes close to each other are told together. */
 const SHORTEST_REST_MS = 50;
+/** How long after a state that could not be read it is read again. */
+const AGAIN_MS = 1_000;
 /** Viewers served before others get a turn on the event loop. */
 const SLICE = 500;
 /** Commands a second from which on there is a rush: claims come before those who watch them. */
@@ -120,17 +122,19 @@ export class Broadcast {
   }
 
   async #send(): Promise<void> {
-    try {
-      while (this.#dirty && !this.#closed && this.#viewers.size > 0) {
-        const began = performance.now();
+    while (this.#dirty && !this.#closed && this.#viewers.size > 0) {
+      const began = performance.now();
+      let rest = SHORTEST_REST_MS;
+      try {
         await this.#sweep();
-        await this.#rest(Math.max(0, SHORTEST_REST_MS - (performance.now() - began)));
+      } catch {
+        // The state could not be read, and it may have been the last change for long.
+        this.#dirty = true;
+        rest = AGAIN_MS;
       }
-    } catch {
-      // The state could not be read; the next change tries again, and a client that reconnects too.
-    } finally {
-      this.#sending = false;
+      await this.#rest(Math.max(0, rest - (performance.now() - began)));
     }
+    this.#sending = false;
   }
 
   /**

@@ -63,3 +63,27 @@ Deno.test("Broadcast: who comes in the middle of a round is not sent its older s
   assertEquals([crowd[0]!, crowd[500]!, late].map(({ sent }) => sent()), ["a b c", "a b c", "c"]);
   broadcast.close();
 });
+
+Deno.test("Broadcast: a state that cannot be read just then is read again, not at the next change", async () => {
+  // A store that was away at the end of a sale left thousands before a page that said it was open.
+  using time = new FakeTime();
+  const [open, closed] = [frame("open"), frame("closed")];
+  let away = 0;
+  const broadcast = new Broadcast(() =>
+    away-- > 0 ? Promise.reject(new Error("the store is away")) : Promise.resolve(closed)
+  );
+  const viewer = viewerOf(broadcast.join(open));
+  away = 3;
+  broadcast.changed();
+  await time.tickAsync(2_500);
+  assertEquals(viewer.sent(), "open");
+  await time.tickAsync(1_000);
+  assertEquals(viewer.sent(), "open closed");
+  broadcast.close();
+  // Nobody is left: nothing is read any more.
+  const empty = new Broadcast(() => Promise.reject(new Error("the store is away")));
+  viewerOf(empty.join(open)).leave();
+  empty.changed();
+  await time.tickAsync(5_000);
+  empty.close();
+});

@@ -1,9 +1,12 @@
 /** What has become of each member who watches a sale: told to them alone, after each of their events. */
-import type { Json } from "../kernel/mod.ts";
+import { type Json, KernelError } from "../kernel/mod.ts";
 import { eventFrame } from "./protocol.ts";
 
 /** Reads how the member stands now. @throws where the member may no longer know it. */
 export type ReadStanding = () => Promise<unknown>;
+
+/** How long after a standing that could not be read just then it is read again. */
+const AGAIN_MS = 1_000;
 
 interface Watch {
   readonly read: ReadStanding;
@@ -17,6 +20,11 @@ interface Watch {
 
 export class OwnPlaces {
   readonly #watches = new Map<string, Set<Watch>>();
+  readonly #later: (again: () => void) => void;
+
+  constructor(later: (again: () => void) => void = (again) => void setTimeout(again, AGAIN_MS)) {
+    this.#later = later;
+  }
 
   /** Tells the member's standing by `send`, now and after each change; returns what ends it. */
   watch(memberId: string, read: ReadStanding, send: (frame: Uint8Array) => void): () => void {
@@ -52,9 +60,14 @@ export class OwnPlaces {
         // Without an id: what a client has seen of the sale is counted by the sale's own events.
         watch.send(eventFrame("me", undefined, standing));
       }
-    } catch {
-      // Signed out meanwhile, or unreadable: the page looks by itself when it comes back.
-      this.#leave(memberId, watch);
+    } catch (cause) {
+      const again = () => {
+        if (this.#watches.get(memberId)?.has(watch)) void this.#tell(memberId, watch);
+      };
+      // A full mailbox or a store that is away: in a rush, when it matters most, and soon over.
+      if (cause instanceof KernelError && cause.transient) this.#later(again);
+      // Signed out meanwhile: the page looks by itself when it comes back.
+      else this.#leave(memberId, watch);
     } finally {
       watch.reading = false;
     }

@@ -38,6 +38,8 @@ export class Showroom {
   readonly #clock: Clock;
   readonly #shelves: Map<Model, readonly Published[]>;
   readonly #stops: (() => void)[] = [];
+  /** How to end the next look at a model whose template could not be read. */
+  readonly #looks = new Map<Model, () => void>();
   #stopped = false;
 
   constructor(system: ActorSystem, clock: Clock) {
@@ -63,7 +65,7 @@ export class Showroom {
 
   stop(): void {
     this.#stopped = true;
-    for (const stop of this.#stops.splice(0)) stop();
+    for (const stop of [...this.#stops.splice(0), ...this.#looks.values()]) stop();
   }
 
   /** Reads what a model's template has published since; for whoever has just published. */
@@ -130,7 +132,9 @@ export class Showroom {
     await this.refresh(model).catch(() => {
       // A node that stops gives its reads up; nobody looks again.
       if (this.#stopped) return;
-      this.#stops.push(this.#clock.after(AGAIN_MS, () => void this.#refreshUntilDone(model)));
+      const again = () => void this.#refreshUntilDone(model);
+      this.#looks.get(model)?.();
+      this.#looks.set(model, this.#clock.after(AGAIN_MS, again));
     });
   }
 }

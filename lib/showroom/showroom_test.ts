@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { template } from "../../actors/catalogue/template.ts";
 import type { Edit } from "../configurator/edit.ts";
-import { ActorSystem, DenoKvStore, systemClock } from "../kernel/mod.ts";
+import { ActorSystem, DenoKvStore, type FeedListener, systemClock } from "../kernel/mod.ts";
 import { showroomPrices } from "./prices.ts";
 import { shippedTemplate } from "./shipped.ts";
 import { Showroom } from "./showroom.ts";
@@ -124,3 +124,33 @@ Deno.test("Showroom: an option that goes off sale can no longer be ordered, and 
     assertEquals([outdated, priced.options.includes("tow_bar")], [true, true]);
     assertEquals(showroom.today(showroom.open(code)!)!.options.includes("tow_bar"), false);
   }));
+
+Deno.test("Showroom: a store that is away for long leaves one look to end behind, not one for each second", async () => {
+  const listeners: FeedListener[] = [];
+  let away = false;
+  const system = {
+    follow: (_template: unknown, listener: FeedListener) => {
+      listeners.push(listener);
+      return Promise.resolve(() => {});
+    },
+    view: () => away ? Promise.reject(new Error("the store is away")) : Promise.resolve([]),
+  } as unknown as ActorSystem;
+  const looks: (() => void)[] = [];
+  let ended = 0;
+  const after = (_ms: number, look: () => void) => {
+    looks.push(look);
+    return () => void ended++;
+  };
+  const showroom = new Showroom(system, { ...systemClock, after });
+  await showroom.follow();
+  away = true;
+  listeners[0]!.entry({ seq: 1, at: 0, events: [["published", {}]] });
+  for (let second = 0; second < 100; second++) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    looks.shift()!();
+  }
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  ended = 0;
+  showroom.stop();
+  assertEquals([ended, looks.length], [1, 1]);
+});

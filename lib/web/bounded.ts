@@ -1,6 +1,7 @@
 /** Bodies of forms, bounded before a page reads them: the framework reads whatever comes. */
 import { HttpError } from "fresh";
 import { Problem } from "../http/problem.ts";
+import { isGone } from "../http/read_json.ts";
 
 /** A whole programme of points, or a signature's strokes, with room to spare. */
 const FORM_BYTES = 512 * 1024;
@@ -9,13 +10,33 @@ const FILES_BYTES = 4 * 1024 * 1024;
 
 /** The request, or what is answered instead of it. */
 export function bounded(request: Request): Request | Response {
-  const { body, headers } = request;
-  if (!body) return request;
+  const { body, headers, method } = request;
+  if (!body) return method === "GET" ? request : forgiving(request);
   const most = headers.get("content-type")?.startsWith("multipart/") ? FILES_BYTES : FORM_BYTES;
   const declared = headers.get("content-length");
-  if (declared === null) return new Request(request, { body: body.pipeThrough(counted(most)) });
-  if (Number(declared) <= most) return request;
+  if (declared === null) {
+    // Of its parts: a request made of a request takes its signal along, of which Deno warns.
+    const { url } = request;
+    const within = body.pipeThrough(counted(most));
+    return forgiving(new Request(url, { method, headers, body: within }));
+  }
+  if (Number(declared) <= most) return forgiving(request);
   return new Problem("body_too_large", { detail: `expected at most ${most} bytes` }).toResponse();
+}
+
+/** What is no form, or ends too soon, is its sender's mistake: it was answered and logged as ours. */
+function forgiving(request: Request): Request {
+  request.formData = async () => {
+    try {
+      return await Request.prototype.formData.call(request);
+    } catch (cause) {
+      if (cause instanceof HttpError) throw cause;
+      if (isGone(cause)) throw new HttpError(408, "the sender hung up", { cause });
+      if (cause instanceof TypeError) throw new HttpError(400, "expected a form", { cause });
+      throw cause;
+    }
+  };
+  return request;
 }
 
 /** Of a body whose length nobody has declared. */

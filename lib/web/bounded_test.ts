@@ -39,3 +39,34 @@ Deno.test("bounded: a body without a length is read up to the limit and no furth
   const error = await assertRejects(() => large.formData());
   assert(error instanceof HttpError && error.status === 413, String(error));
 });
+
+Deno.test("bounded: what is no form is the sender's mistake, a 400 and no defect of ours", async () => {
+  const cases: [body: BodyInit | null, type: string][] = [
+    ["{}", "application/json"],
+    ["hello", "text/plain"],
+    ["hello", "multipart/form-data"],
+    ["hello", "multipart/form-data; boundary=x"],
+    [null, FORM],
+    [null, ""],
+  ];
+  for (const [body, type] of cases) {
+    const headers: HeadersInit = type === "" ? {} : { "content-type": type };
+    const request = bounded(new Request(PAGE, { method: "POST", body, headers }));
+    assertInstanceOf(request, Request);
+    const read = await request.formData().catch((error: unknown) => error);
+    if (read instanceof FormData) assertEquals([...read], []);
+    else assert(read instanceof HttpError && read.status === 400, `${type}: ${read}`);
+  }
+});
+
+Deno.test("bounded: a phone that hangs up in mid-form is no defect of ours", async () => {
+  const body = new ReadableStream({
+    pull: () => Promise.reject(new Deno.errors.BadResource("underlying resource unavailable")),
+  });
+  const request = bounded(
+    new Request(PAGE, { method: "POST", body, headers: { "content-type": FORM } }),
+  );
+  assertInstanceOf(request, Request);
+  const error = await assertRejects(() => request.formData());
+  assert(error instanceof HttpError && error.status === 408, String(error));
+});

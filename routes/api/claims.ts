@@ -8,6 +8,7 @@ import { lot } from "../../actors/sales/lot.ts";
 import { parseIdentityNumber } from "../../lib/adapters/real_name/identity_number.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson, type ReadLimits } from "../../lib/http/read_json.ts";
+import { together } from "../../lib/http/together.ts";
 import { type ApiContext, signedIn } from "./context.ts";
 import { accepted } from "./outcome.ts";
 import { carClaim, saleId } from "./schemas.ts";
@@ -27,6 +28,7 @@ let lastSale: string | undefined;
 
 async function answer(api: ApiContext, limits: ReadLimits, c: Context): Promise<Response> {
   const request = c.req.raw;
+  await together();
   const who = signedIn(api, request);
   const sale = c.req.param("sale") ?? "";
   // In a rush they all name the same sale.

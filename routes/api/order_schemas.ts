@@ -7,8 +7,8 @@ export const order = z.object({
   saleId: z.string().openapi({ example: "launch-2017" }),
   status: z.enum(["reserved", "settling", "paid", "reinstating", "lapsed", "cancelled"]).openapi({
     description:
-      "`reserved`: held until `payBy`. `settling`: the hold has ended and the provider is being " +
-      "asked about an open payment. `paid`: the car is yours. `reinstating`: paid after the hold, " +
+      "`reserved`: held until `payBy`. `settling`: the hold has ended, or the order was " +
+      "cancelled, and the provider is being asked about an open payment. `paid`: the car is yours. `reinstating`: paid after the hold, " +
       "and another car is being looked for. `lapsed`, `cancelled`: the car was given back.",
     example: "reserved",
   }),

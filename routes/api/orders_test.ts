@@ -110,13 +110,29 @@ Deno.test("API: a claim is paid for, and the car is sold", () =>
 
 Deno.test("API: a payment that nobody is told of is found before the car is given back", () =>
   withShop(async (shop) => {
+    await shop.ask(0, "PATCH", SALE, { holdMs: 1_500 });
+    await until(() => shop.ask(1, "GET", SALE), ({ holdMs }) => holdMs === 1_500);
     const id = await claimed(shop, 1);
     const { body } = await shop.ask(1, "POST", `/api/orders/${id}/payments`);
     assertEquals(await shop.pay(body.payUrl, { notify: "never" }), "paid");
-    // The member gives up, and the provider is asked first: the money is found, and is not lost.
+    // The hold ends, and the provider is asked first.
+    await orderIs(shop, 1, id, "paid");
+    await until(() => shop.ask(1, "GET", `${SALE}/me`), ({ outcome }) => outcome === "sold");
+  }));
+
+Deno.test("API: a payment that nobody is told of is found when its order is cancelled, and paid back", () =>
+  withShop(async (shop) => {
+    const id = await claimed(shop, 1);
+    const { body } = await shop.ask(1, "POST", `/api/orders/${id}/payments`);
+    assertEquals(await shop.pay(body.payUrl, { notify: "never" }), "paid");
     const cancelled = await shop.ask(1, "POST", `/api/orders/${id}/cancel`);
     assertEquals(cancelled.body.status, "settling");
-    await orderIs(shop, 1, id, "paid");
+    await orderIs(shop, 1, id, "cancelled");
+    await until(
+      () => shop.ask(1, "GET", `/api/payments/${body.paymentId}`),
+      ({ refundedFen }) => refundedFen === 200_000,
+    );
+    await until(() => shop.ask(1, "GET", SALE), ({ returned }) => returned === 1);
   }));
 
 Deno.test("API: a cancelled order is paid back, and its car goes to the next in line", () =>

@@ -6,6 +6,7 @@ import { noticeSentence } from "../../../lib/alerts/words.ts";
 import { BY_LINK, readAlerts, type ToldNotice } from "../../../lib/chat/told.ts";
 import { see } from "../../../lib/console/ask_api.ts";
 import { short } from "../../../lib/console/people.ts";
+import { mayOpen } from "../../../lib/console/places.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { fill, type Language } from "../../../lib/i18n/language.ts";
@@ -15,7 +16,7 @@ import { Button } from "../../../lib/ui/Button.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
 import { Empty } from "../../../lib/ui/States.tsx";
 import { type Column, Table } from "../../../lib/ui/Table.tsx";
-import { define } from "../../../lib/web/define.ts";
+import { define, type May } from "../../../lib/web/define.ts";
 import { asker } from "../../api/context.ts";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
 
@@ -45,6 +46,8 @@ export const handler = define.handlers({
 interface Words {
   readonly text: StaffAlertsText;
   readonly language: Language;
+  /** A sentence is a link where it leads somewhere for whoever reads it. */
+  readonly may: May;
 }
 
 function groupName(group: string, { text, language }: Words): string {
@@ -76,7 +79,7 @@ const whatColumn = (words: Words): Column<ToldNotice> => ({
             {" "}
           </>
         )}
-        {one.href ? <a href={one.href}>{sentence}</a> : sentence}
+        {one.href && mayOpen(one.href, words.may) ? <a href={one.href}>{sentence}</a> : sentence}
       </span>
     );
   },
@@ -106,10 +109,10 @@ const acknowledgeColumn = ({ text, language }: Words): Column<ToldNotice> => ({
 });
 
 export default define.page<typeof handler>(({ data, state, url }) => {
-  const { staff, language, who } = state;
+  const { staff, language, who, may } = state;
   const { alerts, done, gone } = data;
   const text = staffAlertsText(language);
-  const words = { text, language };
+  const words = { text, language, may };
   const nameOf = (by: string) =>
     by === BY_LINK.id ? text.link : by === who!.memberId ? text.me : short(by);
   return (

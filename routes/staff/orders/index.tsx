@@ -30,8 +30,8 @@ import { toneOf } from "../(_components)/tones.ts";
 const SALES = 200;
 
 export const handler = define.handlers({
-  async GET({ state: { platform }, url }) {
-    const filter = orderFilterIn(url);
+  async GET({ state: { platform, may }, url }) {
+    const filter = orderFilterIn(url, may);
     const sales: { value: string; label: string }[] = [];
     const rows = platform.system.rows(saleRows).list<SaleRow>([], { limit: SALES });
     for await (const { key, value } of rows) {
@@ -66,7 +66,13 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
     >
       <form method="get" class="console-filters" role="search">
         <input type="hidden" name="view" value={filter.view} />
-        <Input id="by-q" name="q" type="search" label={text.search} value={filter.q} />
+        <Input
+          id="by-q"
+          name="q"
+          type="search"
+          label={filter.byPhone ? text.search : text.searchNoPhone}
+          value={filter.q}
+        />
         <Select
           id="by-sale"
           name="sale"

@@ -22,12 +22,17 @@ const SHOWN = STATUSES.filter((status) => status !== "none");
 const STREAM = "/api/staff/vehicle-orders/live";
 
 export const handler = define.handlers({
-  async GET({ state: { platform }, url }) {
+  async GET({ state: { platform, may }, url }) {
     const query = (url.searchParams.get("q") ?? "").trim().slice(0, 80);
     const asked = [...url.searchParams].filter(([, value]) => value !== "");
     const { data: filter = {} } = boardQuery.safeParse(Object.fromEntries(asked));
     if (query !== "") {
-      return page({ orders: await findVehicleOrders(platform, query), query, filter, stream: "" });
+      return page({
+        orders: await findVehicleOrders(platform, query, may),
+        query,
+        filter,
+        stream: "",
+      });
     }
     const { after, ...shown } = boardPage(filter);
     const orders = await listVehicleOrders(platform.system.rows(vehicleOrdersByState), shown, {
@@ -39,71 +44,76 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(({ data, state: { staff, shop, language }, url }) => {
-  const { orders, query, filter, stream } = data;
-  const text = vehicleOrdersText(language);
-  const desk = orderDeskText(language);
-  const last = query === "" && orders.length === BOARD_ROWS ? orders.at(-1) : undefined;
-  const any = { value: "", label: text.staff.any };
-  const models = Object.entries(shop.models).map(([value, { name }]) => ({ value, label: name }));
-  const states = SHOWN.map((value) => ({ value, label: text.status[value] }));
-  const none = query === "" ? text.staff.none : fill(desk.notFound, { q: query });
-  return (
-    <ConsolePage staff={staff} section="vehicles" title={text.staff.title} url={url}>
-      <CarPlaces desk={desk} here="orders" />
-      <form method="get" class="console-filters" role="search">
-        <Input
-          id="by-q"
-          name="q"
-          type="search"
-          label={desk.search}
-          placeholder={desk.searchHint}
-          value={query}
-        />
-        <Select
-          id="by-status"
-          name="status"
-          label={text.staff.state}
-          value={filter.status ?? ""}
-          options={[any, ...states]}
-        />
-        <Select
-          id="by-model"
-          name="model"
-          label={text.staff.model}
-          value={filter.model ?? ""}
-          options={[any, ...models]}
-        />
-        <div class="console-filters__end">
-          <Button size="small" type="submit">{text.staff.show}</Button>
+export default define.page<typeof handler>(
+  ({ data, state: { staff, shop, language, may }, url }) => {
+    const { orders, query, filter, stream } = data;
+    const text = vehicleOrdersText(language);
+    const desk = orderDeskText(language);
+    const last = query === "" && orders.length === BOARD_ROWS ? orders.at(-1) : undefined;
+    const any = { value: "", label: text.staff.any };
+    const models = Object.entries(shop.models).map(([value, { name }]) => ({ value, label: name }));
+    const states = SHOWN.map((value) => ({ value, label: text.status[value] }));
+    const none = query === "" ? text.staff.none : fill(desk.notFound, { q: query });
+    return (
+      <ConsolePage staff={staff} section="vehicles" title={text.staff.title} url={url}>
+        <CarPlaces desk={desk} here="orders" />
+        <form method="get" class="console-filters" role="search">
+          <Input
+            id="by-q"
+            name="q"
+            type="search"
+            label={desk.search}
+            placeholder={may("orders.open") ? desk.searchHint : desk.searchHintNoPhone}
+            value={query}
+          />
+          <Select
+            id="by-status"
+            name="status"
+            label={text.staff.state}
+            value={filter.status ?? ""}
+            options={[any, ...states]}
+          />
+          <Select
+            id="by-model"
+            name="model"
+            label={text.staff.model}
+            value={filter.model ?? ""}
+            options={[any, ...models]}
+          />
+          <div class="console-filters__end">
+            <Button size="small" type="submit">{text.staff.show}</Button>
+          </div>
+        </form>
+        <div class="console-section stack">
+          <OrderBoard
+            rows={orders}
+            stream={stream}
+            words={{
+              title: text.staff.title,
+              order: text.staff.order,
+              model: text.staff.model,
+              state: text.staff.state,
+              price: text.price,
+              left: desk.left,
+              placed: text.staff.placed,
+              none,
+              live: desk.live,
+              reconnecting: desk.reconnecting,
+              status: text.status,
+              models: Object.fromEntries(models.map(({ value, label }) => [value, label])),
+              code: staff.code,
+            }}
+          />
+          {last && (
+            <ButtonLink
+              size="small"
+              href={withParams(url, { after: `${last.placedAt}_${last.id}` })}
+            >
+              {text.staff.next}
+            </ButtonLink>
+          )}
         </div>
-      </form>
-      <div class="console-section stack">
-        <OrderBoard
-          rows={orders}
-          stream={stream}
-          words={{
-            title: text.staff.title,
-            order: text.staff.order,
-            model: text.staff.model,
-            state: text.staff.state,
-            price: text.price,
-            left: desk.left,
-            placed: text.staff.placed,
-            none,
-            live: desk.live,
-            reconnecting: desk.reconnecting,
-            status: text.status,
-            models: Object.fromEntries(models.map(({ value, label }) => [value, label])),
-            code: staff.code,
-          }}
-        />
-        {last && (
-          <ButtonLink size="small" href={withParams(url, { after: `${last.placedAt}_${last.id}` })}>
-            {text.staff.next}
-          </ButtonLink>
-        )}
-      </div>
-    </ConsolePage>
-  );
-});
+      </ConsolePage>
+    );
+  },
+);
