@@ -10,6 +10,7 @@ import { claimWriter } from "../tools/load/claims.ts";
 import type { Histogram } from "../tools/load/histogram.ts";
 import { putLoad } from "../tools/load/load.ts";
 import {
+  engineArgs,
   type FreshServer,
   type ServerProcess,
   startFresh,
@@ -89,8 +90,9 @@ async function untilLeads(server: FreshServer): Promise<void> {
 
 async function main(): Promise<void> {
   await using server = await startFresh({ cars: 2_017 });
+  const engine = engineArgs(await Deno.readTextFile("deno.json"));
   await using bare = await startProcess({
-    args: ["run", "--allow-net", "bench/bare_hono.ts"],
+    args: ["run", ...engine, "--allow-net", "bench/bare_hono.ts"],
     env: {},
   });
   const members = { count: WARM_UP + ROUNDS * CLAIMS, first: 1, nowMs: Date.now() };

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { count, yuan } from "../lib/i18n/figures.ts";
 import type { DrawDeskText } from "../lib/i18n/draws.ts";
+import type { IdentityText } from "../lib/i18n/identity.ts";
 import { fill } from "../lib/i18n/language.ts";
 import type { ShopText } from "../lib/i18n/shop.ts";
 import { asSearch, cameFrom } from "../lib/live/came_from.ts";
@@ -12,7 +13,9 @@ import type { RoomView } from "../lib/live/room_protocol.ts";
 import type { SaleView } from "../lib/live/protocol.ts";
 import type { ServerClock } from "../lib/live/server_clock.ts";
 import { Button, ButtonLink } from "../lib/ui/Button.tsx";
+import { claimBody, flawOf, NOBODY, type Person } from "../lib/shop_ui/claim_body.ts";
 import { DrawPlace } from "../lib/shop_ui/DrawPlace.tsx";
+import { IdentityField, isAboutIdentity } from "../lib/shop_ui/IdentityField.tsx";
 import { RoomPlace } from "../lib/shop_ui/RoomPlace.tsx";
 import { SalePlace, type Standing } from "../lib/shop_ui/SalePlace.tsx";
 import { Notice } from "../lib/ui/Notice.tsx";
@@ -29,6 +32,8 @@ export interface SaleDeskProps {
   readonly room?: RoomView;
   /** Where the sale is drawn: how the draw stands, and its words. */
   readonly draw?: { readonly shown: DrawShown; readonly text: DrawDeskText };
+  /** Words of the identity number, where the sale asks for one. */
+  readonly identity?: IdentityText;
   readonly now: number;
   readonly words: Words;
   /** Why the last form was refused, where one was sent without script. */
@@ -49,6 +54,7 @@ export default function SaleDesk(props: SaleDeskProps) {
   const [clock, setClock] = useState<ServerClock>({ now: props.now });
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState(props.refused);
+  const [person, setPerson] = useState(NOBODY);
   const api = `/api/sales/${props.sale.id}`;
   const member = props.standing !== undefined;
 
@@ -138,14 +144,25 @@ export default function SaleDesk(props: SaleDeskProps) {
     });
   }, [draw?.own?.number]);
 
+  const write = (now: Person) => {
+    setPerson(now);
+    if (now.identityNumber !== person.identityNumber) setRefused(undefined);
+  };
+  /** Whether what was written can be sent; if not, the field says why. */
+  const isFit = (): boolean => {
+    const flaw = flawOf(sale.identity, person);
+    setRefused(flaw);
+    return flaw === undefined;
+  };
+
   const sendDraw = async (act: "register" | "withdraw") => {
+    if (act === "register" && !isFit()) return;
     setBusy(true);
-    setRefused(undefined);
     try {
       const method = act === "register" ? "POST" : "DELETE";
       const response = await fetch(
         `${api}/registrations`,
-        act === "register" ? { method, ...originOf() } : { method },
+        act === "register" ? { method, ...said() } : { method },
       );
       if (!response.ok) return setRefused((await response.json()).code);
       const own = act === "register" ? await response.json() : null;
@@ -160,11 +177,11 @@ export default function SaleDesk(props: SaleDeskProps) {
 
   const claim = async (event: Event) => {
     event.preventDefault();
+    if (!isFit()) return;
     setBusy(true);
-    setRefused(undefined);
     try {
       for (let tries = 0; tries < 5; tries++) {
-        const response = await fetch(`${api}/claims`, { method: "POST", ...originOf() });
+        const response = await fetch(`${api}/claims`, { method: "POST", ...said() });
         if (response.ok) return await look();
         const { code } = await response.json();
         setRefused(code);
@@ -177,6 +194,13 @@ export default function SaleDesk(props: SaleDeskProps) {
       setBusy(false);
     }
   };
+
+  /** What the link said that led here, and who asks; none where there is nothing to say. */
+  function said(): { headers: HeadersInit; body: string } | undefined {
+    const body = claimBody(location.search, person);
+    if (Object.keys(body).length === 0) return undefined;
+    return { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  }
 
   // The page is the same for all, whatever link they followed: what it says is added here.
   const [search, setSearch] = useState("");
@@ -192,9 +216,19 @@ export default function SaleDesk(props: SaleDeskProps) {
   const isAnswered = (standing !== undefined && standing.outcome !== "none") ||
     (draw?.own && isDrawn(draw));
   const cars = count(sale.capacity, words.code);
+  const identity = props.identity && sale.identity !== "none" && (
+    <IdentityField
+      asked={sale.identity}
+      text={props.identity}
+      refused={refused}
+      person={person}
+      onChange={write}
+    />
+  );
   const refusals: Readonly<Record<string, string>> = {
     ...text.refused,
     ...props.draw?.text.refused,
+    ...(props.identity ? { identity_taken: props.identity.rejoin } : {}),
   };
   return (
     <div class="stack" aria-live="polite">
@@ -225,6 +259,7 @@ export default function SaleDesk(props: SaleDeskProps) {
           text={props.draw.text}
           code={words.code}
           busy={busy}
+          identity={identity}
           onSend={(act) => void sendDraw(act)}
         />
       )}
@@ -270,12 +305,17 @@ export default function SaleDesk(props: SaleDeskProps) {
       )}
       {wants && room && !admitted && <RoomPlace room={room} words={words} />}
       {wants && room && admitted && <p class="type-xl">{words.room.admitted}</p>}
+      {/* Written beforehand, so that nobody types while the cars go; it needs a script to be kept. */}
+      {wants && !draw && !(admitted && sale.state === "open") && online !== undefined && identity}
       {wants && admitted && !draw && sale.state === "open" && (
-        <form method="post" onSubmit={claim}>
+        <form method="post" class="stack stack--tight" onSubmit={claim}>
           <input type="hidden" name="do" value="claim" />
-          <Button kind="signal" size="large" type="submit" busy={busy}>
-            {busy ? text.claiming : left > 0 ? text.claim : text.queue}
-          </Button>
+          {identity}
+          <p>
+            <Button kind="signal" size="large" type="submit" busy={busy}>
+              {busy ? text.claiming : left > 0 ? text.claim : text.queue}
+            </Button>
+          </p>
         </form>
       )}
       {!member && sale.state !== "closed" && (!draw || draw.state === "registering") && (
@@ -285,7 +325,8 @@ export default function SaleDesk(props: SaleDeskProps) {
           </ButtonLink>
         </p>
       )}
-      {refused && standing?.outcome === "none" && (
+      {refused && !(wants && identity && isAboutIdentity(refused)) &&
+        (standing?.outcome === "none" || refused === "identity_taken") && (
         <Notice tone="warn" live>
           {refusals[refused] ?? text.refused.other}
         </Notice>
@@ -302,11 +343,4 @@ export default function SaleDesk(props: SaleDeskProps) {
       </p>
     </div>
   );
-}
-
-/** What the link said that led here, as the body of a claim; none where it said nothing. */
-function originOf(): { headers: HeadersInit; body: string } | undefined {
-  const from = cameFrom(location.search);
-  if (Object.keys(from).length === 0) return undefined;
-  return { headers: { "content-type": "application/json" }, body: JSON.stringify(from) };
 }

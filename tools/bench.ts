@@ -1,10 +1,13 @@
 /**
  * `deno task bench [part of a name …]`: runs the benchmarks under bench/, one after the other. Each
- * prints one JSON line a figure: `{"bench":"…","value":…,"unit":"…"}`.
+ * prints one JSON line a figure: `{"bench":"…","value":…,"unit":"…"}`. What a benchmark runs in its own
+ * process has the engine that the server has.
  */
 import { fileURLToPath } from "node:url";
+import { engineArgs } from "./load/server_process.ts";
 
-const FOLDER = fileURLToPath(new URL("../bench/", import.meta.url));
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const FOLDER = `${ROOT}bench/`;
 
 async function main(wanted: readonly string[]): Promise<number> {
   const names = (await Array.fromAsync(Deno.readDir(FOLDER)))
@@ -16,10 +19,11 @@ async function main(wanted: readonly string[]): Promise<number> {
     console.error(`Cannot bench ${wanted.join(", ")}: no file of bench/ has it in its name`);
     return 2;
   }
+  const engine = engineArgs(await Deno.readTextFile(`${ROOT}deno.json`));
   let failed = 0;
   for (const name of names) {
     const { code } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-prompt", "-A", `${FOLDER}${name}`],
+      args: ["run", ...engine, "--no-prompt", "-A", `${FOLDER}${name}`],
       stdout: "inherit",
       stderr: "inherit",
     }).spawn().status;

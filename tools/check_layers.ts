@@ -44,11 +44,16 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["configurator", "i18n", "ui"],
     packages: ["preact"],
   },
-  shop_ui: { paths: ["lib/shop_ui/"], may: ["i18n", "live", "ui"], packages: ["preact"] },
+  shop_ui: {
+    paths: ["lib/shop_ui/"],
+    may: ["i18n", "identity_number", "live", "ui"],
+    packages: ["preact"],
+  },
   // Before the words of orders: it opens the vault.
   person: { paths: ["lib/orders/person.ts"], may: ["adapters", "vault"], packages: [] },
   orders: { paths: ["lib/orders/"], may: [], packages: ["zod"] },
   origin: { paths: ["actors/sales/origin.ts"], may: [], packages: ["zod"] },
+  identities: { paths: ["actors/sales/identities.ts"], may: [], packages: ["zod"] },
   room_state: {
     paths: ["actors/sales/room_state.ts", "actors/sales/fair_shuffle.ts"],
     may: ["kernel"],
@@ -67,13 +72,20 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "loyalty",
       "orders",
       "origin",
+      "identities",
       "room_state",
       "draw_order",
       "staff_roles",
     ],
     packages: ["zod"],
   },
-  adapters: { paths: ["lib/adapters/"], may: ["alerts", "kernel"] },
+  // What a browser may check as well.
+  identity_number: {
+    paths: ["lib/adapters/real_name/identity_number.ts"],
+    may: [],
+    packages: [],
+  },
+  adapters: { paths: ["lib/adapters/"], may: ["alerts", "identity_number", "kernel"] },
   policies: {
     paths: ["lib/policies/"],
     may: ["actors", "adapters", "alerts", "kernel"],
@@ -166,6 +178,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "configurator",
       "dealers",
       "garage",
+      "identity_number",
       "i18n",
       "loyalty",
       "members",

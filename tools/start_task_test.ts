@@ -19,5 +19,7 @@ Deno.test("the start task grants no foreign code and no questions", () => {
     "--allow-run",
     "--allow-write",
     "--no-prompt",
+    // Grants nothing: room for what lives as long as one request.
+    "--v8-flags",
   ]);
 });

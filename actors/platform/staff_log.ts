@@ -1,9 +1,9 @@
 /**
  * What staff have done to the machinery itself: dead letters sent again or discarded, actors looked
- * into, members erased, leads taken away as tables. One actor, `all`; its journal is the proof.
+ * into, members erased, leads taken away as tables, identity numbers freed. One actor, `all`; its journal is the proof.
  *
  * STAFF-1: what staff do is recorded with who, what and why, before it is done.
- * STAFF-2: who discards, erases, or takes people's names and numbers away gives a reason.
+ * STAFF-2: who discards, erases, frees an identity, or takes people's names away gives a reason.
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
@@ -16,6 +16,7 @@ const act = z.object({
     "member_erased",
     "leads_exported",
     "people_exported",
+    "identity_freed",
   ]),
   /** The id of what it was done to: of a dead letter, a member, or kind and id of an actor. */
   target: z.string().min(1).max(200),
@@ -28,6 +29,7 @@ const NEED_A_REASON: ReadonlySet<string> = new Set([
   "dead_letter_discarded",
   "member_erased",
   "people_exported",
+  "identity_freed",
 ]);
 
 export const staffLog = defineActor("staff_log", {

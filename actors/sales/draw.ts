@@ -14,12 +14,16 @@
  * after a while is sent again, and it takes none twice.
  * DRAW-9: a secret that comes out before the list is closed is recorded as revealed early.
  * DRAW-10: a draw can be called off until it is drawn, for good.
- * DRAW-11: a person who gives an identity is in the draw once, by whichever member they register.
+ * DRAW-11: where a draw asks for identities, one that another entrant gave is refused, unless the member
+ * says that it is theirs: then they are in, and it is disputed; withdrawn, it may come back.
+ * DRAW-12: a draw that requires an identity takes nobody without one; one that asks for none keeps none.
+ * DRAW-13: staff free an identity from an entrant, who stays in the draw.
  */
 import * as z from "zod";
 import { defineActor, type Refused } from "../../lib/kernel/actor.ts";
 import { drawOrder, hashOfHex, listHash } from "./draw_order.ts";
 import { type DrawState, drawState, entrant, plan, revelation, roundAt } from "./draw_state.ts";
+import { admitIdentity, forgetIdentity, identityAsked, noteIdentity } from "./identities.ts";
 
 export { ticketOf } from "./draw_order.ts";
 export { type DrawPlan, type DrawState, roundAt } from "./draw_state.ts";
@@ -39,14 +43,19 @@ const SEND_AGAIN_MS = 60_000;
 const initial: DrawState = { status: "none" };
 
 export const draw = defineActor("draw", {
-  version: 2,
+  version: 3,
   live: true,
   state: drawState,
   initial: initial as DrawState,
   commands: {
-    schedule: z.object({ result: plan }),
+    schedule: z.object({
+      result: plan.omit({ identity: true }),
+      identity: identityAsked.optional(),
+    }),
     register: entrant.omit({ number: true }),
     withdraw: z.object({ memberId: z.string() }),
+    /** Staff have seen whose the identity is. */
+    free_identity: z.object({ memberId: z.string() }),
     close: z.object({}),
     reveal: z.object({}),
     draw: z.object({ result: revelation }),
@@ -61,6 +70,7 @@ export const draw = defineActor("draw", {
     scheduled: plan,
     registered: entrant,
     withdrawn: z.object({ memberId: z.string(), number: z.int() }),
+    identity_freed: z.object({ memberId: z.string() }),
     closed: z.object({ entrants: z.int(), list: z.string() }),
     round_asked: z.object({ round: z.int() }),
     beacon_late: z.object({ round: z.int(), reason: z.string() }),
@@ -88,8 +98,10 @@ export const draw = defineActor("draw", {
     "round_too_early",
     "draw_cancelled",
     "registration_closed",
+    "identity_required",
     "identity_taken",
     "not_registered",
+    "no_identity",
     "registration_open",
     "drawn_already",
     "not_drawn",
@@ -98,12 +110,13 @@ export const draw = defineActor("draw", {
     "wrong_randomness",
   ],
   decide: {
-    schedule(draw, { result: plan }, turn) {
+    schedule(draw, { result, identity }, turn) {
       if (draw.status !== "none") return turn.refuse("already_scheduled");
+      const plan = { ...result, ...(identity === undefined ? {} : { identity }) };
       if (roundAt(plan) <= plan.drawsAt) return turn.refuse("round_too_early");
       return turn.emit("scheduled", plan).remind("close", plan.drawsAt, "close", {}).reply({});
     },
-    register(draw, { memberId, from, identity }, turn) {
+    register(draw, { memberId, from, ...person }, turn) {
       if (draw.status === "none") return turn.refuse("unknown_draw");
       const { drawsAt } = draw.plan;
       const known = draw.registered.get(memberId);
@@ -114,14 +127,15 @@ export const draw = defineActor("draw", {
       if (draw.status !== "registering" || turn.at >= drawsAt) {
         return turn.refuse("registration_closed", { drawsAt });
       }
-      if (identity !== undefined && draw.identities.has(identity)) {
-        return turn.refuse("identity_taken");
-      }
+      const asked = draw.plan.identity;
+      const isIn = (memberId: string) => draw.registered.has(memberId);
+      const given = admitIdentity(draw, asked, { memberId, ...person }, isIn);
+      if (typeof given === "string") return turn.refuse(given);
       const number = draw.issued + 1;
       turn.emit("registered", {
         ...{ memberId, number },
         ...(from === undefined ? {} : { from }),
-        ...(identity === undefined ? {} : { identity }),
+        ...given,
       });
       return turn.reply({ outcome: "registered", number, drawsAt });
     },
@@ -133,6 +147,11 @@ export const draw = defineActor("draw", {
         return turn.refuse("registration_closed", { drawsAt: draw.plan.drawsAt });
       }
       return turn.emit("withdrawn", { memberId, number: known.number }).reply({});
+    },
+    free_identity(draw, { memberId }, turn) {
+      if (draw.status === "none") return turn.refuse("unknown_draw");
+      if (!draw.identityOf.has(memberId)) return turn.refuse("no_identity");
+      return turn.emit("identity_freed", { memberId }).reply({});
     },
     close(draw, _none, turn) {
       if (draw.status === "none") return turn.refuse("unknown_draw");
@@ -227,23 +246,22 @@ export const draw = defineActor("draw", {
       plan,
       registered: new Map(),
       identities: new Map(),
+      identityOf: new Map(),
       issued: 0,
     }),
     registered(draw, { memberId, number, from, identity }) {
-      const { registered, identities } = registering(draw);
-      registered.set(memberId, {
-        number,
-        ...(from === undefined ? {} : { from }),
-        ...(identity === undefined ? {} : { identity }),
-      });
-      if (identity !== undefined) identities.set(identity, memberId);
-      registering(draw).issued = number;
+      const state = registering(draw);
+      state.registered.set(memberId, { number, ...(from === undefined ? {} : { from }) });
+      noteIdentity(state, memberId, identity);
+      state.issued = number;
     },
     withdrawn(draw, { memberId }) {
-      const { registered, identities } = registering(draw);
-      const identity = registered.get(memberId)?.identity;
-      if (identity !== undefined) identities.delete(identity);
-      registered.delete(memberId);
+      const state = registering(draw);
+      forgetIdentity(state, memberId);
+      state.registered.delete(memberId);
+    },
+    identity_freed(draw, { memberId }) {
+      if (draw.status !== "none") forgetIdentity(draw, memberId);
     },
     closed: (draw, { list }, { at }) => ({
       ...registering(draw),

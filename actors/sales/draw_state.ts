@@ -1,5 +1,6 @@
 /** What a draw knows: what was announced, who is in it, what was revealed. */
 import * as z from "zod";
+import { givenIdentity, identityAsked, identityState } from "./identities.ts";
 import { participantOrigin } from "./origin.ts";
 
 /** Epoch milliseconds. */
@@ -28,6 +29,8 @@ export const plan = z.object({
   commitment: hash,
   beacon,
   round: count,
+  /** Whether registrations carry an identity number. Default: none does. */
+  identity: identityAsked.optional(),
 });
 
 export type DrawPlan = z.infer<typeof plan>;
@@ -52,14 +55,13 @@ export const entrant = z.object({
   /** Of the registration, from 1; withdrawn ones keep theirs. */
   number: count,
   from: participantOrigin.optional(),
-  identity: z.string().max(40).optional(),
+  ...givenIdentity,
 });
 
 const open = {
   plan,
-  registered: z.map(z.string(), entrant.omit({ memberId: true })),
-  /** Of those who gave one: stands for an identity number in this sale alone. */
-  identities: z.map(z.string(), z.string()),
+  registered: z.map(z.string(), entrant.omit({ memberId: true, identity: true, disputed: true })),
+  ...identityState,
   /** Registrations so far, withdrawn ones as well. */
   issued: z.int(),
   /** When the secret came out before the list was closed. */

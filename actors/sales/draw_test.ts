@@ -251,15 +251,3 @@ const EXAMPLE = {
   randomness: "2b5194b12b01058a369ef70fdb8b9b3e1fbadf6d08b23c1d602d7b567163cffc",
   order: ["m-bo", "m-cy", "m-dee", "m-ann", "m-eve"],
 };
-
-Deno.test("DRAW-11: an identity is in the draw once, by whichever member; withdrawn, it may come back", () => {
-  const first = given(draw, scheduled).when("register", { memberId: "a", identity: "i1" }, at(5));
-  const other = first.when("register", { memberId: "b", identity: "i1" });
-  assertEquals([other.outcome, other.events], [{ ok: false, refusal: "identity_taken" }, []]);
-  const again = first.when("register", { memberId: "a", identity: "i1" });
-  assertEquals([again.outcome.ok && again.outcome.value.outcome, again.events], ["already", []]);
-  assert(first.when("register", { memberId: "b", identity: "i2" }).outcome.ok);
-  assert(first.when("register", { memberId: "b" }).outcome.ok);
-  const out = first.when("withdraw", { memberId: "a" });
-  assert(out.when("register", { memberId: "b", identity: "i1" }).outcome.ok);
-});

@@ -14,10 +14,22 @@
  * LOT-8: who leaves the line, or gave a car back, may join again at the end of the line.
  * LOT-9: while a lot is paused nobody is offered a car; the line goes on when it is resumed.
  * LOT-10: in a lot that is drawn, cars go by the draw's order and cannot be claimed.
- * LOT-11: a person who gives an identity has one answer, by whichever member they ask.
+ * LOT-11: where a lot asks for identities, one that another member has a car or a place under is
+ * refused, unless the member says that it is theirs: then they are answered, and it is disputed.
+ * LOT-12: a lot that requires an identity answers nobody new without one; one that asks for none keeps
+ * none.
+ * LOT-13: who gave a car or place back keeps nobody from it; staff free an identity from a member, who
+ * keeps what they have.
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
+import {
+  admitIdentity,
+  forgetIdentity,
+  givenIdentity,
+  noteIdentity,
+  othersWith,
+} from "./identities.ts";
 import {
   type Car,
   carsLeft,
@@ -36,8 +48,6 @@ export type { LotState } from "./lot_state.ts";
 export { orderId } from "./lot_cars.ts";
 
 const memberId = z.string();
-/** Stands for an identity number in this sale alone, and tells nothing of it. */
-const identity = z.string().max(40);
 const count = z.int().min(1);
 
 /** Claims of one batch of a draw: each is an order as well, in the same commit. */
@@ -66,10 +76,11 @@ const initial: LotState = {
   gone: new Map(),
   drawn: 0,
   identities: new Map(),
+  identityOf: new Map(),
 };
 
 export const lot = defineActor("lot", {
-  version: 4,
+  version: 5,
   live: true,
   state: lotState,
   initial,
@@ -89,7 +100,7 @@ export const lot = defineActor("lot", {
     claim: z.object({
       memberId,
       from: participantOrigin.optional(),
-      identity: identity.optional(),
+      ...givenIdentity,
     }),
     /** The next entrants of a draw, from place `from` (0 is the first) on. */
     allocate: z.object({
@@ -108,6 +119,8 @@ export const lot = defineActor("lot", {
     }),
     leave: z.object({ memberId }),
     rejoin: z.object({ memberId }),
+    /** Staff have seen whose the identity is. */
+    free_identity: z.object({ memberId }),
     /** Goes on offering cars; the lot sends it to itself. */
     offer: z.object({}),
   },
@@ -125,13 +138,13 @@ export const lot = defineActor("lot", {
     }),
     claimed: held.extend({
       from: participantOrigin.optional(),
-      identity: identity.optional(),
+      ...givenIdentity,
     }),
     missed: z.object({
       memberId,
       place: count,
       from: participantOrigin.optional(),
-      identity: identity.optional(),
+      ...givenIdentity,
     }),
     sold: z.object({ memberId, number: count, orderId: z.string() }),
     released: z.object({
@@ -143,6 +156,7 @@ export const lot = defineActor("lot", {
     offered: held.extend({ place: count }),
     left: z.object({ memberId, place: count }),
     rejoined: z.object({ memberId, place: count }),
+    identity_freed: z.object({ memberId }),
     /** The draw's order is dealt with up to this place; so many cars are left. */
     allocated: z.object({ upTo: z.int(), free: z.int() }),
     /** A late payment got a car that was free. */
@@ -157,12 +171,14 @@ export const lot = defineActor("lot", {
     "paused",
     "closed",
     "by_draw",
+    "identity_required",
     "identity_taken",
     "not_by_draw",
     "out_of_order",
     "fewer_cars",
     "not_in_line",
     "in_the_sale_already",
+    "no_identity",
   ],
   decide: {
     stock(lot, stock, turn) {
@@ -201,7 +217,7 @@ export const lot = defineActor("lot", {
       if (capacity > lot.stock.capacity) turn.remind("offer", turn.at, "offer", {});
       return turn.emit("adjusted", { capacity, closesAt, holdMs, offerMs }).reply({});
     },
-    claim(lot, { memberId, from, identity }, turn) {
+    claim(lot, { memberId, from, ...person }, turn) {
       const { stock } = lot;
       if (stock === null) return turn.refuse("unknown_sale");
       const first = answerOf(lot, memberId);
@@ -214,14 +230,9 @@ export const lot = defineActor("lot", {
         return turn.refuse("not_open_yet", { opensAt: stock.opensAt });
       }
       if (lot.status === "paused") return turn.refuse("paused");
-      // Whoever holds it is another member: this one has had no answer.
-      if (identity !== undefined && lot.identities.has(identity)) {
-        return turn.refuse("identity_taken");
-      }
-      const origin = {
-        ...(from === undefined ? undefined : { from }),
-        ...(identity === undefined ? undefined : { identity }),
-      };
+      const given = admitIdentity(lot, stock.identity, { memberId, ...person }, takesPartIn(lot));
+      if (typeof given === "string") return turn.refuse(given);
+      const origin = { ...(from === undefined ? undefined : { from }), ...given };
       if (!hasCar(lot) || !lineIsEmpty(lot)) {
         const place = lot.line.length + 1;
         return turn.emit("missed", { memberId, place, ...origin }).reply({
@@ -297,10 +308,19 @@ export const lot = defineActor("lot", {
       if (lot.stock === null) return turn.refuse("unknown_sale");
       if (!lot.gone.has(memberId)) return turn.refuse("in_the_sale_already");
       if (lot.status === "closed") return turn.refuse("closed");
+      const identity = lot.identityOf.get(memberId);
+      if (othersWith(lot, identity, memberId, takesPartIn(lot)).length > 0) {
+        return turn.refuse("identity_taken");
+      }
       const place = lot.line.length + 1;
       turn.emit("rejoined", { memberId, place });
       if (hasCar(lot)) turn.remind("offer", turn.at, "offer", {});
       return turn.reply({ outcome: "sold_out", place });
+    },
+    free_identity(lot, { memberId }, turn) {
+      if (lot.stock === null) return turn.refuse("unknown_sale");
+      if (!lot.identityOf.has(memberId)) return turn.refuse("no_identity");
+      return turn.emit("identity_freed", { memberId }).reply({});
     },
   },
   evolve: {
@@ -317,12 +337,12 @@ export const lot = defineActor("lot", {
     },
     claimed(lot, { memberId, number, orderId, payBy, identity }) {
       give(lot, memberId, { number, orderId, payBy });
-      if (identity !== undefined) lot.identities.set(identity, memberId);
+      noteIdentity(lot, memberId, identity);
       if (lot.stock?.mode === "draw") lot.drawn++;
     },
     missed(lot, { memberId, identity }) {
       join(lot, memberId);
-      if (identity !== undefined) lot.identities.set(identity, memberId);
+      noteIdentity(lot, memberId, identity);
       if (lot.stock?.mode === "draw") lot.drawn++;
     },
     sold(lot, { memberId }) {
@@ -350,6 +370,7 @@ export const lot = defineActor("lot", {
       lot.gone.delete(memberId);
       join(lot, memberId);
     },
+    identity_freed: (lot, { memberId }) => forgetIdentity(lot, memberId),
     reinstated(lot, { memberId, number, orderId }, { at }) {
       const place = placeOf(lot, memberId);
       if (place !== undefined) leave(lot, place);
@@ -384,6 +405,10 @@ function answerOf(lot: LotState, memberId: string) {
   const gone = lot.gone.get(memberId);
   return gone === undefined ? undefined : { outcome: "returned" as const, ...gone };
 }
+
+/** Whether somebody has a car, or a place in line. */
+const takesPartIn = (lot: LotState) => (memberId: string): boolean =>
+  lot.allocated.has(memberId) || placeOf(lot, memberId) !== undefined;
 
 const holdOf = (saleId: string, car: Car, payBy: number) => ({
   number: car.number,

@@ -1,5 +1,6 @@
 /** What a lot knows: its cars, who has them, and who waits. */
 import * as z from "zod";
+import { identityAsked, identityState } from "./identities.ts";
 
 /** Epoch milliseconds. */
 export const time = z.int().min(0);
@@ -17,6 +18,8 @@ export const stock = z.object({
   mode: z.enum(["first_come", "draw"]),
   /** What secures a car, fen. */
   depositFen: z.int().min(0).optional(),
+  /** Whether claims carry an identity number. Default: none does. */
+  identity: identityAsked.optional(),
 });
 
 export type Stock = z.infer<typeof stock>;
@@ -57,8 +60,7 @@ export const lotState = z.object({
   ),
   /** Entrants of a draw that were dealt with. */
   drawn: z.int(),
-  /** Identities that were given, and the member who gave each. */
-  identities: z.map(z.string(), z.string()),
+  ...identityState,
 });
 
 export type LotState = z.infer<typeof lotState>;

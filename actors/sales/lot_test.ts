@@ -93,28 +93,6 @@ Deno.test("LOT-2: who gave a car back is told so, and does not get another by as
   assertEquals(again.events, []);
 });
 
-Deno.test("LOT-11: an identity that was given has one answer, by whichever member it is given again", () => {
-  const first = given(lot, stocked).when("claim", { memberId: "a", identity: "i1" }, { at: OPENS });
-  assertEquals(answer(first.outcome), "allocated");
-  const other = first.when("claim", { memberId: "b", identity: "i1" }, { at: OPENS });
-  assertEquals([answer(other.outcome), other.events], ["identity_taken", []]);
-  assertEquals(
-    answer(first.when("claim", { memberId: "a", identity: "i1" }, { at: OPENS }).outcome),
-    "already",
-  );
-  assertEquals(
-    answer(first.when("claim", { memberId: "b", identity: "i2" }, { at: OPENS }).outcome),
-    "allocated",
-  );
-  const inLine = given(lot, stocked, claimed("x", 1), claimed("y", 2))
-    .when("claim", { memberId: "c", identity: "i3" }, { at: OPENS });
-  assertEquals(answer(inLine.outcome), "sold_out");
-  assertEquals(
-    answer(inLine.when("claim", { memberId: "d", identity: "i3" }, { at: OPENS }).outcome),
-    "identity_taken",
-  );
-});
-
 Deno.test("LOT-3: who asks when no car is free gets the next place in line", () => {
   const full = given(lot, stocked, claimed("a", 1), claimed("b", 2));
   const third = full.when("claim", { memberId: "c", from: { source: "wechat" } }, { at: OPENS });

@@ -9,6 +9,7 @@
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
+import { identityAsked } from "./identities.ts";
 import { earnestLimitFen, pricedCar } from "../../lib/orders/terms.ts";
 
 /** Epoch milliseconds. */
@@ -35,6 +36,8 @@ const plan = z.object({
   car: pricedCar.optional(),
   /** What the deposit counts as in the car's order: 小订 or 定金. Default: 小订. */
   depositAs: z.enum(["reservation", "earnest"]).optional(),
+  /** Whether who takes part gives an identity number. Default: none. */
+  identity: identityAsked.optional(),
 });
 
 /** What may be changed while a sale runs. */

@@ -14,6 +14,7 @@ export const STAFF_PAGES: Readonly<Record<string, StaffPage>> = {
   "/staff": { see: "sales.see" },
   "/staff/sales/new": { see: "sales.run" },
   "/staff/sales/:sale": { see: "sales.see", act: "sales.run" },
+  "/staff/sales/:sale/identities": { see: "sales.see", act: "sales.run" },
   "/staff/rehearsals": { see: "sales.see", act: "sales.run" },
   "/staff/rehearsals/:rehearsal": { see: "sales.see", act: "sales.run" },
   "/staff/leads": { see: "leads.see", act: "leads.work" },

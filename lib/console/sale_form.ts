@@ -14,6 +14,7 @@ export const FIELDS = [
   "mode",
   "configuration",
   "depositAs",
+  "identity",
 ] as const;
 
 export type SaleField = (typeof FIELDS)[number];
@@ -28,6 +29,9 @@ export type Wrong =
   | "offer"
   | "deposit"
   | "configuration";
+
+/** Whether who takes part gives an identity number. */
+export const IDENTITY = ["none", "optional", "required"] as const;
 
 const MODELS: ReadonlySet<string> = new Set(["lu", "ting", "xiu", "fan"]);
 
@@ -84,6 +88,7 @@ export function readSaleForm(written: Written) {
     mode: written.mode === "draw" ? "draw" as const : "first_come" as const,
     depositFen: deposit,
     depositAs: written.depositAs === "earnest" ? "earnest" as const : "reservation" as const,
+    identity: IDENTITY.find((one) => one === written.identity) ?? "none",
     // Left out, each buyer configures a car of their own.
     ...(configuration === "" ? {} : { configuration }),
   };

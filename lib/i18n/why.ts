@@ -42,6 +42,7 @@ const zh = {
     rejoined: "您重新排队，候补第 {place} 位",
     reinstated: "迟到的订金到账，还有空车：{number} 号车归您",
     reinstate_refused: "迟到的订金到账，已经没有空车，订金退回",
+    identity_freed: "门店核对证件后，您填的身份证号码不再算作您的",
     other: "日志另有一条记录：{event}",
   },
   done: "已发生",
@@ -95,6 +96,8 @@ const en: typeof zh = {
     rejoined: "You joined the line again at place {place}",
     reinstated: "A late deposit came, and a car was free: car {number} is yours",
     reinstate_refused: "A late deposit came, and no car was free; it is paid back",
+    identity_freed:
+      "The identity number you gave does not count as yours any more; a shop saw the card",
     other: "One more entry: {event}",
   },
   done: "done",

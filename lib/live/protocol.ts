@@ -12,6 +12,8 @@ export const saleView = z.object({
   state: z.enum(["scheduled", "open", "paused", "closed"]),
   capacity: z.int(),
   mode: z.enum(["first_come", "draw"]),
+  /** Whether who takes part gives an identity number. */
+  identity: z.enum(["none", "optional", "required"]),
   /** What secures a car, fen. */
   depositFen: z.int(),
   /** How long an allocated car is held, milliseconds. */

@@ -177,13 +177,24 @@ class Board {
     ]);
     this.#readAt = changes;
     if (!sale || sale.status === "draft") return void (this.#shown = undefined);
-    const { title, model, opensAt, closesAt, capacity, mode, depositFen, holdMs } = sale.plan;
+    const {
+      title,
+      model,
+      opensAt,
+      closesAt,
+      capacity,
+      mode,
+      identity = "none",
+      depositFen,
+      holdMs,
+    } = sale.plan;
     const view: SaleView = {
       id: this.#saleId,
       title,
       model,
       state: "scheduled",
       mode,
+      identity,
       depositFen,
       holdMs,
       capacity: lot?.capacity || capacity,

@@ -6,11 +6,11 @@ import { randomness } from "../adapters/randomness/calls.ts";
 import { call, definePolicy, send, tell } from "../kernel/mod.ts";
 
 const saleHasItsDraw = definePolicy("sale_has_its_draw", sale, {
-  scheduled: ({ mode, opensAt }, { id }) =>
+  scheduled: ({ mode, opensAt, identity }, { id }) =>
     mode === "draw"
       ? [
         call(randomness, { ask: "announce", drawId: id, drawsAt: opensAt }, {
-          done: tell(draw(id), "schedule", {}),
+          done: tell(draw(id), "schedule", identity === undefined ? {} : { identity }),
         }),
       ]
       : [],

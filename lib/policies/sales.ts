@@ -19,7 +19,7 @@ const saleRunsItsLot = definePolicy("sale_runs_its_lot", sale, {
 });
 
 const carBecomesOrder = definePolicy("car_becomes_order", lot, {
-  claimed: ({ orderId, from: _, ...car }, { id }) => [
+  claimed: ({ orderId, from: _, identity: _person, disputed: _mark, ...car }, { id }) => [
     send(order(orderId), "place", { saleId: id, ...car }),
   ],
   offered: ({ orderId, place: _, ...car }, { id }) => [

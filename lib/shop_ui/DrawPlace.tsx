@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { beijing, count } from "../i18n/figures.ts";
 import type { DrawDeskText } from "../i18n/draws.ts";
 import { fill } from "../i18n/language.ts";
@@ -12,12 +13,14 @@ interface DrawPlaceProps {
   readonly text: DrawDeskText;
   readonly code: string;
   readonly busy: boolean;
+  /** Where the sale asks who takes part. */
+  readonly identity?: ComponentChildren;
   /** Sends one of the two forms; without script they are posts of the page. */
   readonly onSend: (act: "register" | "withdraw") => void;
 }
 
 /** Where someone stands in a draw, and the one thing to do about it. */
-export function DrawPlace({ draw, member, text, code, busy, onSend }: DrawPlaceProps) {
+export function DrawPlace({ draw, member, text, code, busy, identity, onSend }: DrawPlaceProps) {
   const { state, own, entrants, late, round, roundAt } = draw;
   const number = (value: number) => count(value, code);
   const send = (act: "register" | "withdraw") => (event: Event) => {
@@ -34,8 +37,13 @@ export function DrawPlace({ draw, member, text, code, busy, onSend }: DrawPlaceP
           <p class="quiet small figures">{fill(text.entrants, { n: number(entrants) })}</p>
         )}
         {member && (
-          <form method="post" onSubmit={send(own ? "withdraw" : "register")}>
+          <form
+            method="post"
+            class="stack stack--tight"
+            onSubmit={send(own ? "withdraw" : "register")}
+          >
             <input type="hidden" name="do" value={own ? "withdraw" : "register"} />
+            {!own && identity}
             {own
               ? (
                 <Button kind="quiet" size="small" class="button--edge" type="submit" busy={busy}>
@@ -43,9 +51,11 @@ export function DrawPlace({ draw, member, text, code, busy, onSend }: DrawPlaceP
                 </Button>
               )
               : (
-                <Button kind="signal" size="large" type="submit" busy={busy}>
-                  {busy ? text.registering : text.register}
-                </Button>
+                <p>
+                  <Button kind="signal" size="large" type="submit" busy={busy}>
+                    {busy ? text.registering : text.register}
+                  </Button>
+                </p>
               )}
           </form>
         )}

@@ -124,7 +124,7 @@ export function Select(
 export function Checkbox({ id, label, hint, error, optional, ...rest }: Own<InputHTMLAttributes>) {
   const words = { id, label, hint, error, optional };
   return (
-    <div class={error ? "choice field--wrong" : "choice"}>
+    <div class={error ? "tick field--wrong" : "tick"}>
       <input class="choice__control" {...rest} {...spoken(words)} type="checkbox" />
       <label class="choice__label" for={id}>{label}</label>
       <Notes {...words} />

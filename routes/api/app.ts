@@ -22,6 +22,7 @@ import { problemOf } from "./outcome.ts";
 import { addExports } from "./exports.ts";
 import { addHandoverTime } from "./handover_time.ts";
 import { addHandingOver } from "./handing_over.ts";
+import { addIdentities } from "./identities.ts";
 import { addHistory } from "./history.ts";
 import { addOrders } from "./orders.ts";
 import { addPaymentNotify } from "./payments.ts";
@@ -91,6 +92,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   }
   app.on("PATCH", "/api/sales/:sale", boundedBody(api));
   app.use("/api/sales/:sale/leads/export", boundedBody(api));
+  app.use("/api/sales/:sale/identities/*", boundedBody(api));
   const room = "/api/sales/:sale/waiting-room";
   for (const path of [room, `${room}/rate`, `${room}/guard`]) app.use(path, boundedBody(api));
   for (
@@ -121,6 +123,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addWaitingRoomStaff(app, api);
   addParticipation(app, api);
   addHistory(app, api);
+  addIdentities(app, api);
   addDraw(app, api);
   addSaleStaff(app, api);
   addExports(app, api);

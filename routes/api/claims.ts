@@ -8,6 +8,7 @@ import { lot } from "../../actors/sales/lot.ts";
 import { parseIdentityNumber } from "../../lib/adapters/real_name/identity_number.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson, type ReadLimits } from "../../lib/http/read_json.ts";
+import { together } from "../../lib/http/together.ts";
 import { type ApiContext, signedIn } from "./context.ts";
 import { accepted } from "./outcome.ts";
 import { carClaim, saleId } from "./schemas.ts";
@@ -27,6 +28,7 @@ let lastSale: string | undefined;
 
 async function answer(api: ApiContext, limits: ReadLimits, c: Context): Promise<Response> {
   const request = c.req.raw;
+  await together();
   const who = signedIn(api, request);
   const sale = c.req.param("sale") ?? "";
   // In a rush they all name the same sale.
@@ -69,14 +71,16 @@ function idempotencyKey(request: Request): string | undefined {
 
 /** What stands in the journal of who says more of themselves. */
 export function participantOf(api: ApiContext, sale: string, said: z.infer<typeof carClaim>) {
-  const { identityNumber, ...from } = said;
+  const { identityNumber, disputed, ...from } = said;
   const origin = isEmpty(from) ? {} : { from };
   if (identityNumber === undefined) return origin;
   const number = parseIdentityNumber(identityNumber);
-  if (number === undefined) {
-    throw new Problem("invalid_request", { detail: "identityNumber: there is no such number" });
-  }
-  return { ...origin, identity: api.identity.personIn(sale, number) };
+  if (number === undefined) throw new Problem("invalid_identity");
+  return {
+    ...origin,
+    identity: api.identity.personIn(sale, number),
+    ...(disputed ? { disputed } : {}),
+  };
 }
 
 function isEmpty(object: object): boolean {

@@ -111,7 +111,10 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   registration_closed: "The list was closed at `drawsAt`. Who is in it is in the draw.",
   not_registered: "Register first; or you have withdrawn.",
   draw_cancelled: "The sale was closed before the draw.",
-  identity_taken: "One car for each person: ask as the member who gave this identity number first.",
+  identity_required: "Send `identityNumber`; the sale's `identity` says so beforehand.",
+  identity_taken:
+    "Correct the number; or, if it is yours, send it with `disputed` and show its paper later.",
+  no_identity: "Nothing is to be done: they keep nobody from a number.",
   by_draw: "Register before the draw; cars go by its order.",
   fewer_cars: "`capacity` tells how many there are; ask for as many or more.",
   hold_over: "The car was given back, or is about to be. Join the line again.",

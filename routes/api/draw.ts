@@ -54,6 +54,8 @@ function addRegistering(app: OpenAPIHono, api: ApiContext): void {
         ...SIGNED_IN_TO_CHANGE,
         "unknown_draw",
         "registration_closed",
+        "invalid_identity",
+        "identity_required",
         "identity_taken",
         "draw_cancelled",
         ...ASKED,

@@ -174,7 +174,8 @@ Deno.test("API: the journal of a draw is no answer to HEAD's body, and OpenAPI n
 
 Deno.test("API: an identity is in a draw once, by whichever member, and never as it was sent", () =>
   withDraw(async ({ app, platform, staff, members }) => {
-    await send(app, "POST", "/api/sales", staff, plan(platform.now()));
+    const asks = { ...plan(platform.now()), identity: "optional" };
+    await send(app, "POST", "/api/sales", staff, asks);
     await drawIn(app, "registering");
     const path = "/api/sales/spring/registrations";
     const identityNumber = "11010519491231002X";
@@ -185,7 +186,11 @@ Deno.test("API: an identity is in a draw once, by whichever member, and never as
       "identity_taken",
     );
     const wrong = await json(send(app, "POST", path, b!, { identityNumber: "110105194912310021" }));
-    assertEquals(wrong.code, "invalid_request");
+    assertEquals(wrong.code, "invalid_identity");
+    const look = await json(
+      send(app, "POST", "/api/sales/spring/identities/look", staff, { identityNumber }),
+    );
+    assertEquals(look.members.map(({ outcome }: { outcome: string }) => outcome), ["registered"]);
     const journal = await app.request("/api/sales/spring/draw/journal");
     assert(!(await journal.text()).includes(identityNumber.slice(0, 12)));
     assertEquals((await send(app, "DELETE", path, a!)).status, 204);

@@ -50,6 +50,8 @@ function addClaims(app: OpenAPIHono, api: ApiContext): void {
         "paused",
         "closed",
         "by_draw",
+        "invalid_identity",
+        "identity_required",
         "identity_taken",
         "admission_required",
         "idempotency_conflict",

@@ -87,9 +87,15 @@ export const carClaim = z.strictObject({
   ...attributions,
   identityNumber: z.string().max(40).optional().openapi({
     description:
-      "A resident identity number: one claim or registration for each, by whichever member. It is kept " +
-      "as a keyed hash for this sale alone",
+      "A resident identity number, where the sale asks for one: one car or registration for each, by " +
+      "whichever member. It is kept as a keyed hash for this sale alone; where none is asked for, not " +
+      "at all",
     example: "11010519491231002X",
+  }),
+  disputed: z.literal(true).optional().openapi({
+    description:
+      "After `identity_taken`: the number is yours all the same, and you will show its " +
+      "paper. You are answered like anyone; staff see that two gave it",
   }),
 }).openapi("CarClaim");
 
@@ -125,6 +131,10 @@ export const sale = z.object({
   mode: z.enum(["first_come", "draw"]).openapi({
     description: "Whether cars go in the order of asking, or by a draw",
     example: "first_come",
+  }),
+  identity: z.enum(["none", "optional", "required"]).openapi({
+    description: "Whether who takes part gives an identity number",
+    example: "none",
   }),
   depositFen: z.int().openapi({ description: "What secures a car, fen", example: 200_000 }),
   holdMs: z.int().openapi({ description: "How long a car is held, ms", example: 900_000 }),
@@ -195,7 +205,37 @@ export const salePlan = z.strictObject({
   depositAs: z.enum(["reservation", "earnest"]).default("reservation").openapi({
     description: "What the deposit counts as in the order of the car",
   }),
+  identity: z.enum(["none", "optional", "required"]).default("none").openapi({
+    description: "Whether who takes part gives an identity number, and has one car for it",
+  }),
 }).openapi("SalePlan");
+
+const bearer = z.object({
+  memberId: z.string(),
+  outcome: z.enum(["held", "sold", "waiting", "registered", "gone"]).openapi({
+    description: "What the member has; `gone`: nothing any more, so they keep nobody from it",
+  }),
+  orderId: z.string().optional(),
+});
+
+export const identityBearer = bearer.openapi("IdentityBearer");
+
+export const identityBearers = z.object({ members: z.array(identityBearer) })
+  .openapi("IdentityBearers");
+
+export const identityDisputes = z.object({ disputes: z.array(identityBearers) })
+  .openapi("IdentityDisputes");
+
+export const identityLook = z.strictObject({
+  identityNumber: z.string().max(40).openapi({ example: "11010519491231002X" }),
+}).openapi("IdentityLook");
+
+export const identityFreed = z.strictObject({
+  memberId: opaqueId,
+  reason: z.string().max(200).openapi({
+    example: "Its owner showed the card in the Hangzhou shop",
+  }),
+}).openapi("IdentityFreed");
 
 export const reconciliation = z.object({
   participants: z.int().openapi({ description: "People the lot has answered", example: 300_000 }),

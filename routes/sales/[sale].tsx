@@ -4,8 +4,9 @@ import { lot } from "../../actors/sales/lot.ts";
 import SaleDesk from "../../islands/SaleDesk.tsx";
 import { drawText } from "../../lib/i18n/draws.ts";
 import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
+import { identityText } from "../../lib/i18n/identity.ts";
 import { fill } from "../../lib/i18n/language.ts";
-import { type CameFrom, cameFrom } from "../../lib/live/came_from.ts";
+import { claimBody } from "../../lib/shop_ui/claim_body.ts";
 import { Stage } from "../../lib/ui/cars/Stage.tsx";
 import { modelNames } from "../../lib/ui/cars/shapes.ts";
 import { Teaser } from "../../lib/ui/cars/Teaser.tsx";
@@ -56,34 +57,40 @@ export const handler = define.handlers({
         }),
         info as never,
       );
-    const from = cameFrom(url.search);
+    const person = {
+      identityNumber: String(form.get("identityNumber") ?? ""),
+      disputed: form.has("disputed"),
+    };
+    const body = claimBody(url.search, person);
     if (act === "enter" || act === "leave_room") {
       const response = await ask(act === "enter" ? "POST" : "DELETE", "queue");
       return see(response.ok ? here : `${here}?refused=${(await response.json()).code}`);
     }
     if (act === "register" || act === "withdraw") {
       const response = act === "register"
-        ? await ask("POST", "registrations", { body: from })
+        ? await ask("POST", "registrations", { body })
         : await ask("DELETE", "registrations");
       return see(response.ok ? here : `${here}?refused=${(await response.json()).code}`);
     }
     if (act === "claim") {
       // The pass is kept for the API's paths; without script it is asked for along with the car.
       const room = await ask("GET", "queue").then((answer) => answer.json());
-      const response = await ask("POST", "claims", { pass: room.pass, body: from });
+      const response = await ask("POST", "claims", { pass: room.pass, body });
       if (response.ok) return see(here);
       const { code } = await response.json();
       return see(`${here}?refused=${code}`);
     }
     if (act !== "leave" && act !== "rejoin") throw new HttpError(400, `cannot "${act}"`);
-    await platform.system.ask(lot(saleId.parse(params.sale)), act, { memberId }, { by });
-    return see(here);
+    const lotOf = lot(saleId.parse(params.sale));
+    const done = await platform.system.ask(lotOf, act, { memberId }, { by });
+    const taken = !done.ok && done.refusal === "identity_taken";
+    return see(taken ? `${here}?refused=identity_taken` : here);
   },
 });
 
 interface Asked {
   readonly pass?: string;
-  readonly body?: CameFrom;
+  readonly body?: object;
 }
 
 /** What a form leads to: reloading the page does not send it again. */
@@ -144,6 +151,7 @@ export default define.page<typeof handler>(({ data, state: { shop, platform }, u
           {...(standing ? { standing } : {})}
           {...(room ? { room } : {})}
           {...(draw ? { draw: { shown: draw.shown, text: drawText(shop.code).desk } } : {})}
+          {...(sale.identity === "none" ? {} : { identity: identityText(shop.code) })}
           now={platform.now()}
           words={{ sale: shop.sale, room: shop.room, units: shop.units, code: shop.code }}
           {...(refused ? { refused } : {})}

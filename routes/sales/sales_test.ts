@@ -27,11 +27,20 @@ interface Shop {
   get(path: string, member?: number, language?: "zh" | "en"): Promise<Response>;
   text(path: string, member?: number, language?: "zh" | "en"): Promise<string>;
   /** Sends a form, and gives where it leads to. */
-  send(path: string, member: number, act: string): Promise<string | null>;
+  send(
+    path: string,
+    member: number,
+    act: string,
+    fields?: Record<string, string>,
+  ): Promise<string | null>;
 }
 
 /** The shop's pages of sales, with the launch sale open and a draw that ends in an hour. */
-function withShop(run: (shop: Shop) => Promise<void>, cars = 2): Promise<void> {
+function withShop(
+  run: (shop: Shop) => Promise<void>,
+  cars = 2,
+  identity: "none" | "required" = "none",
+): Promise<void> {
   let ahead = 0;
   const clock = { ...systemClock, now: () => Date.now() + ahead };
   return withApi(async (api, platform) => {
@@ -66,6 +75,7 @@ function withShop(run: (shop: Shop) => Promise<void>, cars = 2): Promise<void> {
     const made = await post(api, "/api/sales", {
       ...{ id: "spring", title: "鹭 Lu 春季抽签", model: "lu", capacity: 1, mode: "draw" },
       opensAt: platform.now() + HOUR,
+      identity,
     }, token(900, "staff"));
     assertEquals(made.status, 201, await made.text());
     await drawIs(platform, "registering");
@@ -78,12 +88,12 @@ function withShop(run: (shop: Shop) => Promise<void>, cars = 2): Promise<void> {
         assertEquals(response.status, 200);
         return await response.text();
       },
-      async send(path, member, act) {
+      async send(path, member, act, fields = {}) {
         const response = await pages(
           new Request(ORIGIN + path, {
             method: "POST",
             headers: { cookie: cookie(member)!, origin: ORIGIN, host: "shop.test" },
-            body: new URLSearchParams({ do: act }),
+            body: new URLSearchParams({ do: act, ...fields }),
           }),
         );
         assertEquals(response.status, 303);
@@ -119,6 +129,40 @@ Deno.test("draw: registered and withdrawn by forms, and nobody can claim", () =>
     assertStringIncludes(await text(DRAW, 1), 'value="register"');
     assertStringIncludes(await send(DRAW, 1, "claim") ?? "", "refused=");
   }));
+
+Deno.test("draw: without script the form asks for an identity number, and says what is wrong with one", () =>
+  withShop(
+    async ({ text, send, platform }) => {
+      const identityNumber = "11010519491231002X";
+      assertStringIncludes(await text(DRAW, 1), 'name="identityNumber"');
+      assert(!(await text(LAUNCH, 1)).includes("identityNumber"), "no other sale asks");
+      const refusals = [
+        [{}, "identity_required", "这一场要填身份证号码"],
+        [{ identityNumber: "110105194912310021" }, "invalid_identity", "末位可能是 X"],
+      ] as const;
+      for (const [fields, code, words] of refusals) {
+        const led = await send(DRAW, 1, "register", fields);
+        assertEquals(led, `${DRAW}?refused=${code}`);
+        const page = await text(led!, 1);
+        assertStringIncludes(page, words);
+        assert(!page.includes('name="disputed"'));
+      }
+      assertEquals(await send(DRAW, 1, "register", { identityNumber }), DRAW);
+      const taken = await send(DRAW, 2, "register", { identityNumber });
+      assertEquals(taken, `${DRAW}?refused=identity_taken`);
+      const told = await text(taken!, 2, "en");
+      assertStringIncludes(told, "the card itself decides");
+      assertStringIncludes(told, 'name="disputed"');
+      assert(!told.includes(identityNumber), "the number goes into no address and no page");
+      assertEquals(
+        await send(DRAW, 2, "register", { identityNumber, disputed: "yes" }),
+        DRAW,
+      );
+      assertEquals(await hasOwn(platform, "spring", testMemberId(2)), true);
+    },
+    2,
+    "required",
+  ));
 
 Deno.test("draw: what was announced stands on the page before, and what it follows from after", () =>
   withShop(async ({ text, send, pass, platform }) => {

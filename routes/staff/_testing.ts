@@ -30,6 +30,7 @@ import * as pointsRules from "./points/index.tsx";
 import * as rehearsal from "./rehearsals/[rehearsal].tsx";
 import * as rehearsals from "./rehearsals/index.tsx";
 import * as saleForm from "./sales/new.tsx";
+import * as saleIdentities from "./sales/[sale]/identities.tsx";
 import * as salePage from "./sales/[sale]/index.tsx";
 import * as handover from "./vehicle-orders/[order]/handover.tsx";
 import * as vehicleOrder from "./vehicle-orders/[order]/index.tsx";
@@ -59,6 +60,7 @@ export function consoleOf(platform: Platform): (request: Request) => Promise<Res
     .route("/staff", routeOf(index))
     .route("/staff/sales/new", routeOf(saleForm))
     .route("/staff/sales/:sale", routeOf(salePage))
+    .route("/staff/sales/:sale/identities", routeOf(saleIdentities))
     .route("/staff/rehearsals", routeOf(rehearsals))
     .route("/staff/rehearsals/:rehearsal", routeOf(rehearsal))
     .route("/staff/leads", routeOf(leads))

@@ -1,3 +1,4 @@
+import { draw } from "../../actors/sales/draw.ts";
 import { sale } from "../../actors/sales/sale.ts";
 import { points } from "../../actors/members/points.ts";
 import { privacy } from "../../actors/members/privacy.ts";
@@ -16,6 +17,7 @@ const PAGES = [
   "/staff",
   "/staff/sales/new",
   SALE,
+  `${SALE}/identities`,
   "/staff/rehearsals",
   "/staff/leads",
   "/staff/leads/csv",
@@ -150,6 +152,32 @@ Deno.test("console: a sale says which car it sells and what its deposit counts a
       (state) => state.status === "draft" ? undefined : structuredClone(state.plan),
     );
     assertEquals([plan?.car?.code, plan?.depositAs], ["LU1-AZSVM", "earnest"]);
+  }));
+
+Deno.test("console: staff look who gave an identity number, and free it for a reason", () =>
+  withConsole(async ({ send, text, platform }) => {
+    await send("/staff/sales/new", { ...FORM, identity: "required" });
+    const here = "/staff/sales/ting-summer/identities";
+    assertStringIncludes(await text("/staff/sales/ting-summer"), `href="${here}"`);
+    const identityNumber = "11010519491231002X";
+    const memberId = testMemberId(1);
+    const identity = platform.identity.personIn("ting-summer", identityNumber);
+    await eventually(async () => {
+      const asked = { memberId, identity };
+      const { ok } = await platform.system.ask(draw("ting-summer"), "register", asked);
+      return ok || undefined;
+    });
+    const look = async (number: string) =>
+      await (await send(here, { do: "look", identityNumber: number })).text();
+    assertStringIncludes(await look("1"), "这不是一个身份证号码");
+    const found = await look(identityNumber);
+    assertStringIncludes(found, "已登记摇号");
+    assert(!found.includes(identityNumber), "the number is not said again");
+    const free = async (reason: string) =>
+      await locationOf(await send(here, { do: "free", member: memberId, reason }));
+    assertEquals(await free(" "), `${here}?refused=reason_missing`);
+    assertEquals(await free("杭州店看过身份证"), `${here}?done`);
+    assertStringIncludes(await look(identityNumber), "没有人用这个号码参加");
   }));
 
 Deno.test("console: a form that does not fit comes back with what was written and what to mend", () =>

@@ -140,6 +140,11 @@ export function startArgs(denoJson: string): string[] {
   return args;
 }
 
+/** How the `start` task sets up the engine: benchmarks beside the server run in the same one. */
+export function engineArgs(denoJson: string): string[] {
+  return startArgs(denoJson).filter((arg) => arg.startsWith("--v8-flags="));
+}
+
 /** Where reads and writes are granted for a list of paths, adds the folder to the list. */
 export function grantFolder(args: readonly string[], folder: string): string[] {
   return args.map((arg) => /^(--allow-(read|write)|-R|-W)=/.test(arg) ? `${arg},${folder}` : arg);

@@ -1,7 +1,8 @@
 import { page } from "fresh";
 import { askApi, see, wordsFor } from "../../../lib/console/ask_api.ts";
-import { readSaleForm, type Written, writtenIn } from "../../../lib/console/sale_form.ts";
+import { IDENTITY, readSaleForm, type Written, writtenIn } from "../../../lib/console/sale_form.ts";
 import { toInput } from "../../../lib/console/times.ts";
+import { staffIdentityText } from "../../../lib/i18n/staff_identity.ts";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Input, RadioGroup, Select } from "../../../lib/ui/Field.tsx";
 import { ErrorSummary } from "../../../lib/ui/Notice.tsx";
@@ -34,6 +35,7 @@ export const handler = define.handlers({
         mode: "first_come",
         configuration: "",
         depositAs: "reservation",
+        identity: "none",
       },
     });
   },
@@ -58,6 +60,7 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 export default define.page<typeof handler>(({ data, state: { staff, shop }, url }) => {
   const { written, wrong } = data;
   const text = staff.create;
+  const identity = staffIdentityText(staff.code);
   const errors = wrong.map((one) => ({
     id: FIELD_OF[one] ?? one,
     text: one === "closes_before_it_opens" ? text.errors.closesAt : wordsFor(text.errors, one),
@@ -123,6 +126,11 @@ export default define.page<typeof handler>(({ data, state: { staff, shop }, url 
               { value: "first_come", label: text.first, detail: text.firstHint },
               { value: "draw", label: text.draw, detail: text.drawHint },
             ]}
+          />
+          <RadioGroup
+            {...field("identity")}
+            label={identity.asked}
+            options={IDENTITY.map((value) => ({ value, ...identity.ask[value] }))}
           />
         </div>
         <div class="cluster">

@@ -7,6 +7,7 @@ import SaleSteering from "../../../../islands/staff/SaleSteering.tsx";
 import { count, yuan } from "../../../../lib/i18n/figures.ts";
 import { rehearsalText } from "../../../../lib/i18n/rehearsals.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
+import { staffIdentityText } from "../../../../lib/i18n/staff_identity.ts";
 import type { SaleRow } from "../../../../lib/read_models/sales.ts";
 import { saleRows } from "../../../../lib/read_models/sales.ts";
 import { ButtonLink } from "../../../../lib/ui/Button.tsx";
@@ -66,6 +67,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
   const { figures, plan, confirm, done, refused, reconciled } = data;
   const { sale } = figures;
   const text = staff.sale;
+  const identity = staffIdentityText(staff.code);
   const minutes = (ms: number) =>
     fill(text.planRows.minutes, { n: String(Math.round(ms / 60_000)) });
   const words = { sale: text, code: staff.code, states: staff.states };
@@ -125,6 +127,10 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
               <dt>{text.planRows.mode}</dt>
               <dd>{plan.mode === "draw" ? staff.create.draw : staff.create.first}</dd>
             </div>
+            <div>
+              <dt>{identity.asked}</dt>
+              <dd>{identity.ask[plan.identity ?? "none"].label}</dd>
+            </div>
           </dl>
         </div>
         <div>
@@ -155,6 +161,11 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
             <li>
               <a href={`/staff/orders?sale=${sale.id}`}>{text.orders}</a>
             </li>
+            {plan.identity && plan.identity !== "none" && (
+              <li>
+                <a href={`/staff/sales/${sale.id}/identities`}>{identity.link}</a>
+              </li>
+            )}
             <li>
               <a href={`/api/sales/${sale.id}/participants.csv`} download>{text.participants}</a>
             </li>
