@@ -74,6 +74,10 @@ export class Activation {
   #readItems = 0;
   /** Letters in the mailbox that this node takes back from a steward. */
   #takenBack = 0;
+  /** When another node last handed commands over, by the node's monotonic clock. */
+  #handedAt = -Infinity;
+  /** Whether the next turn has been put off until commands of other nodes come. */
+  expecting = false;
   /** Commands to decide at most in one turn, while one that spoils the commit is looked for. */
   #most = Infinity;
   #holders: Holder[] = [];
@@ -131,6 +135,7 @@ export class Activation {
       this.#waitingIds.add(waitingId);
     }
     this.#count(item);
+    if (item.type === "handed") this.#handedAt = this.#host.clock.monotonic();
     if (this.#mailbox.push(item) === this.#aheadFrom) this.#goAhead();
     return true;
   }
@@ -186,6 +191,16 @@ export class Activation {
   /** The steward does not answer: from now on this node runs the actor, whatever the hint says. */
   takeOver(): void {
     this.#ownUntil = this.#host.clock.monotonic() + this.#host.limits.stewardMs;
+  }
+
+  /**
+   * How long the next turn had better wait for commands that other nodes keep handing over. Those of
+   * this node take one way to the store, theirs three: without that it would serve itself first.
+   */
+  handedSoonMs(now: number): number {
+    const { handoverPollMs, handoverCompanyMs } = this.#host.limits;
+    if (now - this.#handedAt > handoverPollMs || this.#waitingIds.size > 0) return 0;
+    return Math.max(0, this.usedAt + handoverCompanyMs - now);
   }
 
   /** Whether this handed-over letter waits here already. */

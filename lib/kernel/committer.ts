@@ -217,12 +217,25 @@ export class Committer {
       this.#host.schedule(activation);
       return undefined;
     }
+    if (this.#expects(activation)) return undefined;
     if (activation.mustRead) {
       this.#readFirst(activation);
       return undefined;
     }
     const plan = activation.decide();
     return plan && { parts: [{ activation, plan }] };
+  }
+
+  /** Whether the turn is better put off until other nodes' commands are there, which is seen to. */
+  #expects(activation: Activation): boolean {
+    const waitMs = activation.handedSoonMs(this.#host.clock.monotonic());
+    if (waitMs === 0 || activation.expecting) return waitMs > 0;
+    activation.expecting = true;
+    this.#host.timers.after(waitMs, () => {
+      activation.expecting = false;
+      this.#host.schedule(activation);
+    });
+    return true;
   }
 
   #readFirst(activation: Activation): void {
