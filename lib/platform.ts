@@ -25,6 +25,7 @@ import { handoverDesk } from "../actors/orders/handover_desk.ts";
 import { vehicle } from "../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../actors/orders/vehicle_order.ts";
 import { draw } from "../actors/sales/draw.ts";
+import { guestList } from "../actors/sales/guest_list.ts";
 import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
 import { order } from "../actors/sales/order.ts";
@@ -94,6 +95,7 @@ import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
 import { memberPolicies } from "./policies/members.ts";
 import { erpPolicies } from "./policies/erp.ts";
+import { guestPolicies } from "./policies/guests.ts";
 import { insurancePolicies } from "./policies/insurance.ts";
 import { paymentPolicies } from "./policies/payments.ts";
 import { reconciliationPolicies } from "./policies/reconciliation.ts";
@@ -215,6 +217,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       sale,
       lot,
       draw,
+      guestList,
       order,
       payment,
       reconciliation,
@@ -244,6 +247,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...salesPolicies,
       ...saleHandoverPolicies,
       ...drawPolicies,
+      ...guestPolicies,
       ...paymentPolicies,
       ...reconciliationPolicies,
       ...erpPolicies,
