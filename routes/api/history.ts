@@ -1,6 +1,6 @@
 /** "Why not me?": everything that the journals of a sale say of one member. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { draw } from "../../actors/sales/draw.ts";
+import { draw, placeIn } from "../../actors/sales/draw.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import type { Entry } from "../../lib/kernel/mod.ts";
 import { isAnswer, OF_ALL, ofPlace } from "../../lib/live/histories.ts";
@@ -114,7 +114,7 @@ async function readLot(
 async function readDraw(api: ApiContext, saleId: string, memberId: string): Promise<Told[]> {
   const { isIn, place } = await api.system.view(draw(saleId), (state) => ({
     isIn: "registered" in state && state.registered.has(memberId),
-    place: "order" in state ? state.order.indexOf(memberId) + 1 : 0,
+    place: "order" in state ? placeIn(state.order, memberId) : 0,
   }));
   const found = await api.histories.of(saleId).draw.entriesOf(memberId, ...isIn ? [OF_ALL] : []);
   return found.flatMap(eventsIn).flatMap(({ event, what, ...told }): Told[] => {
