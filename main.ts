@@ -92,6 +92,11 @@ export const app: ShopApp = new ShopApp(pages.app)
 if (import.meta.main) void orExit(start);
 
 async function start(): Promise<void> {
+  // A chore that fails is a line in the log: it must not end the sale for everybody.
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    console.error("Something failed that nobody waited for:", event.reason);
+  });
   await ensureBuilt();
   const page = withShells(await builtPages(), {
     ...platform,

@@ -70,6 +70,7 @@ import {
 } from "./kernel/mod.ts";
 import { OrderBoards } from "./live/order_boards.ts";
 import { OrderWatches } from "./live/order_watches.ts";
+import { Histories } from "./live/histories.ts";
 import { SaleBoards } from "./live/sale_boards.ts";
 import { StaffFigures } from "./live/staff_figures.ts";
 import { StaffStreams } from "./live/staff_streams.ts";
@@ -346,6 +347,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     offered: offeredOf(gateways, options),
     boards,
+    histories: new Histories(system),
     figures,
     staffStreams,
     orderBoards,

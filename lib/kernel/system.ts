@@ -466,8 +466,7 @@ export class ActorSystem implements Host {
    * nobody can go. The hand stays where it is: a walk from the start would pass over all that have
    * gone before.
    */
-  #passivate(): void {
-    let looks = Math.min(LOOKS_AT_ONCE, this.#activations.size);
+  #passivate(looks = Math.min(LOOKS_AT_ONCE, this.#activations.size)): void {
     while (this.#activations.size >= this.limits.activations && looks-- > 0) {
       let step = this.#hand.next();
       if (step.done) {
@@ -488,6 +487,9 @@ export class ActorSystem implements Host {
 
   /** Writes snapshots of large actors that have come to rest. */
   #tidy(): void {
+    // After a burst of many that were all busy nobody new may come for whom room is made.
+    const { size } = this.#activations;
+    if (size > this.limits.activations) this.#passivate(2 * size);
     const now = this.clock.monotonic();
     for (const activation of this.#activations.values()) {
       const tail = activation.base.head?.tail ?? 0;

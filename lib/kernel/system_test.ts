@@ -411,6 +411,19 @@ Deno.test("passivation forgets idle actors, the least recently used first, and r
   assertEquals(await stage.until(total(system, counter("x0"))), 1);
 });
 
+Deno.test("passivation catches up with a burst after which nobody new is asked", async () => {
+  // Room was made only for who came next: thousands stayed in memory for as long as nobody did.
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter], limits: { activations: 10 } });
+  const burst = Array.from(
+    { length: 500 },
+    (_, i) => system.ask(counter(`c${i}`), "add", { n: 1 }),
+  );
+  await stage.until(Promise.all(burst));
+  await stage.pass(5_000);
+  assert(system.readMetrics().activations <= 10, `${system.readMetrics().activations} stay`);
+});
+
 Deno.test("passivation never forgets an actor that has something to do", async () => {
   await using stage = new Stage();
   const { system } = stage.node({ actors: [counter], limits: { activations: 5 } });

@@ -7,7 +7,7 @@ import { lot } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import type { RehearsalPlan } from "../../actors/sales/rehearsals.ts";
-import type { ActorSystem, FeedEntry } from "../kernel/mod.ts";
+import { type ActorSystem, type FeedEntry, KernelError } from "../kernel/mod.ts";
 import type { Chance } from "../kernel/testing/chance.ts";
 import { type World, WORLD_EPOCH } from "../kernel/testing/sim_clock.ts";
 import { arrivedBy } from "./arrivals.ts";
@@ -29,6 +29,8 @@ export interface ShoppersOptions {
   readonly till: Till;
   /** When the first may come, world time. */
   readonly from: number;
+  /** Told of a shopper who could not go on. */
+  readonly failed: (cause: unknown) => void;
 }
 
 interface Held {
@@ -49,7 +51,7 @@ export class Shoppers {
     this.#arriving = plan.participants;
     for (let i = 1; i <= plan.participants; i++) {
       const at = from + arrivedBy(plan.curve, chance.float()) * plan.arrivalMs;
-      world.after(at - world.now, () => void this.#arrive(`r${i}`));
+      world.after(at - world.now, () => this.#letGo(this.#arrive(`r${i}`)));
     }
     if (plan.room) this.#beHere();
   }
@@ -64,7 +66,7 @@ export class Shoppers {
     for (const [name, payload] of events) {
       if (name !== "claimed" && name !== "offered") continue;
       this.#acting++;
-      void this.#hold(payload as unknown as Held).finally(() => this.#acting--);
+      this.#letGo(this.#hold(payload as unknown as Held).finally(() => this.#acting--));
     }
   }
 
@@ -72,8 +74,16 @@ export class Shoppers {
     for (const [name, payload] of events) {
       if (name === "admitted") this.#letIn(payload as { places: number[] });
       // The pre-queue is dealt out anew when it opens.
-      if (name === "opened") void this.#findPlaces();
+      if (name === "opened") this.#letGo(this.#findPlaces());
     }
+  }
+
+  /**
+   * What a shopper does is waited for by nobody. One whose question was open when the rehearsal ended
+   * took the whole server down with it, and the real sale that ran there.
+   */
+  #letGo(done: Promise<void>): void {
+    done.catch((cause) => this.#options.failed(cause));
   }
 
   async #arrive(memberId: string): Promise<void> {
@@ -96,10 +106,12 @@ export class Shoppers {
     const { system } = this.#options;
     const room = waitingRoom(SALE);
     await this.#insist(() => system.ask(room, "enter", { memberId }));
-    const { place, inside } = await system.view(room, ({ places, admitted }) => {
-      const place = places.get(memberId)!;
-      return { place, inside: admitted.has(place) };
-    });
+    const { place, inside } = await this.#answer(() =>
+      system.view(room, ({ places, admitted }) => {
+        const place = places.get(memberId)!;
+        return { place, inside: admitted.has(place) };
+      })
+    );
     if (inside) return;
     await new Promise<void>((letIn) => this.#inRoom.set(place, { memberId, letIn }));
   }
@@ -114,13 +126,15 @@ export class Shoppers {
   async #findPlaces(): Promise<void> {
     const waiting = [...this.#inRoom.values()];
     this.#inRoom.clear();
-    await this.#options.system.view(waitingRoom(SALE), ({ places, admitted }) => {
-      for (const one of waiting) {
-        const place = places.get(one.memberId)!;
-        if (admitted.has(place)) one.letIn();
-        else this.#inRoom.set(place, one);
-      }
-    });
+    await this.#answer(() =>
+      this.#options.system.view(waitingRoom(SALE), ({ places, admitted }) => {
+        for (const one of waiting) {
+          const place = places.get(one.memberId)!;
+          if (admitted.has(place)) one.letIn();
+          else this.#inRoom.set(place, one);
+        }
+      })
+    );
   }
 
   #beHere(): void {
@@ -196,17 +210,25 @@ export class Shoppers {
     await this.#insist(() => system.ask(order(orderId), "cancel", { memberId }));
   }
 
-  /** Asks until there is an answer; undefined where the time for it is over. */
+  /** Asks until it is taken; undefined where the time for it is over. */
   async #insist<T>(
     ask: () => Promise<{ ok: true; value: T } | { ok: false; refusal: string }>,
   ): Promise<T | undefined> {
     while (true) {
+      const answer = await this.#answer(ask);
+      if (answer.ok) return answer.value;
+      if (!NOT_YET.has(answer.refusal)) return undefined;
+      await this.#options.world.sleep(AGAIN_MS);
+    }
+  }
+
+  /** Asks until there is an answer: where a mailbox is full a browser asks again, too. */
+  async #answer<T>(ask: () => Promise<T>): Promise<T> {
+    while (true) {
       try {
-        const answer = await ask();
-        if (answer.ok) return answer.value;
-        if (!NOT_YET.has(answer.refusal)) return undefined;
-      } catch {
-        // A full mailbox: asking again is what a browser does, too.
+        return await ask();
+      } catch (cause) {
+        if (!(cause instanceof KernelError && cause.transient)) throw cause;
       }
       await this.#options.world.sleep(AGAIN_MS);
     }

@@ -102,6 +102,7 @@ class Trial {
       chance: this.#chance.fork(),
       till: this.#till,
       from: plan.mode === "draw" ? world.now : OPENS_AFTER_MS,
+      failed: (cause) => this.#problem(`a shopper could not go on: ${cause}`),
     });
     await this.#settle(this.#listen(shoppers));
     let checkedAt = -Infinity;

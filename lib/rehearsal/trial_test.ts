@@ -92,6 +92,18 @@ Deno.test("runTrial: ends where it is told to", async () => {
   assertEquals(slices, 3);
 });
 
+Deno.test("runTrial: ends in any moment of the rush, and whatever was asked just then harms nobody", async () => {
+  const room = { ratePerMinute: 50_000, maxActive: 5_000 };
+  const rush = { participants: 2_000, arrivalMs: 200, cancel: 0.2, late: 0.2, room };
+  for (let last = 1; last < 60; last++) {
+    let slices = 0;
+    const between = () => Promise.resolve(++slices < last);
+    if (await runTrial({ ...plan, ...rush }, { between })) break;
+  }
+  // A rejection that nobody waits for ends the process a turn later.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+});
+
 Deno.test("expectationOf: nobody waits for a car that comes back where all got one", () => {
   const { rounds, soldOutAt, seconds } = expectationOf({ ...plan, participants: 20 });
   assertEquals([rounds, soldOutAt], [1, null]);

@@ -11,6 +11,7 @@ import { RecentPaths } from "../../lib/http/recent_paths.ts";
 import { renderMetrics } from "../../lib/kernel/mod.ts";
 import { addAuth } from "./auth.ts";
 import { addBookings } from "./bookings.ts";
+import { claim, claimedSale } from "./claims.ts";
 import { addCatalogue } from "./catalogue.ts";
 import { addShowroom } from "./showroom.ts";
 import type { ApiContext } from "./context.ts";
@@ -180,7 +181,22 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
         headers: { allow: methods.join(", ") },
       }).toResponse();
   });
+  takeClaimsFirst(app, api);
   return app;
+}
+
+/**
+ * Claims go straight to their handler, which is the route's: in a rush they are nearly all there is,
+ * and finding the way to it would take as long as to check who sends them.
+ */
+function takeClaimsFirst(app: OpenAPIHono, api: ApiContext): void {
+  const { fetch } = app;
+  const answer = claim(api), saleOf = claimedSale();
+  const refuse = (error: Error) => asProblem(error).toResponse();
+  app.fetch = (request, ...rest) => {
+    const sale = request.method === "POST" ? saleOf(request.url) : undefined;
+    return sale === undefined ? fetch(request, ...rest) : answer(request, sale).catch(refuse);
+  };
 }
 
 /** What the validator in front of a handler throws is no defect of ours. */

@@ -3,7 +3,6 @@
  * plain Hono handler: what it does not do costs nothing.
  */
 import type { z } from "@hono/zod-openapi";
-import type { Context } from "hono";
 import { lot } from "../../actors/sales/lot.ts";
 import { parseIdentityNumber } from "../../lib/adapters/real_name/identity_number.ts";
 import { Problem } from "../../lib/http/problem.ts";
@@ -19,18 +18,38 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 /** Answers to POST are not cached unless they say so, and each header costs half a microsecond. */
 const JSON_HEADERS = { "content-type": "application/json" };
 
+/** Answers a claim in a sale. */
 export const claim = (api: ApiContext) => {
   const limits = { maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS, deadlines: api.deadlines };
-  return (c: Context): Promise<Response> => answer(api, limits, c);
+  return (request: Request, sale: string): Promise<Response> => answer(api, limits, request, sale);
 };
+
+const CLAIMS = /^https?:\/\/[^/?#]+\/api\/sales\/([a-z0-9-]+)\/claims$/;
+
+/**
+ * The sale that a URL asks for a car of; undefined for any other URL. In a rush it is the same one
+ * again and again, which is quicker to see than to route.
+ */
+export function claimedSale(): (url: string) => string | undefined {
+  let lastUrl = "", lastSale: string | undefined;
+  return (url) => {
+    if (url === lastUrl) return lastSale;
+    const sale = CLAIMS.exec(url)?.[1];
+    if (sale !== undefined) [lastUrl, lastSale] = [url, sale];
+    return sale;
+  };
+}
 
 let lastSale: string | undefined;
 
-async function answer(api: ApiContext, limits: ReadLimits, c: Context): Promise<Response> {
-  const request = c.req.raw;
+async function answer(
+  api: ApiContext,
+  limits: ReadLimits,
+  request: Request,
+  sale: string,
+): Promise<Response> {
   await together();
   const who = signedIn(api, request);
-  const sale = c.req.param("sale") ?? "";
   // In a rush they all name the same sale.
   if (sale !== lastSale) {
     if (!saleId.safeParse(sale).success) throw new Problem("unknown_sale");

@@ -1,6 +1,6 @@
 /** Draws: what was announced and revealed, and the journal to verify it with. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { draw, roundAt, ticketOf } from "../../actors/sales/draw.ts";
+import { draw, placeIn, roundAt, ticketOf } from "../../actors/sales/draw.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type DrawRow, drawRows } from "../../lib/read_models/draw.ts";
 import type { ApiContext } from "./context.ts";
@@ -26,7 +26,7 @@ export const readRegistration = (
     if (known === undefined) return "not_registered" as const;
     const { number } = known, { drawsAt } = state.plan;
     if (!("order" in state)) return { number, drawsAt };
-    const place = state.order.indexOf(memberId) + 1;
+    const place = placeIn(state.order, memberId);
     const seed = { ...state.revealed, list: state.list };
     const entrants = state.order.length;
     return { number, drawsAt, place, entrants, ticket: ticketOf(memberId, seed) };

@@ -59,7 +59,8 @@ function addClaims(app: OpenAPIHono, api: ApiContext): void {
       ),
     },
   });
-  app.post("/api/sales/:sale/claims", claim(api));
+  const answer = claim(api);
+  app.post("/api/sales/:sale/claims", (c) => answer(c.req.raw, c.req.param("sale")));
 }
 
 function addPublic(app: OpenAPIHono, api: ApiContext): void {
