@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { count, yuan } from "../lib/i18n/figures.ts";
 import type { DrawDeskText } from "../lib/i18n/draws.ts";
+import type { GuestText } from "../lib/i18n/guests.ts";
 import type { IdentityText } from "../lib/i18n/identity.ts";
 import { fill } from "../lib/i18n/language.ts";
 import type { ShopText } from "../lib/i18n/shop.ts";
 import { asSearch, cameFrom } from "../lib/live/came_from.ts";
-import { type DrawShown, isDrawn, type OwnDraw } from "../lib/live/draw_view.ts";
+import { type DrawShown, isDrawn } from "../lib/live/draw_view.ts";
 import { followDraw } from "../lib/live/follow_draw.ts";
 import { keepStream } from "../lib/live/keep_stream.ts";
 import { otherTabs } from "../lib/live/other_tabs.ts";
@@ -15,7 +16,9 @@ import type { ServerClock } from "../lib/live/server_clock.ts";
 import { Button, ButtonLink } from "../lib/ui/Button.tsx";
 import { claimBody, flawOf, NOBODY, type Person } from "../lib/shop_ui/claim_body.ts";
 import { DrawPlace } from "../lib/shop_ui/DrawPlace.tsx";
+import { GuestPlace } from "../lib/shop_ui/GuestPlace.tsx";
 import { IdentityField, isAboutIdentity } from "../lib/shop_ui/IdentityField.tsx";
+import { useRegistration } from "../lib/shop_ui/registration.ts";
 import { RoomPlace } from "../lib/shop_ui/RoomPlace.tsx";
 import { SalePlace, type Standing } from "../lib/shop_ui/SalePlace.tsx";
 import { Notice } from "../lib/ui/Notice.tsx";
@@ -32,6 +35,8 @@ export interface SaleDeskProps {
   readonly room?: RoomView;
   /** Where the sale is drawn: how the draw stands, and its words. */
   readonly draw?: { readonly shown: DrawShown; readonly text: DrawDeskText };
+  /** Before a first-come sale: whether the member has registered for it, and its words. */
+  readonly guest?: { readonly registered: boolean; readonly text: GuestText };
   /** Words of the identity number, where the sale asks for one. */
   readonly identity?: IdentityText;
   readonly now: number;
@@ -48,7 +53,6 @@ export default function SaleDesk(props: SaleDeskProps) {
   const [sale, setSale] = useState(props.sale);
   const [standing, setStanding] = useState(props.standing);
   const [room, setRoom] = useState(props.room);
-  const [draw, setDraw] = useState(props.draw?.shown);
   /** Undefined where no script has said anything yet. */
   const [online, setOnline] = useState<boolean>();
   const [clock, setClock] = useState<ServerClock>({ now: props.now });
@@ -57,15 +61,17 @@ export default function SaleDesk(props: SaleDeskProps) {
   const [person, setPerson] = useState(NOBODY);
   const api = `/api/sales/${props.sale.id}`;
   const member = props.standing !== undefined;
+  const registration = useRegistration({
+    api,
+    draw: props.draw?.shown,
+    guest: props.guest?.registered,
+  });
+  const { draw, setDraw } = registration;
 
   const look = async () => {
     if (!member) return;
     const response = await fetch(`${api}/me`, { headers: { accept: "application/json" } });
     if (response.ok) setStanding(await response.json());
-  };
-  const readOwn = async (): Promise<OwnDraw | undefined> => {
-    const response = await fetch(`${api}/registrations/me`);
-    return response.ok ? await response.json() : undefined;
   };
   /** A device that slept has not counted, and what was done in another tab is not in this one. */
   const lookAround = () => {
@@ -77,12 +83,7 @@ export default function SaleDesk(props: SaleDeskProps) {
     }).catch(() => {});
     if (!member) return;
     look().catch(() => {});
-    if (props.draw) {
-      readOwn().then((own) => setDraw((draw) => draw && { ...draw, own: own ?? null })).catch(
-        () => {
-        },
-      );
-    }
+    registration.lookAgain().catch(() => {});
     if (props.room) {
       fetch(`${api}/queue`)
         .then(async (response) => response.ok && setRoom(await response.json())).catch(() => {});
@@ -138,7 +139,7 @@ export default function SaleDesk(props: SaleDeskProps) {
     return followDraw({
       draw,
       now: props.now,
-      ask: readOwn,
+      ask: registration.readOwn,
       closed: () => setDraw((draw) => draw && { ...draw, state: "closed", entrants: null }),
       drawn: (own) => setDraw((draw) => draw && { ...draw, state: "drawn", own }),
     });
@@ -155,18 +156,15 @@ export default function SaleDesk(props: SaleDeskProps) {
     return flaw === undefined;
   };
 
-  const sendDraw = async (act: "register" | "withdraw") => {
-    if (act === "register" && !isFit()) return;
+  const sendOwn = async (act: "register" | "withdraw") => {
+    // For a reminder nobody is asked who they are.
+    if (props.draw && act === "register" && !isFit()) return;
+    setRefused(undefined);
     setBusy(true);
     try {
-      const method = act === "register" ? "POST" : "DELETE";
-      const response = await fetch(
-        `${api}/registrations`,
-        act === "register" ? { method, ...said() } : { method },
-      );
-      if (!response.ok) return setRefused((await response.json()).code);
-      const own = act === "register" ? await response.json() : null;
-      setDraw((draw) => draw && { ...draw, own });
+      const body = act === "register" ? said(props.draw ? person : NOBODY) : undefined;
+      const code = await registration.send(act, body);
+      if (code !== undefined) return setRefused(code);
       tabs.current?.tell();
     } catch {
       setOnline(false);
@@ -181,7 +179,7 @@ export default function SaleDesk(props: SaleDeskProps) {
     setBusy(true);
     try {
       for (let tries = 0; tries < 5; tries++) {
-        const response = await fetch(`${api}/claims`, { method: "POST", ...said() });
+        const response = await fetch(`${api}/claims`, { method: "POST", ...said(person) });
         if (response.ok) return await look();
         const { code } = await response.json();
         setRefused(code);
@@ -196,7 +194,7 @@ export default function SaleDesk(props: SaleDeskProps) {
   };
 
   /** What the link said that led here, and who asks; none where there is nothing to say. */
-  function said(): { headers: HeadersInit; body: string } | undefined {
+  function said(person: Person): { headers: HeadersInit; body: string } | undefined {
     const body = claimBody(location.search, person);
     if (Object.keys(body).length === 0) return undefined;
     return { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
@@ -227,7 +225,7 @@ export default function SaleDesk(props: SaleDeskProps) {
   );
   const refusals: Readonly<Record<string, string>> = {
     ...text.refused,
-    ...props.draw?.text.refused,
+    ...(props.draw ?? props.guest)?.text.refused,
     ...(props.identity ? { identity_taken: props.identity.rejoin } : {}),
   };
   return (
@@ -248,6 +246,14 @@ export default function SaleDesk(props: SaleDeskProps) {
             units={words.units}
           />
           {!draw && <p class="quiet">{text.soon}</p>}
+          {wants && props.guest && (registration.guest || !room) && (
+            <GuestPlace
+              registered={registration.guest}
+              text={props.guest.text}
+              busy={busy}
+              onSend={(act) => void sendOwn(act)}
+            />
+          )}
         </>
       )}
       {sale.state === "paused" && <Notice tone="warn">{text.paused}</Notice>}
@@ -260,7 +266,7 @@ export default function SaleDesk(props: SaleDeskProps) {
           code={words.code}
           busy={busy}
           identity={identity}
-          onSend={(act) => void sendDraw(act)}
+          onSend={(act) => void sendOwn(act)}
         />
       )}
       <SalePlace

@@ -25,6 +25,7 @@ import { handoverDesk } from "../actors/orders/handover_desk.ts";
 import { vehicle } from "../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../actors/orders/vehicle_order.ts";
 import { draw } from "../actors/sales/draw.ts";
+import { guestList } from "../actors/sales/guest_list.ts";
 import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
 import { order } from "../actors/sales/order.ts";
@@ -69,6 +70,7 @@ import {
 } from "./kernel/mod.ts";
 import { OrderBoards } from "./live/order_boards.ts";
 import { OrderWatches } from "./live/order_watches.ts";
+import { Histories } from "./live/histories.ts";
 import { SaleBoards } from "./live/sale_boards.ts";
 import { StaffFigures } from "./live/staff_figures.ts";
 import { StaffStreams } from "./live/staff_streams.ts";
@@ -94,6 +96,7 @@ import { memberCouriers } from "./members/couriers.ts";
 import { memberCentrePolicies } from "./policies/member_centre.ts";
 import { memberPolicies } from "./policies/members.ts";
 import { erpPolicies } from "./policies/erp.ts";
+import { guestPolicies } from "./policies/guests.ts";
 import { insurancePolicies } from "./policies/insurance.ts";
 import { paymentPolicies } from "./policies/payments.ts";
 import { reconciliationPolicies } from "./policies/reconciliation.ts";
@@ -215,6 +218,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       sale,
       lot,
       draw,
+      guestList,
       order,
       payment,
       reconciliation,
@@ -244,6 +248,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       ...salesPolicies,
       ...saleHandoverPolicies,
       ...drawPolicies,
+      ...guestPolicies,
       ...paymentPolicies,
       ...reconciliationPolicies,
       ...erpPolicies,
@@ -342,6 +347,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     gateways: new Map(gateways.map((gateway) => [gateway.provider, gateway])),
     offered: offeredOf(gateways, options),
     boards,
+    histories: new Histories(system),
     figures,
     staffStreams,
     orderBoards,

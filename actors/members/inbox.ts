@@ -12,11 +12,11 @@ import { defineActor } from "../../lib/kernel/actor.ts";
 
 const KEPT = 50;
 
-export const TOPICS = ["orders", "points", "cars", "service", "data", "offers"] as const;
+export const TOPICS = ["orders", "sales", "points", "cars", "service", "data", "offers"] as const;
 const topic = z.enum(TOPICS);
 
 /** Topics that come by text message unless the member says otherwise. Offers never do. */
-const BY_SMS: ReadonlySet<string> = new Set(["points", "cars", "service"]);
+const BY_SMS: ReadonlySet<string> = new Set(["sales", "points", "cars", "service"]);
 
 /** `code` is a sentence of the message files; `values` hold nothing personal, as they are journaled. */
 const message = z.object({

@@ -7,11 +7,11 @@ const dealer = { consent: "dealer_sharing", ...proof } as const;
 const share = {
   shareId: "s1",
   partner: "dealer-hz",
-  under: "dealer_sharing",
+  under: "dealer_sharing" as const,
   fields: ["name", "phone"],
   purpose: "call_back",
   version: 2,
-} as const;
+};
 const agreed = () => given(privacy).when("give", dealer);
 const names = ({ events }: { events: readonly (readonly [string, unknown])[] }) =>
   events.map(([name]) => name);

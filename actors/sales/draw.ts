@@ -25,7 +25,7 @@ import { drawOrder, hashOfHex, listHash } from "./draw_order.ts";
 import { type DrawState, drawState, entrant, plan, revelation, roundAt } from "./draw_state.ts";
 import { admitIdentity, forgetIdentity, identityAsked, noteIdentity } from "./identities.ts";
 
-export { ticketOf } from "./draw_order.ts";
+export { placeIn, ticketOf } from "./draw_order.ts";
 export { type DrawPlan, type DrawState, roundAt } from "./draw_state.ts";
 
 /** Units of JSON of one batch: a letter and an event of it fit a value of the store. */

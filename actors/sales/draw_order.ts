@@ -44,6 +44,16 @@ export function drawOrder(memberIds: Iterable<string>, seed: DrawSeed): string[]
   return tickets.sort(byTicket).map(({ memberId }) => memberId);
 }
 
+/** Places by member: kept beside an order, which never changes, and no part of it. */
+const placesIn = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** The entrant's place in the order, from 1; 0 for who is not in it. All of them ask at one time. */
+export function placeIn(order: readonly string[], memberId: string): number {
+  let places = placesIn.get(order);
+  if (!places) placesIn.set(order, places = new Map(order.map((one, i) => [one, i + 1])));
+  return places.get(memberId) ?? 0;
+}
+
 /** The member's ticket, in hex. */
 export const ticketOf = (memberId: string, seed: DrawSeed): string =>
   ticketBytes(keyOf(seed), memberId).toHex();

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { Chance } from "../../lib/kernel/testing/chance.ts";
 import { given } from "../../lib/kernel/testing/given.ts";
 import { draw } from "./draw.ts";
-import { drawOrder, hashOfHex, listHash } from "./draw_order.ts";
+import { drawOrder, hashOfHex, listHash, placeIn } from "./draw_order.ts";
 
 const DRAWS = 100_000;
 const SECRET = "11".repeat(32);
@@ -251,3 +251,11 @@ const EXAMPLE = {
   randomness: "2b5194b12b01058a369ef70fdb8b9b3e1fbadf6d08b23c1d602d7b567163cffc",
   order: ["m-bo", "m-cy", "m-dee", "m-ann", "m-eve"],
 };
+
+Deno.test("placeIn: every entrant has the place of the order, and nobody else has one", () => {
+  // 300,000 look after a draw, and each look went through half of the order.
+  const order = Array.from({ length: 1_000 }, (_, i) => `m${(i * 7) % 1_000}`);
+  for (const [i, memberId] of order.entries()) assertEquals(placeIn(order, memberId), i + 1);
+  assertEquals(placeIn(order, "nobody"), 0);
+  assertEquals(placeIn([], "m1"), 0);
+});

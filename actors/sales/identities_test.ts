@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { given } from "../../lib/kernel/testing/given.ts";
 import { draw } from "./draw.ts";
 import type { IdentityAsked } from "./identities.ts";
@@ -62,7 +62,9 @@ Deno.test("LOT-11: what somebody else wrote keeps nobody out who says that the i
   const stranger = lotThat("required").when("claim", { memberId: "a", identity: "i1" }, OPEN);
   const owner = stranger.when("claim", { memberId: "b", identity: "i1", disputed: true }, OPEN);
   assertEquals(said(owner.outcome), "allocated");
-  const [[, claimed]] = owner.events as [[string, Record<string, unknown>]];
+  const [event] = owner.events;
+  assert(event?.[0] === "claimed");
+  const [, claimed] = event;
   assertEquals([claimed.identity, claimed.disputed], ["i1", true]);
   // A mark on what nobody disputes would be one on somebody who did nothing.
   const alone = owner.when("claim", { memberId: "c", identity: "i2", disputed: true }, OPEN);

@@ -24,9 +24,7 @@ export function* waitingIn({ line, called }: Line): Generator<[memberId: string,
 export function waitingBefore({ line, called, waiting }: Line, place: number): number {
   const nobodyLeft = line.length - called === waiting;
   if (nobodyLeft) return place - 1 - called;
-  let ahead = 0;
-  for (let i = called; i < place - 1; i++) if (line[i] !== "") ahead++;
-  return ahead;
+  return place - 1 - called - indexOf(line, called).leftBetween(line, called, place);
 }
 
 /** Puts the member at the end of the line. */
@@ -39,6 +37,7 @@ export function join(lot: Line, memberId: string): void {
 export function leave(lot: Line, place: number): void {
   lot.line[place - 1] = "";
   lot.waiting--;
+  indexes.get(lot.line)?.left(place);
 }
 
 /** Kept beside the state, of which it is no part: it says nothing that the line does not say. */
@@ -64,6 +63,8 @@ class LineIndex {
   /** Places of the line that were looked at. */
   upTo: number;
   #count = 0;
+  /** Places that were left, in order, of those that were looked at. */
+  readonly #left: number[] = [];
   /** Pairs of a hash and a place; the place 0 is an empty slot. */
   #slots = new Int32Array(2 * LEAST_SLOTS);
 
@@ -83,9 +84,20 @@ class LineIndex {
     }
   }
 
+  /** Whoever waited at `place` has left. */
+  left(place: number): void {
+    if (place <= this.upTo) this.#left.splice(firstFrom(this.#left, place), 0, place);
+  }
+
+  /** How many places behind `called` and before `place` were left. */
+  leftBetween(line: readonly string[], called: number, place: number): number {
+    while (this.upTo < line.length) this.#add(line, called);
+    return firstFrom(this.#left, place) - firstFrom(this.#left, called + 1);
+  }
+
   #add(line: readonly string[], called: number): void {
     const memberId = line[this.upTo++]!;
-    if (memberId === "") return;
+    if (memberId === "") return void this.#left.push(this.upTo);
     if (this.#count * 3 >= this.#slots.length) this.#grow(called);
     this.#put(hashOf(memberId), this.upTo);
     this.#count++;
@@ -110,6 +122,17 @@ class LineIndex {
       this.#count++;
     }
   }
+}
+
+/** Where the first of `sorted` stands that is `least` or more. */
+function firstFrom(sorted: readonly number[], least: number): number {
+  let from = 0, to = sorted.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (sorted[middle]! < least) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** FNV-1a over the units of an id, mixed so that its low bits depend on all of them. */

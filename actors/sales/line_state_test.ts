@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { join, leave, placeOf, waitingIn } from "./line_state.ts";
+import { join, leave, placeOf, waitingBefore, waitingIn } from "./line_state.ts";
 
 const action = fc.oneof(
   fc.record({ type: fc.constant("join" as const), member: fc.nat(30) }),
@@ -36,6 +36,12 @@ Deno.test("the line finds each who waits at the last place taken, and nobody els
       assertEquals(lot.waiting, places.size);
       assertEquals([...waitingIn(lot)], [...places].sort(([, a], [, b]) => a - b));
       for (let n = 0; n <= 30; n++) assertEquals(placeOf(lot, `m${n}`), places.get(`m${n}`));
+      // Once one of 300,000 had left, whoever asked had all before them counted, while others claimed.
+      for (const one of [lot, structuredClone(lot)]) {
+        [...waitingIn(one)].forEach(([, place], ahead) =>
+          assertEquals(waitingBefore(one, place), ahead)
+        );
+      }
     }),
     { seed: 20_170, numRuns: 200 },
   );

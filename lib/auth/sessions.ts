@@ -6,6 +6,9 @@ import { type Claims, isTestMember, type Tokens } from "./token.ts";
 
 export const SESSION_COOKIE = "session";
 
+/** How often those revoked that have expired by now are forgotten. */
+const FORGET_EVERY_MS = 3_600_000;
+
 /** As nearly all spell it. */
 const BEARER = "Bearer ";
 /** The scheme's case does not count, and spaces may follow it (RFC 9110, 11.1 and 11.6.2). */
@@ -34,6 +37,7 @@ export interface SessionsOptions {
 export class Sessions {
   readonly #options: SessionsOptions;
   readonly #revoked = new Map<string, number>();
+  #forgotAt = 0;
   #stop: () => void = () => {};
 
   constructor(options: SessionsOptions) {
@@ -48,7 +52,7 @@ export class Sessions {
         for (const [name, payload] of events) {
           if (name !== "revoked") continue;
           const { sessionId, expiresAt } = payload as { sessionId: string; expiresAt: number };
-          this.#revoked.set(sessionId, expiresAt);
+          this.revoke(sessionId, expiresAt);
         }
       },
     });
@@ -65,7 +69,17 @@ export class Sessions {
 
   /** Takes a session out on this node at once; the others learn of it through the feed. */
   revoke(sessionId: string, expiresAt: number): void {
+    const now = this.#options.now();
+    if (now >= this.#forgotAt + FORGET_EVERY_MS) {
+      for (const [id, until] of this.#revoked) if (until <= now) this.#revoked.delete(id);
+      this.#forgotAt = now;
+    }
     this.#revoked.set(sessionId, expiresAt);
+  }
+
+  /** Sessions that are known to have been ended. */
+  get revoked(): number {
+    return this.#revoked.size;
   }
 
   /** Who sends `Authorization: Bearer …`. */

@@ -51,3 +51,15 @@ Deno.test("Sessions: who is staff is looked up, whatever the token was minted wi
   assertEquals(roleOf("m1", "staff"), "member");
   assertEquals(roleOf("t-000000001", "staff"), "test_member");
 });
+
+Deno.test("Sessions: what has expired by itself is not kept for as long as the server runs", () => {
+  let now = NOW;
+  const own = new Sessions({ tokens, now: () => now, testMembers: false, staff });
+  for (let i = 0; i < 100; i++) own.revoke(`s${i}`, NOW + 60_000);
+  own.revoke("long", NOW + 10 * 3_600_000);
+  assertEquals(own.revoked, 101);
+  now += 2 * 3_600_000;
+  own.revoke("s1", now + 60_000);
+  assertEquals(own.revoked, 2);
+  assertEquals(own.ofAuthorization(`Bearer ${token}`), "token_expired");
+});

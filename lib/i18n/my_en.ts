@@ -204,6 +204,7 @@ export const myEn: typeof myZh = {
     save: "Save",
     saved: "Saved",
     topics: {
+      sales: "Sales you registered for",
       orders: "Orders",
       points: "Points that end",
       cars: "Dates of your cars",
@@ -212,6 +213,8 @@ export const myEn: typeof myZh = {
       offers: "New models and offers",
     },
     codes: {
+      sale_soon: "{title}, which you registered for, opens at {time}",
+      sale_open: "{title}, which you registered for, has opened ahead of its time",
       points_end: "{points} points end with {day}",
       clock_maintenance: "Maintenance is due by {day}",
       clock_insurance: "Insurance ends on {day}; you can renew it before",

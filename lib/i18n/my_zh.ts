@@ -189,6 +189,7 @@ export const myZh = {
     save: "保存",
     saved: "已保存",
     topics: {
+      sales: "发售提醒",
       orders: "订单",
       points: "积分到期",
       cars: "爱车的日子",
@@ -197,6 +198,8 @@ export const myZh = {
       offers: "新品与优惠",
     },
     codes: {
+      sale_soon: "您登记的“{title}”{time} 开售",
+      sale_open: "您登记的“{title}”提前开售了，现在就能抢",
       points_end: "{points} 积分在 {day} 结束时失效",
       clock_maintenance: "保养在 {day} 到期",
       clock_insurance: "车险在 {day} 到期，续保可以提前办",

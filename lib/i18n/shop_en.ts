@@ -100,6 +100,7 @@ export const shopEn: typeof shopZh = {
     proofLink: "This sale's journal",
     proofRoom: "The waiting room's journal",
     refused: {
+      registration_closed: "It has opened: there is nothing to register for any more.",
       not_open_yet: "It has not opened yet.",
       paused: "The sale is paused; one moment.",
       closed: "The sale has ended.",

@@ -96,6 +96,7 @@ export const shopZh = {
     proofLink: "这一场的账本",
     proofRoom: "等候室的账本",
     refused: {
+      registration_closed: "已经开售，不用登记了。",
       not_open_yet: "还没开售。",
       paused: "发售暂停了，稍等。",
       closed: "发售已经结束。",

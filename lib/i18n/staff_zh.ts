@@ -285,7 +285,7 @@ export const staffZh = {
       merged: "已合并",
     },
     outcomes: {
-      entered: "在等候",
+      entered: "已登记",
       allocated: "有车待付",
       sold_out: "候补",
       ordered: "已下订",

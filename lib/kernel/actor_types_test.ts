@@ -8,6 +8,7 @@ import { defineActor, type OutcomeOf, type ReplyOf } from "./actor.ts";
 import { call, definePolicy, definePort, defineReadModel, send } from "./effects.ts";
 import { part } from "./joint.ts";
 import type { ActorSystem } from "./system.ts";
+import { given } from "./testing/mod.ts";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
   : false;
@@ -147,3 +148,18 @@ function joining() {
 }
 
 Deno.test("defineActor, ask, view, joint, send and call are checked by the compiler", () => {});
+
+// deno-lint-ignore no-unused-vars -- for the compiler only
+function trying() {
+  // The kit took any command with any payload, and gave answers of any shape.
+  const added = given(counter, ["added", { n: 1 }]).when("add", { n: 2 });
+  if (added.outcome.ok) same<typeof added.outcome.value.total, number>(true);
+  else same<typeof added.outcome.refusal, "negative" | "too_much">(true);
+  same<typeof added.state.total, number>(true);
+  // @ts-expect-error: no such event
+  given(counter, ["exploded", {}]);
+  // @ts-expect-error: no such command
+  given(counter).when("ad", { n: 1 });
+  // @ts-expect-error: a field of another type
+  added.when("add", { n: "1" });
+}

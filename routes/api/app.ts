@@ -30,6 +30,7 @@ import { addPaymentNotify } from "./payments.ts";
 import { keepNotification } from "./payment_notices.ts";
 import { addPoints } from "./points.ts";
 import { addParticipation } from "./participation.ts";
+import { addRegistrations } from "./registrations.ts";
 import { addRehearsals } from "./rehearsals.ts";
 import { addSaleStaff } from "./sale_staff.ts";
 import { addSales } from "./sales.ts";
@@ -125,6 +126,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addParticipation(app, api);
   addHistory(app, api);
   addIdentities(app, api);
+  addRegistrations(app, api);
   addDraw(app, api);
   addSaleStaff(app, api);
   addExports(app, api);

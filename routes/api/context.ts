@@ -22,6 +22,7 @@ import type { ActorSystem } from "../../lib/kernel/mod.ts";
 import type { Rehearsals } from "../../lib/rehearsal/rehearsals.ts";
 import type { OrderBoards } from "../../lib/live/order_boards.ts";
 import type { OrderWatches } from "../../lib/live/order_watches.ts";
+import type { Histories } from "../../lib/live/histories.ts";
 import type { SaleBoards } from "../../lib/live/sale_boards.ts";
 import type { StaffFigures } from "../../lib/live/staff_figures.ts";
 import type { StaffStreams } from "../../lib/live/staff_streams.ts";
@@ -43,6 +44,8 @@ export interface ApiContext {
   /** What configurations cost. */
   readonly prices: PriceBook;
   readonly boards: SaleBoards;
+  /** Where each participant stands in the journals of a sale. */
+  readonly histories: Histories;
   /** How sales stand for those who run them. */
   readonly figures: StaffFigures;
   readonly staffStreams: StaffStreams;

@@ -107,7 +107,8 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   not_paused: "Only a paused sale can be resumed.",
   paused: "Follow the live stream and ask when it is open again.",
   closed: "For good. First answers can still be asked for again.",
-  unknown_draw: "Cars of this sale go by the order of asking, or there is no such sale.",
+  unknown_draw:
+    "Cars of this sale go by the order of asking; or its draw is announced in a moment.",
   registration_closed: "The list was closed at `drawsAt`. Who is in it is in the draw.",
   not_registered: "Register first; or you have withdrawn.",
   draw_cancelled: "The sale was closed before the draw.",

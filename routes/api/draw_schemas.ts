@@ -15,12 +15,14 @@ export const registration = z.object({
     description: "Of your registration, from 1; it has no bearing on the draw",
     example: 1,
   }),
-  drawsAt: time,
+  drawsAt: time.optional().openapi({ description: "Of a draw: when the list is closed" }),
+  opensAt: time.optional().openapi({ description: "Of a first-come sale" }),
 }).openapi("Registration");
 
 export const ownRegistration = z.object({
   number: z.int().openapi({ example: 1 }),
-  drawsAt: time,
+  drawsAt: time.optional().openapi({ description: "Of a draw: when the list is closed" }),
+  opensAt: time.optional().openapi({ description: "Of a first-come sale" }),
   place: z.int().optional().openapi({
     description: "Your place in the order, from 1, once it is drawn",
     example: 1204,

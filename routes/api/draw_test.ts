@@ -147,8 +147,8 @@ Deno.test("API: a sale that is not drawn has no draw, and a closed one calls it 
   withDraw(async ({ app, platform, staff, members }) => {
     const path = "/api/sales/spring/registrations";
     assertEquals((await json(app.request("/api/sales/spring/draw"))).code, "unknown_draw");
-    assertEquals((await json(send(app, "POST", path, members[0]!))).code, "unknown_draw");
-    assertEquals((await json(send(app, "GET", `${path}/me`, members[0]!))).code, "unknown_draw");
+    assertEquals((await json(send(app, "POST", path, members[0]!))).code, "unknown_sale");
+    assertEquals((await json(send(app, "GET", `${path}/me`, members[0]!))).code, "unknown_sale");
     assertEquals((await app.request(path, { method: "POST" })).status, 401);
     await send(app, "POST", "/api/sales", staff, plan(platform.now()));
     await drawIn(app, "registering");

@@ -1,9 +1,9 @@
 /** "Why not me?": everything that the journals of a sale say of one member. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { draw } from "../../actors/sales/draw.ts";
-import { lot } from "../../actors/sales/lot.ts";
+import { draw, placeIn } from "../../actors/sales/draw.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
-import type { Address, Entry } from "../../lib/kernel/mod.ts";
+import type { Entry } from "../../lib/kernel/mod.ts";
+import { isAnswer, OF_ALL, ofPlace } from "../../lib/live/histories.ts";
 import { type ApiContext, signedIn } from "./context.ts";
 import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
 import { answers, ASKED, BEARER, problems, SIGNED_IN } from "./openapi.ts";
@@ -93,53 +93,31 @@ async function readLot(
   memberId: string,
   capacity: number,
 ): Promise<Pick<History, "events" | "soldOut" | "askedBefore">> {
+  const journal = api.histories.of(saleId).lot;
   const events: Told[] = [];
-  let soldOut: History["soldOut"] = null;
   let askedBefore: number | null = null;
-  let answered = 0;
-  const quoted = JSON.stringify(memberId);
-  const last = `"number":${capacity},`;
-  for await (const line of api.system.journal(lot(saleId))) {
-    // Only the lines that matter are parsed: a journal may tell of hundreds of thousands.
-    const named = line.includes(quoted);
-    if (!named && (soldOut !== null || !line.includes(last))) {
-      if (askedBefore === null) answered += countAnswers(line);
-      continue;
-    }
-    const { seq, at, events: all }: Entry = JSON.parse(line);
+  for (const { seq, at, events: all } of await journal.entriesOf(memberId)) {
+    let answered = journal.answeredBefore(seq);
     for (const [event, payload] of all) {
       const what = payload as What;
-      const isAnswer = event === "claimed" || event === "missed";
-      if (soldOut === null && event === "claimed" && what.number === capacity) {
-        soldOut = { at, seq };
-      }
       if (what.memberId === memberId) {
-        if (isAnswer) askedBefore ??= answered;
+        if (isAnswer(event)) askedBefore ??= answered;
         events.push({ journal: "sale", seq, at, event, what: without(what) });
       }
-      if (isAnswer && askedBefore === null) answered++;
+      if (isAnswer(event)) answered++;
     }
   }
-  return { events, soldOut, askedBefore };
+  return { events, soldOut: journal.firstGiven(capacity), askedBefore };
 }
 
 /** Registering and withdrawing; where the member stayed in the list, also its closing and the draw. */
 async function readDraw(api: ApiContext, saleId: string, memberId: string): Promise<Told[]> {
-  const place = await api.system.view(
-    draw(saleId),
-    (state) => "order" in state ? state.order.indexOf(memberId) + 1 : 0,
-  );
-  const isIn = await api.system.view(
-    draw(saleId),
-    (state) => "registered" in state && state.registered.has(memberId),
-  );
-  const quoted = JSON.stringify(memberId);
-  const found = await eventsOf(
-    api,
-    draw(saleId),
-    (line) => line.includes(quoted) || /\["(?:closed|drawn|cancelled)",/.test(line),
-  );
-  return found.flatMap(({ event, what, ...told }): Told[] => {
+  const { isIn, place } = await api.system.view(draw(saleId), (state) => ({
+    isIn: "registered" in state && state.registered.has(memberId),
+    place: "order" in state ? placeIn(state.order, memberId) : 0,
+  }));
+  const found = await api.histories.of(saleId).draw.entriesOf(memberId, ...isIn ? [OF_ALL] : []);
+  return found.flatMap(eventsIn).flatMap(({ event, what, ...told }): Told[] => {
     const one = { journal: "draw" as const, ...told, event };
     if (what.memberId === memberId) return [{ ...one, what: without(what) }];
     if (!isIn) return [];
@@ -152,13 +130,8 @@ async function readDraw(api: ApiContext, saleId: string, memberId: string): Prom
 async function readRoom(api: ApiContext, saleId: string, memberId: string): Promise<Told[]> {
   const place = await api.system.view(waitingRoom(saleId), ({ places }) => places.get(memberId));
   if (place === undefined) return [];
-  const quoted = JSON.stringify(memberId);
-  const found = await eventsOf(
-    api,
-    waitingRoom(saleId),
-    (line) => line.includes(quoted) || line.includes('["admitted",'),
-  );
-  return found.flatMap(({ event, what, ...told }): Told[] => {
+  const found = await api.histories.of(saleId).room.entriesOf(memberId, ofPlace(place));
+  return found.flatMap(eventsIn).flatMap(({ event, what, ...told }): Told[] => {
     const one = { journal: "waiting_room" as const, ...told, event };
     if (what.memberId === memberId) return [{ ...one, what: without(what) }];
     const admitted = event === "admitted" && (what.places as number[]).includes(place);
@@ -166,26 +139,7 @@ async function readRoom(api: ApiContext, saleId: string, memberId: string): Prom
   });
 }
 
-async function eventsOf(
-  { system }: ApiContext,
-  address: Address,
-  matters: (line: string) => boolean,
-): Promise<{ seq: number; at: number; event: string; what: What }[]> {
-  const found = [];
-  for await (const line of system.journal(address)) {
-    if (!matters(line)) continue;
-    const { seq, at, events }: Entry = JSON.parse(line);
-    for (const [event, payload] of events) found.push({ seq, at, event, what: payload as What });
-  }
-  return found;
-}
+const eventsIn = ({ seq, at, events }: Entry) =>
+  events.map(([event, payload]) => ({ seq, at, event, what: payload as What }));
 
 const without = ({ memberId: _, ...rest }: What): What => rest;
-
-function countAnswers(line: string): number {
-  let count = 0;
-  for (const name of ['["claimed",', '["missed",']) {
-    for (let i = line.indexOf(name); i !== -1; i = line.indexOf(name, i + 8)) count++;
-  }
-  return count;
-}

@@ -1,6 +1,7 @@
 /** What staff do with sales: schedule, steer, change limits, reconcile. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { draw } from "../../actors/sales/draw.ts";
+import { guestList } from "../../actors/sales/guest_list.ts";
 import { waitingIn } from "../../actors/sales/line_state.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { sale } from "../../actors/sales/sale.ts";
@@ -186,7 +187,7 @@ function addReconciliation(app: OpenAPIHono, api: ApiContext): void {
 }
 
 /**
- * Everyone who wanted a car: entered the waiting room, registered for the draw, or asked the lot.
+ * Everyone who wanted a car: registered beforehand, entered the waiting room, or asked the lot.
  * @throws {Problem} `unknown_sale`
  */
 async function participantsOf({ system }: ApiContext, id: string): Promise<Set<string>> {
@@ -203,6 +204,7 @@ async function participantsOf({ system }: ApiContext, id: string): Promise<Set<s
     draw(id),
     (state) => "registered" in state ? [...state.registered.keys()] : [],
   );
-  for (const memberId of [...entered, ...registered]) asked.add(memberId);
+  const guests = await system.view(guestList(id), ({ numbers }) => [...numbers.keys()]);
+  for (const memberId of [...entered, ...registered, ...guests]) asked.add(memberId);
   return asked;
 }

@@ -4,6 +4,7 @@ import { lot } from "../../actors/sales/lot.ts";
 import SaleDesk from "../../islands/SaleDesk.tsx";
 import { drawText } from "../../lib/i18n/draws.ts";
 import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
+import { guestText } from "../../lib/i18n/guests.ts";
 import { identityText } from "../../lib/i18n/identity.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import { claimBody } from "../../lib/shop_ui/claim_body.ts";
@@ -12,6 +13,7 @@ import { modelNames } from "../../lib/ui/cars/shapes.ts";
 import { Teaser } from "../../lib/ui/cars/Teaser.tsx";
 import { define } from "../../lib/web/define.ts";
 import type { ApiContext } from "../api/context.ts";
+import { readGuest } from "../api/guests.ts";
 import { readStanding } from "../api/participation.ts";
 import { saleId } from "../api/schemas.ts";
 import { drawOf } from "./(_components)/draw.ts";
@@ -28,12 +30,17 @@ export const handler = define.handlers({
     const standing = who && await readStanding(platform, sale.id, who.memberId);
     const room = who && await roomOf(platform, sale.id, who.memberId);
     const draw = sale.mode === "draw" ? await drawOf(platform, sale.id, who?.memberId) : undefined;
+    // Before it opens; undefined where there is nothing to register for, or nobody to.
+    const guest = who && sale.mode === "first_come" && sale.state === "scheduled"
+      ? await readGuest(platform, sale.id, who.memberId)
+      : undefined;
     const answered = standing !== undefined && standing.outcome !== "none";
     return page({
       sale,
       standing,
       room,
       draw,
+      guest: guest === "unknown_sale" ? undefined : guest,
       answered,
       memberId: who?.memberId,
       refused: url.searchParams.get("refused"),
@@ -116,7 +123,7 @@ function sessionOf(request: Request, pass?: string): Headers {
 }
 
 export default define.page<typeof handler>(({ data, state: { shop, platform }, url }) => {
-  const { sale, standing, room, draw, answered, memberId, refused } = data;
+  const { sale, standing, room, draw, guest, answered, memberId, refused } = data;
   const model = modelNames.find((name) => name === sale.model) ?? "lu";
   const said = fill(sale.mode === "draw" ? shop.sale.drawn : shop.sale.cars, {
     cars: count(sale.capacity, shop.code),
@@ -151,6 +158,9 @@ export default define.page<typeof handler>(({ data, state: { shop, platform }, u
           {...(standing ? { standing } : {})}
           {...(room ? { room } : {})}
           {...(draw ? { draw: { shown: draw.shown, text: drawText(shop.code).desk } } : {})}
+          {...(guest
+            ? { guest: { registered: guest !== "not_registered", text: guestText(shop.code) } }
+            : {})}
           {...(sale.identity === "none" ? {} : { identity: identityText(shop.code) })}
           now={platform.now()}
           words={{ sale: shop.sale, room: shop.room, units: shop.units, code: shop.code }}

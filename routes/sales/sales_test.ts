@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { App } from "fresh";
+import { guestList } from "../../actors/sales/guest_list.ts";
 import { lot } from "../../actors/sales/lot.ts";
+import { sale } from "../../actors/sales/sale.ts";
 import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
 import { systemClock } from "../../lib/kernel/mod.ts";
 import type { Platform } from "../../lib/platform.ts";
@@ -163,6 +165,39 @@ Deno.test("draw: without script the form asks for an identity number, and says w
     2,
     "required",
   ));
+
+Deno.test("sale: before it opens a member registers for a reminder and undoes it, without script", () =>
+  withShop(async ({ text, send, pass, platform }) => {
+    const winter = "/sales/winter";
+    const plan = { title: "鹭 Lu 冬季", model: "lu", capacity: 2, mode: "first_come" } as const;
+    const times = { opensAt: platform.now() + HOUR, closesAt: null, holdMs: 9e5, offerMs: 6e5 };
+    await platform.system.ask(sale("winter"), "schedule", {
+      ...plan,
+      ...times,
+      depositFen: 200_000,
+    });
+    await eventually(() =>
+      platform.system.view(guestList("winter"), ({ status }) => status !== "none" || undefined)
+    );
+    assert(!(await text(winter)).includes('value="register"'), "a visitor signs in first");
+    assertStringIncludes(await text(winter, 1), "我要参加，提醒我");
+    assertEquals(await send(`${winter}?source=wechat&city=上海`, 1, "register"), winter);
+    const done = await text(winter, 1);
+    assertStringIncludes(done, "已登记");
+    assertStringIncludes(done, 'value="withdraw"');
+    // A page that is shared by all must not be sent to who has a registration.
+    assertEquals(await hasOwn(platform, "winter", testMemberId(1)), true);
+    assertEquals(await hasOwn(platform, "winter", testMemberId(2)), false);
+    assertEquals(await send(winter, 1, "withdraw"), winter);
+    assertStringIncludes(await text(winter, 1, "en"), "I take part: remind me");
+    await send(winter, 1, "register");
+    pass(HOUR);
+    const open = await text(winter, 1);
+    assert(!open.includes('value="register"') && !open.includes('value="withdraw"'));
+    assertStringIncludes(open, 'value="claim"');
+    assertEquals(await hasOwn(platform, "winter", testMemberId(1)), false);
+    assertEquals(await send(winter, 2, "register"), `${winter}?refused=registration_closed`);
+  }));
 
 Deno.test("draw: what was announced stands on the page before, and what it follows from after", () =>
   withShop(async ({ text, send, pass, platform }) => {

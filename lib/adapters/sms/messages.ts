@@ -22,6 +22,14 @@ const PAID_BACK = {
 } as const;
 
 const INBOX: Readonly<Record<string, readonly [string, string]>> = {
+  sale_soon: [
+    "您登记的“{title}”将于 {time} 开售",
+    "{title}, which you registered for, opens at {time}",
+  ],
+  sale_open: [
+    "您登记的“{title}”已提前开售，现在就能抢",
+    "{title}, which you registered for, has opened ahead of its time",
+  ],
   points_end: [
     "您有 {points} 积分将于 {day} 结束时失效",
     "{points} of your points end with {day}",

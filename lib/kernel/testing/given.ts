@@ -84,7 +84,7 @@ export function given<A extends AnyActor>(actor: A, ...events: readonly NamedEve
     const next = actor.evolve[name]!(base.state, payload, { at: 0 });
     if (next !== undefined) base.state = next;
   }
-  return { when: whenOn(kind, base) };
+  return { when: whenOn<A>(kind, base) };
 }
 
 /** Every step decides on a copy, so that several can go on from the same one. */

@@ -6,6 +6,8 @@ import SaleDashboard from "../../../../islands/staff/SaleDashboard.tsx";
 import SaleSteering from "../../../../islands/staff/SaleSteering.tsx";
 import { count, yuan } from "../../../../lib/i18n/figures.ts";
 import { rehearsalText } from "../../../../lib/i18n/rehearsals.ts";
+import { guestList } from "../../../../actors/sales/guest_list.ts";
+import { guestsLabel } from "../../../../lib/i18n/guests.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
 import { staffIdentityText } from "../../../../lib/i18n/staff_identity.ts";
 import type { SaleRow } from "../../../../lib/read_models/sales.ts";
@@ -38,9 +40,14 @@ export const handler = define.handlers({
     const reconciled = url.searchParams.has("reconcile")
       ? await askApi<Reconciled>(ctx, "GET", `/api/sales/${params.sale}/reconciliation`)
       : undefined;
+    const guests = await platform.system.view(
+      guestList(params.sale!),
+      ({ status, numbers }) => status === "none" ? undefined : numbers.size,
+    );
     return page({
       figures,
       plan: row.plan,
+      guests,
       confirm: asked("confirm"),
       done: asked("done"),
       refused: url.searchParams.get("refused"),
@@ -64,7 +71,7 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(({ data, state: { staff }, url }) => {
-  const { figures, plan, confirm, done, refused, reconciled } = data;
+  const { figures, plan, guests, confirm, done, refused, reconciled } = data;
   const { sale } = figures;
   const text = staff.sale;
   const identity = staffIdentityText(staff.code);
@@ -127,6 +134,12 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
               <dt>{text.planRows.mode}</dt>
               <dd>{plan.mode === "draw" ? staff.create.draw : staff.create.first}</dd>
             </div>
+            {guests !== undefined && (
+              <div>
+                <dt>{guestsLabel(staff.code)}</dt>
+                <dd class="figures">{count(guests, staff.code)}</dd>
+              </div>
+            )}
             <div>
               <dt>{identity.asked}</dt>
               <dd>{identity.ask[plan.identity ?? "none"].label}</dd>

@@ -1,0 +1,42 @@
+/** What follows for a first-come sale's guest list: it knows the sale's times, and tells who is on it. */
+import { inbox } from "../../actors/members/inbox.ts";
+import { guestList } from "../../actors/sales/guest_list.ts";
+import { lead } from "../../actors/sales/lead.ts";
+import { sale } from "../../actors/sales/sale.ts";
+import { definePolicy, send } from "../kernel/mod.ts";
+import { moment } from "./appointments.ts";
+
+const saleHasItsGuests = definePolicy("sale_has_its_guests", sale, {
+  scheduled: ({ title, mode, opensAt }, { id }) =>
+    mode === "first_come" ? [send(guestList(id), "announce", { title, opensAt })] : [],
+  opened: (_event, { id }) => [send(guestList(id), "open", {})],
+  closed: (_event, { id }) => [send(guestList(id), "close", {})],
+});
+
+const guestIsReminded = definePolicy("guest_is_reminded", guestList, {
+  reminded: ({ members, title, opensAt, open }, { id }) =>
+    members.map((memberId) =>
+      send(inbox(memberId), "deliver", {
+        id: `${open ? "open" : "soon"}-${id}`,
+        topic: "sales",
+        code: open ? "sale_open" : "sale_soon",
+        values: { title, time: moment(opensAt) },
+        href: `/sales/${id}`,
+      })
+    ),
+});
+
+/** As who enters a waiting room or registers for a draw. */
+const guestBecomesLead = definePolicy("guest_becomes_lead", guestList, {
+  registered: ({ memberId, number, from }, { id, at }) => [
+    send(lead(memberId), "enter", {
+      saleId: id,
+      outcome: "entered",
+      position: number,
+      enteredAt: at,
+      ...(from ? { from } : {}),
+    }),
+  ],
+}, { deferred: true });
+
+export const guestPolicies = [saleHasItsGuests, guestIsReminded, guestBecomesLead];
