@@ -3,6 +3,7 @@ import type { CommitRejected } from "./errors.ts";
 import { KernelError } from "./errors.ts";
 import { foldJournal, readSnapshot } from "./fold.ts";
 import { type Head, inlineState, readHead, type SnapshotRef, type Steward } from "./head.ts";
+import { HandedFlow } from "./handed_flow.ts";
 import { Heat } from "./heat.ts";
 import type { Host } from "./host.ts";
 import {
@@ -74,10 +75,6 @@ export class Activation {
   #readItems = 0;
   /** Letters in the mailbox that this node takes back from a steward. */
   #takenBack = 0;
-  /** When another node last handed commands over, by the node's monotonic clock. */
-  #handedAt = -Infinity;
-  /** Whether the next turn has been put off until commands of other nodes come. */
-  expecting = false;
   /** Commands to decide at most in one turn, while one that spoils the commit is looked for. */
   #most = Infinity;
   #holders: Holder[] = [];
@@ -95,6 +92,8 @@ export class Activation {
   /** A holder has just let go and others wait in the mailbox: they come first. */
   #mailboxFirst = false;
   readonly #heat = new Heat();
+  /** What other nodes hand over. */
+  readonly flow = new HandedFlow();
   #ownUntil = 0;
   #remote: Steward | undefined;
 
@@ -135,7 +134,7 @@ export class Activation {
       this.#waitingIds.add(waitingId);
     }
     this.#count(item);
-    if (item.type === "handed") this.#handedAt = this.#host.clock.monotonic();
+    if (item.type === "handed") this.flow.at = this.#host.clock.monotonic();
     if (this.#mailbox.push(item) === this.#aheadFrom) this.#goAhead();
     return true;
   }
@@ -193,14 +192,9 @@ export class Activation {
     this.#ownUntil = this.#host.clock.monotonic() + this.#host.limits.stewardMs;
   }
 
-  /**
-   * How long the next turn had better wait for commands that other nodes keep handing over. Those of
-   * this node take one way to the store, theirs three: without that it would serve itself first.
-   */
-  handedSoonMs(now: number): number {
-    const { handoverPollMs, handoverCompanyMs } = this.#host.limits;
-    if (now - this.#handedAt > handoverPollMs || this.#waitingIds.size > 0) return 0;
-    return Math.max(0, this.usedAt + handoverCompanyMs - now);
+  /** Letters and reminders among what waits. */
+  get waitingLetters(): number {
+    return this.#waitingIds.size;
   }
 
   /** Whether this handed-over letter waits here already. */

@@ -228,11 +228,13 @@ export class Committer {
 
   /** Whether the turn is better put off until other nodes' commands are there, which is seen to. */
   #expects(activation: Activation): boolean {
-    const waitMs = activation.handedSoonMs(this.#host.clock.monotonic());
-    if (waitMs === 0 || activation.expecting) return waitMs > 0;
-    activation.expecting = true;
-    this.#host.timers.after(waitMs, () => {
-      activation.expecting = false;
+    const { flow, usedAt, waitingLetters } = activation;
+    const { clock, limits, timers } = this.#host;
+    const waitMs = waitingLetters > 0 ? 0 : flow.waitMs(clock.monotonic(), usedAt, limits);
+    if (waitMs === 0 || flow.expecting) return waitMs > 0;
+    flow.expecting = true;
+    timers.after(waitMs, () => {
+      flow.expecting = false;
       this.#host.schedule(activation);
     });
     return true;
