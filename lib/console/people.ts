@@ -4,13 +4,13 @@ import { readColleague } from "../members/colleague.ts";
 import type { Platform } from "../platform.ts";
 import { type Permission, permits } from "../staff/roles.ts";
 
-/** "138 •••• 8001"; undefined where the member has no number, or was erased. */
+/** "138 **** 8001"; undefined where the member has no number, or was erased. */
 export async function maskedPhone(
   { vault }: Pick<Platform, "vault">,
   memberId: string,
 ): Promise<string | undefined> {
   const phone = await vault.get(memberId, "phone");
-  return phone && `${phone.slice(0, 3)} •••• ${phone.slice(-4)}`;
+  return phone && `${phone.slice(0, 3)} **** ${phone.slice(-4)}`;
 }
 
 export interface Colleague {

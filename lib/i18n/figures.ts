@@ -20,14 +20,25 @@ export function yuan(fen: number, _code: string): string {
 export const count = (value: number, _code: string): string =>
   `${value < 0 ? "-" : ""}${grouped(String(Math.abs(Math.round(value))))}`;
 
-/** In Beijing, where the sale is; with the date where it is not that day's business. */
-export function beijing(ms: number, code: string, style: "time" | "moment" = "time"): string {
+/**
+ * In Beijing, where the sale is; with the date where it is not that day's business, to the minute where
+ * seconds decide nothing, and with its year where it is kept.
+ */
+export function beijing(
+  ms: number,
+  code: string,
+  style: "time" | "moment" | "minute" | "dated" = "time",
+): string {
   // China has one time, and no summer's.
   const at = new Date(ms + SHANGHAI_MS);
-  const time = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map(two).join(":");
-  if (style === "time") return time;
+  const clock = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map(two);
+  if (style === "time") return clock.join(":");
+  const time = clock.slice(0, style === "moment" ? 3 : 2).join(":");
   const [month, day] = [at.getUTCMonth(), at.getUTCDate()];
-  return code === "en" ? `${MONTHS[month]} ${day}, ${time}` : `${month + 1}月${day}日 ${time}`;
+  const year = style === "dated" ? at.getUTCFullYear() : undefined;
+  return code === "en"
+    ? `${MONTHS[month]} ${day}, ${year ? `${year}, ` : ""}${time}`
+    : `${year ? `${year}年` : ""}${month + 1}月${day}日 ${time}`;
 }
 
 const two = (value: number): string => String(value).padStart(2, "0");

@@ -27,6 +27,10 @@ Deno.test("beijing writes times as Intl does, over a year", () => {
       assertEquals(beijing(ms, code), new Intl.DateTimeFormat(code, zone).format(ms));
       const moment = { ...zone, month: "short", day: "numeric" } as const;
       assertEquals(beijing(ms, code, "moment"), new Intl.DateTimeFormat(code, moment).format(ms));
+      const { second: _, ...minute } = moment;
+      assertEquals(beijing(ms, code, "minute"), new Intl.DateTimeFormat(code, minute).format(ms));
+      const dated = { ...minute, year: "numeric" } as const;
+      assertEquals(beijing(ms, code, "dated"), new Intl.DateTimeFormat(code, dated).format(ms));
     }
   }
 });

@@ -24,7 +24,7 @@ export const insuranceEn: InsuranceText = {
   total: "Premium in all",
   cheapest: "Lowest",
   good: "Good until {time}",
-  limit: "up to ¥{yuan}0,000",
+  limit: "up to ¥{yuan}",
   limitSmall: "up to ¥{yuan}",
   cover: {
     compulsory: "Compulsory",

@@ -28,6 +28,13 @@ export const myEn: typeof myZh = {
   nextUp: {
     pay: "Car {number} is held for you: pay the deposit by {time}",
     pay_do: "Pay",
+    car: {
+      ready: "{car} is ready to be handed over",
+      locked: "{car} is locked; the balance is next",
+      ordered: "{car}: check everything, then lock it",
+      reserved: "{car} is reserved; the earnest money is next",
+    },
+    car_do: "See the order",
     clock: "{clock} of {car}: {when}",
     clock_do: "See the car",
     service_do: "Book maintenance",

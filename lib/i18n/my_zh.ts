@@ -26,6 +26,13 @@ export const myZh = {
   nextUp: {
     pay: "请在 {time} 前付订金，第 {number} 号车为您留着",
     pay_do: "去付款",
+    car: {
+      ready: "{car} 可以交付了",
+      locked: "{car} 已锁单，等您付尾款",
+      ordered: "{car} 已付定金，确认无误就锁单",
+      reserved: "{car} 已付小订，下一步是定金",
+    },
+    car_do: "看订单",
     clock: "{car} 的{clock}，{when}",
     clock_do: "看爱车",
     service_do: "约保养",

@@ -20,7 +20,7 @@ export async function readColleague(
     vault.get(memberId, "phone"),
   ]);
   const phone = kept ?? staff.admins.get(memberId);
-  return { name, phone: phone && `•••• ${phone.slice(-4)}` };
+  return { name, phone: phone && `**** ${phone.slice(-4)}` };
 }
 
 export const keepColleagueName = (vault: Vault, memberId: string, name: string): Promise<void> =>

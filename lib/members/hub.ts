@@ -19,6 +19,7 @@ import { availableAt, pendingAt } from "../loyalty/ledger.ts";
 import { type TierProgress, tierProgress } from "../loyalty/programme.ts";
 import { type BookingRow, bookingsOf, bookingsOfMember } from "../read_models/bookings.ts";
 import { type OrderRow, ordersOfMember } from "../read_models/orders.ts";
+import { type VehicleOrderRow, vehicleOrdersOfMember } from "../read_models/vehicle_orders.ts";
 import type { Vault } from "../vault/vault.ts";
 import { maskedPhone, papersField, papersIn } from "./profile.ts";
 import { programmeInForce } from "./programme.ts";
@@ -51,6 +52,8 @@ export interface Hub {
   readonly phone: string | null;
   readonly points: PointsView;
   readonly orders: readonly OrderRow[];
+  /** Cars that were configured and ordered, the newest first. */
+  readonly carOrders: readonly VehicleOrderRow[];
   readonly cars: readonly CarView[];
   /** What is still to come, the next first. */
   readonly bookings: readonly BookingRow[];
@@ -69,11 +72,12 @@ export interface Reading {
 export async function loadHub(from: Reading, memberId: string): Promise<Hub> {
   const { system } = from;
   const at = from.now();
-  const [{ name, phone, cars }, pointsView, orders, bookings, held, mail, termsAgreed] =
+  const [{ name, phone, cars }, pointsView, orders, carOrders, bookings, held, mail, termsAgreed] =
     await Promise.all([
       loadPerson(from, memberId),
       loadPoints(from, memberId),
       loadOrders(system, memberId),
+      loadCarOrders(system, memberId),
       loadBookings(from, memberId),
       system.view(coupons(memberId), ({ held }) => held.filter(({ expiresAt }) => expiresAt > at)),
       system.view(inbox(memberId), ({ messages }) => ({
@@ -90,6 +94,7 @@ export async function loadHub(from: Reading, memberId: string): Promise<Hub> {
     phone,
     points: pointsView,
     orders,
+    carOrders,
     cars,
     bookings,
     coupons: structuredClone(held),
@@ -130,6 +135,15 @@ async function loadOrders(system: ActorSystem, memberId: string): Promise<OrderR
   const list = system.rows(ordersOfMember).list<OrderRow>([memberId], { limit: MOST_ORDERS });
   for await (const { value } of list) rows.push(value);
   return rows.sort((a, b) => b.placedAt - a.placedAt);
+}
+
+async function loadCarOrders(system: ActorSystem, memberId: string): Promise<VehicleOrderRow[]> {
+  const rows: VehicleOrderRow[] = [];
+  const newest = { limit: MOST_ORDERS, reverse: true };
+  for await (
+    const { value } of system.rows(vehicleOrdersOfMember).list<VehicleOrderRow>([memberId], newest)
+  ) rows.push(value);
+  return rows;
 }
 
 const COMING: ReadonlySet<BookingRow["status"]> = new Set([

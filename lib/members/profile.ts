@@ -57,6 +57,6 @@ export const papersIn = (text: string | undefined): CarPapers | undefined =>
 export const keepPapers = (vault: Vault, memberId: string, carId: string, kept: CarPapers | null) =>
   vault.put(memberId, `car ${carId}`, kept === null ? "" : JSON.stringify(kept));
 
-/** `138 •••• 0000`, for who may know that it is theirs. */
+/** `138 **** 0000`, for who may know that it is theirs. */
 export const maskedPhone = (phone: string): string =>
-  `${phone.slice(0, 3)} •••• ${phone.slice(-4)}`;
+  `${phone.slice(0, 3)} **** ${phone.slice(-4)}`;

@@ -53,7 +53,7 @@ const Row = ({ name, children }: { name: string; children: ComponentChildren }) 
 );
 
 export function OrderSheet({ brand, data, text, code }: SheetProps) {
-  const time = (at: number) => beijing(at, code, "moment");
+  const time = (at: number) => beijing(at, code, "dated");
   const money = (fen: number) => yuan(fen, code);
   return (
     <article class="sheet">

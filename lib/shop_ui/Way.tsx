@@ -83,7 +83,7 @@ export function WayPicture({ stops, text }: Omit<WayProps, "code">) {
 /** Each stop with what was planned, each revision with its reason, and when it was reached. */
 export function WayTimes({ stops, text, code }: WayProps) {
   // To the minute: a lorry keeps no seconds.
-  const time = (at: number) => beijing(at, code, "moment").replace(/:\d\d$/, "");
+  const time = (at: number) => beijing(at, code, "minute");
   const next = stops.findIndex(({ actualAt }) => actualAt === null);
   return (
     <Timeline

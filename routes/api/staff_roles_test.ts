@@ -116,7 +116,7 @@ Deno.test("roles: an admin appoints by number, and the open session of the perso
     assertEquals(listed.people[1], {
       id,
       name: "安",
-      phone: "•••• 0001",
+      phone: "**** 0001",
       roles: ["viewer"],
       dealers: [],
       bySettings: false,

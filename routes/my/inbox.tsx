@@ -79,7 +79,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
                 title={message.read
                   ? sentence(message, my)
                   : <strong class="unread">{sentence(message, my)}</strong>}
-                text={`${text.topics[message.topic]} · ${beijing(message.at, shop.code, "moment")}`}
+                text={`${text.topics[message.topic]} · ${beijing(message.at, shop.code, "minute")}`}
                 {...(message.href ? { href: message.href } : {})}
               />
             ))}

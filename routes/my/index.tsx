@@ -4,10 +4,12 @@ import HubLive from "../../islands/HubLive.tsx";
 import { bookingsText } from "../../lib/i18n/bookings.ts";
 import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
 import { fill, type Language } from "../../lib/i18n/language.ts";
+import { vehicleOrdersText } from "../../lib/i18n/vehicle_orders.ts";
 import { type Hub, loadHub } from "../../lib/members/hub.ts";
 import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { define, type State } from "../../lib/web/define.ts";
 import { BookingList } from "./(_components)/BookingList.tsx";
+import { carName } from "./(_components)/car_name.ts";
 import { CarStrip } from "./(_components)/CarStrip.tsx";
 import { sentence } from "./(_components)/messages.ts";
 import { NextUp } from "./(_components)/NextUp.tsx";
@@ -22,6 +24,9 @@ export const handler = define.handlers({
 });
 
 type Words = Pick<State, "my" | "shop">;
+type NameOf = (car: Hub["carOrders"][number]) => string;
+
+const MOST_ORDERS = 4;
 
 function Points({ hub: { points }, my, shop: { code } }: { hub: Hub } & Words) {
   return (
@@ -45,17 +50,31 @@ function Points({ hub: { points }, my, shop: { code } }: { hub: Hub } & Words) {
   );
 }
 
-function Orders({ hub, my, shop }: { hub: Hub } & Words) {
+function Orders(
+  { hub, my, shop, language, nameOf }: { hub: Hub; language: Language; nameOf: NameOf } & Words,
+) {
+  const { status } = vehicleOrdersText(language);
+  const cars = hub.carOrders.slice(0, MOST_ORDERS);
+  const sales = hub.orders.slice(0, MOST_ORDERS - cars.length);
   return (
     <section class="my-part" aria-labelledby="my-orders">
       <h2 id="my-orders" class="my-part__title">
         <a href="/orders">{my.orders.title}</a>
       </h2>
-      {hub.orders.length === 0
+      {cars.length + sales.length === 0
         ? <p class="quiet">{my.orders.none}</p>
         : (
           <List label={my.orders.title}>
-            {hub.orders.slice(0, 3).map((order) => (
+            {cars.map((order) => (
+              <ListRow
+                key={order.id}
+                href={`/my/orders/${order.id}`}
+                title={nameOf(order)}
+                text={`${status[order.status]} · ${beijing(order.placedAt, shop.code, "minute")}`}
+                end={yuan(order.priceFen, shop.code)}
+              />
+            ))}
+            {sales.map((order) => (
               <ListRow
                 key={order.id}
                 href={`/orders/${order.id}`}
@@ -141,7 +160,7 @@ function Messages({ hub, my, shop: { code } }: { hub: Hub } & Words) {
               <ListRow
                 key={message.id}
                 title={sentence(message, my)}
-                text={beijing(message.at, code, "moment")}
+                text={beijing(message.at, code, "minute")}
                 {...(message.href ? { href: message.href } : {})}
               />
             ))}
@@ -152,7 +171,8 @@ function Messages({ hub, my, shop: { code } }: { hub: Hub } & Words) {
 }
 
 export default define.page<typeof handler>(
-  ({ data: { hub, now }, state: { my, shop, language } }) => {
+  ({ data: { hub, now }, state: { platform, my, shop, language } }) => {
+    const nameOf: NameOf = (car) => carName(platform.showroom, car, language);
     const greeting = my.greeting[partOfDay(now)];
     const name = hub.name ?? hub.phone;
     const words = { my, shop };
@@ -166,7 +186,7 @@ export default define.page<typeof handler>(
           <HubLive label={my.live} />
         </header>
         <div id="hub" class="hub__parts">
-          <NextUp hub={hub} now={now} {...words} />
+          <NextUp hub={hub} now={now} nameOf={nameOf} {...words} />
           <Points hub={hub} {...words} />
           <section class="my-part hub__cars" aria-labelledby="my-cars">
             <h2 id="my-cars" class="my-part__title">
@@ -186,7 +206,7 @@ export default define.page<typeof handler>(
                 <CarStrip key={car.facts.carId} car={car} now={now} {...words} />
               ))}
           </section>
-          <Orders hub={hub} {...words} />
+          <Orders hub={hub} language={language} nameOf={nameOf} {...words} />
           <Bookings hub={hub} language={language} {...words} />
           <Messages hub={hub} {...words} />
           <Offers hub={hub} {...words} />

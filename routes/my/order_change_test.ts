@@ -1,6 +1,7 @@
 /** Another car for an order, on its page: seen first, then confirmed. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
+import { eventually } from "../api/_testing.ts";
 import { type Members, withMembers } from "./_testing.ts";
 
 const LONG = "LU1-AZSVM";
@@ -35,6 +36,19 @@ Deno.test("order change: the difference is shown with its parts, and the car cha
     const again = await one.send(here, { ...said, sure: "1" });
     assertEquals(again.headers.get("location"), `${here}?code=${PURE}&why=moved`);
     assertStringIncludes(await one.text(`${here}?code=${PURE}`), "这就是订单里现在的配置");
+  }));
+
+Deno.test("hub: a car on order is among the orders, and what it waits for comes next", () =>
+  withMembers(async (members) => {
+    const { one, id } = await placed(members);
+    assertStringIncludes(await one.text("/my"), `href="/my/orders/${id}"`);
+    const { headers } = await one.send(`/my/orders/${id}`, { do: "reservation" });
+    await members.pay(headers.get("location")!);
+    const seen = await eventually(async () => {
+      const page = await one.text("/my");
+      return page.includes("下一步是定金") ? page : undefined;
+    });
+    assertStringIncludes(seen, "鹭 性能版 已付小订");
   }));
 
 Deno.test("order change: a car's own page offers it for an order that is not locked", () =>

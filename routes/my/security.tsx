@@ -103,7 +103,7 @@ function KeyRow({ one, text, code }: Words & { one: Key }) {
     fill(text.added, { day: dayOf(one.addedAt, code) }),
     one.lastUsedAt === null
       ? text.unused
-      : fill(text.used, { time: beijing(one.lastUsedAt, code, "moment") }),
+      : fill(text.used, { time: beijing(one.lastUsedAt, code, "minute") }),
   ];
   const rename = (
     <details class="fold passkey-rename">
@@ -132,7 +132,7 @@ function KeyRow({ one, text, code }: Words & { one: Key }) {
           {times.join(" · ")}
           {one.copiedAt !== null && (
             <span class="my-bad">
-              {` · ${fill(text.copied, { time: beijing(one.copiedAt, code, "moment") })}`}
+              {` · ${fill(text.copied, { time: beijing(one.copiedAt, code, "minute") })}`}
             </span>
           )}
           {rename}
@@ -154,7 +154,7 @@ function SessionRow({ one, here, text, code }: Words & { one: Session; here: boo
   const facts = [
     ...(one.openedAt === null
       ? []
-      : [fill(text.opened, { time: beijing(one.openedAt, code, "moment") })]),
+      : [fill(text.opened, { time: beijing(one.openedAt, code, "minute") })]),
     one.passkey ? text.byPasskey : text.byCode,
     fill(text.until, { day: dayOf(one.expiresAt, code) }),
   ];

@@ -26,18 +26,18 @@ export function CarWay({ orderId, car: { state, signed }, language, code }: CarW
   const dealer = appointment && dealerById(appointment.dealerId);
   return (
     <section class="stack">
-      <h2 class="type-lg">{text.title}</h2>
+      <h2>{text.title}</h2>
       <WayPicture stops={stops} text={text} />
       <WayTimes stops={stops} text={text} code={code} />
       {ownerId === null && (
         <div class="stack stack--tight">
-          <h3 class="type-md">{text.appointment}</h3>
+          <h3>{text.appointment}</h3>
           {appointment
             ? (
               <>
                 <p class="figures">
                   {fill(text.appointmentAt, {
-                    time: beijing(appointment.at, code, "moment"),
+                    time: beijing(appointment.at, code, "minute"),
                     dealer: dealer?.name[language] ?? "",
                   })}
                 </p>

@@ -4,7 +4,7 @@ import {
   type Premium,
 } from "../../../actors/orders/insurance_state.ts";
 import type { InsurancePolicy, PremiumLine, Quote } from "../../../lib/insurance/cover.ts";
-import { beijing, yuan } from "../../../lib/i18n/figures.ts";
+import { beijing, count, yuan } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import type { InsuranceText } from "../../../lib/i18n/insurance.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
@@ -32,8 +32,8 @@ function Lines({ lines, text, code }: Words & { lines: readonly PremiumLine[] })
   const limitOf = ({ limitYuan }: PremiumLine): string => {
     if (limitYuan === null) return "";
     return limitYuan % WAN === 0
-      ? fill(text.limit, { yuan: String(limitYuan / WAN) })
-      : fill(text.limitSmall, { yuan: limitYuan.toLocaleString("en-US") });
+      ? fill(text.limit, { yuan: count(limitYuan / (code === "en" ? 1 : WAN), code) })
+      : fill(text.limitSmall, { yuan: count(limitYuan, code) });
   };
   return (
     <List label={text.cover.compulsory}>
@@ -68,7 +68,7 @@ export function Standing(
             <Notice live>
               {fill(text.paying, {
                 sum: yuan(open.amountFen, code),
-                time: beijing(open.expiresAt, code, "moment"),
+                time: beijing(open.expiresAt, code, "minute"),
               })}
             </Notice>
             <div class="cluster">
@@ -135,7 +135,7 @@ export function Quotes({ quotes, text, code }: Words & { quotes: readonly Quote[
               </p>
               <Lines lines={quote.lines} text={text} code={code} />
               <p class="quiet small">
-                {fill(text.good, { time: beijing(quote.validUntil, code, "moment") })}
+                {fill(text.good, { time: beijing(quote.validUntil, code, "minute") })}
               </p>
               <form method="post" class="stack">
                 <input type="hidden" name="do" value="buy" />

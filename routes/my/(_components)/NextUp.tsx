@@ -6,11 +6,15 @@ import { fill } from "../../../lib/i18n/language.ts";
 import { ButtonLink } from "../../../lib/ui/Button.tsx";
 import { daysUntil, lastDayOf } from "./times.ts";
 
+type CarOrder = Hub["carOrders"][number];
+
 interface NextUpProps {
   readonly hub: Hub;
   readonly now: number;
   readonly my: MyText;
   readonly shop: ShopText;
+  /** What a car on order is called. */
+  readonly nameOf: (car: CarOrder) => string;
 }
 
 interface Thing {
@@ -23,8 +27,25 @@ interface Thing {
 const SOON_MS = 45 * 86_400_000;
 const NEAR_MS = 2 * 86_400_000;
 
-/** The one thing to do now: money that runs out, then a car's dates, then points, then what waits. */
-export function nextThing({ hub, now, my, shop }: NextUpProps): Thing | undefined {
+/** What a car on order waits for its buyer to do; the farther it is, the sooner it is said. */
+const STEPS = ["ready", "locked", "ordered", "reserved"] as const;
+
+function carStep({ hub, my: { nextUp }, nameOf }: NextUpProps): Thing | undefined {
+  for (const step of STEPS) {
+    const order = hub.carOrders.find(({ status }) => status === step);
+    if (!order) continue;
+    const text = fill(nextUp.car[step], { car: nameOf(order) });
+    return { text, action: nextUp.car_do, href: `/my/orders/${order.id}`, urgent: true };
+  }
+  return undefined;
+}
+
+/**
+ * The one thing to do now: money that runs out, then a visit, then a car on order, then a car's dates,
+ * then points, then what waits.
+ */
+export function nextThing(props: NextUpProps): Thing | undefined {
+  const { hub, now, my, shop } = props;
   const text = my.nextUp;
   const { code } = shop;
   const held = hub.orders.find(({ status }) => status === "reserved");
@@ -41,7 +62,7 @@ export function nextThing({ hub, now, my, shop }: NextUpProps): Thing | undefine
     hub.bookings.find(({ status, startAt }) => status === "confirmed" && startAt < now + NEAR_MS);
   if (visit) {
     const { id, status, mustMove } = visit;
-    const time = beijing(visit.startAt, code, "moment").replace(/:00$/, "");
+    const time = beijing(visit.startAt, code, "minute");
     const said = mustMove ? "visit_move" : status === "offered" ? "visit_offer" : "visit";
     return {
       text: fill(text[said], { time }),
@@ -50,6 +71,8 @@ export function nextThing({ hub, now, my, shop }: NextUpProps): Thing | undefine
       urgent: said !== "visit",
     };
   }
+  const step = carStep(props);
+  if (step) return step;
   const served = new Set(
     hub.bookings.flatMap(({ about }) => about.kind === "maintenance" ? [about.carId] : []),
   );

@@ -75,7 +75,7 @@ export function OrderTimeline({ order, text, code }: PanelProps) {
       title: text.step[key],
       state,
       stateWord: text.state[state],
-      ...(time === null || !reached ? {} : { time: beijing(time, code, "moment") }),
+      ...(time === null || !reached ? {} : { time: beijing(time, code, "minute") }),
     };
   });
   return <Timeline label={text.title} steps={steps} />;
@@ -97,7 +97,7 @@ export function NextSteps({ order, text, code }: PanelProps) {
             {fill(text.paying, {
               purpose: text.purpose[open.purpose],
               sum: yuan(open.amountFen, code),
-              time: beijing(open.expiresAt, code, "moment"),
+              time: beijing(open.expiresAt, code, "minute"),
             })}
           </Notice>
           <div class="cluster">
@@ -119,7 +119,7 @@ export function NextSteps({ order, text, code }: PanelProps) {
       )}
       {unpaid && order.realName === null && (
         <form method="post" class="stack">
-          <h2 class="type-lg">{text.name}</h2>
+          <h2>{text.name}</h2>
           <p class="quiet">{text.nameText}</p>
           <Do act="name" />
           <Input id="name" name="name" label={text.nameField} autocomplete="name" required />
@@ -137,12 +137,12 @@ export function NextSteps({ order, text, code }: PanelProps) {
       {order.status === "ordered" && (
         <>
           {order.refundableUntil !== null && (
-            <p>{fill(text.free, { time: beijing(order.refundableUntil, code, "moment") })}</p>
+            <p>{fill(text.free, { time: beijing(order.refundableUntil, code, "minute") })}</p>
           )}
           {order.warned === null
             ? (
               <form method="post" class="stack">
-                <h2 class="type-lg">{text.warnings}</h2>
+                <h2>{text.warnings}</h2>
                 <Do act="warnings" />
                 {WARNINGS.map((warning) => (
                   <Checkbox
@@ -181,7 +181,7 @@ export function NextSteps({ order, text, code }: PanelProps) {
 export function Money({ order, text, code, nameOf }: PanelProps) {
   return (
     <section class="stack">
-      <h2 class="type-lg">{text.price}</h2>
+      <h2>{text.price}</h2>
       <List label={text.price}>
         {order.car!.parts.map((part) => (
           <ListRow
@@ -194,15 +194,15 @@ export function Money({ order, text, code, nameOf }: PanelProps) {
         {order.invoice && (
           <ListRow
             title={text.tax}
-            text={order.invoice.ruleFrom}
+            text={fill(text.taxRate, { day: order.invoice.ruleFrom })}
             end={yuan(order.invoice.taxFen, code)}
           />
         )}
       </List>
-      <p class="between figures">
-        <span>{fill(text.held, { sum: yuan(heldFen(order), code) })}</span>
+      <p class="between figures car-order__sum">
+        <span class="quiet">{fill(text.held, { sum: yuan(heldFen(order), code) })}</span>
         {order.status !== "cancelled" && (
-          <strong>{fill(text.left, { sum: yuan(balanceFen(order), code) })}</strong>
+          <span>{fill(text.left, { sum: yuan(balanceFen(order), code) })}</span>
         )}
       </p>
       {order.payments.length > 0 && (
@@ -229,13 +229,10 @@ export function Money({ order, text, code, nameOf }: PanelProps) {
   );
 }
 
-export function Papers({ order, text, id, link }: PanelProps & {
-  readonly id: string;
-  readonly link: string;
-}) {
+export function Papers({ order, text }: PanelProps) {
   return (
-    <section class="stack">
-      <h2 class="type-lg">{text.documents}</h2>
+    <>
+      <h2>{text.documents}</h2>
       <List label={text.documents}>
         {DOCUMENTS.map((code) => (
           <ListRow
@@ -245,12 +242,7 @@ export function Papers({ order, text, id, link }: PanelProps & {
           />
         ))}
       </List>
-      {order.status !== "placed" && order.status !== "cancelled" && (
-        <p>
-          <a href={`/my/orders/${id}/papers`}>{link}</a>
-        </p>
-      )}
-    </section>
+    </>
   );
 }
 
@@ -260,7 +252,7 @@ export function Expected({ order, text, code }: PanelProps) {
   const [last, ...past] = order.expected.toReversed();
   return (
     <section class="stack stack--tight">
-      <h2 class="type-lg">{text.expected}</h2>
+      <h2>{text.expected}</h2>
       {last
         ? <p class="figures">{`${day(last.from)} – ${day(last.to)} · ${last.reason}`}</p>
         : <p class="quiet">{text.expectedNone}</p>}

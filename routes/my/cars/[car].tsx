@@ -89,7 +89,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
             </p>
           )}
           {vin && (
-            <p class="quiet small figures">{`${vin.slice(0, 3)} •••••••• ${vin.slice(-6)}`}</p>
+            <p class="quiet small figures">{`${vin.slice(0, 3)} ******** ${vin.slice(-6)}`}</p>
           )}
           <p class="small">
             {text.proof[facts.proof]}

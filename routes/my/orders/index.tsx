@@ -4,11 +4,10 @@ import { beijing, yuan } from "../../../lib/i18n/figures.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { Problem } from "../../../lib/http/problem.ts";
 import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
-import { modelName } from "../../../lib/configurator/priced.ts";
-import type { Showroom } from "../../../lib/showroom/showroom.ts";
 import { Empty } from "../../../lib/ui/States.tsx";
 import { define } from "../../../lib/web/define.ts";
 import { ordersOf, placeVehicleOrder } from "../../api/vehicle_orders.ts";
+import { carName } from "../(_components)/car_name.ts";
 
 export const handler = define.handlers({
   async GET({ state: { platform, who } }) {
@@ -35,17 +34,6 @@ export const handler = define.handlers({
   },
 });
 
-function nameOf(
-  showroom: Showroom,
-  { model, trim }: { model: string; trim: string },
-  language: "zh" | "en",
-): string {
-  const known = modelName.safeParse(model);
-  const template = known.success ? showroom.latest(known.data).template : undefined;
-  const named = template?.trims.find(({ code }) => code === trim);
-  return `${template?.name[language] ?? model} ${named?.name[language] ?? trim}`;
-}
-
 export default define.page<typeof handler>(
   ({ data: { orders }, state: { platform, shop, language } }) => {
     const text = vehicleOrdersText(language);
@@ -63,9 +51,9 @@ export default define.page<typeof handler>(
                 <ListRow
                   key={order.id}
                   href={`/my/orders/${order.id}`}
-                  title={nameOf(platform.showroom, order, language)}
+                  title={carName(platform.showroom, order, language)}
                   text={`${text.status[order.status]} · ${
-                    beijing(order.placedAt, shop.code, "moment")
+                    beijing(order.placedAt, shop.code, "minute")
                   }`}
                   end={yuan(order.priceFen, shop.code)}
                 />

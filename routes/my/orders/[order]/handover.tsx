@@ -3,7 +3,8 @@ import { Head } from "fresh/runtime";
 import { wordsFor } from "../../../../lib/console/ask_api.ts";
 import { dealerById } from "../../../../lib/dealers/dealers.ts";
 import { Problem } from "../../../../lib/http/problem.ts";
-import { clock, isoDate, monthDay } from "../../../../lib/i18n/booking_times.ts";
+import { bookingsText } from "../../../../lib/i18n/bookings.ts";
+import { clock, isoDate, monthDay, wholeDay } from "../../../../lib/i18n/booking_times.ts";
 import { beijing } from "../../../../lib/i18n/figures.ts";
 import { handoverTimeText } from "../../../../lib/i18n/handover_time.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
@@ -64,13 +65,12 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   const open = choice !== undefined && !choice.fixed && choice.earliest !== undefined;
   const dayOf = ([day, starts]: (typeof days)[number]) => (
     <section key={day} class="handover-day">
-      <h2 class="type-sm figures">{monthDay(starts[0]!, shop.code)}</h2>
-      <div class="cluster">
+      <h2 class="figures">{wholeDay(starts[0]!, shop.code, bookingsText(language))}</h2>
+      <div class="booking-times__list">
         {starts.map((at) => (
           <Button
             key={at}
             type="submit"
-            size="small"
             name="at"
             value={String(at)}
             disabled={at === appointment?.at && dealer?.id === appointment.dealerId}
@@ -101,7 +101,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
       {appointment && (
         <p class="figures type-lg">
           {fill(text.now, {
-            time: beijing(appointment.at, shop.code, "moment"),
+            time: beijing(appointment.at, shop.code, "minute"),
             dealer: dealerById(appointment.dealerId)?.name[language] ?? "",
           })}
         </p>
@@ -124,13 +124,13 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
           <p class="quiet">{dealer.address[language]}</p>
           {days.length === 0 && <p>{text.none}</p>}
           {days.length > 0 && (
-            <form method="post" class="stack stack--wide">
+            <form method="post" class="stack">
               <input type="hidden" name="dealer" value={dealer.id} />
-              {days.slice(0, FIRST_DAYS).map(dayOf)}
+              <div class="handover-days">{days.slice(0, FIRST_DAYS).map(dayOf)}</div>
               {days.length > FIRST_DAYS && (
                 <details class="fold">
                   <summary>{text.later}</summary>
-                  <div class="stack stack--wide">{days.slice(FIRST_DAYS).map(dayOf)}</div>
+                  <div class="handover-days">{days.slice(FIRST_DAYS).map(dayOf)}</div>
                 </details>
               )}
             </form>

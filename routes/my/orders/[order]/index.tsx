@@ -140,14 +140,14 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
   const changeable = ["placed", "reserved", "ordered"].includes(order.status);
   const over = ["ready", "delivered", "registered", "cancelled"].includes(order.status);
   return (
-    <div class="section stack stack--wide">
+    <div class="section stack stack--wide car-order">
       <Head>
         <title>{`${fill(text.order, { id })} · ${shop.brand}`}</title>
       </Head>
-      <div class="between">
+      <div class="car-order__head">
         <div class="stack stack--tight">
-          <p class="quiet figures">
-            {fill(text.order, { id })}{" "}
+          <p class="quiet small figures cluster">
+            {fill(text.order, { id })}
             <PageLive stream={`/api/vehicle-orders/${id}/live`} label={text.live} />
           </p>
           <h1 class="type-2xl">{`${model.name} · ${nameOf(order.car.trim)}`}</h1>
@@ -166,7 +166,7 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
             {changeable && <a href={`/my/orders/${id}/change`}>{change.link}</a>}
           </p>
         </div>
-        <div style="inline-size: min(28rem, 100%)">
+        <div class="car-order__picture">
           {opened && words
             ? <CarView template={opened.template} options={order.car.options} words={words} />
             : <Car model={name} label={fill(shop.carLabel, { name: model.name })} />}
@@ -182,22 +182,28 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
         <div class="span-6 stack stack--wide" data-live="next">
           <NextSteps {...panel} />
           {car && <CarWay orderId={id} car={car} language={language} code={shop.code} />}
-          <OrderTimeline {...panel} />
-          <Expected {...panel} />
+          <section class="stack">
+            <h2>{text.steps}</h2>
+            <OrderTimeline {...panel} />
+          </section>
+          {(order.expected.length > 0 || !over) && <Expected {...panel} />}
         </div>
         <div class="span-6 stack stack--wide" data-live="money">
           <Money {...panel} />
-          <Papers {...panel} id={id} link={orderPapersText(language).link} />
-          {order.status !== "cancelled" && (
-            <p>
-              <a href={`/my/orders/${id}/insurance`}>{insuranceText(language).link}</a>
+          <section class="stack">
+            <Papers {...panel} />
+            <p class="cluster">
+              {!["placed", "cancelled"].includes(order.status) && (
+                <a href={`/my/orders/${id}/papers`}>{orderPapersText(language).link}</a>
+              )}
+              {order.status !== "cancelled" && (
+                <a href={`/my/orders/${id}/insurance`}>{insuranceText(language).link}</a>
+              )}
+              <a href={`/my/orders/${id}/print`}>{wayText(language).print}</a>
             </p>
-          )}
+          </section>
         </div>
       </div>
-      <p>
-        <a href={`/my/orders/${id}/print`}>{wayText(language).print}</a>
-      </p>
       <div data-live="cancel">{!over && <Cancel {...panel} />}</div>
     </div>
   );

@@ -102,13 +102,13 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   const waits = ["asking", "paying", "buying", "cancelling"].includes(insured.status);
   const free = !waits && insured.status !== "insured" && !insured.orderEnded;
   return (
-    <div class="section stack stack--wide">
+    <div class="section stack stack--wide car-insurance">
       <Head>
         <title>{`${text.title} · ${shop.brand}`}</title>
       </Head>
       <div class="stack stack--tight">
-        <p class="small">
-          <a href={`/my/orders/${id}`}>{text.back}</a>{" "}
+        <p class="small cluster">
+          <a href={`/my/orders/${id}`}>{text.back}</a>
           <PageLive
             stream={`/api/vehicle-orders/${id}/live`}
             label={vehicleOrdersText(language).live}

@@ -132,7 +132,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
                 {file && (
                   <p class="small figures">
                     {fill(text.at, {
-                      time: beijing(file.at, shop.code, "moment"),
+                      time: beijing(file.at, shop.code, "minute"),
                       size: sizeOf(file.bytes),
                     })} · <a href={`/my/orders/${id}/papers/${code}`}>{text.see}</a>
                   </p>
