@@ -3,6 +3,7 @@ import type { CommitRejected } from "./errors.ts";
 import { KernelError } from "./errors.ts";
 import { foldJournal, readSnapshot } from "./fold.ts";
 import { type Head, inlineState, readHead, type SnapshotRef, type Steward } from "./head.ts";
+import { HandedFlow } from "./handed_flow.ts";
 import { Heat } from "./heat.ts";
 import type { Host } from "./host.ts";
 import {
@@ -91,6 +92,8 @@ export class Activation {
   /** A holder has just let go and others wait in the mailbox: they come first. */
   #mailboxFirst = false;
   readonly #heat = new Heat();
+  /** What other nodes hand over. */
+  readonly flow = new HandedFlow();
   #ownUntil = 0;
   #remote: Steward | undefined;
 
@@ -131,6 +134,7 @@ export class Activation {
       this.#waitingIds.add(waitingId);
     }
     this.#count(item);
+    if (item.type === "handed") this.flow.at = this.#host.clock.monotonic();
     if (this.#mailbox.push(item) === this.#aheadFrom) this.#goAhead();
     return true;
   }
@@ -186,6 +190,11 @@ export class Activation {
   /** The steward does not answer: from now on this node runs the actor, whatever the hint says. */
   takeOver(): void {
     this.#ownUntil = this.#host.clock.monotonic() + this.#host.limits.stewardMs;
+  }
+
+  /** Letters and reminders among what waits. */
+  get waitingLetters(): number {
+    return this.#waitingIds.size;
   }
 
   /** Whether this handed-over letter waits here already. */

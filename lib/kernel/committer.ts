@@ -217,12 +217,27 @@ export class Committer {
       this.#host.schedule(activation);
       return undefined;
     }
+    if (this.#expects(activation)) return undefined;
     if (activation.mustRead) {
       this.#readFirst(activation);
       return undefined;
     }
     const plan = activation.decide();
     return plan && { parts: [{ activation, plan }] };
+  }
+
+  /** Whether the turn is better put off until other nodes' commands are there, which is seen to. */
+  #expects(activation: Activation): boolean {
+    const { flow, usedAt, waitingLetters } = activation;
+    const { clock, limits, timers } = this.#host;
+    const waitMs = waitingLetters > 0 ? 0 : flow.waitMs(clock.monotonic(), usedAt, limits);
+    if (waitMs === 0 || flow.expecting) return waitMs > 0;
+    flow.expecting = true;
+    timers.after(waitMs, () => {
+      flow.expecting = false;
+      this.#host.schedule(activation);
+    });
+    return true;
   }
 
   #readFirst(activation: Activation): void {

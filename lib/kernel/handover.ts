@@ -54,6 +54,9 @@ export class Handovers {
   #cancelCollect: (() => void) | undefined;
   /** Monotonic time at which letters for this node were last found. */
   #foundAt = -Infinity;
+  /** Rung for since notes were last looked for, and when that was. */
+  #rung = false;
+  #notesAt = -Infinity;
   #collecting: Promise<void> | undefined;
   #collectAgain = false;
 
@@ -325,8 +328,13 @@ export class Handovers {
     }));
   }
 
-  /** Takes up the letters that other nodes have handed to this one. */
+  /** Takes up the letters that other nodes have handed to this one, and the notes they left. */
   collect(): Promise<void> {
+    this.#rung = true;
+    return this.#collect();
+  }
+
+  #collect(): Promise<void> {
     if (this.#collecting) {
       this.#collectAgain = true;
       return this.#collecting;
@@ -337,7 +345,7 @@ export class Handovers {
       this.#collecting = undefined;
       if (this.#collectAgain && !this.#host.draining) {
         this.#collectAgain = false;
-        this.#host.track(this.collect());
+        this.#host.track(this.#collect());
       } else this.#armCollect();
     });
     return this.#collecting;
@@ -347,10 +355,10 @@ export class Handovers {
   #armCollect(): void {
     const { clock, limits, timers, draining } = this.#host;
     const flowing = clock.monotonic() - this.#foundAt < limits.handoverPollMs;
-    if (this.#cancelCollect || !flowing || draining) return;
+    if (this.#cancelCollect || !(flowing || this.#rung) || draining) return;
     this.#cancelCollect = timers.after(limits.handoverQuickMs, () => {
       this.#cancelCollect = undefined;
-      if (!this.#host.draining) this.#host.track(this.collect());
+      if (!this.#host.draining) this.#host.track(this.#collect());
     });
   }
 
@@ -369,6 +377,11 @@ export class Handovers {
         if (!waits) full.add(`${kind}/${id}`);
       }
     }
+    const now = this.#host.clock.monotonic();
+    // Notes are rare, and letters ring as well.
+    if (!this.#rung || now - this.#notesAt < limits.handoverPollMs / 2) return;
+    this.#rung = false;
+    this.#notesAt = now;
     for await (const { key } of store.list({ prefix: keys.notes(node), limit: limits.sweepRows })) {
       const [, , kind, id] = key as [string, string, string, string];
       await this.#host.fetchMail(kind, id);

@@ -335,3 +335,25 @@ Deno.test("no node starves on a hot actor: all answer soon, whoever runs it", as
     );
   }
 });
+
+Deno.test("a steward does not serve its own callers first: each node gets its share", async () => {
+  await using stage = new Stage("denokv");
+  const nodes = [1, 2, 3].map(() => stage.node(options));
+  const answered = [0, 0, 0];
+  let running = true;
+  const caller = async (i: number) => {
+    while (running) {
+      await add(nodes[i]!);
+      answered[i]!++;
+    }
+  };
+  // Whoever calls waits for the answer before calling again, so quick answers mean more of them.
+  const callers = nodes.flatMap((_, i) => Array.from({ length: 40 }, () => caller(i)));
+  await stage.pass(1_000);
+  answered.fill(0);
+  await stage.pass(4_000);
+  running = false;
+  const [least, all] = [Math.min(...answered), answered.reduce((sum, n) => sum + n)];
+  await stage.until(Promise.all(callers));
+  assert(least > 0.5 * all / 3, `expected half of an equal share at least, got ${answered}`);
+});

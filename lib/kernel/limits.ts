@@ -90,6 +90,8 @@ export interface Limits {
   readonly handoverPollMs: number;
   /** How often both sides look while letters flow: a watch over a network may tell far later. */
   readonly handoverQuickMs: number;
+  /** How long after its last turn a steward waits for other nodes' commands while those flow. */
+  readonly handoverCompanyMs: number;
   /** Letters, reminders, markers one sweep takes up. */
   readonly sweepRows: number;
   /** Pause between sweeps. */
@@ -140,7 +142,8 @@ export const DEFAULT_LIMITS: Limits = {
   handoverUnits: 20_000,
   handoverKeptMs: 60_000,
   handoverPollMs: 100,
-  handoverQuickMs: 4,
+  handoverQuickMs: 8,
+  handoverCompanyMs: 12,
   sweepRows: 500,
   sweepMs: 200,
   mailGraceMs: 1_000,
