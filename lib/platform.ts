@@ -199,7 +199,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const secrets = await loadSecrets(store, options);
   const identity = createIdentity(secrets.identity);
   const vault = new Vault(store, secrets.vault);
-  const smsSandbox = new SmsSandbox(now);
+  const smsSandbox = new SmsSandbox(store, now, { kept: options.showSandbox ?? true });
   // The sandbox tells of payments over HTTP, as a provider outside does; the app comes later.
   const loopback: Loopback = { fetch: () => Promise.resolve(new Response(null, { status: 503 })) };
   const paySandbox = options.showSandbox ?? true
