@@ -1,6 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { testTokenLines } from "../../lib/auth/test_members.ts";
 import { ADDRESS_RATES, AddressLimits } from "../../lib/http/address_limits.ts";
-import { type App, code, eventually, withApi } from "./_testing.ts";
+import { parseBlock } from "../../lib/http/client_address.ts";
+import { type App, code, eventually, testTokens, withApi } from "./_testing.ts";
 import { createApi } from "./app.ts";
 
 const LIVE = "/api/sales/launch-2017/live";
@@ -88,3 +90,38 @@ Deno.test("API: downloads of journals are limited by address, and not on a load-
     }
     assertEquals([await download(app), await download(loadTest)], [429, 200]);
   }));
+
+Deno.test("API: a load-test server behind a proxy limits by the addresses that the proxy tells of", () =>
+  withApi(async (app, platform) => {
+    // What is tried with many tickets from one address could be tried on no server that takes test members.
+    const staff = testTokenLines(platform.tokens, {
+      ...{ count: 1, first: 900, role: "staff" as const, nowMs: platform.now() },
+    });
+    const [boss] = [...staff].join("").trim().split("\n");
+    const room = "/api/sales/launch-2017/waiting-room";
+    const as = (token: string, address: string) => ({
+      authorization: `Bearer ${token}`,
+      "x-forwarded-for": address,
+      "content-type": "application/json",
+    });
+    const limits = JSON.stringify({ ratePerMinute: 600, maxActive: 10 });
+    const made = await app.request(room, {
+      method: "POST",
+      headers: as(boss!, "192.0.2.9"),
+      body: limits,
+    }, connection());
+    assertEquals(made.status, 201);
+    const codes = new Map<string, number>();
+    const enter = async (token: string, address: string) => {
+      const headers = as(token, address);
+      const path = "/api/sales/launch-2017/queue";
+      const response = await app.request(path, { method: "POST", headers }, connection());
+      const { code = "entered" } = await response.json();
+      codes.set(`${address} ${code}`, (codes.get(`${address} ${code}`) ?? 0) + 1);
+    };
+    const members = testTokens(platform, 120);
+    for (const token of members.slice(0, 110)) await enter(token, "198.51.100.7");
+    for (const token of members.slice(110)) await enter(token, "203.0.113.5");
+    assertEquals(codes.get("203.0.113.5 entered"), 10);
+    assert(codes.get("198.51.100.7 proof_of_work_required")! > 20, JSON.stringify([...codes]));
+  }, { trustedProxies: [parseBlock("192.0.2.1")!] }));
