@@ -56,6 +56,7 @@ import { type ChatSettings, openChat } from "./chat/open.ts";
 import { ChatWatch } from "./chat/watch.ts";
 import { AddressLimits, type AddressLimitsOptions } from "./http/address_limits.ts";
 import { Deadlines } from "./http/deadlines.ts";
+import { RateLimit } from "./http/rate_limit.ts";
 import {
   ActorSystem,
   type Clock,
@@ -137,6 +138,9 @@ const MEMBER_CENTRE = [
   garage,
   carTitle,
 ];
+
+/** Generous for a person, and a bot fills no journal by it. */
+const RETURNS = { burst: 10, everyMs: 30_000 };
 
 export interface PlatformOptions {
   readonly store: Store;
@@ -334,6 +338,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const trials = new Rehearsals({ system, now });
   const watch = new ChatWatch({ system, groups: chat.groups, clock });
   const deadlines = new Deadlines();
+  const returns = new RateLimit(RETURNS);
   const addressLimits = new AddressLimits({
     ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
     ...(oneMachine ? { unlimited: ["viewers", "journals"] } : {}),
@@ -362,6 +367,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     loopback,
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
     addressLimits,
+    returns,
     now,
     staff: directory,
     passkeys: new PasskeyVerifier({

@@ -125,3 +125,29 @@ Deno.test("API: a load-test server behind a proxy limits by the addresses that t
     assertEquals(codes.get("203.0.113.5 entered"), 10);
     assert(codes.get("198.51.100.7 proof_of_work_required")! > 20, JSON.stringify([...codes]));
   }, { trustedProxies: [parseBlock("192.0.2.1")!] }));
+
+Deno.test("API: who leaves and comes back again and again is held up, and fills no journal", () =>
+  withApi(async (app, platform) => {
+    // Each round was one more place in everybody's line and two more events in its journal, for good.
+    const [first, token] = testTokens(platform, 2);
+    const ask = async (method: string, path: string, who = token) => {
+      const response = await app.request(`/api/sales/launch-2017/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${who}` },
+      });
+      const { code } = await response.json();
+      return { status: response.status, code, after: response.headers.get("retry-after") };
+    };
+    await ask("POST", "claims", first);
+    assertEquals((await ask("POST", "claims")).status, 200);
+    let rounds = 0;
+    for (; rounds < 50; rounds++) {
+      assertEquals((await ask("DELETE", "line")).status, 200);
+      const back = await ask("POST", "line");
+      if (back.status === 201) continue;
+      assertEquals([back.status, back.code], [429, "too_many_requests"]);
+      assert(Number(back.after) > 0);
+      break;
+    }
+    assertEquals(rounds, 10);
+  }, { cars: 1 }));
