@@ -76,7 +76,7 @@ if (cashier) addCashier(api, { cashier, now, deadlines });
 if (chat.sandbox) addChatSandbox(api, chat.sandbox);
 
 /** Paths that the API answers by itself; everything else is a page. */
-const API_PATH = /^\/(?:api|sandbox|loadtest)\/|^\/metrics$/;
+const API_PATH = /^\/(?:api|sandbox|loadtest)(?:\/|$)|^\/metrics$/;
 
 /** The pages, with the API in front of them. */
 export const app: ShopApp = new ShopApp(pages.app)
@@ -110,9 +110,9 @@ async function start(): Promise<void> {
   }, (request, info) => {
     const { url } = request;
     // The path begins after the scheme and the host; looking for it is quicker than parsing the URL.
-    return url.startsWith("/api/", url.indexOf("/", 8))
-      ? api.fetch(request, info)
-      : page(request, info);
+    if (url.startsWith("/api/", url.indexOf("/", 8))) return api.fetch(request, info);
+    // With a Host that is none it is no URL, which is the sender's mistake (RFC 9112, 3.2).
+    return URL.canParse(url) ? page(request, info) : new Response("Bad Request\n", { status: 400 });
   });
   let stopping = false;
   const shutDown = async () => {

@@ -175,7 +175,7 @@ export default function SaleDesk(props: SaleDeskProps) {
 
   const claim = async (event: Event) => {
     event.preventDefault();
-    if (!isFit()) return;
+    if (!isFit() || !mayClaim) return;
     setBusy(true);
     try {
       for (let tries = 0; tries < 5; tries++) {
@@ -210,6 +210,7 @@ export default function SaleDesk(props: SaleDeskProps) {
   const left = sale.capacity - sale.allocated;
   const wants = member && standing?.outcome === "none" && sale.state !== "closed";
   const admitted = room === undefined || room.state === "admitted";
+  const mayClaim = admitted && sale.state === "open";
   const hasCar = standing?.outcome === "held" || standing?.outcome === "sold";
   const isAnswered = (standing !== undefined && standing.outcome !== "none") ||
     (draw?.own && isDrawn(draw));
@@ -311,17 +312,21 @@ export default function SaleDesk(props: SaleDeskProps) {
       )}
       {wants && room && !admitted && <RoomPlace room={room} words={words} />}
       {wants && room && admitted && <p class="type-xl">{words.room.admitted}</p>}
-      {/* Written beforehand, so that nobody types while the cars go; it needs a script to be kept. */}
-      {wants && !draw && !(admitted && sale.state === "open") && online !== undefined && identity}
-      {wants && admitted && !draw && sale.state === "open" && (
+      {
+        /* One form before and after the opening: the number is written beforehand, and who is writing it
+      at that moment goes on. Without a script it would not be kept. */
+      }
+      {wants && !draw && (mayClaim || (identity && online !== undefined)) && (
         <form method="post" class="stack stack--tight" onSubmit={claim}>
           <input type="hidden" name="do" value="claim" />
           {identity}
-          <p>
-            <Button kind="signal" size="large" type="submit" busy={busy}>
-              {busy ? text.claiming : left > 0 ? text.claim : text.queue}
-            </Button>
-          </p>
+          {mayClaim && (
+            <p>
+              <Button kind="signal" size="large" type="submit" busy={busy}>
+                {busy ? text.claiming : left > 0 ? text.claim : text.queue}
+              </Button>
+            </p>
+          )}
         </form>
       )}
       {!member && sale.state !== "closed" && (!draw || draw.state === "registering") && (

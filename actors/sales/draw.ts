@@ -116,8 +116,9 @@ export const draw = defineActor("draw", {
       if (roundAt(plan) <= plan.drawsAt) return turn.refuse("round_too_early");
       return turn.emit("scheduled", plan).remind("close", plan.drawsAt, "close", {}).reply({});
     },
-    register(draw, { memberId, from, ...person }, turn) {
+    register(draw, said, turn) {
       if (draw.status === "none") return turn.refuse("unknown_draw");
+      const { memberId, from } = said;
       const { drawsAt } = draw.plan;
       const known = draw.registered.get(memberId);
       if (known !== undefined) {
@@ -127,9 +128,7 @@ export const draw = defineActor("draw", {
       if (draw.status !== "registering" || turn.at >= drawsAt) {
         return turn.refuse("registration_closed", { drawsAt });
       }
-      const asked = draw.plan.identity;
-      const isIn = (memberId: string) => draw.registered.has(memberId);
-      const given = admitIdentity(draw, asked, { memberId, ...person }, isIn);
+      const given = admitIdentity(draw, draw.plan.identity, said, isIn);
       if (typeof given === "string") return turn.refuse(given);
       const number = draw.issued + 1;
       turn.emit("registered", {
@@ -313,6 +312,9 @@ export const draw = defineActor("draw", {
 
 type Registering = Extract<DrawState, { status: "registering" }>;
 type Drawn = Extract<DrawState, { status: "drawn" }>;
+
+const isIn = ({ registered }: Pick<Registering, "registered">, memberId: string): boolean =>
+  registered.has(memberId);
 
 function registering(draw: DrawState): Registering {
   if (draw.status !== "registering") throw new Error(`a draw that is ${draw.status} is open`);

@@ -36,22 +36,23 @@ interface Identities {
 }
 
 /** Members beside this one who gave the identity and take part. */
-export const othersWith = (
-  { identities }: Identities,
+export function othersWith<A extends Identities>(
+  all: A,
   identity: string | undefined,
   memberId: string,
-  takesPart: (memberId: string) => boolean,
-): readonly string[] =>
-  identity === undefined
-    ? []
-    : (identities.get(identity) ?? []).filter((other) => other !== memberId && takesPart(other));
+  takesPart: (all: A, memberId: string) => boolean,
+): readonly string[] {
+  if (identity === undefined) return [];
+  const members = all.identities.get(identity) ?? [];
+  return members.filter((other) => other !== memberId && takesPart(all, other));
+}
 
 /** What is recorded of what a member gave, or why they cannot take part with it. */
-export function admitIdentity(
-  all: Identities,
+export function admitIdentity<A extends Identities>(
+  all: A,
   asked: IdentityAsked = "none",
   { memberId, identity, disputed }: Given & { readonly memberId: string },
-  takesPart: (memberId: string) => boolean,
+  takesPart: (all: A, memberId: string) => boolean,
 ): { identity?: string; disputed?: true } | "identity_required" | "identity_taken" {
   // What nobody asked for is not kept.
   if (asked === "none") return {};

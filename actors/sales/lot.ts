@@ -217,22 +217,21 @@ export const lot = defineActor("lot", {
       if (capacity > lot.stock.capacity) turn.remind("offer", turn.at, "offer", {});
       return turn.emit("adjusted", { capacity, closesAt, holdMs, offerMs }).reply({});
     },
-    claim(lot, { memberId, from, ...person }, turn) {
+    claim(lot, said, turn) {
       const { stock } = lot;
+      const { memberId, from } = said;
       if (stock === null) return turn.refuse("unknown_sale");
       const first = answerOf(lot, memberId);
       if (first !== undefined) return turn.reply(first);
-      if (lot.status === "closed" || (stock.closesAt !== null && turn.at >= stock.closesAt)) {
-        return turn.refuse("closed");
-      }
+      if (isOver(lot, turn.at)) return turn.refuse("closed");
       if (stock.mode === "draw") return turn.refuse("by_draw");
       if (lot.status === "stocked" && turn.at < stock.opensAt) {
         return turn.refuse("not_open_yet", { opensAt: stock.opensAt });
       }
       if (lot.status === "paused") return turn.refuse("paused");
-      const given = admitIdentity(lot, stock.identity, { memberId, ...person }, takesPartIn(lot));
+      const given = admitIdentity(lot, stock.identity, said, takesPartIn);
       if (typeof given === "string") return turn.refuse(given);
-      const origin = { ...(from === undefined ? undefined : { from }), ...given };
+      const origin = from === undefined ? given : { from, ...given };
       if (!hasCar(lot) || !lineIsEmpty(lot)) {
         const place = lot.line.length + 1;
         return turn.emit("missed", { memberId, place, ...origin }).reply({
@@ -307,9 +306,9 @@ export const lot = defineActor("lot", {
     rejoin(lot, { memberId }, turn) {
       if (lot.stock === null) return turn.refuse("unknown_sale");
       if (!lot.gone.has(memberId)) return turn.refuse("in_the_sale_already");
-      if (lot.status === "closed") return turn.refuse("closed");
+      if (isOver(lot, turn.at)) return turn.refuse("closed");
       const identity = lot.identityOf.get(memberId);
-      if (othersWith(lot, identity, memberId, takesPartIn(lot)).length > 0) {
+      if (othersWith(lot, identity, memberId, takesPartIn).length > 0) {
         return turn.refuse("identity_taken");
       }
       const place = lot.line.length + 1;
@@ -407,8 +406,12 @@ function answerOf(lot: LotState, memberId: string) {
 }
 
 /** Whether somebody has a car, or a place in line. */
-const takesPartIn = (lot: LotState) => (memberId: string): boolean =>
+const takesPartIn = (lot: LotState, memberId: string): boolean =>
   lot.allocated.has(memberId) || placeOf(lot, memberId) !== undefined;
+
+/** Closed, or past its time though nobody has told it yet. */
+const isOver = ({ status, stock }: LotState, at: number): boolean =>
+  status === "closed" || (stock !== null && stock.closesAt !== null && at >= stock.closesAt);
 
 const holdOf = (saleId: string, car: Car, payBy: number) => ({
   number: car.number,

@@ -121,6 +121,12 @@ Deno.test("LOT-4: time and status decide, to the millisecond", () => {
     [refusal(OPENS, opened, closed), "closed"],
   ];
   for (const [got, expected] of cases) assertEquals(got, expected);
+  // Whoever gave a car back was let into the line until the news of the closing had come.
+  const back = given(lot, ...FULL, released("a", 1));
+  assertEquals(
+    [CLOSES - 1, CLOSES].map((at) => back.when("rejoin", { memberId: "a" }, { at }).outcome.ok),
+    [true, false],
+  );
   const unknown = given(lot).when("claim", { memberId: "z" });
   assertEquals(unknown.outcome, { ok: false, refusal: "unknown_sale" });
 });

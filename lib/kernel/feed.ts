@@ -110,7 +110,7 @@ export class Feed {
   publish(kind: string, id: string, entries: readonly FeedEntry[]): void {
     if (entries.length === 0) return;
     if (this.#peers.size > 1) this.#tellPeers(kind, id);
-    for (const changed of this.#kinds.get(kind) ?? []) changed();
+    this.#tellKind(kind);
     if (this.#channels.size === 0) return;
     const channel = this.#channels.get(`${kind}/${id}`);
     if (channel) this.#advance(channel, entries);
@@ -119,8 +119,19 @@ export class Feed {
   #tellPeers(kind: string, id: string): void {
     for (const peer of this.#peers) {
       if (peer === this) continue;
-      for (const changed of peer.#kinds.get(kind) ?? []) changed();
+      peer.#tellKind(kind);
       peer.lookAgain(kind, id);
+    }
+  }
+
+  /** One that throws must not take along the commit that it is told of. */
+  #tellKind(kind: string): void {
+    for (const changed of this.#kinds.get(kind) ?? []) {
+      try {
+        changed();
+      } catch (cause) {
+        this.#host.report(`A follower of all "${kind}" failed`, cause);
+      }
     }
   }
 
@@ -219,7 +230,7 @@ export class Feed {
           this.#fetch(channel);
         }
       }
-      for (const followers of this.#kinds.values()) for (const changed of followers) changed();
+      for (const kind of this.#kinds.keys()) this.#tellKind(kind);
     });
     this.#pulses.set(slot, stop);
   }

@@ -158,6 +158,22 @@ Deno.test("a listener that throws is told no more, and hurts nobody else", async
   assertEquals(node.reports.length, 1);
 });
 
+Deno.test("a follower of all of a kind that throws hurts neither the commit nor the others", async () => {
+  await using stage = new Stage("denokv");
+  const [node, other] = [stage.node({ actors: [counter] }), stage.node({ actors: [counter] })];
+  let told = 0;
+  node.system.feed.followKind("counter", () => {
+    throw new Error("no");
+  });
+  node.system.feed.followKind("counter", () => told++);
+  assertEquals((await stage.until(add(node))).ok, true);
+  await stage.until(add(other));
+  await stage.pass(1_000);
+  assert(told >= 2);
+  assert(node.reports.every((report) => report.includes('all "counter" failed')));
+  assert(node.reports.length >= 2);
+});
+
 Deno.test("a follower that has stopped hears nothing, and the feed forgets it", async () => {
   await using stage = new Stage();
   const node = stage.node({ actors: [counter] });

@@ -105,7 +105,9 @@ class Stage {
     { memberId: string; number?: number; place?: number; from?: unknown }[]
   > {
     const { system } = this;
-    const lines = await this.settle(Array.fromAsync(system.journal(lot("spring"), 0, 1e9)));
+    const read = () => this.settle(Array.fromAsync(system.journal(lot("spring"), 0, 1e9)));
+    // A store that fails is read again, as whoever looks at a journal would.
+    const lines = await read().catch(read).catch(read);
     return lines.flatMap((line) => JSON.parse(line).events).filter(([name]) =>
       name === "claimed" || name === "missed"
     ).map(([, event]) => event);

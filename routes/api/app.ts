@@ -68,7 +68,13 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
       if (!result.success) throw invalidRequest(result.error);
     },
   });
-  app.onError((error) => asProblem(error).toResponse());
+  app.onError((error, c) => {
+    // With a Host that is none the request has no URL, and whoever read it has failed.
+    const told = URL.canParse(c.req.raw.url)
+      ? asProblem(error)
+      : new Problem("invalid_request", { detail: "Host: expected a name or an address" });
+    return told.toResponse();
+  });
   // Named one by one: whatever matches the claims' path as well would slow each claim down.
   for (
     const path of [

@@ -18,6 +18,7 @@ import type { Deadlines } from "../../lib/http/deadlines.ts";
 import type { AddressLimits, Origin } from "../../lib/http/address_limits.ts";
 import type { Connection } from "../../lib/http/client_address.ts";
 import { Problem } from "../../lib/http/problem.ts";
+import type { RateLimit } from "../../lib/http/rate_limit.ts";
 import type { ActorSystem } from "../../lib/kernel/mod.ts";
 import type { Rehearsals } from "../../lib/rehearsal/rehearsals.ts";
 import type { OrderBoards } from "../../lib/live/order_boards.ts";
@@ -55,6 +56,8 @@ export interface ApiContext {
   readonly rehearsals: Rehearsals;
   readonly deadlines: Deadlines;
   readonly addressLimits: AddressLimits;
+  /** How often a member may come back to what they have left: each time is one more in a journal. */
+  readonly returns: RateLimit;
   readonly now: () => number;
   /** Checks what passkeys have signed. */
   readonly passkeys: PasskeyVerifier;
@@ -111,6 +114,14 @@ export function signedIn(context: ApiContext, request: Request): Claims {
   // A browser sends cookies along from anywhere; a bearer token only our own scripts have.
   if (authorization === null) sameSite(request);
   return who;
+}
+
+/** Counts that a member changes their mind. @throws {Problem} `too_many_requests`, with how long to wait */
+export function takeReturn({ returns, now }: ApiContext, memberId: string): void {
+  const retryAfterMs = returns.take(memberId, now());
+  if (retryAfterMs > 0) {
+    throw new Problem("too_many_requests", { retryAfterMs, more: { retryAfterMs } });
+  }
 }
 
 /** The member who asks; undefined for a visitor, and where a session has ended. */

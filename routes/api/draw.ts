@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { draw, placeIn, roundAt, ticketOf } from "../../actors/sales/draw.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type DrawRow, drawRows } from "../../lib/read_models/draw.ts";
-import type { ApiContext } from "./context.ts";
+import { type ApiContext, originOf } from "./context.ts";
 import * as shapes from "./draw_schemas.ts";
 import { journalStream } from "./journal.ts";
 import { answers, ASKED, problems } from "./openapi.ts";
@@ -92,10 +92,11 @@ export function addDraw(app: OpenAPIHono, api: ApiContext): void {
           description: "The journal",
           content: { "application/x-ndjson": { schema: z.string() } },
         },
-        ...problems("invalid_request", "unknown_draw", ...ASKED),
+        ...problems("invalid_request", "unknown_draw", "too_many_requests", ...ASKED),
       },
     }),
     async (c) => {
+      api.addressLimits.take("journals", originOf(c));
       const { sale: id } = c.req.valid("param");
       const stream = await journalStream(api, draw(id));
       if (!stream) throw new Problem("unknown_draw");

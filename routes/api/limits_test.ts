@@ -1,6 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { testTokenLines } from "../../lib/auth/test_members.ts";
 import { ADDRESS_RATES, AddressLimits } from "../../lib/http/address_limits.ts";
-import { type App, code, eventually, withApi } from "./_testing.ts";
+import { parseBlock } from "../../lib/http/client_address.ts";
+import { type App, code, eventually, testTokens, withApi } from "./_testing.ts";
 import { createApi } from "./app.ts";
 
 const LIVE = "/api/sales/launch-2017/live";
@@ -88,3 +90,64 @@ Deno.test("API: downloads of journals are limited by address, and not on a load-
     }
     assertEquals([await download(app), await download(loadTest)], [429, 200]);
   }));
+
+Deno.test("API: a load-test server behind a proxy limits by the addresses that the proxy tells of", () =>
+  withApi(async (app, platform) => {
+    // What is tried with many tickets from one address could be tried on no server that takes test members.
+    const staff = testTokenLines(platform.tokens, {
+      ...{ count: 1, first: 900, role: "staff" as const, nowMs: platform.now() },
+    });
+    const [boss] = [...staff].join("").trim().split("\n");
+    const room = "/api/sales/launch-2017/waiting-room";
+    const as = (token: string, address: string) => ({
+      authorization: `Bearer ${token}`,
+      "x-forwarded-for": address,
+      "content-type": "application/json",
+    });
+    const limits = JSON.stringify({ ratePerMinute: 600, maxActive: 10 });
+    const made = await app.request(room, {
+      method: "POST",
+      headers: as(boss!, "192.0.2.9"),
+      body: limits,
+    }, connection());
+    assertEquals(made.status, 201);
+    const codes = new Map<string, number>();
+    const enter = async (token: string, address: string) => {
+      const headers = as(token, address);
+      const path = "/api/sales/launch-2017/queue";
+      const response = await app.request(path, { method: "POST", headers }, connection());
+      const { code = "entered" } = await response.json();
+      codes.set(`${address} ${code}`, (codes.get(`${address} ${code}`) ?? 0) + 1);
+    };
+    const members = testTokens(platform, 120);
+    for (const token of members.slice(0, 110)) await enter(token, "198.51.100.7");
+    for (const token of members.slice(110)) await enter(token, "203.0.113.5");
+    assertEquals(codes.get("203.0.113.5 entered"), 10);
+    assert(codes.get("198.51.100.7 proof_of_work_required")! > 20, JSON.stringify([...codes]));
+  }, { trustedProxies: [parseBlock("192.0.2.1")!] }));
+
+Deno.test("API: who leaves and comes back again and again is held up, and fills no journal", () =>
+  withApi(async (app, platform) => {
+    // Each round was one more place in everybody's line and two more events in its journal, for good.
+    const [first, token] = testTokens(platform, 2);
+    const ask = async (method: string, path: string, who = token) => {
+      const response = await app.request(`/api/sales/launch-2017/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${who}` },
+      });
+      const { code } = await response.json();
+      return { status: response.status, code, after: response.headers.get("retry-after") };
+    };
+    await ask("POST", "claims", first);
+    assertEquals((await ask("POST", "claims")).status, 200);
+    let rounds = 0;
+    for (; rounds < 50; rounds++) {
+      assertEquals((await ask("DELETE", "line")).status, 200);
+      const back = await ask("POST", "line");
+      if (back.status === 201) continue;
+      assertEquals([back.status, back.code], [429, "too_many_requests"]);
+      assert(Number(back.after) > 0);
+      break;
+    }
+    assertEquals(rounds, 10);
+  }, { cars: 1 }));

@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { placeOf, waitingBefore } from "../../actors/sales/line_state.ts";
 import { lot, type LotState } from "../../actors/sales/lot.ts";
 import { Problem } from "../../lib/http/problem.ts";
-import { type ApiContext, asker, signedIn } from "./context.ts";
+import { type ApiContext, asker, signedIn, takeReturn } from "./context.ts";
 import { answers, ASKED, BEARER, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
 import * as schemas from "./schemas.ts";
@@ -59,7 +59,9 @@ function addLine(app: OpenAPIHono, api: ApiContext): void {
           ...SIGNED_IN_TO_CHANGE,
           "unknown_sale",
           "in_the_sale_already",
+          "identity_taken",
           "closed",
+          "too_many_requests",
           ...ASKED,
         ),
       },
@@ -68,6 +70,7 @@ function addLine(app: OpenAPIHono, api: ApiContext): void {
       const who = signedIn(api, c.req.raw);
       const { sale: id } = c.req.valid("param");
       const { memberId } = who;
+      takeReturn(api, memberId);
       accepted(await api.system.ask(lot(id), "rejoin", { memberId }, { by: asker(who) }));
       return c.json(await readStanding(api, id, memberId), 201, NO_STORE);
     },

@@ -6,7 +6,7 @@ import { guestList } from "../../actors/sales/guest_list.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson } from "../../lib/http/read_json.ts";
 import { participantOf } from "./claims.ts";
-import { type ApiContext, asker, signedIn } from "./context.ts";
+import { type ApiContext, asker, signedIn, takeReturn } from "./context.ts";
 import { readRegistration } from "./draw.ts";
 import * as shapes from "./draw_schemas.ts";
 import { readGuest } from "./guests.ts";
@@ -83,6 +83,7 @@ function addRegistering(app: OpenAPIHono, api: ApiContext): void {
           "unknown_draw",
           "not_registered",
           "registration_closed",
+          "too_many_requests",
           ...ASKED,
         ),
       },
@@ -90,6 +91,7 @@ function addRegistering(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const who = signedIn(api, c.req.raw);
       const { memberId } = who;
+      takeReturn(api, memberId);
       const { sale: id } = c.req.valid("param");
       const by = { by: asker(who) };
       accepted(

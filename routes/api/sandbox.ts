@@ -16,12 +16,12 @@ const tokensWanted = z.strictObject({
 export function addSandbox(app: OpenAPIHono, api: ApiContext): void {
   const { smsSandbox } = api;
   if (smsSandbox) {
-    app.get("/sandbox/sms", (c) => {
+    app.get("/sandbox/sms", async (c) => {
       const phone = normalisePhone(c.req.query("phone") ?? "");
       if (!phone) {
         throw new Problem("invalid_phone", { detail: "expected ?phone= with eleven digits" });
       }
-      return c.json({ phone, messages: smsSandbox.messages(phone) }, 200, {
+      return c.json({ phone, messages: await smsSandbox.messages(phone) }, 200, {
         "cache-control": "no-store",
       });
     });

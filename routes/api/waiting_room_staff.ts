@@ -4,7 +4,7 @@ import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type SaleRow, saleRows } from "../../lib/read_models/sales.ts";
 import { type RoomRow, roomRows } from "../../lib/read_models/waiting_room.ts";
-import { type ApiContext, asker, signedIn } from "./context.ts";
+import { type ApiContext, asker, originOf, signedIn } from "./context.ts";
 import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
 import { journalStream } from "./journal.ts";
 import { accepted } from "./outcome.ts";
@@ -66,10 +66,11 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
           description: "The journal",
           content: { "application/x-ndjson": { schema: z.string() } },
         },
-        ...problems("invalid_request", "no_waiting_room", ...ASKED),
+        ...problems("invalid_request", "no_waiting_room", "too_many_requests", ...ASKED),
       },
     }),
     async (c) => {
+      api.addressLimits.take("journals", originOf(c));
       const { sale } = c.req.valid("param");
       const stream = await journalStream(api, waitingRoom(sale));
       if (!stream) throw new Problem("no_waiting_room");

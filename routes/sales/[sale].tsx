@@ -1,6 +1,5 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
-import { lot } from "../../actors/sales/lot.ts";
 import SaleDesk from "../../islands/SaleDesk.tsx";
 import { drawText } from "../../lib/i18n/draws.ts";
 import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
@@ -52,8 +51,6 @@ export const handler = define.handlers({
     if (!who) return see(`/sign-in?next=${here}`);
     const form = await req.formData();
     const act = form.get("do");
-    const { memberId } = who;
-    const by = { id: memberId, role: who.role };
     // The API's own door: limits, waiting room and all.
     const ask = (method: string, path: string, { pass, body }: Asked = {}) =>
       platform.loopback.fetch(
@@ -88,10 +85,11 @@ export const handler = define.handlers({
       return see(`${here}?refused=${code}`);
     }
     if (act !== "leave" && act !== "rejoin") throw new HttpError(400, `cannot "${act}"`);
-    const lotOf = lot(saleId.parse(params.sale));
-    const done = await platform.system.ask(lotOf, act, { memberId }, { by });
-    const taken = !done.ok && done.refusal === "identity_taken";
-    return see(taken ? `${here}?refused=identity_taken` : here);
+    const response = await ask(act === "leave" ? "DELETE" : "POST", "line");
+    if (response.ok) return see(here);
+    // Whatever else is so already needs no word: the page shows it.
+    const { code } = await response.json();
+    return see(code === "identity_taken" ? `${here}?refused=${code}` : here);
   },
 });
 

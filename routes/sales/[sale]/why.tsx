@@ -3,7 +3,6 @@ import { Head } from "fresh/runtime";
 import { beijing, count } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { type WhyText, whyText } from "../../../lib/i18n/why.ts";
-import { Problem } from "../../../lib/http/problem.ts";
 import { ButtonLink } from "../../../lib/ui/Button.tsx";
 import { type Step, Timeline } from "../../../lib/ui/Timeline.tsx";
 import { define } from "../../../lib/web/define.ts";
@@ -11,7 +10,7 @@ import { type History, readHistory } from "../../api/history.ts";
 import { saleId } from "../../api/schemas.ts";
 
 export const handler = define.handlers({
-  async GET({ params, state, req, info, url }) {
+  async GET({ params, state, url }) {
     const id = saleId.safeParse(params.sale);
     const { platform, who } = state;
     const sale = id.success ? await platform.boards.view(id.data) : undefined;
@@ -20,25 +19,12 @@ export const handler = define.handlers({
       const location = `/sign-in?next=/sales/${sale.id}/why`;
       return new Response(null, { status: 303, headers: { location } });
     }
-    takeAJournal(() =>
-      platform.addressLimits.take("journals", { connection: info as never, headers: req.headers })
-    );
     const history = await readHistory(platform, sale.id, who.memberId);
     return page({ sale, history, origin: url.origin }, {
       headers: { "cache-control": "no-store" },
     });
   },
 });
-
-/** The whole journal is read for the answer, as for who downloads it. */
-function takeAJournal(take: () => void): void {
-  try {
-    take();
-  } catch (cause) {
-    if (cause instanceof Problem && cause.code === "too_many_requests") throw new HttpError(429);
-    throw cause;
-  }
-}
 
 export default define.page<typeof handler>(({ data, state: { shop } }) => {
   const { sale, history, origin } = data;
