@@ -6,7 +6,7 @@ import { parseIdentityNumber } from "../../lib/adapters/real_name/identity_numbe
 import type { Claims } from "../../lib/auth/token.ts";
 import { Problem, type ProblemCode } from "../../lib/http/problem.ts";
 import { documentCode } from "../../lib/orders/terms.ts";
-import { keepPerson } from "../../lib/orders/person.ts";
+import { keepPerson, personOf } from "../../lib/orders/person.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
@@ -50,6 +50,13 @@ export const proveName: Ask = async (api, who, id, { name, identityNumber }) => 
   const { address, memberId } = of(who, id);
   return await api.system.ask(address, "prove_name", { memberId }, { by: asker(who) });
 };
+
+/** The buyer as papers name them: what was proved, or what they are called here. */
+export const buyerName = async (
+  { vault }: Pick<ApiContext, "vault">,
+  { memberId }: Pick<Claims, "memberId">,
+): Promise<string | undefined> =>
+  (await personOf(vault, memberId))?.name ?? await vault.get(memberId, "name");
 
 /** Another car for the order, at today's price; what was taken for it is given back if it is refused. */
 export const changeCar: Ask = async (api, who, id, { code }) => {

@@ -4,11 +4,11 @@ import PrintButton from "../../../../islands/PrintButton.tsx";
 import { fill } from "../../../../lib/i18n/language.ts";
 import { orderSheetText } from "../../../../lib/i18n/order_sheet.ts";
 import { vinOf } from "../../../../lib/members/car_number.ts";
-import { personOf } from "../../../../lib/orders/person.ts";
 import { OrderSheet } from "../../../../lib/shop_ui/OrderSheet.tsx";
 import { define } from "../../../../lib/web/define.ts";
 import { Problem } from "../../../../lib/http/problem.ts";
 import { orderId } from "../../../api/schemas.ts";
+import { buyerName } from "../../../api/vehicle_order_steps.ts";
 import { ownVehicleOrder } from "../../../api/vehicle_orders.ts";
 import { sheetOf } from "../../(_components)/order_sheet.ts";
 
@@ -29,9 +29,7 @@ export const handler = define.handlers({
     const name = Object.hasOwn(shop.models, model)
       ? shop.models[model as keyof typeof shop.models].name
       : model;
-    const { vault } = platform;
-    const proved = await personOf(vault, who!.memberId);
-    const buyer = proved?.name ?? await vault.get(who!.memberId, "name");
+    const buyer = await buyerName(platform, who!);
     const now = platform.now();
     const { showroom } = platform;
     const about = { showroom, id, order, model: name, buyer, vin, language, now };
