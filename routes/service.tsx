@@ -225,7 +225,7 @@ function Bill(
   return (
     <form method="get" action={`${PATH}#bill`} class="booking-bill" id="bill">
       <Kept params={params} names={BESIDE_BILL} />
-      <h2 class="type-md">{text.bill.title}</h2>
+      <h2>{text.bill.title}</h2>
       <BillChoices bill={bill} text={text} code={code} />
       {choosing && (
         <div>
