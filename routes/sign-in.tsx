@@ -5,6 +5,7 @@ import { fill } from "../lib/i18n/language.ts";
 import { passkeyText } from "../lib/i18n/passkeys.ts";
 import { Button, ButtonLink } from "../lib/ui/Button.tsx";
 import { Input } from "../lib/ui/Field.tsx";
+import { Landscape } from "../lib/ui/cars/Landscape.tsx";
 import { define } from "../lib/web/define.ts";
 
 type Mistake = "wrong" | "invalid" | "later" | "failed";
@@ -82,11 +83,14 @@ export default define.page<typeof handler>(
     const { next, phone, mistake, sandbox } = data;
     const error = mistake && text[mistake];
     return (
-      <div class="wrap section">
+      <div class="wrap section sign-in">
         <Head>
           <title>{`${text.title} · ${brand}`}</title>
         </Head>
-        <form method="post" class="stack" style="max-inline-size: 26rem">
+        <div class="sign-in__view">
+          <Landscape hour="dawn" />
+        </div>
+        <form method="post" class="stack">
           <h1 class="type-2xl">{text.title}</h1>
           <input type="hidden" name="next" value={next} />
           {phone === undefined

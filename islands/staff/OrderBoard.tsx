@@ -16,6 +16,8 @@ export interface BoardWords {
   readonly reconnecting: string;
   readonly status: Readonly<Record<string, string>>;
   readonly models: Readonly<Record<string, string>>;
+  /** `lu performance` → 性能版. */
+  readonly trims: Readonly<Record<string, string>>;
   /** The language's code, for figures. */
   readonly code: string;
 }
@@ -105,7 +107,10 @@ export default function OrderBoard({ rows: first, words, stream }: OrderBoardPro
           {
             key: "model",
             title: words.model,
-            cell: (one) => `${words.models[one.model] ?? one.model} · ${one.trim}`,
+            cell: (one) =>
+              `${words.models[one.model] ?? one.model} · ${
+                words.trims[`${one.model} ${one.trim}`] ?? one.trim
+              }`,
           },
           {
             key: "status",

@@ -14,7 +14,7 @@ const MODELS: Readonly<Record<string, readonly [string, string]>> = {
 const SENTENCES: Readonly<Record<NoticeCode, readonly [zh: string, en: string]>> = {
   leads_grew: [
     "{sale} 新线索 {count} 条，共 {total} 条",
-    "{sale}: {count} new leads, {total} in all",
+    "{sale}: new leads {count}, in all {total}",
   ],
   sale_opened: ["{sale} 已开售", "{sale} has opened"],
   sale_paused: ["{sale} 已暂停", "{sale} was paused"],

@@ -50,6 +50,6 @@ export const wholeDay = (ms: number, code: string, text: BookingsText): string =
 export const whole = (ms: number, code: string, text: BookingsText): string =>
   `${wholeDay(ms, code, text)}${code === "en" ? "," : ""} ${clock(ms)}`;
 
-/** `9:00`, from minutes after midnight. */
+/** `09:00`, from minutes after midnight. */
 export const hourOf = (minutes: number): string =>
-  `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+  `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;

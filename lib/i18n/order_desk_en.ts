@@ -132,7 +132,7 @@ export const orderDeskEn: OrderDeskText = {
     handed_over: "Handed over, signed",
   },
   scheduleNone: "No handovers are agreed on for these days",
-  scheduleDay: "{day}, {count} cars",
+  scheduleDay: "{day} · cars: {count}",
   upcoming: "To come",
   past: "Past",
   stage: { stock: "In stock, free", bound: "Bound to an order", delivered: "Delivered" },

@@ -288,7 +288,7 @@ export const staffEn: typeof staffZh = {
   leads: {
     title: "Leads",
     caption: "Leads",
-    total: "leads",
+    total: "Leads",
     open: "No response yet",
     median: "Median first response",
     search: "Phone or id",

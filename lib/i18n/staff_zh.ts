@@ -265,7 +265,7 @@ export const staffZh = {
   leads: {
     title: "线索",
     caption: "线索",
-    total: "条线索",
+    total: "线索",
     open: "未响应",
     median: "首次响应中位",
     search: "手机号或编号",

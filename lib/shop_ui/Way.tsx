@@ -66,13 +66,13 @@ export function WayPicture({ stops, text }: Omit<WayProps, "code">) {
       <Landscape />
       <path d={lineTo(stops.length)} class="way__line" />
       {reached > 0 && <path d={lineTo(reached + 1)} class="way__line way__line--done" />}
-      {stops.map(({ code, actualAt }, nth) => (
+      {stops.map(({ code }, nth) => (
         <circle
           key={code}
           cx={pointOf(nth).x}
           cy={pointOf(nth).y}
           r={nth === reached ? 7 : 5}
-          class={actualAt === null ? "way__stop" : "way__stop way__stop--done"}
+          class={nth > reached ? "way__stop" : "way__stop way__stop--done"}
         />
       ))}
       <Glyph {...pointOf(Math.max(0, reached))} />
@@ -84,14 +84,15 @@ export function WayPicture({ stops, text }: Omit<WayProps, "code">) {
 export function WayTimes({ stops, text, code }: WayProps) {
   // To the minute: a lorry keeps no seconds.
   const time = (at: number) => beijing(at, code, "minute");
-  const next = stops.findIndex(({ actualAt }) => actualAt === null);
+  // A stop that nobody wrote down was passed all the same, once a later one is reached.
+  const reached = stops.findLastIndex(({ actualAt }) => actualAt !== null);
   return (
     <Timeline
       label={text.title}
       steps={stops.map((stop, nth) => {
         const { plannedAt, revised, actualAt, place } = stop;
         const planned = revised.at(-1)?.plannedAt ?? plannedAt;
-        const state = actualAt !== null ? "done" : nth === next ? "now" : "ahead";
+        const state = nth <= reached ? "done" : nth === reached + 1 ? "now" : "ahead";
         const said = actualAt !== null
           ? time(actualAt)
           : planned === null

@@ -80,7 +80,7 @@ export function LineChart({ id, title, summary, series, format, table, max }: Li
                 y1={`${share * 100}%`}
                 y2={`${share * 100}%`}
               />
-              {share < 1 && (
+              {share < 1 && (share === 0 || format(top / 2) !== format(top)) && (
                 <text class="chart__tick" x="0" y={`${share * 100}%`} dy="-5">
                   {format(top * (1 - share))}
                 </text>

@@ -78,10 +78,12 @@ export default define.page<typeof handler>(({ data, state }) => {
               <input type="hidden" name="code" value={priced.code} />
               <Button type="submit">{text.save}</Button>
             </form>
-            <ButtonLink kind="quiet" href={edit}>{text.edit}</ButtonLink>
-            <ButtonLink kind="quiet" href={`/models/${template.model}/compare`}>
-              {text.compare}
-            </ButtonLink>
+            <span class="configuration__ways">
+              <ButtonLink kind="quiet" href={edit}>{text.edit}</ButtonLink>
+              <ButtonLink kind="quiet" href={`/models/${template.model}/compare`}>
+                {text.compare}
+              </ButtonLink>
+            </span>
           </div>
         </header>
         {mine.length > 0 && (

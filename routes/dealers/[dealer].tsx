@@ -91,7 +91,47 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         </p>
       </header>
       <div class="booking-one">
+        <div class="booking-one__facts">
+          <dl class="booking-facts">
+            <dt>{text.one.where}</dt>
+            <dd>{`${dealer.city[language]} ${dealer.address[language]}`}</dd>
+            <dt>{text.dealer.hours}</dt>
+            <dd>
+              {fill(dealer.week[6] === null ? text.dealer.weekdays : text.dealer.every, {
+                hours: span,
+              })}
+            </dd>
+            <dt>{text.dealer.does}</dt>
+            <dd>
+              {dealer.services.map((service) => text.dealer.services[service])
+                .join(language === "zh" ? "、" : ", ")}
+            </dd>
+          </dl>
+          {others.length > 0 && (
+            <section class="dealer-others" aria-labelledby="others">
+              <h2 id="others">{where.others}</h2>
+              <ul class="dealer-map__others">
+                {others.map((one) => (
+                  <li key={one.dealer.id} class="between">
+                    <a href={`/dealers/${one.dealer.id}`}>{one.dealer.name[language]}</a>
+                    <span class="figures quiet">{distanceText(one.metres!, where)}</span>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </div>
         <div>
+          <section class="dealer-map" aria-labelledby="map">
+            <h2 id="map" class="visually-hidden">{where.map}</h2>
+            <CityMap
+              dealers={[dealer, ...others.map((one) => one.dealer)]}
+              chosen={dealer}
+              label={fill(where.mapOfDealer, { name: dealer.name[language] })}
+              text={where}
+              language={language}
+            />
+          </section>
           <section class="booking-part" aria-labelledby="reviews">
             <h2 id="reviews">{text.dealer.reviews}</h2>
             {reviews.length === 0 && <p class="quiet">{text.dealer.noReviews}</p>}
@@ -119,46 +159,6 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
                 </article>
               ))}
             </div>
-          </section>
-        </div>
-        <div>
-          <dl class="booking-facts">
-            <dt>{text.one.where}</dt>
-            <dd>{`${dealer.city[language]} ${dealer.address[language]}`}</dd>
-            <dt>{text.dealer.hours}</dt>
-            <dd>
-              {fill(dealer.week[6] === null ? text.dealer.weekdays : text.dealer.every, {
-                hours: span,
-              })}
-            </dd>
-            <dt>{text.dealer.does}</dt>
-            <dd>
-              {dealer.services.map((service) => text.dealer.services[service])
-                .join(language === "zh" ? "、" : ", ")}
-            </dd>
-          </dl>
-          <section class="dealer-map" aria-labelledby="map">
-            <h2 id="map" class="visually-hidden">{where.map}</h2>
-            <CityMap
-              dealers={[dealer, ...others.map((one) => one.dealer)]}
-              chosen={dealer}
-              label={fill(where.mapOfDealer, { name: dealer.name[language] })}
-              text={where}
-              language={language}
-            />
-            {others.length > 0 && (
-              <>
-                <h3>{where.others}</h3>
-                <ul class="dealer-map__others">
-                  {others.map((one) => (
-                    <li key={one.dealer.id} class="between">
-                      <a href={`/dealers/${one.dealer.id}`}>{one.dealer.name[language]}</a>
-                      <span class="figures quiet">{distanceText(one.metres!, where)}</span>
-                    </li>
-                  ))}
-                </ul>
-              </>
-            )}
           </section>
         </div>
       </div>

@@ -40,3 +40,7 @@ Deno.test("simulation tells what happened in a seed, line by line, the same each
   assertEquals((await runSeed(7)).hash, first.hash);
   assertNotEquals((await runSeed(8)).hash, first.hash);
 });
+
+Deno.test("simulation passes the seeds that have failed: a node of few steps a sweep left 200 letters", async () => {
+  assertEquals((await runSeed(5029)).violations, []);
+});

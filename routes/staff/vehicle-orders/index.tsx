@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { STATUSES } from "../../../actors/orders/vehicle_order_state.ts";
 import OrderBoard from "../../../islands/staff/OrderBoard.tsx";
+import { modelName } from "../../../lib/configurator/priced.ts";
 import { findVehicleOrders } from "../../../lib/console/vehicle_search.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { orderDeskText } from "../../../lib/i18n/order_desk.ts";
@@ -45,7 +46,7 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(
-  ({ data, state: { staff, shop, language, may }, url }) => {
+  ({ data, state: { platform, staff, shop, language, may }, url }) => {
     const { orders, query, filter, stream } = data;
     const text = vehicleOrdersText(language);
     const desk = orderDeskText(language);
@@ -53,6 +54,14 @@ export default define.page<typeof handler>(
     const any = { value: "", label: text.staff.any };
     const models = Object.entries(shop.models).map(([value, { name }]) => ({ value, label: name }));
     const states = SHOWN.map((value) => ({ value, label: text.status[value] }));
+    const trims = Object.fromEntries(
+      modelName.options.flatMap((model) =>
+        platform.showroom.latest(model).template.trims.map(({ code, name }) => [
+          `${model} ${code}`,
+          name[language],
+        ])
+      ),
+    );
     const none = query === "" ? text.staff.none : fill(desk.notFound, { q: query });
     return (
       <ConsolePage staff={staff} section="vehicles" title={text.staff.title} url={url}>
@@ -101,6 +110,7 @@ export default define.page<typeof handler>(
               reconnecting: desk.reconnecting,
               status: text.status,
               models: Object.fromEntries(models.map(({ value, label }) => [value, label])),
+              trims,
               code: staff.code,
             }}
           />
