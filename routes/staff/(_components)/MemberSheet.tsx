@@ -11,6 +11,8 @@ import { clock, isoDate } from "../../../lib/i18n/booking_times.ts";
 import type { Hub } from "../../../lib/members/hub.ts";
 import type { PointsEntryRow } from "../../../lib/read_models/points.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
+import { short } from "../../../lib/console/people.ts";
+import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Input } from "../../../lib/ui/Field.tsx";
 import { IfAllowed } from "./Allowed.tsx";
@@ -27,12 +29,15 @@ interface MemberSheetProps {
   readonly text: StaffMembersText["members"];
   readonly my: MyText;
   readonly staff: StaffText;
+  /** What models are called. */
+  readonly models: Readonly<Record<string, { readonly name: string }>>;
   readonly time: (at: number) => string;
 }
 
 /** Everything about one member, for who has said why. */
 export function MemberSheet(props: MemberSheetProps) {
-  const { memberId, hub, entries, privacy, addresses, who, actId, text, my, staff, time } = props;
+  const { memberId, hub, entries, privacy, addresses, who, actId, text, my, staff, models, time } =
+    props;
   const { code } = staff;
   const { tier } = hub.points.tier;
   const facts = [
@@ -85,8 +90,18 @@ export function MemberSheet(props: MemberSheetProps) {
           ))}
         </ul>
         <h2 class="console-title">{text.orders}</h2>
-        {hub.orders.length === 0 && <p class="quiet">{text.none}</p>}
+        {hub.orders.length + hub.carOrders.length === 0 && <p class="quiet">{text.none}</p>}
         <ul class="console-links">
+          {hub.carOrders.map((order) => (
+            <li key={order.id}>
+              <a href={`/staff/vehicle-orders/${order.id}`}>{short(order.id)}</a>{" "}
+              <span class="quiet">
+                {`${vehicleOrdersText(language).status[order.status]} · ${
+                  yuan(order.priceFen, code)
+                }`}
+              </span>
+            </li>
+          ))}
           {hub.orders.map((order) => (
             <li key={order.id}>
               <a href={`/staff/orders/${order.id}`}>{order.id}</a>{" "}
@@ -101,7 +116,9 @@ export function MemberSheet(props: MemberSheetProps) {
         {hub.cars.map(({ facts: car, plate, vin }) => (
           <form key={car.carId} method="post" class="my-form" action="/staff/members">
             <p class="figures">
-              {`${car.model} · ${plate ?? "–"} · ${vin ?? "–"} · ${my.cars.proof[car.proof]}`}
+              {`${models[car.model]?.name ?? car.model} · ${plate ?? "–"} · ${vin ?? "–"} · ${
+                my.cars.proof[car.proof]
+              }`}
             </p>
             {car.proof === "none" && (
               <IfAllowed to="members.mend">
@@ -139,6 +156,7 @@ export function MemberSheet(props: MemberSheetProps) {
       </div>
       <div>
         <h2 class="console-title">{text.ledger}</h2>
+        {entries.length === 0 && <p class="quiet">{text.none}</p>}
         <table class="ledger small">
           <tbody>
             {entries.map((entry) => (

@@ -109,7 +109,7 @@ async function carryOut(
   return answer.ok ? text.done : fill(text.failed, { code: answer.refusal });
 }
 
-export default define.page<typeof handler>(({ data, state: { staff, language }, url }) => {
+export default define.page<typeof handler>(({ data, state: { staff, shop, language }, url }) => {
   const { members: text } = staffMembersText(language);
   const { who, why, wrong, note, seen } = data;
   return (
@@ -149,6 +149,7 @@ export default define.page<typeof handler>(({ data, state: { staff, language }, 
             text={text}
             my={myText(language)}
             staff={staff}
+            models={shop.models}
             time={(at) => beijing(at, staff.code, "moment")}
           />
         </>
