@@ -134,7 +134,7 @@ export class Activation {
       this.#waitingIds.add(waitingId);
     }
     this.#count(item);
-    if (item.type === "handed") this.flow.at = this.#host.clock.monotonic();
+    if (item.type === "handed") this.flow.came(item.from, this.#host.clock.monotonic());
     if (this.#mailbox.push(item) === this.#aheadFrom) this.#goAhead();
     return true;
   }
@@ -192,11 +192,6 @@ export class Activation {
     this.#ownUntil = this.#host.clock.monotonic() + this.#host.limits.stewardMs;
   }
 
-  /** Letters and reminders among what waits. */
-  get waitingLetters(): number {
-    return this.#waitingIds.size;
-  }
-
   /** Whether this handed-over letter waits here already. */
   hasHanded(from: string, n: number): boolean {
     return this.#waitingIds.has(`handed ${from} ${n}`);
@@ -230,6 +225,7 @@ export class Activation {
     this.#ahead = undefined;
     this.phase = "turning";
     this.#mailboxFirst = false;
+    this.flow.taken();
     try {
       const plan = ahead ?? this.#turn(ready);
       this.#mailbox = plan.items.length === this.#mailbox.length

@@ -228,9 +228,9 @@ export class Committer {
 
   /** Whether the turn is better put off until other nodes' commands are there, which is seen to. */
   #expects(activation: Activation): boolean {
-    const { flow, usedAt, waitingLetters } = activation;
+    const { flow, usedAt } = activation;
     const { clock, limits, timers } = this.#host;
-    const waitMs = waitingLetters > 0 ? 0 : flow.waitMs(clock.monotonic(), usedAt, limits);
+    const waitMs = flow.waitMs(clock.monotonic(), usedAt, limits);
     if (waitMs === 0 || flow.expecting) return waitMs > 0;
     flow.expecting = true;
     timers.after(waitMs, () => {
