@@ -5,7 +5,7 @@ export const en: Messages = {
   other: { code: "zh", name: "中文" },
   brand: "Qingchuan",
   sentence: {
-    scheduled: "Opens {date}, Beijing time. {cars} cars, first come, one each.",
+    scheduled: "Opens {date}, Beijing time. {cars} {cars|car|cars}, first come, one each.",
     open: "On sale now. First come, one each.",
     gone: "All {cars} cars are taken. You can still stand in line.",
     paused: "The sale is paused. What was given stays given.",
@@ -15,10 +15,10 @@ export const en: Messages = {
   untilOpening: "Opens in",
   now: "Beijing time",
   left: "Left",
-  ofCars: "of {cars} cars",
+  ofCars: "of {cars} {cars|car|cars}",
   live: "live",
   reconnecting: "connection lost, reconnecting",
-  lineLabel: "{left} of {cars} cars left",
+  lineLabel: "{left} of {cars} {cars|car|cars} left",
   carLabel: "The Lu at night: only its roof, shoulder and lamps can be seen",
   journal: {
     title: "The order is on record",

@@ -24,6 +24,10 @@ export function languageOf(request: Request): Language {
 
 export const messagesIn = (language: Language): Messages => MESSAGES[language];
 
-/** `{name}` in `text` becomes the value of that name. */
+/** `{name}` in `text` becomes the value of that name; `{name|car|cars}` "car" where that is 1. */
 export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  text.replace(
+    /\{(\w+)(?:\|(.*?)\|(.*?))?\}/g,
+    (whole, name: string, one?: string, many?: string) =>
+      one === undefined ? values[name] ?? whole : (values[name] === "1" ? one : many)!,
+  );

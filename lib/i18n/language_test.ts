@@ -32,6 +32,12 @@ Deno.test("fill: puts values in place of their names and leaves unknown names", 
   assertEquals(fill("{a} of {b}, {c}", { a: "1", b: "2" }), "1 of 2, {c}");
 });
 
+Deno.test("fill: counts one thing as one", () => {
+  const text = "{cars} {cars|car|cars} {cars|has|have} an owner";
+  assertEquals(fill(text, { cars: "1" }), "1 car has an owner");
+  assertEquals(fill(text, { cars: "2,017" }), "2,017 cars have an owner");
+});
+
 Deno.test("messages: both languages have the same places to fill", () => {
   const places = (message: unknown): unknown =>
     typeof message === "string"

@@ -52,10 +52,10 @@ export const shopEn: typeof shopZh = {
   units: { days: "days", hours: "hours", minutes: "min", seconds: "sec" },
   sale: {
     until: "Opens in",
-    cars: "{cars} cars · deposit {deposit} · first come, one each",
-    drawn: "{cars} cars · deposit {deposit} · register beforehand, drawn in public",
+    cars: "{cars} {cars|car|cars} · deposit {deposit} · first come, one each",
+    drawn: "{cars} {cars|car|cars} · deposit {deposit} · register beforehand, drawn in public",
     left: "{left} left",
-    allGone: "All {cars} have an owner",
+    allGone: "{cars} {cars|car|cars}, {cars|one owner|an owner each}",
     returned: "{returned} came back and went on",
     waiting: "{waiting} in line",
     participants: "{participants} took part",
