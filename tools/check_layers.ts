@@ -76,6 +76,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "room_state",
       "draw_order",
       "staff_roles",
+      "text_hash",
     ],
     packages: ["zod"],
   },
@@ -112,7 +113,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["actors", "adapters", "kernel", "read_models"],
     packages: [],
   },
-  live: { paths: ["lib/live/"], may: ["actors", "read_models", "kernel"], packages: ["zod"] },
+  text_hash: { paths: ["lib/text_hash.ts"], may: [], packages: [] },
+  live: {
+    paths: ["lib/live/"],
+    may: ["actors", "identities", "read_models", "kernel", "text_hash"],
+    packages: ["zod"],
+  },
   vault: { paths: ["lib/vault/"], may: ["kernel"], packages: [] },
   push: {
     paths: ["lib/push/"],
@@ -158,6 +164,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   api: {
     paths: ["routes/api/"],
     may: [
+      "identities",
       "staff_roles",
       "actors",
       "alerts",
@@ -199,6 +206,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   console: {
     paths: ["lib/console/"],
     may: [
+      "identities",
       "staff_roles",
       "actors",
       "alerts",

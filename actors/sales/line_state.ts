@@ -1,4 +1,5 @@
 /** Who waits for a returned car, and where in the line. */
+import { textHash } from "../../lib/text_hash.ts";
 
 /** The part of a lot that is its line. */
 export interface Line {
@@ -76,7 +77,7 @@ class LineIndex {
     while (this.upTo < line.length) this.#add(line, called);
     const slots = this.#slots;
     const mask = slots.length - 1;
-    const hash = hashOf(memberId);
+    const hash = textHash(memberId);
     for (let i = (hash << 1) & mask;; i = (i + 2) & mask) {
       const place = slots[i + 1]!;
       if (place === 0) return undefined;
@@ -99,7 +100,7 @@ class LineIndex {
     const memberId = line[this.upTo++]!;
     if (memberId === "") return void this.#left.push(this.upTo);
     if (this.#count * 3 >= this.#slots.length) this.#grow(called);
-    this.#put(hashOf(memberId), this.upTo);
+    this.#put(textHash(memberId), this.upTo);
     this.#count++;
   }
 
@@ -133,13 +134,4 @@ function firstFrom(sorted: readonly number[], least: number): number {
     else to = middle;
   }
   return from;
-}
-
-/** FNV-1a over the units of an id, mixed so that its low bits depend on all of them. */
-function hashOf(memberId: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < memberId.length; i++) {
-    hash = Math.imul(hash ^ memberId.charCodeAt(i), 0x01000193);
-  }
-  return Math.imul(hash ^ hash >>> 15, 0x2c1b3c6d) | 0;
 }

@@ -48,8 +48,7 @@ const TOKEN_CHARACTERS_MAX = VERSION.length + "member".length + PASSKEY.length +
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const DOT = 0x2e;
 
-const encoder = new TextEncoder();
-const BASE64URL = encoder.encode(
+const BASE64URL = new TextEncoder().encode(
   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
 );
 const ALLOWED = new Uint8Array(128);
@@ -79,13 +78,6 @@ export function createTokens(secrets: string | readonly string[]): Tokens {
   const signers = (typeof secrets === "string" ? [secrets] : secrets).map(createSigner);
   const [first] = signers;
   if (!first) throw new TypeError("createTokens needs at least one secret, got none");
-  const isSigned = (end: number): boolean => {
-    for (const sign of signers) {
-      sign(end);
-      if (endsWithMac(end + 1)) return true;
-    }
-    return false;
-  };
 
   return {
     mint(claims) {
@@ -97,16 +89,16 @@ export function createTokens(secrets: string | readonly string[]): Tokens {
 
     verify(token, nowMs) {
       const end = token.length - MAC_CHARACTERS - 1;
-      if (end <= 0 || token.length > TOKEN_CHARACTERS_MAX) return MALFORMED;
-      if (!readFields(token, end) || message[end] !== DOT || !token.startsWith(`${VERSION}.`)) {
+      if (end <= 0 || token.length > TOKEN_CHARACTERS_MAX || token.charCodeAt(end) !== DOT) {
         return MALFORMED;
       }
+      if (!readFields(token, end) || !token.startsWith(`${VERSION}.`)) return MALFORMED;
       const field = token.slice(dots[1]! + 1, dots[2]);
       const passkey = field.endsWith(PASSKEY);
       const role = passkey ? field.slice(0, -PASSKEY.length) : field;
       if (role !== "member" && role !== "staff") return MALFORMED;
 
-      if (!isSigned(end)) return FORGED;
+      if (!signers.some((sign) => (sign(end), endsWithMac(token, end + 1)))) return FORGED;
 
       const expiresAtMs = parseInt(token.slice(dots[3]! + 1, end), 36) * 1000;
       if (!(nowMs < expiresAtMs)) return EXPIRED;
@@ -144,7 +136,7 @@ function createSigner(secret: string): Signer {
   }
   // Both halves have hashed their padded key already. They are copied into a pair that is used
   // again and again: 1.5 µs, where `hmac.create(…).clone()` takes 5.2 and node:crypto 15.
-  const { iHash: inner, oHash: outer } = hmac.create(sha256, encoder.encode(secret));
+  const { iHash: inner, oHash: outer } = hmac.create(sha256, new TextEncoder().encode(secret));
   const innerScratch = inner.clone(), outerScratch = outer.clone();
   return (length) => {
     inner._cloneInto(innerScratch).update(messages[length]!).digestInto(digest);
@@ -160,29 +152,26 @@ function createSigner(secret: string): Signer {
 }
 
 /** Compares all characters, whichever differs, so that time tells nothing of where. */
-function endsWithMac(start: number): boolean {
+function endsWithMac(token: string, start: number): boolean {
   let difference = 0;
-  for (let i = 0; i < MAC_CHARACTERS; i++) difference |= message[start + i]! ^ macText[i]!;
+  for (let i = 0; i < MAC_CHARACTERS; i++) difference |= token.charCodeAt(start + i) ^ macText[i]!;
   return difference === 0;
 }
 
 /**
- * Puts `text` into `message` and the dots of its first `length` characters into `dots`. False when
- * those are not five filled fields of the characters that tokens have.
+ * Puts the signed part of `text` into `message` and its dots into `dots`. False when it is not five
+ * filled fields of the characters that tokens have.
  */
 function readFields(text: string, length: number): boolean {
-  // In one call: a token out of a header is a piece of a longer text, and to look at each of its
-  // characters there takes longer. What is not ASCII takes more bytes than it has characters.
-  const { read, written } = encoder.encodeInto(text, message);
-  if (read !== text.length || written !== read) return false;
   let fields = 0, start = 0;
   for (let i = 0; i < length; i++) {
-    const code = message[i]!;
+    const code = text.charCodeAt(i);
     if (code === DOT) {
       if (i === start || fields === SIGNED_FIELDS - 1) return false;
       dots[fields++] = i;
       start = i + 1;
     } else if (ALLOWED[code] !== 1) return false;
+    message[i] = code;
   }
   return fields === SIGNED_FIELDS - 1 && start < length;
 }

@@ -1,4 +1,5 @@
 /** The form for a new sale: what was written, and what it means. */
+import { identityAsked } from "../../actors/sales/identities.ts";
 import { fromInput } from "./times.ts";
 
 export const FIELDS = [
@@ -31,7 +32,7 @@ export type Wrong =
   | "configuration";
 
 /** Whether who takes part gives an identity number. */
-export const IDENTITY = ["none", "optional", "required"] as const;
+export const IDENTITY = identityAsked.options;
 
 const MODELS: ReadonlySet<string> = new Set(["lu", "ting", "xiu", "fan"]);
 

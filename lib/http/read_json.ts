@@ -29,12 +29,7 @@ export async function readJson<T>(
       if (Number(declared) > limits.maxBytes) throw tooLarge(limits.maxBytes);
       mustBeJson(headers);
       // The runtime hands a body that is there over in one piece to `json()`, to `text()` in three.
-      const read = request.json();
-      let there = false;
-      read.then((value) => (there = true, json = value), () => {});
-      await undefined;
-      // What is there already needs no deadline: to arm one takes longer than to look.
-      if (!there) json = await inTime(read, limits);
+      json = await inTime(request.json(), limits);
     }
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw unlessGone(cause);

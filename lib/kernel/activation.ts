@@ -92,8 +92,8 @@ export class Activation {
   /** A holder has just let go and others wait in the mailbox: they come first. */
   #mailboxFirst = false;
   readonly #heat = new Heat();
-  /** What other nodes hand over. */
-  readonly flow = new HandedFlow();
+  /** What other nodes hand over; most actors never see any. */
+  flow: HandedFlow | undefined;
   #ownUntil = 0;
   #remote: Steward | undefined;
 
@@ -134,9 +134,14 @@ export class Activation {
       this.#waitingIds.add(waitingId);
     }
     this.#count(item);
-    if (item.type === "handed") this.flow.came(item.from, this.#host.clock.monotonic());
+    if (item.type === "handed" && !item.own) this.#came(item.from);
     if (this.#mailbox.push(item) === this.#aheadFrom) this.#goAhead();
     return true;
+  }
+
+  #came(node: string): void {
+    this.flow ??= new HandedFlow();
+    this.flow.came(node, this.#host.clock.monotonic());
   }
 
   #count(item: Item): void {
@@ -225,7 +230,7 @@ export class Activation {
     this.#ahead = undefined;
     this.phase = "turning";
     this.#mailboxFirst = false;
-    this.flow.taken();
+    this.flow?.taken();
     try {
       const plan = ahead ?? this.#turn(ready);
       this.#mailbox = plan.items.length === this.#mailbox.length

@@ -229,6 +229,7 @@ export class Committer {
   /** Whether the turn is better put off until other nodes' commands are there, which is seen to. */
   #expects(activation: Activation): boolean {
     const { flow, usedAt } = activation;
+    if (!flow) return false;
     const { clock, limits, timers } = this.#host;
     const waitMs = flow.waitMs(clock.monotonic(), usedAt, limits);
     if (waitMs === 0 || flow.expecting) return waitMs > 0;

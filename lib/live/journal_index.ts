@@ -2,6 +2,7 @@
  * Finds the entries of a long journal that tell of somebody. It reads each entry once on this node, and
  * keeps no more of it than twelve bytes for each time that somebody is named.
  */
+import { textHash } from "../text_hash.ts";
 import type { ActorSystem, Address, Entry } from "../kernel/mod.ts";
 
 /** Notes whom an entry tells of, by any words; and whatever else is to be known of all entries. */
@@ -25,7 +26,7 @@ export class JournalIndex {
   /** Entries that tell of any of `keys`, in order. A few others may be among them. */
   async entriesOf(...keys: readonly string[]): Promise<Entry[]> {
     await this.catchUp();
-    const seqs = new Set(keys.flatMap((key) => this.#named.of(hashOf(key))));
+    const seqs = new Set(keys.flatMap((key) => this.#named.of(textHash(key))));
     const found: Entry[] = [];
     for (const seq of [...seqs].sort((a, b) => a - b)) {
       for await (const line of this.#system.journal(this.#address, seq - 1, 1)) {
@@ -47,7 +48,7 @@ export class JournalIndex {
     if (!head || head.seq <= this.#upTo) return;
     for await (const line of this.#system.journal(this.#address, this.#upTo)) {
       const entry: Entry = JSON.parse(line);
-      this.#note(entry, (key) => this.#named.add(hashOf(key), entry.seq));
+      this.#note(entry, (key) => this.#named.add(textHash(key), entry.seq));
       this.#upTo = entry.seq;
     }
   }
@@ -100,11 +101,4 @@ class Postings {
     this.#heads = new Int32Array(size);
     for (let at = 0; at < this.#count; at++) this.#link(at);
   }
-}
-
-/** FNV-1a over the units of a key, mixed so that its low bits depend on all of them. */
-function hashOf(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-  return Math.imul(hash ^ hash >>> 15, 0x2c1b3c6d) | 0;
 }

@@ -1,5 +1,6 @@
 /** Everything that goes over live streams, in one place. Raise the version on any breaking change. */
 import * as z from "zod";
+import { identityAsked } from "../../actors/sales/identities.ts";
 import type { SaleFigures } from "./staff_figures.ts";
 
 export const LIVE_PROTOCOL_VERSION = 1;
@@ -13,7 +14,7 @@ export const saleView = z.object({
   capacity: z.int(),
   mode: z.enum(["first_come", "draw"]),
   /** Whether who takes part gives an identity number. */
-  identity: z.enum(["none", "optional", "required"]),
+  identity: identityAsked,
   /** What secures a car, fen. */
   depositFen: z.int(),
   /** How long an allocated car is held, milliseconds. */

@@ -1,10 +1,10 @@
 /** What follows for a first-come sale's guest list: it knows the sale's times, and tells who is on it. */
 import { inbox } from "../../actors/members/inbox.ts";
 import { guestList } from "../../actors/sales/guest_list.ts";
-import { lead } from "../../actors/sales/lead.ts";
 import { sale } from "../../actors/sales/sale.ts";
 import { definePolicy, send } from "../kernel/mod.ts";
 import { moment } from "./appointments.ts";
+import { entersAsLead } from "./leads.ts";
 
 const saleHasItsGuests = definePolicy("sale_has_its_guests", sale, {
   scheduled: ({ title, mode, opensAt }, { id }) =>
@@ -29,13 +29,7 @@ const guestIsReminded = definePolicy("guest_is_reminded", guestList, {
 /** As who enters a waiting room or registers for a draw. */
 const guestBecomesLead = definePolicy("guest_becomes_lead", guestList, {
   registered: ({ memberId, number, from }, { id, at }) => [
-    send(lead(memberId), "enter", {
-      saleId: id,
-      outcome: "entered",
-      position: number,
-      enteredAt: at,
-      ...(from ? { from } : {}),
-    }),
+    entersAsLead(memberId, "entered", number, { id, at }, from),
   ],
 }, { deferred: true });
 

@@ -6,6 +6,7 @@ import { order } from "../../actors/sales/order.ts";
 import { sale } from "../../actors/sales/sale.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { definePolicy, send } from "../kernel/mod.ts";
+import { entersAsLead } from "./leads.ts";
 
 const saleRunsItsLot = definePolicy("sale_runs_its_lot", sale, {
   scheduled: ({ title: _, model: _model, car: _car, depositAs: _as, ...stock }, { id }) => [
@@ -44,22 +45,10 @@ const orderSettlesItsCar = definePolicy("order_settles_its_car", order, {
 /** Deferred: hundreds of thousands of leads must not slow the turn that gives out the cars. */
 const participantBecomesLead = definePolicy("participant_becomes_lead", lot, {
   claimed: ({ memberId, number, from }, { id, at }) => [
-    send(lead(memberId), "enter", {
-      saleId: id,
-      outcome: "allocated",
-      position: number,
-      enteredAt: at,
-      ...(from ? { from } : {}),
-    }),
+    entersAsLead(memberId, "allocated", number, { id, at }, from),
   ],
   missed: ({ memberId, place, from }, { id, at }) => [
-    send(lead(memberId), "enter", {
-      saleId: id,
-      outcome: "sold_out",
-      position: place,
-      enteredAt: at,
-      ...(from ? { from } : {}),
-    }),
+    entersAsLead(memberId, "sold_out", place, { id, at }, from),
   ],
   offered: ({ memberId, number }, { id, at }) => [
     send(lead(memberId), "follow", { saleId: id, outcome: "allocated", position: number, at }),
@@ -84,24 +73,13 @@ const participantBecomesLead = definePolicy("participant_becomes_lead", lot, {
 /** Whoever wanted in is a lead, also who never came to ask for a car. */
 const entrantBecomesLead = definePolicy("entrant_becomes_lead", waitingRoom, {
   entered: ({ memberId, place }, { id, at }) => [
-    send(lead(memberId), "enter", {
-      saleId: id,
-      outcome: "entered",
-      position: place,
-      enteredAt: at,
-    }),
+    entersAsLead(memberId, "entered", place, { id, at }),
   ],
 }, { deferred: true });
 
 const registrantBecomesLead = definePolicy("registrant_becomes_lead", draw, {
   registered: ({ memberId, number, from }, { id, at }) => [
-    send(lead(memberId), "enter", {
-      saleId: id,
-      outcome: "entered",
-      position: number,
-      enteredAt: at,
-      ...(from ? { from } : {}),
-    }),
+    entersAsLead(memberId, "entered", number, { id, at }, from),
   ],
 }, { deferred: true });
 

@@ -10,7 +10,7 @@ import { readJson, type ReadLimits } from "../../lib/http/read_json.ts";
 import { together } from "../../lib/http/together.ts";
 import { type ApiContext, signedIn } from "./context.ts";
 import { accepted } from "./outcome.ts";
-import { carClaim, saleId } from "./schemas.ts";
+import { carClaim, SALE_ID } from "./schemas.ts";
 
 const MAX_BODY_BYTES = 4 * 1024;
 const BODY_TIMEOUT_MS = 10_000;
@@ -18,9 +18,16 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 /** Answers to POST are not cached unless they say so, and each header costs half a microsecond. */
 const JSON_HEADERS = { "content-type": "application/json" };
 
+/** How much a participant may say, and how long that may take. */
+export const participantLimits = ({ deadlines }: ApiContext): ReadLimits => ({
+  maxBytes: MAX_BODY_BYTES,
+  timeoutMs: BODY_TIMEOUT_MS,
+  deadlines,
+});
+
 /** Answers a claim in a sale. */
 export const claim = (api: ApiContext) => {
-  const limits = { maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS, deadlines: api.deadlines };
+  const limits = participantLimits(api);
   return (request: Request, sale: string): Promise<Response> => answer(api, limits, request, sale);
 };
 
@@ -40,8 +47,6 @@ export function claimedSale(): (url: string) => string | undefined {
   };
 }
 
-let lastSale: string | undefined;
-
 async function answer(
   api: ApiContext,
   limits: ReadLimits,
@@ -50,11 +55,7 @@ async function answer(
 ): Promise<Response> {
   await together();
   const who = signedIn(api, request);
-  // In a rush they all name the same sale.
-  if (sale !== lastSale) {
-    if (!saleId.safeParse(sale).success) throw new Problem("unknown_sale");
-    lastSale = sale;
-  }
+  if (!SALE_ID.test(sale)) throw new Problem("unknown_sale");
   const guards = api.rooms.guards(sale);
   const guarded = guards === false ? false : await guards;
   if (guarded) {

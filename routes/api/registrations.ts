@@ -5,7 +5,7 @@ import { draw } from "../../actors/sales/draw.ts";
 import { guestList } from "../../actors/sales/guest_list.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson } from "../../lib/http/read_json.ts";
-import { participantOf } from "./claims.ts";
+import { participantLimits, participantOf } from "./claims.ts";
 import { type ApiContext, asker, signedIn, takeReturn } from "./context.ts";
 import { readRegistration } from "./draw.ts";
 import * as shapes from "./draw_schemas.ts";
@@ -25,8 +25,6 @@ import * as schemas from "./schemas.ts";
 
 const params = z.object({ sale: schemas.saleId });
 const NO_STORE = { "cache-control": "no-store" };
-const MAX_BODY_BYTES = 4 * 1024;
-const BODY_TIMEOUT_MS = 10_000;
 
 export function addRegistrations(app: OpenAPIHono, api: ApiContext): void {
   addRegistering(app, api);
@@ -108,12 +106,8 @@ function addRegistering(app: OpenAPIHono, api: ApiContext): void {
 async function register(api: ApiContext, c: Context): Promise<Response> {
   const who = signedIn(api, c.req.raw);
   const sale = c.req.param("sale") ?? "";
-  if (!schemas.saleId.safeParse(sale).success) throw new Problem("unknown_sale");
-  const said = await readJson(c.req.raw, schemas.carClaim, {
-    maxBytes: MAX_BODY_BYTES,
-    timeoutMs: BODY_TIMEOUT_MS,
-    deadlines: api.deadlines,
-  });
+  if (!schemas.SALE_ID.test(sale)) throw new Problem("unknown_sale");
+  const said = await readJson(c.req.raw, schemas.carClaim, participantLimits(api));
   const { memberId } = who, by = { by: asker(who) };
   const { from, ...person } = participantOf(api, sale, said);
   const guest = { memberId, ...(from ? { from } : {}) };

@@ -1,11 +1,13 @@
 /** What the API takes and gives, for parsing and for the OpenAPI document. */
 import { IMPERSONAL } from "../../actors/sales/origin.ts";
+import { identityAsked } from "../../actors/sales/identities.ts";
 import { z } from "@hono/zod-openapi";
 import { PROBLEMS } from "../../lib/http/problem.ts";
 
 /** Ids in paths. */
+export const SALE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export const saleId = z.string().regex(
-  /^[a-z0-9][a-z0-9-]{0,63}$/,
+  SALE_ID,
   "expected 1 to 64 of a-z, 0-9 and -",
 )
   .openapi({
@@ -132,7 +134,7 @@ export const sale = z.object({
     description: "Whether cars go in the order of asking, or by a draw",
     example: "first_come",
   }),
-  identity: z.enum(["none", "optional", "required"]).openapi({
+  identity: z.enum(identityAsked.options).openapi({
     description: "Whether who takes part gives an identity number",
     example: "none",
   }),
@@ -205,20 +207,18 @@ export const salePlan = z.strictObject({
   depositAs: z.enum(["reservation", "earnest"]).default("reservation").openapi({
     description: "What the deposit counts as in the order of the car",
   }),
-  identity: z.enum(["none", "optional", "required"]).default("none").openapi({
+  identity: z.enum(identityAsked.options).default("none").openapi({
     description: "Whether who takes part gives an identity number, and has one car for it",
   }),
 }).openapi("SalePlan");
 
-const bearer = z.object({
+export const identityBearer = z.object({
   memberId: z.string(),
   outcome: z.enum(["held", "sold", "waiting", "registered", "gone"]).openapi({
     description: "What the member has; `gone`: nothing any more, so they keep nobody from it",
   }),
   orderId: z.string().optional(),
-});
-
-export const identityBearer = bearer.openapi("IdentityBearer");
+}).openapi("IdentityBearer");
 
 export const identityBearers = z.object({ members: z.array(identityBearer) })
   .openapi("IdentityBearers");
