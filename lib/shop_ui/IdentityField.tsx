@@ -19,7 +19,7 @@ export const isAboutIdentity = (code: string | undefined): code is keyof Identit
 export function IdentityField({ asked, text, refused, person, onChange }: IdentityFieldProps) {
   const error = isAboutIdentity(refused) ? text.refused[refused] : undefined;
   return (
-    <div class="stack stack--tight">
+    <div class="stack stack--tight stage__form">
       <Input
         id="identity-number"
         name="identityNumber"
