@@ -14,7 +14,7 @@ import { createPlatform, type PlatformOptions } from "./lib/platform.ts";
 import { beginReconciliations } from "./lib/reconciliation/begin.ts";
 import { LAUNCH_CAR, LAUNCH_SALE, seedShowroom } from "./lib/showroom/seed.ts";
 import { startProblem } from "./lib/start_problem.ts";
-import { builtPages, ensureBuilt } from "./lib/web/built.ts";
+import { builtPages, ensureBuilt, type ServePage } from "./lib/web/built.ts";
 import { guards } from "./lib/web/guards.ts";
 import { withShells } from "./lib/web/shells.ts";
 import { ShopApp } from "./lib/web/shop_app.ts";
@@ -98,11 +98,8 @@ async function start(): Promise<void> {
     console.error("Something failed that nobody waited for:", event.reason);
   });
   await ensureBuilt();
-  const page = withShells(await builtPages(), {
-    ...platform,
-    hasOwn: (sale, memberId) => hasOwn(platform, sale, memberId).catch(() => true),
-  });
-  await giveBackFiles();
+  // Claims are answered while the pages are being read; who asks for a page waits for them.
+  let page: ServePage = async (request, info) => (await pages)(request, info);
   const server = Deno.serve({
     port: settings.PORT,
     hostname: settings.HOST,
@@ -114,6 +111,8 @@ async function start(): Promise<void> {
     // With a Host that is none it is no URL, which is the sender's mistake (RFC 9112, 3.2).
     return URL.canParse(url) ? page(request, info) : new Response("Bad Request\n", { status: 400 });
   });
+  const pages = orExit(loadPages);
+  void pages.then((loaded) => page = loaded);
   let stopping = false;
   const shutDown = async () => {
     if (stopping) return;
@@ -128,6 +127,16 @@ async function start(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => void shutDown());
   }
+}
+
+async function loadPages(): Promise<ServePage> {
+  const pages = withShells(await builtPages(), {
+    ...platform,
+    hasOwn: (sale, memberId) => hasOwn(platform, sale, memberId).catch(() => true),
+  });
+  await platform.passkeys.prepare();
+  await giveBackFiles();
+  return pages;
 }
 
 async function gatewaysOf(settings: Config): Promise<PaymentGateway[]> {

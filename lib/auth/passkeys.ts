@@ -1,12 +1,7 @@
 /** Passkeys at the edge: challenges that need no store, and signatures checked before an actor decides. */
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import {
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { PasskeysState } from "../../actors/members/passkeys.ts";
 
 const CHALLENGE_MS = 5 * 60_000;
@@ -60,6 +55,9 @@ export interface Asserted extends Spent {
 export const keyIdOf = (credentialId: string): string =>
   sha256(new TextEncoder().encode(credentialId)).slice(0, 15).toBase64(BASE64URL);
 
+/** Reading the formats of all authenticators takes a tenth of a second: no start waits for it. */
+const webauthn = () => import("@simplewebauthn/server");
+
 export class PasskeyVerifier {
   readonly #key: Uint8Array;
   readonly #now: () => number;
@@ -73,6 +71,11 @@ export class PasskeyVerifier {
     this.#key = new TextEncoder().encode(secret);
     this.#now = now;
     this.#publicOrigin = publicOrigin;
+  }
+
+  /** Resolves once the first signature will be checked as quickly as any other. */
+  async prepare(): Promise<void> {
+    await webauthn();
   }
 
   partyOf(request: Request): RelyingParty {
@@ -116,6 +119,7 @@ export class PasskeyVerifier {
     party: RelyingParty,
   ): Promise<Registered | undefined> {
     let spent: Spent | undefined;
+    const { verifyRegistrationResponse } = await webauthn();
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: response as RegistrationResponseJSON,
       expectedChallenge: (challenge) => {
@@ -152,6 +156,7 @@ export class PasskeyVerifier {
     const key = keys.get(keyId);
     if (!key || key.credentialId !== id || key.rpId !== party.id) return undefined;
     let spent: Spent | undefined;
+    const { verifyAuthenticationResponse } = await webauthn();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: response as AuthenticationResponseJSON,
       expectedChallenge: (challenge) => {

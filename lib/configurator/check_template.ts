@@ -1,22 +1,9 @@
 /** What a template must hold beside its shape, so that no click can lead to a dead end. */
 import { offeredAt, turningPoints } from "./offered.ts";
 import { RuleBook } from "./rule_book.ts";
-import { type Template, templateSchema } from "./template.ts";
-import { type ProblemKind, problemWords, type TemplateProblem } from "./template_problems.ts";
+import type { Template } from "./template.ts";
+import type { ProblemKind, TemplateProblem } from "./template_problems.ts";
 import { deadEnd } from "./walk.ts";
-
-/** @throws {TypeError} that names everything wrong with it */
-export function readTemplate(source: unknown, name: string): Template {
-  const parsed = templateSchema.safeParse(source);
-  const problems = parsed.success
-    ? templateProblems(parsed.data)
-    : parsed.error.issues.map(({ path, message }) =>
-      flaw("shape", { path: path.join("."), message })
-    );
-  if (parsed.success && problems.length === 0) return parsed.data;
-  const sentences = problems.map((problem) => problemWords(problem, "en"));
-  throw new TypeError(`Cannot read the template of ${name}:\n  ${sentences.join("\n  ")}`);
-}
 
 const flaw = (kind: ProblemKind, params: TemplateProblem["params"] = {}): TemplateProblem => ({
   kind,

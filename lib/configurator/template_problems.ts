@@ -2,7 +2,6 @@
 import type { Label } from "./priced.ts";
 
 const WORDS = {
-  shape: { zh: "“{path}”不符合要求：{message}", en: "{path}: {message}" },
   twice: { zh: "有两个{what}都叫“{code}”", en: "two {what} are called “{code}”" },
   unknown: {
     zh: "{where}提到了没有的{what}“{code}”",

@@ -50,6 +50,8 @@ interface Holder {
 export class Activation {
   readonly kind: Kind;
   readonly id: string;
+  /** Of kind and id: no other actor's. */
+  readonly name: string;
   readonly base: Base;
   phase: Phase = "cold";
   /** The committer's queue it waits in. */
@@ -65,7 +67,7 @@ export class Activation {
   readonly #host: Host;
   #mailbox: Item[] = [];
   /** Letters and reminders in the mailbox, so that sweeps do not add them again. */
-  readonly #waitingIds = new Set<string>();
+  #waitingIds: Set<string> | undefined;
   /** The state holds nothing that is not committed. */
   #clean = true;
   #kept: Map<string, KeptAnswer> | undefined;
@@ -91,16 +93,17 @@ export class Activation {
   #spoilt = false;
   /** A holder has just let go and others wait in the mailbox: they come first. */
   #mailboxFirst = false;
-  readonly #heat = new Heat();
+  #heat: Heat | undefined;
   /** What other nodes hand over; most actors never see any. */
   flow: HandedFlow | undefined;
   #ownUntil = 0;
   #remote: Steward | undefined;
 
-  constructor(host: Host, kind: Kind, id: string) {
+  constructor(host: Host, kind: Kind, id: string, name: string) {
     this.#host = host;
     this.kind = kind;
     this.id = id;
+    this.name = name;
     this.base = { id, head: undefined, headVersion: null, state: undefined };
   }
 
@@ -130,12 +133,15 @@ export class Activation {
     if (this.#mailbox.length >= this.#host.limits.mailboxItems) return false;
     const waitingId = idOf(item);
     if (waitingId !== undefined) {
-      if (this.#waitingIds.has(waitingId)) return false;
-      this.#waitingIds.add(waitingId);
+      if (this.#waitingIds?.has(waitingId)) return false;
+      (this.#waitingIds ??= new Set()).add(waitingId);
     }
     this.#count(item);
     if (item.type === "handed" && !item.own) this.#came(item.from);
-    if (this.#mailbox.push(item) === this.#aheadFrom) this.#goAhead();
+    // A list that is made with its first item has room for one; one that is pushed to, for seventeen.
+    if (this.#mailbox.length === 0) this.#mailbox = [item];
+    else this.#mailbox.push(item);
+    if (this.#mailbox.length === this.#aheadFrom) this.#goAhead();
     return true;
   }
 
@@ -161,13 +167,13 @@ export class Activation {
   }
 
   #recount(): void {
-    this.#waitingIds.clear();
+    this.#waitingIds = undefined;
     this.#foreground = 0;
     this.#keyed = 0;
     this.#takenBack = 0;
     for (const item of this.#mailbox) {
       const waitingId = idOf(item);
-      if (waitingId !== undefined) this.#waitingIds.add(waitingId);
+      if (waitingId !== undefined) (this.#waitingIds ??= new Set()).add(waitingId);
       this.#count(item);
     }
   }
@@ -199,7 +205,7 @@ export class Activation {
 
   /** Whether this handed-over letter waits here already. */
   hasHanded(from: string, n: number): boolean {
-    return this.#waitingIds.has(`handed ${from} ${n}`);
+    return this.#waitingIds?.has(`handed ${from} ${n}`) ?? false;
   }
 
   /** Whether the next turn needs rows that only the store has. */
@@ -207,7 +213,7 @@ export class Activation {
     if (this.#kept !== undefined || this.#ahead) return false;
     if (this.#keyed > 0) return true;
     const { headVersion } = this.base;
-    return headVersion !== null && this.#waitingIds.size > 0 &&
+    return headVersion !== null && this.#waitingIds !== undefined &&
       this.#mailbox.some((item) => isSeen(item) && item.seenAt < headVersion);
   }
 
@@ -237,7 +243,7 @@ export class Activation {
         ? []
         : this.#mailbox.slice(plan.items.length);
       this.#kept = undefined;
-      const plain = this.#waitingIds.size + this.#keyed + this.#takenBack === 0;
+      const plain = this.#waitingIds === undefined && this.#keyed + this.#takenBack === 0;
       this.#foreground = 0;
       this.#keyed = 0;
       this.#takenBack = 0;
@@ -332,26 +338,27 @@ export class Activation {
     return this.#turn(items);
   }
 
-  #turn(items: readonly Item[], from: Pick<TurnEnv, "head" | "snapshot"> = {}): Plan {
-    const { node, limits, clock, validate, store } = this.#host;
+  #turn(items: readonly Item[], { head, snapshot }: Pick<TurnEnv, "head" | "snapshot"> = {}): Plan {
+    const { node, limits, clock, validate, store, newId } = this.#host;
     const now = clock.now();
     this.#clean = false;
+    const runs = store.shared && this.#isHot();
     return decideTurn(this.kind, this.base, items, {
       now,
       limits,
       validate,
-      newId: (at) => this.#host.newId(at),
-      ...(this.#kept ? { kept: this.#kept } : {}),
-      ...from,
-      ...(this.#most < Infinity ? { most: this.#most } : {}),
-      ...(store.shared && this.#isHot()
-        ? { steward: { node, until: now + limits.stewardMs } }
-        : {}),
+      newId,
+      kept: this.#kept,
+      head,
+      snapshot,
+      most: this.#most,
+      steward: runs ? { node, until: now + limits.stewardMs } : undefined,
     });
   }
 
   #isHot(): boolean {
     const { clock, limits } = this.#host;
+    this.#heat ??= new Heat();
     return this.#heat.add(this.#mailbox.length, clock.monotonic()) >= limits.hotItems;
   }
 
@@ -482,11 +489,13 @@ export class Activation {
   }
 
   #release(items: readonly Item[]): void {
-    if (this.#waitingIds.size === 0) return;
+    const waiting = this.#waitingIds;
+    if (!waiting) return;
     for (const item of items) {
       const waitingId = idOf(item);
-      if (waitingId !== undefined) this.#waitingIds.delete(waitingId);
+      if (waitingId !== undefined) waiting.delete(waitingId);
     }
+    if (waiting.size === 0) this.#waitingIds = undefined;
   }
 
   /** A turn is over. Hands the actor to the next that wants to hold it, or goes on with the mailbox. */

@@ -458,11 +458,10 @@ class Room {
     let writes = 0;
     let bytes = 0;
     let ofKeys = 0;
-    const actors = parts.map(({ activation }) => `${activation.kind.actor.kind}/${activation.id}`);
     // Should one actor ever be in memory twice, its two turns stand on one head: in one commit, one
     // check would let both pass.
-    if (actors.some((actor) => this.#actors.has(actor))) return false;
-    for (const { plan } of parts) {
+    for (const { activation, plan } of parts) {
+      if (this.#actors.has(activation.name)) return false;
       writes += plan.sets.length + plan.deletes.length + PULSES;
       bytes += plan.bytes + PULSE_BYTES;
       ofKeys += plan.keysBytes + PULSE_BYTES;
@@ -481,7 +480,7 @@ class Room {
         this.#mutations + writes > mutations || this.#bytes + bytes > commitBytes ||
         this.#keysBytes + ofKeys > keysBytes)
     ) return false;
-    for (const actor of actors) this.#actors.add(actor);
+    for (const { activation } of parts) this.#actors.add(activation.name);
     this.#checks += checked;
     this.#mutations += writes;
     this.#bytes += bytes;

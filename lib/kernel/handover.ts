@@ -79,7 +79,7 @@ export class Handovers {
   }
 
   #lane(activation: Activation): Lane {
-    const name = `${activation.kind.actor.kind}/${activation.id}`;
+    const { name } = activation;
     let lane = this.#lanes.get(name);
     if (!lane) {
       this.#lanes.set(name, lane = new Lane(activation));
@@ -90,7 +90,7 @@ export class Handovers {
 
   #close(lane: Lane): void {
     lane.activation.lent = false;
-    this.#lanes.delete(`${lane.activation.kind.actor.kind}/${lane.activation.id}`);
+    this.#lanes.delete(lane.activation.name);
   }
 
   /** The node stops. Whether the stewards decide what they were handed, it will not learn. */

@@ -27,7 +27,7 @@ export interface Host {
   /** Nothing new is begun: what callers wait for is finished, the rest lies in the store. */
   readonly draining: boolean;
   readonly stopped: boolean;
-  newId(at: number): string;
+  readonly newId: (at: number) => string;
   /** Finds or makes the activation; `undefined` for a kind this node does not know. */
   activation(kind: string, id: string): Activation | undefined;
   /** Another node had moved the head, or the actor was not new. */

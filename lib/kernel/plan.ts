@@ -25,17 +25,17 @@ export interface TurnEnv {
   /** A new unique id that orders by time. */
   readonly newId: (at: number) => string;
   /** Answers kept for idempotency keys, read at the base's head version. */
-  readonly kept?: ReadonlyMap<string, KeptAnswer>;
+  readonly kept?: ReadonlyMap<string, KeptAnswer> | undefined;
   /** Set where the turn starts from what another one, whose commit is under way, will leave. */
-  readonly head?: Head;
+  readonly head?: Head | undefined;
   /** Set where this turn shall claim stewardship. */
-  readonly steward?: Steward;
+  readonly steward?: Steward | undefined;
   /** Set where the turn also records a new chunked snapshot. */
-  readonly snapshot?: SnapshotRef;
+  readonly snapshot?: SnapshotRef | undefined;
   /** Checks states, payloads and events against their schemas: for tests and simulations. */
   readonly validate?: boolean;
   /** Commands to decide at most: fewer, where one of them spoils the commit and has to be found. */
-  readonly most?: number;
+  readonly most?: number | undefined;
 }
 
 /** A committed-to-be journal entry, with its events at hand. */

@@ -108,6 +108,8 @@ export class ActorSystem implements Host {
   #joints = 0;
   #tracked = 0;
   #ids = 0;
+  /** A new unique id that orders by time. */
+  readonly newId = (at: number): string => makeId(at, this.#ids++, this.node);
   #state: "running" | "draining" | "stopped" = "running";
   #stopping: Promise<void> | undefined;
   #stopInbox: () => void = () => {};
@@ -288,10 +290,6 @@ export class ActorSystem implements Host {
     return this.#state === "stopped";
   }
 
-  newId(at: number): string {
-    return makeId(at, this.#ids++, this.node);
-  }
-
   report(message: string, cause?: unknown): void {
     // That the store is silent has been told; each that felt it would only repeat it.
     if (this.stopped || cause instanceof StoreSilent) return;
@@ -309,7 +307,7 @@ export class ActorSystem implements Host {
     if (known) return this.#last = known;
     const definition = this.kinds.get(kind);
     if (!definition) return undefined;
-    const made = new Activation(this, definition, id);
+    const made = new Activation(this, definition, id, name);
     if (this.#activations.size >= this.limits.activations) this.#passivate();
     this.#activations.set(name, made);
     return made;

@@ -48,10 +48,12 @@ import {
   TurnSpoiled,
 } from "./plan.ts";
 import type { Key, Write } from "./store.ts";
+import { TurnReminders } from "./turn_reminders.ts";
 
 const MOST_REASON_UNITS = 1_000;
 /** What events weigh is an estimate; so full, an entry mostly fits at the first try. */
 const ENTRY_FILL = 0.95;
+const NOBODY: readonly string[] = [];
 
 /**
  * Decides as many of `items` as the limits allow.
@@ -113,16 +115,12 @@ class Draft implements Turn<Schemas, Schemas, string> {
    * that it has landed, however far the head has moved on before someone looks.
    */
   #traceless = false;
-  /** Due times as they will stand. */
-  #reminders: Map<string, number>;
-  /** What this turn sets, by name. */
-  #setReminders = new Map<string, Uint8Array>();
-  /** Due times of rows in the store that no longer hold, by name. */
-  #pastReminders = new Map<string, number>();
-  #kept = new Map<string, KeptAnswer>();
   #taken: Head["taken"];
-  #lagging = new Set<string>();
-  #rows = new Map<string, { key: Key; value: Uint8Array | null }>();
+  // Of most turns there are none, and an empty map takes as long to make as a command to decide.
+  #reminders: TurnReminders | undefined;
+  #kept: Map<string, KeptAnswer> | undefined;
+  #lagging: Set<string> | undefined;
+  #rows: Map<string, { key: Key; value: Uint8Array | null }> | undefined;
 
   constructor(kind: Kind, base: Base, env: TurnEnv) {
     this.#kind = kind;
@@ -138,7 +136,6 @@ class Draft implements Turn<Schemas, Schemas, string> {
     this.#turn = env.newId(this.at);
     this.#seq = before?.seq ?? 0;
     this.#hash = before?.hash ?? genesis(this.kind, this.id);
-    this.#reminders = new Map(before?.reminders ? Object.entries(before.reminders) : []);
     this.#taken = before?.taken;
     const address = { actor: kind.actor, kind: this.kind, id: this.id };
     this.#origin = { address, kind: this.kind, id: this.id, at: this.at };
@@ -186,8 +183,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   get #mutations(): number {
-    return this.#sets.length + this.#texts.length + this.#deletes.length + this.#setReminders.size +
-      this.#pastReminders.size + this.#rows.size + 4;
+    return this.#sets.length + this.#texts.length + this.#deletes.length +
+      (this.#reminders?.mutations ?? 0) + (this.#rows?.size ?? 0) + 4;
   }
 
   take(item: Item): Result {
@@ -214,13 +211,10 @@ class Draft implements Turn<Schemas, Schemas, string> {
       case "reminder": {
         const { headVersion } = this.#base;
         if (headVersion !== null && item.seenAt < headVersion) return { dropped: true };
-        // One set in this very turn is another one, though it may be due at the same time.
-        const same = this.#reminders.get(item.name) === item.due &&
-          !this.#setReminders.has(item.name);
-        if (!same) return { dropped: true };
+        if (!this.#turnReminders.stands(item.name, item.due)) return { dropped: true };
         // The clock that found it due was ahead of ours, or ours was set back: it comes again.
         if (item.due > this.at) return { dropped: true };
-        this.#clearReminder(item.name);
+        this.#forget(item.name);
         return this.#decideSafely(item, KERNEL);
       }
       case "handed":
@@ -233,7 +227,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
     if (!idempotency) return this.#decideSafely(item, by);
     const { key, fingerprint } = idempotency;
     const slot = keptKey(by, idempotency);
-    const kept = this.#kept.get(slot) ?? this.#env.kept?.get(slot);
+    const kept = this.#kept?.get(slot) ?? this.#env.kept?.get(slot);
     if (kept) {
       if (kept.command === command && kept.fingerprint === fingerprint) {
         return { outcome: kept.outcome };
@@ -248,7 +242,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
     const left = this.#emitted.length + this.#reminded.length > 0;
     if (!("outcome" in result) || !(result.outcome.ok || left)) return result;
     const answer = { command, fingerprint, outcome: result.outcome };
-    this.#kept.set(slot, answer);
+    this.#kept = (this.#kept ?? new Map()).set(slot, answer);
     try {
       const { idempotencyMs } = this.#env.limits;
       const row = keys.idempotent(this.kind, this.id, by.id, key);
@@ -355,8 +349,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
         if (following) this.#follow(following, name, payload);
       }
       for (const reminded of this.#reminded) {
-        this.#clearReminder(reminded.name);
         if ("due" in reminded) this.#setReminder(reminded);
+        else this.#forget(reminded.name);
       }
       const writes = this.#mutations - before;
       const { commandMutations } = this.#env.limits;
@@ -381,7 +375,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
         this.#row(model.name, row.key, row.value);
       }
     }
-    for (const subscriber of subscribers) this.#lagging.add(subscriber);
+    for (const subscriber of subscribers) (this.#lagging ??= new Set()).add(subscriber);
   }
 
   #checkState(): void {
@@ -516,24 +510,23 @@ class Draft implements Turn<Schemas, Schemas, string> {
 
   #row(model: string, key: Key, value: Json | null): void {
     const bytes = value === null || value === undefined ? null : this.#fitting("row", value);
-    this.#rows.set(`${model} ${JSON.stringify(key)}`, { key: keys.row(model, key), value: bytes });
+    const name = `${model} ${JSON.stringify(key)}`;
+    (this.#rows ??= new Map()).set(name, { key: keys.row(model, key), value: bytes });
     this.#units += bytes?.byteLength ?? 0;
   }
 
+  get #turnReminders(): TurnReminders {
+    return this.#reminders ??= new TurnReminders(this.#before?.reminders);
+  }
+
   #setReminder({ name, due, command, payload }: ReminderSet): void {
-    this.#reminders.set(name, due);
-    this.#setReminders.set(name, this.#fitting("reminder", { command, payload }));
+    this.#turnReminders.set(name, due, this.#fitting("reminder", { command, payload }));
     this.#traceless = true;
     this.#dirty = true;
   }
 
-  #clearReminder(name: string): void {
-    const due = this.#reminders.get(name);
-    if (due === undefined) return;
-    this.#reminders.delete(name);
-    // One that this turn itself set has not been written; any other lies in the store.
-    if (!this.#setReminders.delete(name)) this.#pastReminders.set(name, due);
-    this.#dirty = true;
+  #forget(reminder: string): void {
+    if (this.#turnReminders.clear(reminder)) this.#dirty = true;
   }
 
   get #where(): string {
@@ -555,7 +548,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
       deletes: this.#deletes,
       letters: this.#letters,
       parcels: this.#parcels,
-      lagging: [...this.#lagging],
+      lagging: this.#lagging ? [...this.#lagging] : NOBODY,
       bytes: this.#bytes,
       keysBytes: this.#keysBytes,
     };
@@ -564,15 +557,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
   #finish(snapshot: SnapshotRef | undefined, steward: Steward | undefined): Head {
     this.#seal();
     if (this.#traceless && this.#entries.length === 0) this.#sealAll([], []);
-    const reminderKey = (name: string, due: number) => keys.reminder(due, this.kind, this.id, name);
-    for (const [name, due] of this.#pastReminders) {
-      // A delete would come after the set and take the new row along.
-      const again = this.#setReminders.has(name) && this.#reminders.get(name) === due;
-      if (!again) this.#delete(reminderKey(name, due));
-    }
-    for (const [name, value] of this.#setReminders) {
-      this.#set(reminderKey(name, this.#reminders.get(name)!), value);
-    }
+    if (this.#reminders) this.#writeReminders(this.#reminders);
     if (this.#seq > (this.#before?.seq ?? 0)) {
       const from = { ...this.#origin, seq: this.#seq };
       for (const model of this.#kind.stateModels) {
@@ -581,14 +566,21 @@ class Draft implements Turn<Schemas, Schemas, string> {
         }
       }
     }
-    for (const { key, value } of this.#rows.values()) {
+    for (const { key, value } of this.#rows?.values() ?? []) {
       if (value === null) this.#delete(key);
       else this.#set(key, value);
     }
-    for (const subscriber of this.#lagging) {
+    for (const subscriber of this.#lagging ?? []) {
       this.#set(keys.lag(subscriber, this.kind, this.id), jsonBytes(this.#seq));
     }
     return this.#writeHead(snapshot, steward);
+  }
+
+  #writeReminders(reminders: TurnReminders): void {
+    const key = (name: string, due: number) => keys.reminder(due, this.kind, this.id, name);
+    const { sets, deletes } = reminders.writes();
+    for (const [name, due] of deletes) this.#delete(key(name, due));
+    for (const [name, due, row] of sets) this.#set(key(name, due), row);
   }
 
   #writeHead(snapshot: SnapshotRef | undefined, steward: Steward | undefined): Head {
@@ -608,29 +600,31 @@ class Draft implements Turn<Schemas, Schemas, string> {
       // Just outgrown: how much journal lies before is not known, so ask for a snapshot soon.
       tail = chunked ? before!.tail + this.#journalUnits : snapshotTailUnits;
     }
-    const plain: Omit<Head, "state" | "recent"> = {
+    const head: { -readonly [P in keyof Head]: Head[P] } = {
       seq: this.#seq,
       hash: this.#hash,
       turn: this.#turn,
       at: this.at,
       schema: actor.version,
       tail,
-      ...(kept ? { snapshot: kept } : {}),
-      ...(this.#reminders.size ? { reminders: Object.fromEntries(this.#reminders) } : {}),
-      ...(steward ? { steward } : {}),
-      ...(this.#taken ? { taken: this.#taken } : {}),
     };
-    const rest = JSON.stringify(plain);
+    const reminders = this.#reminders ? this.#reminders.due : before?.reminders;
+    if (kept) head.snapshot = kept;
+    if (reminders) head.reminders = reminders;
+    if (steward) head.steward = steward;
+    if (this.#taken) head.taken = this.#taken;
+    const rest = JSON.stringify(head);
     const room = this.#env.limits.recentUnits - rest.length - (inline?.length ?? 0);
     const { recent, written } = sharedRecent(before?.recent ?? [], this.#texts, room);
     let seq = this.#seq - recent.length - written.length;
     for (const text of written) {
       this.#put({ key: keys.entry(this.kind, this.id, ++seq), value: toBytes(text) });
     }
-    const head: Omit<Head, "state"> = recent.length > 0 ? { ...plain, recent } : plain;
     const bytes = headBytes(rest, recent, inline);
     this.#put({ key: keys.head(this.kind, this.id), value: bytes });
+    if (recent.length > 0) head.recent = recent;
     // Of the state only its presence matters from here on: the activation holds the real one.
-    return inline === undefined ? head : { ...head, state: true };
+    if (inline !== undefined) head.state = true;
+    return head;
   }
 }

@@ -119,7 +119,7 @@ export const COMMITS: readonly Mutant[] = [
       await`,
     }, {
       file: "committer.ts",
-      find: `    if (actors.some((actor) => this.#actors.has(actor))) return false;\n`,
+      find: `      if (this.#actors.has(activation.name)) return false;\n`,
       replace: ``,
     }],
     within: 500,

@@ -45,8 +45,8 @@ export const MAIL: readonly Mutant[] = [
     what: "A turn takes a reminder and leaves its row.",
     edits: [{
       file: "turn.ts",
-      find: `if (!again) this.#delete(reminderKey(name, due));`,
-      replace: ``,
+      find: `for (const [name, due] of deletes) this.#delete(key(name, due));`,
+      replace: `void deletes;`,
     }],
     within: 150,
     seed: 44,
@@ -54,7 +54,11 @@ export const MAIL: readonly Mutant[] = [
   {
     name: "reminder_not_checked",
     what: "A reminder fires whether or not the head says that it is set.",
-    edits: [{ file: "turn.ts", find: `if (!same) return { dropped: true };`, replace: `` }],
+    edits: [{
+      file: "turn.ts",
+      find: `if (!this.#turnReminders.stands(item.name, item.due)) return { dropped: true };`,
+      replace: ``,
+    }],
     within: 150,
     seed: 14,
   },
@@ -79,9 +83,11 @@ export const MAIL: readonly Mutant[] = [
     name: "reminder_set_and_deleted",
     what: "A reminder set again to the same time is deleted by the turn that sets it.",
     edits: [{
-      file: "turn.ts",
-      find: `if (!again) this.#delete(`,
-      replace: `this.#delete(`,
+      file: "turn_reminders.ts",
+      find: `[...this.#past].filter(([name, due]) =>
+        !(this.#rows.has(name) && this.#due.get(name) === due)
+      ),`,
+      replace: `[...this.#past],`,
     }],
     within: 150,
     seed: 2,
