@@ -9,9 +9,6 @@ import type { Host } from "./host.ts";
 import {
   type CommandItem,
   type HandedItem,
-  idOf,
-  isKeyed,
-  isSeen,
   type Item,
   rejectItem,
   settleAnswer,
@@ -19,6 +16,7 @@ import {
 } from "./item.ts";
 import { keys } from "./keys.ts";
 import type { Kind } from "./kind.ts";
+import { Mailbox } from "./mailbox.ts";
 import { readNeeded } from "./needed.ts";
 import type { Row } from "./store.ts";
 import {
@@ -65,18 +63,11 @@ export class Activation {
   lent = false;
 
   readonly #host: Host;
-  #mailbox: Item[] = [];
-  /** Letters and reminders in the mailbox, so that sweeps do not add them again. */
-  #waitingIds: Set<string> | undefined;
+  readonly #mailbox = new Mailbox();
   /** The state holds nothing that is not committed. */
   #clean = true;
   #kept: Map<string, KeptAnswer> | undefined;
-  #foreground = 0;
-  /** Items in the mailbox that carry an idempotency key. */
-  #keyed = 0;
   #readItems = 0;
-  /** Letters in the mailbox that this node takes back from a steward. */
-  #takenBack = 0;
   /** Commands to decide at most in one turn, while one that spoils the commit is looked for. */
   #most = Infinity;
   #holders: Holder[] = [];
@@ -119,7 +110,7 @@ export class Activation {
 
   /** Whether someone outside waits for an answer. */
   get urgent(): boolean {
-    return this.#foreground > 0;
+    return this.#mailbox.foreground > 0;
   }
 
   /** Whether nothing would be lost by forgetting this activation. */
@@ -131,16 +122,8 @@ export class Activation {
   /** Adds an item; false where the mailbox is full or has this letter or reminder already. */
   push(item: Item): boolean {
     if (this.#mailbox.length >= this.#host.limits.mailboxItems) return false;
-    const waitingId = idOf(item);
-    if (waitingId !== undefined) {
-      if (this.#waitingIds?.has(waitingId)) return false;
-      (this.#waitingIds ??= new Set()).add(waitingId);
-    }
-    this.#count(item);
+    if (!this.#mailbox.add(item)) return false;
     if (item.type === "handed" && !item.own) this.#came(item.from);
-    // A list that is made with its first item has room for one; one that is pushed to, for seventeen.
-    if (this.#mailbox.length === 0) this.#mailbox = [item];
-    else this.#mailbox.push(item);
     if (this.#mailbox.length === this.#aheadFrom) this.#goAhead();
     return true;
   }
@@ -150,32 +133,9 @@ export class Activation {
     this.flow.came(node, this.#host.clock.monotonic());
   }
 
-  #count(item: Item): void {
-    if (item.type !== "letter" && item.type !== "reminder") this.#foreground++;
-    if (isKeyed(item)) this.#keyed++;
-    if (item.type === "handed" && item.own) this.#takenBack++;
-  }
-
   /** Takes all items that `wanted` picks out of the mailbox. */
   remove<T extends Item>(wanted: (item: Item) => item is T): T[] {
-    const taken = this.#mailbox.filter(wanted);
-    if (taken.length > 0) {
-      this.#mailbox = this.#mailbox.filter((item) => !wanted(item));
-      this.#recount();
-    }
-    return taken;
-  }
-
-  #recount(): void {
-    this.#waitingIds = undefined;
-    this.#foreground = 0;
-    this.#keyed = 0;
-    this.#takenBack = 0;
-    for (const item of this.#mailbox) {
-      const waitingId = idOf(item);
-      if (waitingId !== undefined) (this.#waitingIds ??= new Set()).add(waitingId);
-      this.#count(item);
-    }
+    return this.#mailbox.remove(wanted);
   }
 
   // ---- turns
@@ -186,7 +146,7 @@ export class Activation {
     if (this.#remote === undefined || this.#ahead) return undefined;
     // Letters taken back keep their numbers, so they cannot be handed to the next steward as new
     // commands: this node has to race for them.
-    const own = this.#takenBack > 0 || this.#host.clock.monotonic() < this.#ownUntil;
+    const own = this.#mailbox.takenBack > 0 || this.#host.clock.monotonic() < this.#ownUntil;
     return own ? undefined : this.#remote;
   }
 
@@ -205,16 +165,15 @@ export class Activation {
 
   /** Whether this handed-over letter waits here already. */
   hasHanded(from: string, n: number): boolean {
-    return this.#waitingIds?.has(`handed ${from} ${n}`) ?? false;
+    return this.#mailbox.has(`handed ${from} ${n}`);
   }
 
   /** Whether the next turn needs rows that only the store has. */
   get mustRead(): boolean {
     if (this.#kept !== undefined || this.#ahead) return false;
-    if (this.#keyed > 0) return true;
+    if (this.#mailbox.keyed > 0) return true;
     const { headVersion } = this.base;
-    return headVersion !== null && this.#waitingIds !== undefined &&
-      this.#mailbox.some((item) => isSeen(item) && item.seenAt < headVersion);
+    return headVersion !== null && this.#mailbox.holdsSeenBefore(headVersion);
   }
 
   /**
@@ -223,7 +182,7 @@ export class Activation {
    * checks the head proves that they still hold.
    */
   async read(): Promise<void> {
-    const items = this.#mailbox.slice(0, this.#host.limits.turnItems);
+    const items = this.#mailbox.items.slice(0, this.#host.limits.turnItems);
     this.#kept = await readNeeded(this.#host.store, this.kind.actor.kind, this.base, items);
     // What has come in since then was not looked up: it waits for the turn after.
     this.#readItems = items.length;
@@ -231,7 +190,8 @@ export class Activation {
 
   /** Decides what waits. Undefined where the state was spoiled and has to be read again. */
   decide(): Plan | undefined {
-    const ready = this.#kept ? this.#mailbox.slice(0, this.#readItems) : this.#mailbox;
+    const { items } = this.#mailbox;
+    const ready = this.#kept ? items.slice(0, this.#readItems) : items;
     const ahead = this.#ahead;
     this.#ahead = undefined;
     this.phase = "turning";
@@ -239,17 +199,8 @@ export class Activation {
     this.flow?.taken();
     try {
       const plan = ahead ?? this.#turn(ready);
-      this.#mailbox = plan.items.length === this.#mailbox.length
-        ? []
-        : this.#mailbox.slice(plan.items.length);
+      this.#mailbox.take(plan.items.length);
       this.#kept = undefined;
-      const plain = this.#waitingIds === undefined && this.#keyed + this.#takenBack === 0;
-      this.#foreground = 0;
-      this.#keyed = 0;
-      this.#takenBack = 0;
-      // Ids stay known until the turn has landed; only the counters start anew.
-      if (plain) this.#foreground = this.#mailbox.length;
-      else for (const item of this.#mailbox) this.#count(item);
       this.#underWay = plan;
       // Less than a full turn gains more by waiting for company.
       this.#aheadFrom = Math.max(this.#host.limits.aheadItems, plan.items.length);
@@ -284,8 +235,7 @@ export class Activation {
       // Whoever wants the actor to himself comes after the turn under way.
       this.#holders.length > 0 || this.#most < Infinity || this.#host.stopped;
     if (!head || hindered) return;
-    const other = this.#mailbox.findIndex((item) => item.type !== "command" || isKeyed(item));
-    const ready = other < 0 ? this.#mailbox : this.#mailbox.slice(0, other);
+    const ready = this.#mailbox.plainCommands();
     if (ready.length === 0) return;
     try {
       this.#ahead = this.#turn(ready, { head });
@@ -297,7 +247,7 @@ export class Activation {
 
   /** The store will never take this turn's commit: deciding less at once shows what is at fault. */
   rejected(plan: Plan, cause: CommitRejected): void {
-    this.#mailbox = [...plan.items, ...this.#mailbox];
+    this.#mailbox.putBack(plan.items);
     this.#isolate(plan.decided, cause);
     this.reset();
   }
@@ -318,8 +268,9 @@ export class Activation {
     const holds = (item: Item) =>
       item === culprit ||
       (item.type === "handed" && item.commands.some((command) => command === culprit));
-    const item = culprit ? this.#mailbox.find(holds) : this.#mailbox[0];
-    this.#mailbox = this.#mailbox.filter((other) => other !== item);
+    const { items } = this.#mailbox;
+    const item = culprit ? items.find(holds) : items[0];
+    this.remove((other): other is Item => other === item);
     const message = `Cannot keep the turn of ${this.kind.actor.kind} "${this.id}": ${reason}`;
     this.#host.report(message, cause);
     if (item) rejectItem(item, new KernelError("defect", message, { cause }));
@@ -373,7 +324,7 @@ export class Activation {
     }
     this.#remote = undefined;
     this.#clean = this.#ahead === undefined;
-    this.#release(plan.items);
+    this.#mailbox.release(plan.items);
     this.#host.metrics.turnItems.observe(plan.items.length);
     const ahead = this.#ahead !== undefined;
     // The store has something to do before those who are told now come back with more.
@@ -435,13 +386,13 @@ export class Activation {
   /** Another node moved the head: what was decided is void and is decided again on the new state. */
   lost(plan: Plan): void {
     this.#host.metrics.lostRaces++;
-    this.#mailbox = [...plan.items, ...this.#mailbox];
+    this.#mailbox.putBack(plan.items);
     this.reset();
   }
 
   /** The turn's outcome stays unknown, or it cannot be committed: whoever waits is told. */
   failed(plan: Plan, error: KernelError): void {
-    this.#release(plan.items);
+    this.#mailbox.release(plan.items);
     for (const item of plan.items) rejectItem(item, error);
     this.reset();
   }
@@ -454,18 +405,13 @@ export class Activation {
 
   /** Refuses all that waits. A turn under way ends as its commit does. */
   abandon(error: KernelError): void {
-    const items = this.#mailbox;
+    const items = this.#mailbox.clear();
     const holders = this.#holders;
     this.#spoilt ||= this.#ahead !== undefined;
     this.#ahead = undefined;
-    this.#mailbox = [];
     this.#holders = [];
     for (const item of items) rejectItem(item, error);
     for (const holder of holders) holder.refuse(error);
-    this.#release(items);
-    this.#foreground = 0;
-    this.#keyed = 0;
-    this.#takenBack = 0;
   }
 
   /** Forgets the state; the next turn reads it anew. */
@@ -478,7 +424,7 @@ export class Activation {
     this.#spoilt = false;
     this.#clean = true;
     this.phase = "cold";
-    this.#recount();
+    this.#mailbox.recount();
     this.ended();
   }
 
@@ -486,16 +432,6 @@ export class Activation {
   untouched(): void {
     this.#clean = true;
     this.ended();
-  }
-
-  #release(items: readonly Item[]): void {
-    const waiting = this.#waitingIds;
-    if (!waiting) return;
-    for (const item of items) {
-      const waitingId = idOf(item);
-      if (waitingId !== undefined) waiting.delete(waitingId);
-    }
-    if (waiting.size === 0) this.#waitingIds = undefined;
   }
 
   /** A turn is over. Hands the actor to the next that wants to hold it, or goes on with the mailbox. */

@@ -148,7 +148,11 @@ export const COMMITS: readonly Mutant[] = [
   {
     name: "kept_answer_not_read",
     what: "A command with an idempotency key is decided without a look at the kept answers.",
-    edits: [{ file: "activation.ts", find: `if (this.#keyed > 0) return true;`, replace: `` }],
+    edits: [{
+      file: "activation.ts",
+      find: `if (this.#mailbox.keyed > 0) return true;`,
+      replace: ``,
+    }],
     within: 150,
     seed: 1,
   },

@@ -42,7 +42,7 @@ export const TURNS: readonly Mutant[] = [
     edits: [{
       file: "activation.ts",
       find: `    this.#host.metrics.lostRaces++;
-    this.#mailbox = [...plan.items, ...this.#mailbox];`,
+    this.#mailbox.putBack(plan.items);`,
       replace: `    this.#host.metrics.lostRaces++;`,
     }],
     within: 150,
@@ -159,7 +159,7 @@ export const TURNS: readonly Mutant[] = [
       this.reset();`,
       replace: `      this.#blame(error);
       this.#clean = true;
-      this.#recount();
+      this.#mailbox.recount();
       this.ended();`,
     }],
     within: 150,
@@ -307,7 +307,7 @@ export const TURNS: readonly Mutant[] = [
     name: "ahead_with_keys",
     what: "Commands with idempotency keys are decided ahead, without a look at the kept answers.",
     edits: [{
-      file: "activation.ts",
+      file: "mailbox.ts",
       find: `item.type !== "command" || isKeyed(item)`,
       replace: `item.type !== "command"`,
     }],
