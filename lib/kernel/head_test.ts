@@ -2,10 +2,18 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import * as z from "zod";
 import { stateCodec } from "./codec.ts";
-import { firstRecent, type Head, headBytes, inlineState, readHead, withTaken } from "./head.ts";
+import {
+  firstRecent,
+  type Head,
+  headBytes,
+  headText,
+  inlineState,
+  readHead,
+  withTaken,
+} from "./head.ts";
 
 const head = { seq: 2, hash: "h", turn: "t", at: 5, schema: 1, tail: 0 };
-const rest = JSON.stringify(head);
+const rest = headText(head);
 const codec = stateCodec(z.object({ m: z.map(z.string(), z.int()) }));
 
 Deno.test("headBytes carries the state inline, or none", () => {
@@ -15,6 +23,17 @@ Deno.test("headBytes carries the state inline, or none", () => {
   const bare = readHead(headBytes(rest, [], undefined));
   assertEquals(bare, head as Head);
   assertEquals(inlineState(bare, codec, 1), undefined);
+});
+
+Deno.test("a head comes back with all that it names", () => {
+  const full: Head = {
+    ...head,
+    snapshot: { seq: 1, name: "n", parts: 2, units: 9 },
+    reminders: { 'lapse "晴"': 7 },
+    steward: { node: "a", until: 8 },
+    taken: { b: [3, 4] },
+  };
+  assertEquals(readHead(headBytes(headText(full), [], undefined)), full);
 });
 
 Deno.test("inlineState drops the state of another version", () => {

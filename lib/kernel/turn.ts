@@ -11,6 +11,7 @@ import { freeze } from "./freeze.ts";
 import {
   type Head,
   headBytes,
+  headText,
   sharedRecent,
   type SnapshotRef,
   type Steward,
@@ -613,14 +614,14 @@ class Draft implements Turn<Schemas, Schemas, string> {
     if (reminders) head.reminders = reminders;
     if (steward) head.steward = steward;
     if (this.#taken) head.taken = this.#taken;
-    const rest = JSON.stringify(head);
-    const room = this.#env.limits.recentUnits - rest.length - (inline?.length ?? 0);
+    const text = headText(head);
+    const room = this.#env.limits.recentUnits - text.length - (inline?.length ?? 0);
     const { recent, written } = sharedRecent(before?.recent ?? [], this.#texts, room);
     let seq = this.#seq - recent.length - written.length;
     for (const text of written) {
       this.#put({ key: keys.entry(this.kind, this.id, ++seq), value: toBytes(text) });
     }
-    const bytes = headBytes(rest, recent, inline);
+    const bytes = headBytes(text, recent, inline);
     this.#put({ key: keys.head(this.kind, this.id), value: bytes });
     if (recent.length > 0) head.recent = recent;
     // Of the state only its presence matters from here on: the activation holds the real one.
