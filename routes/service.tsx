@@ -27,6 +27,7 @@ import { BillChoices, BillLines, linesOf, offersSome } from "./(_components)/boo
 import { type Choice, link, readChoice } from "./(_components)/booking/choice.ts";
 import { DayStrip, PlaceChoice, Step, TimeGrid } from "./(_components)/booking/Choosing.tsx";
 import { Confirm, type Offer, Taken, WaitForDay } from "./(_components)/booking/Confirm.tsx";
+import { type Looks, looksOf, pictureOf } from "./my/(_components)/car_look.ts";
 import { FACES } from "./models/(_components)/faces.ts";
 
 const PATH = "/service";
@@ -34,6 +35,7 @@ const DAY_MS = 86_400_000;
 
 interface Service {
   readonly cars: readonly CarView[];
+  readonly looks: Looks;
   readonly car: CarView | null;
   readonly model: Model;
   readonly items: readonly string[];
@@ -108,7 +110,8 @@ const see = (location: string): Response =>
 const signInTo = (params: URLSearchParams): string =>
   `/sign-in?next=${encodeURIComponent(link(PATH, params, {}))}`;
 
-async function read({ platform, who }: State, params: URLSearchParams): Promise<Service> {
+async function read(state: State, params: URLSearchParams): Promise<Service> {
+  const { platform, who } = state;
   const cars = who ? await loadCars(platform, who.memberId) : [];
   const car = cars.find(({ facts }) => facts.carId === params.get("car")) ?? cars[0] ?? null;
   const asked = params.get("model") ?? "";
@@ -125,7 +128,8 @@ async function read({ platform, who }: State, params: URLSearchParams): Promise<
     ? await billFor(platform, who.memberId, quote.priceFen, asksFor)
     : null;
   const wished = { items, courtesyCar, pickUp, quote, bill };
-  return { cars, car, model, ...wished, choice, now: platform.now() };
+  const looks = await looksOf(state, cars);
+  return { cars, looks, car, model, ...wished, choice, now: platform.now() };
 }
 
 type To = (change: Readonly<Record<string, string | null>>, anchor?: string) => string;
@@ -139,7 +143,7 @@ function CarChoice(
     to: To;
   },
 ) {
-  const { cars, car, model } = data;
+  const { cars, looks, car, model } = data;
   if (cars.length === 0) {
     return (
       <>
@@ -170,7 +174,7 @@ function CarChoice(
               href={to({ car: facts.carId, day: null, start: null })}
               aria-current={facts.carId === car?.facts.carId ? "true" : "false"}
             >
-              <Car model={facts.model} paint="water" />
+              <Car model={facts.model} {...pictureOf(looks, facts.carId)} />
               <span>{names[facts.model].name}</span>
               {plate && <span class="quiet small figures">{plate}</span>}
               {due && (

@@ -5,7 +5,7 @@ import { fill } from "../lib/i18n/language.ts";
 import { passkeyText } from "../lib/i18n/passkeys.ts";
 import { Button, ButtonLink } from "../lib/ui/Button.tsx";
 import { Input } from "../lib/ui/Field.tsx";
-import { Landscape } from "../lib/ui/cars/Landscape.tsx";
+import { Place } from "../lib/ui/configurator/Place.tsx";
 import { define } from "../lib/web/define.ts";
 
 type Mistake = "wrong" | "invalid" | "later" | "failed";
@@ -88,7 +88,7 @@ export default define.page<typeof handler>(
           <title>{`${text.title} · ${brand}`}</title>
         </Head>
         <div class="sign-in__view">
-          <Landscape hour="dawn" />
+          <Place />
         </div>
         <form method="post" class="stack">
           <h1 class="type-2xl">{text.title}</h1>

@@ -1,21 +1,37 @@
 import { App } from "fresh";
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { State } from "../lib/web/define.ts";
 import rootMiddleware from "./_middleware.ts";
 import { withApi } from "./api/_testing.ts";
 import * as signIn from "./sign-in.tsx";
 
+async function withSignIn(
+  run: (pages: (request: Request) => Promise<Response>) => Promise<void>,
+): Promise<void> {
+  await withApi((_api, platform) =>
+    run(
+      new App<State>()
+        .use((ctx) => {
+          ctx.state.platform = platform;
+          return ctx.next();
+        })
+        .use(rootMiddleware as never)
+        // deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
+        .route("/sign-in", { component: signIn.default, handler: signIn.handler } as any)
+        .handler() as (request: Request) => Promise<Response>,
+    )
+  );
+}
+
+Deno.test("sign-in: by night the river beside the form is not the bright one of the morning", () =>
+  withSignIn(async (pages) => {
+    const page = await (await pages(new Request("http://shop.test/sign-in"))).text();
+    // Which of the two is seen is the style's to say.
+    for (const hour of ["dawn", "dusk"]) assertStringIncludes(page, `id="land-${hour}-sky"`);
+  }));
+
 Deno.test("sign-in leads back to any page of ours, and to no other", () =>
-  withApi(async (_api, platform) => {
-    const pages = new App<State>()
-      .use((ctx) => {
-        ctx.state.platform = platform;
-        return ctx.next();
-      })
-      .use(rootMiddleware as never)
-      // deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
-      .route("/sign-in", { component: signIn.default, handler: signIn.handler } as any)
-      .handler() as (request: Request) => Promise<Response>;
+  withSignIn(async (pages) => {
     const led = async (next: string) => {
       const url = `http://shop.test/sign-in?next=${encodeURIComponent(next)}`;
       const page = await (await pages(new Request(url))).text();

@@ -9,6 +9,7 @@ import { type Hub, loadHub } from "../../lib/members/hub.ts";
 import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { define, type State } from "../../lib/web/define.ts";
 import { BookingList } from "./(_components)/BookingList.tsx";
+import { looksOf } from "./(_components)/car_look.ts";
 import { carName } from "./(_components)/car_name.ts";
 import { CarStrip } from "./(_components)/CarStrip.tsx";
 import { sentence } from "./(_components)/messages.ts";
@@ -19,7 +20,8 @@ import { lastDayOf, partOfDay } from "./(_components)/times.ts";
 export const handler = define.handlers({
   async GET({ state }) {
     const { platform, who } = state;
-    return page({ hub: await loadHub(platform, who!.memberId), now: platform.now() });
+    const hub = await loadHub(platform, who!.memberId);
+    return page({ hub, looks: await looksOf(state, hub.cars), now: platform.now() });
   },
 });
 
@@ -171,7 +173,7 @@ function Messages({ hub, my, shop: { code } }: { hub: Hub } & Words) {
 }
 
 export default define.page<typeof handler>(
-  ({ data: { hub, now }, state: { platform, my, shop, language } }) => {
+  ({ data: { hub, looks, now }, state: { platform, my, shop, language } }) => {
     const nameOf: NameOf = (car) => carName(platform.showroom, car, language);
     const greeting = my.greeting[partOfDay(now)];
     const name = hub.name ?? hub.phone;
@@ -203,7 +205,7 @@ export default define.page<typeof handler>(
                 </>
               )
               : hub.cars.map((car) => (
-                <CarStrip key={car.facts.carId} car={car} now={now} {...words} />
+                <CarStrip key={car.facts.carId} car={car} looks={looks} now={now} {...words} />
               ))}
           </section>
           <Orders hub={hub} language={language} nameOf={nameOf} {...words} />

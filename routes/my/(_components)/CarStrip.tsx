@@ -4,23 +4,25 @@ import type { ShopText } from "../../../lib/i18n/shop.ts";
 import { count } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { Car } from "../../../lib/ui/cars/Car.tsx";
+import { type Looks, pictureOf } from "./car_look.ts";
 import { daysUntil, lastDayOf } from "./times.ts";
 
 interface CarStripProps {
   readonly car: CarView;
+  readonly looks: Looks;
   readonly now: number;
   readonly my: MyText;
   readonly shop: ShopText;
 }
 
 /** A car of the member's, drawn, with the dates that come next. */
-export function CarStrip({ car, now, my, shop }: CarStripProps) {
+export function CarStrip({ car, looks, now, my, shop }: CarStripProps) {
   const { facts, plate } = car;
   const { name } = shop.models[facts.model];
   return (
     <article class="my-car">
       <a class="my-car__picture" href={`/my/cars/${facts.carId}`} aria-label={name}>
-        <Car model={facts.model} paint="water" />
+        <Car model={facts.model} {...pictureOf(looks, facts.carId)} />
       </a>
       <div class="my-car__head">
         <h3>{name}</h3>

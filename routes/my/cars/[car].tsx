@@ -13,12 +13,14 @@ import { Input } from "../../../lib/ui/Field.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
 import { StockLine } from "../../../lib/ui/PlaceLine.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
+import { type Looks, looksOf, pictureOf } from "../(_components)/car_look.ts";
 import { Clocks } from "../(_components)/CarStrip.tsx";
 import { see, textOf } from "../(_components)/forms.ts";
 import { isoDay, lastDayOf, startOfDay } from "../(_components)/times.ts";
 
 interface CarPage {
   readonly car: CarView;
+  readonly looks: Looks;
   readonly now: number;
   readonly least?: number;
 }
@@ -27,7 +29,8 @@ const DAY_MS = 86_400_000;
 
 export const handler = define.handlers({
   async GET({ state, params }) {
-    return page<CarPage>({ car: await ownCar(state, params.car!), now: state.platform.now() });
+    const car = await ownCar(state, params.car!);
+    return page<CarPage>({ car, looks: await looksOf(state, [car]), now: state.platform.now() });
   },
   async POST({ req, state, params }) {
     const car = await ownCar(state, params.car!);
@@ -55,7 +58,9 @@ export const handler = define.handlers({
     if (!Number.isInteger(km) || km < 0 || km > 2_000_000) return see(here);
     const answer = await platform.system.ask(garage(memberId), "read_odometer", { carId, km }, by);
     if (answer.ok) return see(here);
-    return page<CarPage>({ car, now: platform.now(), least: lastKm(car.facts) }, { status: 400 });
+    const looks = await looksOf(state, [car]);
+    const least = lastKm(car.facts);
+    return page<CarPage>({ car, looks, now: platform.now(), least }, { status: 400 });
   },
 });
 
@@ -68,7 +73,7 @@ async function ownCar({ platform, who }: State, carId: string): Promise<CarView>
 }
 
 export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
-  const { car: { facts, plate, vin, guarantee }, car, now, least } = data;
+  const { car: { facts, plate, vin, guarantee }, car, looks, now, least } = data;
   const text = my.cars;
   const { code } = shop;
   const { name } = shop.models[facts.model];
@@ -97,7 +102,11 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
           </p>
         </div>
         <div class="car-head__picture">
-          <Car model={facts.model} paint="water" label={fill(shop.carLabel, { name })} />
+          <Car
+            model={facts.model}
+            {...pictureOf(looks, facts.carId)}
+            label={looks.get(facts.carId)?.label ?? fill(shop.carLabel, { name })}
+          />
         </div>
       </header>
       <section class="my-page__part" aria-labelledby="dates">

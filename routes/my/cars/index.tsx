@@ -6,7 +6,8 @@ import { type CarView, loadCars } from "../../../lib/members/hub.ts";
 import { addCar } from "../../../lib/members/cars.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Input, Select } from "../../../lib/ui/Field.tsx";
-import { define } from "../../../lib/web/define.ts";
+import { define, type State } from "../../../lib/web/define.ts";
+import { type Looks, looksOf } from "../(_components)/car_look.ts";
 import { CarStrip } from "../(_components)/CarStrip.tsx";
 import { newId, see, textOf } from "../(_components)/forms.ts";
 import { startOfDay } from "../(_components)/times.ts";
@@ -15,6 +16,7 @@ const MODELS = ["lu", "ting", "xiu", "fan"] as const;
 
 interface Asked {
   readonly cars: readonly CarView[];
+  readonly looks: Looks;
   readonly now: number;
   readonly given: Readonly<Record<"vin" | "plate" | "model" | "delivered", string>>;
   readonly wrong?: "vin" | "taken" | "plate" | "delivered";
@@ -23,11 +25,11 @@ interface Asked {
 const NOTHING = { vin: "", plate: "", model: "lu", delivered: "" };
 
 export const handler = define.handlers({
-  async GET({ state: { platform, who } }) {
-    const cars = await loadCars(platform, who!.memberId);
-    return page<Asked>({ cars, now: platform.now(), given: NOTHING });
+  async GET({ state }) {
+    return page<Asked>({ ...await ownCars(state), given: NOTHING });
   },
-  async POST({ req, state: { platform, who } }) {
+  async POST({ req, state }) {
+    const { platform, who } = state;
     const form = await req.formData();
     const given = {
       vin: textOf(form, "vin"),
@@ -37,12 +39,7 @@ export const handler = define.handlers({
     };
     const { memberId } = who!;
     const again = async (wrong: NonNullable<Asked["wrong"]>) =>
-      page<Asked>({
-        cars: await loadCars(platform, memberId),
-        now: platform.now(),
-        given,
-        wrong,
-      }, { status: 400 });
+      page<Asked>({ ...await ownCars(state), given, wrong }, { status: 400 });
     const vin = parseVin(given.vin);
     if (!vin) return await again("vin");
     const plate = given.plate === "" ? null : parsePlate(given.plate);
@@ -62,8 +59,14 @@ export const handler = define.handlers({
   },
 });
 
+async function ownCars(state: State): Promise<Pick<Asked, "cars" | "looks" | "now">> {
+  const { platform, who } = state;
+  const cars = await loadCars(platform, who!.memberId);
+  return { cars, looks: await looksOf(state, cars), now: platform.now() };
+}
+
 export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
-  const { cars, now, given, wrong } = data;
+  const { cars, looks, now, given, wrong } = data;
   const text = my.cars;
   const error = (field: Asked["wrong"], words: string) => wrong === field ? { error: words } : {};
   return (
@@ -75,7 +78,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
       {cars.length > 0 && (
         <div class="my-cars">
           {cars.map((car) => (
-            <CarStrip key={car.facts.carId} car={car} now={now} my={my} shop={shop} />
+            <CarStrip key={car.facts.carId} car={car} looks={looks} now={now} my={my} shop={shop} />
           ))}
         </div>
       )}
