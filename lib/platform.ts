@@ -56,6 +56,7 @@ import { type ChatSettings, openChat } from "./chat/open.ts";
 import { ChatWatch } from "./chat/watch.ts";
 import { AddressLimits, type AddressLimitsOptions } from "./http/address_limits.ts";
 import { Deadlines } from "./http/deadlines.ts";
+import { KeyLimit } from "./http/key_limit.ts";
 import { RateLimit } from "./http/rate_limit.ts";
 import {
   ActorSystem,
@@ -141,6 +142,8 @@ const MEMBER_CENTRE = [
 
 /** Generous for a person, and a bot fills no journal by it. */
 const RETURNS = { burst: 10, everyMs: 30_000 };
+/** Whoever needs one for each attempt in a bad network gets along; nobody fills the store. */
+const NEW_KEYS = { burst: 100, everyMs: 60_000 };
 
 export interface PlatformOptions {
   readonly store: Store;
@@ -339,6 +342,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const watch = new ChatWatch({ system, groups: chat.groups, clock });
   const deadlines = new Deadlines();
   const returns = new RateLimit(RETURNS);
+  const keyLimit = new KeyLimit({ ...NEW_KEYS, now });
   const addressLimits = new AddressLimits({
     ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}),
     ...(oneMachine ? { unlimited: ["viewers", "journals"] } : {}),
@@ -368,6 +372,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     ...(paySandbox ? { cashier: paySandbox.cashier } : {}),
     addressLimits,
     returns,
+    keyLimit,
     now,
     staff: directory,
     passkeys: new PasskeyVerifier({

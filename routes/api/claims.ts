@@ -8,7 +8,7 @@ import { parseIdentityNumber } from "../../lib/adapters/real_name/identity_numbe
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson, type ReadLimits } from "../../lib/http/read_json.ts";
 import { together } from "../../lib/http/together.ts";
-import { type ApiContext, signedIn } from "./context.ts";
+import { type ApiContext, signedIn, takeKey } from "./context.ts";
 import { accepted } from "./outcome.ts";
 import { carClaim, SALE_ID } from "./schemas.ts";
 
@@ -63,8 +63,9 @@ async function answer(
     if (refused) throw new Problem("admission_required", { detail: `the pass is ${refused}` });
   }
   const said = await readJson(request, carClaim, limits);
-  const key = idempotencyKey(request);
   const { memberId } = who;
+  const key = idempotencyKey(request);
+  if (key !== undefined) takeKey(api, memberId, key);
   const payload = isEmpty(said) ? { memberId } : { memberId, ...participantOf(api, sale, said) };
   const outcome = await api.system.ask(lot(sale), "claim", payload, {
     by: { id: who.memberId, role: who.role },

@@ -18,6 +18,7 @@ import type { Deadlines } from "../../lib/http/deadlines.ts";
 import type { AddressLimits, Origin } from "../../lib/http/address_limits.ts";
 import type { Connection } from "../../lib/http/client_address.ts";
 import { Problem } from "../../lib/http/problem.ts";
+import type { KeyLimit } from "../../lib/http/key_limit.ts";
 import type { RateLimit } from "../../lib/http/rate_limit.ts";
 import type { ActorSystem } from "../../lib/kernel/mod.ts";
 import type { Rehearsals } from "../../lib/rehearsal/rehearsals.ts";
@@ -58,6 +59,8 @@ export interface ApiContext {
   readonly addressLimits: AddressLimits;
   /** How often a member may come back to what they have left: each time is one more in a journal. */
   readonly returns: RateLimit;
+  /** How many idempotency keys a member may use: each is a row in the store for a day. */
+  readonly keyLimit: KeyLimit;
   readonly now: () => number;
   /** Checks what passkeys have signed. */
   readonly passkeys: PasskeyVerifier;
@@ -121,6 +124,15 @@ export function takeReturn({ returns, now }: ApiContext, memberId: string): void
   const retryAfterMs = returns.take(memberId, now());
   if (retryAfterMs > 0) {
     throw new Problem("too_many_requests", { retryAfterMs, more: { retryAfterMs } });
+  }
+}
+
+/** Counts a key that the member has not used before. @throws {Problem} `too_many_requests` */
+export function takeKey({ keyLimit }: ApiContext, memberId: string, key: string): void {
+  const retryAfterMs = keyLimit.take(memberId, key);
+  if (retryAfterMs > 0) {
+    const detail = "expected a key that was used before: this member has used many new ones";
+    throw new Problem("too_many_requests", { detail, retryAfterMs, more: { retryAfterMs } });
   }
 }
 

@@ -201,7 +201,8 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   not_json: "Set `Content-Type: application/json`.",
   idempotency_conflict: "Use a new key for a new request.",
   too_many_codes: "Once a minute and ten times a day for a number. See `Retry-After`.",
-  too_many_requests: "Others behind your address count as well. See `Retry-After`.",
+  too_many_requests:
+    "Others behind your address count as well, and so does each new `Idempotency-Key`. See `Retry-After`.",
   internal: "It is logged here. Tell us if it stays.",
   provider_unavailable: "Nothing was charged. Ask again after `Retry-After`.",
   maps_unavailable: "Choose a city instead, or ask again after `Retry-After`.",

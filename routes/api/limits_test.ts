@@ -126,6 +126,29 @@ Deno.test("API: a load-test server behind a proxy limits by the addresses that t
     assert(codes.get("198.51.100.7 proof_of_work_required")! > 20, JSON.stringify([...codes]));
   }, { trustedProxies: [parseBlock("192.0.2.1")!] }));
 
+Deno.test("API: a member who claims under ever new keys is held up, and fills no store", () =>
+  withApi(async (app, platform) => {
+    // Each key was one more row for a day, of as many as somebody cared to send.
+    const [token, other] = testTokens(platform, 2);
+    const ask = async (key: string, who = token) => {
+      const response = await app.request("/api/sales/launch-2017/claims", {
+        method: "POST",
+        headers: { authorization: `Bearer ${who}`, "idempotency-key": key },
+      });
+      await response.body?.cancel();
+      return [response.status, Number(response.headers.get("retry-after"))];
+    };
+    assertEquals(await ask("first"), [201, 0]);
+    let keys = 1;
+    while (keys < 500 && (await ask(`key-${keys}`))[0] === 200) keys++;
+    assertEquals(keys, 100);
+    const [status, after] = await ask("one-more");
+    assertEquals(status, 429);
+    assert(after! > 0 && after! <= 60);
+    assertEquals(await ask("first"), [201, 0], "asking again is always allowed");
+    assertEquals(await ask("first", other), [201, 0], "and so are others");
+  }));
+
 Deno.test("API: who leaves and comes back again and again is held up, and fills no journal", () =>
   withApi(async (app, platform) => {
     // Each round was one more place in everybody's line and two more events in its journal, for good.

@@ -55,6 +55,7 @@ function addClaims(app: OpenAPIHono, api: ApiContext): void {
         "identity_taken",
         "admission_required",
         "idempotency_conflict",
+        "too_many_requests",
         ...ASKED,
       ),
     },
