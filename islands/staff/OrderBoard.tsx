@@ -27,16 +27,20 @@ interface OrderBoardProps {
   readonly words: BoardWords;
   /** The stream of this page of the board; empty for what was searched for. */
   readonly stream: string;
+  /** Whether an order leads to its page. */
+  readonly opens: boolean;
 }
 
 const TELL_MS = 4_000;
 const OFFSET_MS = 8 * 3_600_000;
 
+const shown = (id: string): string => id.length > 12 ? id.slice(0, 10) + "…" : id;
+
 const stamp = (ms: number): string =>
   new Date(ms + OFFSET_MS).toISOString().slice(5, 16).replace("T", " ");
 
 /** A page of the board of orders, which follows what happens. */
-export default function OrderBoard({ rows: first, words, stream }: OrderBoardProps) {
+export default function OrderBoard({ rows: first, words, stream, opens }: OrderBoardProps) {
   const [rows, setRows] = useState(first);
   const [online, setOnline] = useState<boolean>();
   /** Rows that have changed just now. */
@@ -99,9 +103,7 @@ export default function OrderBoard({ rows: first, words, stream }: OrderBoardPro
             title: words.order,
             heading: true,
             cell: ({ id }) => (
-              <a href={`/staff/vehicle-orders/${id}`}>
-                {id.length > 12 ? id.slice(0, 10) + "…" : id}
-              </a>
+              opens ? <a href={`/staff/vehicle-orders/${id}`}>{shown(id)}</a> : shown(id)
             ),
           },
           {

@@ -17,6 +17,7 @@ export const orderDeskEn: OrderDeskText = {
   history: "History",
   now: "As it is",
   todo: "To do",
+  nothingToDo: "Nothing here is yours to do right now.",
   carOfIt: "The car",
   noCar: "No car is bound yet",
   member: "Member",

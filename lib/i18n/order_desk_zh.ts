@@ -16,6 +16,7 @@ export const orderDeskZh = {
   history: "经过",
   now: "现状",
   todo: "办理",
+  nothingToDo: "这张订单现在没有您要办的。",
   carOfIt: "车辆",
   noCar: "还没有绑定车辆",
   member: "会员",

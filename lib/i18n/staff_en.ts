@@ -378,6 +378,8 @@ export const staffEn: typeof staffZh = {
     state: "State",
     placed: "Placed",
     deposit: "Deposit",
+    nothing: "No orders yet",
+    nothingText: "They come up here as soon as somebody gets a car in a sale.",
     none: "No orders fit",
     noneText: "Try another filter.",
     states: {

@@ -355,6 +355,8 @@ export const staffZh = {
     state: "状态",
     placed: "下单",
     deposit: "订金",
+    nothing: "还没有订单",
+    nothingText: "发售里有人抢到车，订单就出现在这里。",
     none: "没有符合条件的订单",
     noneText: "换一个条件试试。",
     states: {

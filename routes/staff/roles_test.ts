@@ -8,10 +8,17 @@ import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
 import { mayOpen, PLACES, STAFF_PAGES } from "../../lib/console/places.ts";
 import { findVehicleOrders } from "../../lib/console/vehicle_search.ts";
 import type { Platform } from "../../lib/platform.ts";
-import { ROLE_PERMISSIONS, STAFF_ROLES, type StaffRole } from "../../lib/staff/roles.ts";
+import {
+  permits,
+  ROLE_PERMISSIONS,
+  STAFF_ROLES,
+  type StaffRole,
+  standingOf,
+} from "../../lib/staff/roles.ts";
 import type { State } from "../../lib/web/define.ts";
 import { guards } from "../../lib/web/guards.ts";
 import rootMiddleware from "../_middleware.ts";
+import { placeVehicleOrder } from "../api/vehicle_orders.ts";
 import { withApi } from "../api/_testing.ts";
 import ErrorPage from "./_error.tsx";
 import Layout from "./_layout.tsx";
@@ -158,6 +165,10 @@ Deno.test("console: a dealer's person sees the days of the chosen dealers only",
     const own = await (await ask("/staff/day", dealer)).text();
     assertStringIncludes(own, "晴川上海徐汇中心");
     assert(!own.includes("晴川北京朝阳中心"));
+    // A choice of one is none.
+    assert(!own.includes("<select"));
+    const all = await (await ask("/staff/day", STAFF_ROLES.indexOf("admin"))).text();
+    assertStringIncludes(all, 'id="dealer"');
     for (const path of ["/staff/day?dealer=bj-chaoyang", "/staff/day/live?dealer=bj-chaoyang"]) {
       const other = await ask(path, dealer);
       assertEquals(other.status, 403, path);
@@ -175,6 +186,45 @@ Deno.test("console: what a role does not include is not offered", () =>
       const page = await (await ask("/staff", number)).text();
       assertEquals(page.includes("/staff/sales/new"), offered);
     }
+  }));
+
+Deno.test("console: no page leads to one that its reader may not open", () =>
+  withRoles(async (ask, routes, platform) => {
+    const buyer = { memberId: testMemberId(NOBODY), role: "member", sessionId: TEST_SESSION };
+    const id = await placeVehicleOrder(platform, buyer as never, "LU1-AZSVM");
+    const pages = [
+      ...routes.filter((route) => !/:|\/live$|\/csv$/.test(route)),
+      `/staff/vehicle-orders/${id}`,
+    ];
+    for (const [nth, role] of STAFF_ROLES.entries()) {
+      const standing = standingOf([role], [DEALER]);
+      for (const path of pages) {
+        const response = await ask(path, nth);
+        const text = await response.text();
+        // The error's page leads to where the console begins, the gallery to nowhere.
+        if (response.status !== 200 || path === "/staff/design") continue;
+        for (const [, href] of text.matchAll(/<a [^>]*href="(\/staff[^"]*)"/g)) {
+          const to = href!.replaceAll("&amp;", "&");
+          // The name of the house leads to where the console begins for oneself.
+          if (to === "/staff") continue;
+          const may = mayOpen(to, (permission, dealer) => permits(standing, permission, dealer));
+          assert(may, `${role}: ${path} leads to ${to}`);
+        }
+      }
+    }
+  }));
+
+Deno.test("console: an order on which nothing is one's own to do says so", () =>
+  withRoles(async (ask, _routes, platform) => {
+    const buyer = { memberId: testMemberId(NOBODY), role: "member", sessionId: TEST_SESSION };
+    const id = await placeVehicleOrder(platform, buyer as never, "LU1-AZSVM");
+    const page = await (await ask(`/staff/vehicle-orders/${id}`, STAFF_ROLES.indexOf("dealer")))
+      .text();
+    // The style shows the words where no form stands before them.
+    assertStringIncludes(
+      page,
+      '<div class="desk-forms"></div><p class="quiet">这张订单现在没有您要办的',
+    );
   }));
 
 Deno.test("console: what a group was told is a link for those alone who may open where it leads", () =>

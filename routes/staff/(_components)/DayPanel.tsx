@@ -1,3 +1,4 @@
+import { IfAllowed } from "./Allowed.tsx";
 import { reducedFen } from "../../../actors/appointments/calendar_state.ts";
 import type { DayBooking } from "../../../lib/console/dealer_day.ts";
 import { resourceName } from "../../../lib/dealers/plan.ts";
@@ -64,8 +65,10 @@ export function DayPanel(props: DayPanelProps) {
         <dt>{text.who}</dt>
         <dd class="figures">
           {phone}
-          <br />
-          <a class="small" href={`/staff/members?who=${memberId}`}>{text.member}</a>
+          <IfAllowed to="members.look">
+            <br />
+            <a class="small" href={`/staff/members?who=${memberId}`}>{text.member}</a>
+          </IfAllowed>
         </dd>
         <dt>{text.whom}</dt>
         <dd>{resources.map((one) => resourceName(one, language, modelName)).join(" · ")}</dd>

@@ -1,3 +1,4 @@
+import { PlaceLink } from "./Allowed.tsx";
 import {
   type ComparedDay,
   type Difference,
@@ -44,9 +45,9 @@ export function DifferenceList(props: DifferenceListProps) {
                 {text.kind[one.kind]} {done && <Badge tone="good">{text.settled}</Badge>}
               </p>
               <p class="quiet small figures">
-                <a href={`/staff/actors/payment/${encodeURIComponent(one.paymentId)}`}>
+                <PlaceLink href={`/staff/actors/payment/${encodeURIComponent(one.paymentId)}`}>
                   {`${one.refundId ? text.refund : text.payment} ${short(one.paymentId)}`}
-                </a>
+                </PlaceLink>
               </p>
               <p class="small figures">
                 {fill(text.sides, {

@@ -1,3 +1,4 @@
+import { IfAllowed } from "./Allowed.tsx";
 import type { LeadState } from "../../../actors/sales/lead.ts";
 import type { Colleague } from "../../../lib/console/people.ts";
 import { short } from "../../../lib/console/people.ts";
@@ -156,9 +157,11 @@ export function LeadPanel({ chosen, staff, colleagues, close, href }: LeadPanelP
             </section>
           </>
         )}
-      <p class="console-panelpart small">
-        <a href={`/staff/actors/lead/${id}`}>{text.inspect}</a>
-      </p>
+      <IfAllowed to="machinery.see">
+        <p class="console-panelpart small">
+          <a href={`/staff/actors/lead/${id}`}>{text.inspect}</a>
+        </p>
+      </IfAllowed>
     </SidePanel>
   );
 }

@@ -1,4 +1,5 @@
 /** One order of a car as it is, and what has happened to it, in words. */
+import { PlaceLink } from "./Allowed.tsx";
 import { balanceFen, heldFen } from "../../../actors/orders/vehicle_order_money.ts";
 import { short } from "../../../lib/console/people.ts";
 import type { OrderDesk } from "../../../lib/console/order_desk.ts";
@@ -81,9 +82,13 @@ export function OrderFacts({ desk, words, text, way, code, nameOf }: FactsProps)
     ["VIN", vin ?? order.vin ?? words.noCar],
     [
       words.member,
-      <a key="member" class="console-person" href={`/staff/leads?lead=${order.memberId}`}>
+      <PlaceLink
+        key="member"
+        class="console-person"
+        href={`/staff/leads?lead=${order.memberId}`}
+      >
         {short(order.memberId)}
-      </a>,
+      </PlaceLink>,
     ],
     [words.phone, phone ?? "–"],
   ];

@@ -39,6 +39,7 @@ import { DayPanel, type DayReview } from "../(_components)/DayPanel.tsx";
 
 const PATH = "/staff/day";
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 interface Seen {
   readonly dealer: Dealer;
@@ -197,9 +198,10 @@ function Board({ seen, ...all }: { seen: Seen } & Words) {
   const span = until - from;
   if (!(span > 0)) return <Empty title={text.closed} />;
   const percent = (ms: number) => `${(ms / span * 100).toFixed(3)}%`;
+  // An hour that ends the day has no room for its figures.
   const hours = Array.from(
-    { length: Math.ceil(span / 3_600_000) },
-    (_, at) => from + at * 3_600_000,
+    { length: Math.round(span / HOUR_MS) },
+    (_, at) => from + at * HOUR_MS,
   );
   return (
     <div
@@ -207,6 +209,7 @@ function Board({ seen, ...all }: { seen: Seen } & Words) {
       role="region"
       tabIndex={0}
       aria-label={fill(text.board, { dealer: dealer.name[language], date })}
+      style={`--hour: ${percent(HOUR_MS)}`}
     >
       <div class="day-hours figures" aria-hidden="true">
         {hours.map((at) => <span key={at} style={`left: ${percent(at - from)}`}>{clock(at)}</span>)}
@@ -232,7 +235,8 @@ function Board({ seen, ...all }: { seen: Seen } & Words) {
                       data-start={one.startAt}
                       {...(one.status === "confirmed" ? { "data-moves": one.id } : {})}
                     >
-                      <span class="figures">{clock(one.startAt)}</span> {modelName(one.about.model)}
+                      <span class="figures">{clock(one.startAt)}</span>{" "}
+                      <span>{modelName(one.about.model)}</span>
                       <span class="visually-hidden">{words.status[one.status]}</span>
                     </a>
                   ))}
@@ -295,6 +299,7 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
   const text = staffDayText(language);
   const words = bookingsText(language);
   const at = startOfDate(date)!;
+  const own = dealersFor(state.may);
   const models: Readonly<Record<string, { name: string }>> = shop.models;
   const modelName = (model: string) => models[model]?.name ?? model;
   const to = (visit: string | null) =>
@@ -338,25 +343,24 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
         : {})}
     >
       <form method="get" action={PATH} class="day-choose">
-        <Select
-          id="dealer"
-          name="dealer"
-          label={text.dealer}
-          value={dealer.id}
-          options={dealersFor(state.may).map(({ id, name }) => ({
-            value: id,
-            label: name[language],
-          }))}
-        />
+        {own.length === 1 ? <input type="hidden" name="dealer" value={dealer.id} /> : (
+          <Select
+            id="dealer"
+            name="dealer"
+            label={text.dealer}
+            value={dealer.id}
+            options={own.map(({ id, name }) => ({ value: id, label: name[language] }))}
+          />
+        )}
         <Input id="date" name="date" type="date" label={text.date} value={date} />
         <Button type="submit">{text.show}</Button>
       </form>
       {done && dones[done] && <Notice tone="good" live>{dones[done]}</Notice>}
       {failed && <Notice tone="bad" live>{wordsFor(text.failed, failed)}</Notice>}
-      <p class="between">
+      <div class="between">
         <span class="quiet small">{text.moveHint}</span>
         <DayBoard dealer={dealer.id} words={{ live, moved, undo, undone, failed: text.failed }} />
-      </p>
+      </div>
       <div id="day" class="stack">
         {!day.hours && <Notice tone="warn">{text.closed}</Notice>}
         <Board seen={seen} {...all} />

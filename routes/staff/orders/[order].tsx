@@ -11,6 +11,7 @@ import { Badge } from "../../../lib/ui/Badge.tsx";
 import { type Step, Timeline } from "../../../lib/ui/Timeline.tsx";
 import { define } from "../../../lib/web/define.ts";
 import { orderId } from "../../api/schemas.ts";
+import { IfAllowed, PlaceLink } from "../(_components)/Allowed.tsx";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
 import { toneOf } from "../(_components)/tones.ts";
 
@@ -100,28 +101,35 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
               <div>
                 <dt>{text.payment}</dt>
                 <dd>
-                  <a class="console-person" href={`/staff/actors/payment/${placed.paymentId}`}>
+                  <PlaceLink
+                    class="console-person"
+                    href={`/staff/actors/payment/${placed.paymentId}`}
+                  >
                     {short(placed.paymentId)}
-                  </a>
+                  </PlaceLink>
                 </dd>
               </div>
             )}
             <div>
               <dt>{text.member}</dt>
               <dd>
-                <a class="console-person" href={`/staff/leads?lead=${placed.memberId}`}>
+                <PlaceLink class="console-person" href={`/staff/leads?lead=${placed.memberId}`}>
                   {short(placed.memberId)}
-                </a>
+                </PlaceLink>
               </dd>
             </div>
           </dl>
           <ul class="console-links">
-            <li>
-              <a href={`/staff/leads?lead=${placed.memberId}`}>{text.lead}</a>
-            </li>
-            <li>
-              <a href={`/staff/actors/order/${placed.id}`}>{text.inspect}</a>
-            </li>
+            <IfAllowed to="leads.see">
+              <li>
+                <a href={`/staff/leads?lead=${placed.memberId}`}>{text.lead}</a>
+              </li>
+            </IfAllowed>
+            <IfAllowed to="machinery.see">
+              <li>
+                <a href={`/staff/actors/order/${placed.id}`}>{text.inspect}</a>
+              </li>
+            </IfAllowed>
           </ul>
         </div>
       </div>

@@ -103,6 +103,13 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
   );
 });
 
+/** Whether nothing fits or nothing is there at all is not the same to who looks. */
+function None({ text, url: { searchParams } }: { text: StaffText["orders"]; url: URL }) {
+  return ["q", "sale", "state"].some((name) => searchParams.get(name))
+    ? <Empty title={text.none} text={text.noneText} />
+    : <Empty title={text.nothing} text={text.nothingText} />;
+}
+
 interface ViewProps {
   readonly staff: StaffText;
   readonly url: URL;
@@ -121,7 +128,7 @@ function Board({ board, staff, url, sales }: BoardProps) {
     sales.length > 1 ? sales.find(({ value }) => value === order.saleId)?.label : undefined;
   const usual = new Set<OrderRow["status"]>(["reserved", "paid", "lapsed", "cancelled"]);
   if (board.every(({ orders }) => orders.length === 0)) {
-    return <Empty title={text.none} text={text.noneText} />;
+    return <None text={text} url={url} />;
   }
   return (
     <div class="console-board" role="region" aria-label={text.board} tabIndex={0}>
@@ -177,7 +184,7 @@ function OrderTable({ orders, more, filter, staff, url }: TableProps) {
   const text = staff.orders;
   const pages = pagesText(staff.code);
   const { oldestFirst, after } = filter;
-  if (orders.length === 0 && !after) return <Empty title={text.none} text={text.noneText} />;
+  if (orders.length === 0 && !after) return <None text={text} url={url} />;
   return (
     <>
       <Table<OrderRow>

@@ -96,6 +96,7 @@ export default define.page<typeof handler>(
         <div class="console-section stack">
           <OrderBoard
             rows={orders}
+            opens={may("orders.open")}
             stream={stream}
             words={{
               title: text.staff.title,

@@ -18,6 +18,7 @@ import { Empty } from "../../../lib/ui/States.tsx";
 import { Table } from "../../../lib/ui/Table.tsx";
 import { define } from "../../../lib/web/define.ts";
 import { CarPlaces } from "../(_components)/CarPlaces.tsx";
+import { PlaceLink } from "../(_components)/Allowed.tsx";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
 
 const MOST = 300;
@@ -99,7 +100,7 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
                 title: words.order,
                 heading: true,
                 cell: ({ orderId }) => (
-                  <a href={`/staff/vehicle-orders/${orderId}`}>{short(orderId)}</a>
+                  <PlaceLink href={`/staff/vehicle-orders/${orderId}`}>{short(orderId)}</PlaceLink>
                 ),
               },
               {

@@ -18,6 +18,7 @@ import { Table } from "../../../lib/ui/Table.tsx";
 import { TabLinks } from "../../../lib/ui/Tabs.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
 import { CarPlaces } from "../(_components)/CarPlaces.tsx";
+import { IfAllowed, PlaceLink } from "../(_components)/Allowed.tsx";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
 import { withParams } from "../(_components)/sorting.ts";
 
@@ -117,9 +118,11 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
                 key: "order",
                 title: words.order,
                 cell: ({ orderId }) =>
-                  orderId === null
-                    ? "–"
-                    : <a href={`/staff/vehicle-orders/${orderId}`}>{short(orderId)}</a>,
+                  orderId === null ? "–" : (
+                    <PlaceLink href={`/staff/vehicle-orders/${orderId}`}>
+                      {short(orderId)}
+                    </PlaceLink>
+                  ),
               },
             ]}
           />
@@ -131,37 +134,39 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
         )}
       </div>
       <div class="console-columns console-section">
-        <section>
-          <h2 class="console-title">{form.announce}</h2>
-          <form method="post" class="desk-form">
-            {wrong && <Notice tone="bad" live>{wordsFor(words.errors, wrong)}</Notice>}
-            <Input
-              id="vin"
-              name="vin"
-              label={form.vin}
-              value={values.vin}
-              required
-              maxLength={40}
-            />
-            <Select id="model" name="model" label={form.model} options={models} />
-            <Input
-              id="code"
-              name="code"
-              label={form.code}
-              value={values.code}
-              required
-              maxLength={120}
-            />
-            <Input
-              id="planned"
-              name="planned"
-              type="datetime-local"
-              label={form.planned}
-              value={values.planned}
-            />
-            <Button type="submit" size="small">{form.announceDo}</Button>
-          </form>
-        </section>
+        <IfAllowed to="orders.work">
+          <section>
+            <h2 class="console-title">{form.announce}</h2>
+            <form method="post" class="desk-form">
+              {wrong && <Notice tone="bad" live>{wordsFor(words.errors, wrong)}</Notice>}
+              <Input
+                id="vin"
+                name="vin"
+                label={form.vin}
+                value={values.vin}
+                required
+                maxLength={40}
+              />
+              <Select id="model" name="model" label={form.model} options={models} />
+              <Input
+                id="code"
+                name="code"
+                label={form.code}
+                value={values.code}
+                required
+                maxLength={120}
+              />
+              <Input
+                id="planned"
+                name="planned"
+                type="datetime-local"
+                label={form.planned}
+                value={values.planned}
+              />
+              <Button type="submit" size="small">{form.announceDo}</Button>
+            </form>
+          </section>
+        </IfAllowed>
         <section>
           <Table<LotLine>
             id="lots"
@@ -174,7 +179,7 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
                 key: "sale",
                 title: words.lots,
                 heading: true,
-                cell: ({ id, title }) => <a href={`/staff/sales/${id}`}>{title}</a>,
+                cell: ({ id, title }) => <PlaceLink href={`/staff/sales/${id}`}>{title}</PlaceLink>,
               },
               {
                 key: "cars",

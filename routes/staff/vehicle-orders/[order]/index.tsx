@@ -15,6 +15,7 @@ import { Signed } from "../../../../lib/shop_ui/Signed.tsx";
 import { WayPicture, WayTimes } from "../../../../lib/shop_ui/Way.tsx";
 import { define, type State } from "../../../../lib/web/define.ts";
 import { orderId } from "../../../api/schemas.ts";
+import { IfAllowed } from "../../(_components)/Allowed.tsx";
 import { ConsolePage } from "../../(_components)/ConsolePage.tsx";
 import { OrderFacts, OrderHistory } from "../../(_components)/OrderFacts.tsx";
 import { OrderForms, type Refused } from "../../(_components)/OrderForms.tsx";
@@ -82,14 +83,17 @@ export default define.page<typeof handler>(({ data, state, url }) => {
             <li>
               <a href={`/staff/vehicle-orders/${id}/print`}>{words.print}</a>
             </li>
-            <li>
-              <a href={`/staff/actors/vehicle_order/${id}`}>{words.inspect}</a>
-            </li>
+            <IfAllowed to="machinery.see">
+              <li>
+                <a href={`/staff/actors/vehicle_order/${id}`}>{words.inspect}</a>
+              </li>
+            </IfAllowed>
           </ul>
         </div>
         <div data-live="forms">
           <h2 class="console-title">{words.todo}</h2>
           <OrderForms {...shown} now={state.platform.now()} refused={refused} />
+          <p class="quiet">{words.nothingToDo}</p>
         </div>
       </div>
       <div class="console-section" data-live="way">
