@@ -112,7 +112,11 @@ async function start(): Promise<void> {
     return URL.canParse(url) ? page(request, info) : new Response("Bad Request\n", { status: 400 });
   });
   const pages = orExit(loadPages);
-  void pages.then((loaded) => page = loaded);
+  void orExit(async () => {
+    page = await pages;
+    await platform.passkeys.prepare();
+    await giveBackFiles();
+  });
   let stopping = false;
   const shutDown = async () => {
     if (stopping) return;
@@ -130,13 +134,10 @@ async function start(): Promise<void> {
 }
 
 async function loadPages(): Promise<ServePage> {
-  const pages = withShells(await builtPages(), {
+  return withShells(await builtPages(), {
     ...platform,
     hasOwn: (sale, memberId) => hasOwn(platform, sale, memberId).catch(() => true),
   });
-  await platform.passkeys.prepare();
-  await giveBackFiles();
-  return pages;
 }
 
 async function gatewaysOf(settings: Config): Promise<PaymentGateway[]> {

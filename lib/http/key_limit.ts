@@ -1,9 +1,7 @@
 /** How many idempotency keys somebody may use: the answer under each is kept for a day. */
-import { type Rate, RateLimit } from "./rate_limit.ts";
+import { forgetOldest, RateLimit, type RateLimitOptions } from "./rate_limit.ts";
 
-export interface KeyLimitOptions extends Rate {
-  /** Milliseconds, of a clock that never goes back. Default: `performance.now`. */
-  readonly now?: () => number;
+export interface KeyLimitOptions extends Omit<RateLimitOptions, "keys"> {
   /** Keys that are known again; beyond, the one unused for longest counts as new. */
   readonly known?: number;
 }
@@ -31,12 +29,7 @@ export class KeyLimit {
     const again = this.#known.delete(name);
     const waitMs = again ? 0 : this.#rate.take(user);
     if (waitMs > 0) return waitMs;
-    if (this.#known.size >= this.#most) {
-      for (const oldest of this.#known) {
-        this.#known.delete(oldest);
-        break;
-      }
-    }
+    if (this.#known.size >= this.#most) forgetOldest(this.#known);
     this.#known.add(name);
     return 0;
   }

@@ -62,7 +62,7 @@ export class RateLimit {
     const waitMs = after - this.#burstMs - now;
     if (waitMs > 0) return Math.ceil(waitMs);
     this.#fullAt.delete(key);
-    if (this.#fullAt.size >= this.#keys) this.#forgetOldest();
+    if (this.#fullAt.size >= this.#keys) forgetOldest(this.#fullAt);
     this.#fullAt.set(key, after);
     return 0;
   }
@@ -77,10 +77,11 @@ export class RateLimit {
   get size(): number {
     return this.#fullAt.size;
   }
+}
 
-  #forgetOldest(): void {
-    for (const key of this.#fullAt.keys()) return void this.#fullAt.delete(key);
-  }
+/** Takes out what was put in first; of what is taken out and put in at each use, the longest unused. */
+export function forgetOldest(kept: Map<string, unknown> | Set<string>): void {
+  for (const key of kept.keys()) return void kept.delete(key);
 }
 
 /** How many may be open at once by key: streams, connections. Remembers only what is open. */

@@ -39,11 +39,8 @@ export class Mailbox {
   /** Adds an item; false where this letter or reminder is there already. */
   add(item: Item): boolean {
     const id = idOf(item);
-    if (id !== undefined) {
-      if (this.#ids?.has(id)) return false;
-      (this.#ids ??= new Set()).add(id);
-    }
-    this.#count(item);
+    if (id !== undefined && this.has(id)) return false;
+    this.#note(item, id);
     // A list that is made with its first item has room for one; one that is pushed to, for seventeen.
     if (this.#items.length === 0) this.#items = [item];
     else this.#items.push(item);
@@ -98,11 +95,7 @@ export class Mailbox {
   recount(): void {
     this.#ids = undefined;
     this.#resetCounts();
-    for (const item of this.#items) {
-      const id = idOf(item);
-      if (id !== undefined) (this.#ids ??= new Set()).add(id);
-      this.#count(item);
-    }
+    for (const item of this.#items) this.#note(item, idOf(item));
   }
 
   /** Whether a letter or reminder in it was last seen before this head version. */
@@ -115,6 +108,11 @@ export class Mailbox {
   plainCommands(): readonly Item[] {
     const other = this.#items.findIndex((item) => item.type !== "command" || isKeyed(item));
     return other < 0 ? this.#items : this.#items.slice(0, other);
+  }
+
+  #note(item: Item, id: string | undefined): void {
+    if (id !== undefined) (this.#ids ??= new Set()).add(id);
+    this.#count(item);
   }
 
   #count(item: Item): void {

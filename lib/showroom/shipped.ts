@@ -22,7 +22,7 @@ const sources: Readonly<Record<Model, object>> = { lu, ting, xiu, fan };
 
 const shipped = new Map(brand.models.map((model) => {
   const story = { zh: storiesZh[model], en: storiesEn[model] };
-  return [model, templateSchema.parse({ ...sources[model], story }) as Template];
+  return [model, templateSchema.parse({ ...sources[model], story })];
 }));
 
 /** In the brand's order. */
