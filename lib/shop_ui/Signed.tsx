@@ -14,15 +14,22 @@ interface SignedProps {
 const points = (stroke: readonly number[]): string =>
   stroke.map((value, at) => (at % 2 === 0 ? value : `${value} `)).join(",").replaceAll(" ,", " ");
 
+interface DrawnProps {
+  readonly strokes: readonly (readonly number[])[];
+  readonly label: string;
+}
+
+export const Drawn = ({ strokes, label }: DrawnProps) => (
+  <svg viewBox="0 0 600 200" class="signed__drawn" role="img" aria-label={label}>
+    {strokes.map((stroke, at) => <polyline key={at} points={points(stroke)} />)}
+  </svg>
+);
+
 /** What was signed at the handover, and its seal. */
 export function Signed({ signature, seal, text }: SignedProps) {
   return (
     <figure class="signed">
-      {signature?.kind === "drawn" && (
-        <svg viewBox="0 0 600 200" class="signed__drawn" role="img" aria-label={text.signed}>
-          {signature.strokes.map((stroke, at) => <polyline key={at} points={points(stroke)} />)}
-        </svg>
-      )}
+      {signature?.kind === "drawn" && <Drawn strokes={signature.strokes} label={text.signed} />}
       {signature?.kind === "typed" && (
         <p class="signed__typed">{fill(text.signedBy, { name: signature.name })}</p>
       )}
