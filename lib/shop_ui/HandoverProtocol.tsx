@@ -6,8 +6,7 @@ import type { ComponentChildren } from "preact";
 import { beijing } from "../i18n/figures.ts";
 import type { HandoverProtocolText } from "../i18n/handover_protocol.ts";
 import { fill } from "../i18n/language.ts";
-import type { Signature } from "../orders/signature.ts";
-import { Drawn } from "./Signed.tsx";
+import { Drawn, type Signature } from "./Signed.tsx";
 
 interface Point {
   readonly name: string;

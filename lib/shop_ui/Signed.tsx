@@ -1,12 +1,13 @@
 import { fill } from "../i18n/language.ts";
 import type { WayText } from "../i18n/way.ts";
 
+export type Signature =
+  | { readonly kind: "drawn"; readonly strokes: readonly (readonly number[])[] }
+  | { readonly kind: "typed"; readonly name: string };
+
 interface SignedProps {
   /** Undefined where what is kept is not what was sealed. */
-  readonly signature:
-    | { readonly kind: "drawn"; readonly strokes: readonly (readonly number[])[] }
-    | { readonly kind: "typed"; readonly name: string }
-    | undefined;
+  readonly signature: Signature | undefined;
   readonly seal: string;
   readonly text: WayText;
 }
