@@ -116,9 +116,16 @@ function askedFor(
       const name = said("name");
       const signature = readStrokes(said("strokes")) ??
         (name.length < 2 ? undefined : { kind: "typed" as const, name });
-      return signature === undefined
-        ? { wrong: "signature" }
-        : ofCar("handover", { checklist: fields.getAll("check"), signature });
+      if (signature === undefined) return { wrong: "signature" };
+      const [mileage, remarks] = [said("mileage"), said("remarks")];
+      if (mileage !== "" && !/^\d{1,4}$/.test(mileage)) return { wrong: "mileage" };
+      return ofCar("handover", {
+        checklist: fields.getAll("check"),
+        signature,
+        handed: fields.getAll("handed"),
+        ...(mileage === "" ? {} : { mileageKm: Number(mileage) }),
+        ...(remarks === "" ? {} : { remarks }),
+      });
     }
   }
 }

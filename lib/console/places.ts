@@ -27,6 +27,7 @@ export const STAFF_PAGES: Readonly<Record<string, StaffPage>> = {
   "/staff/vehicle-orders/stock": { see: "orders.see", act: "orders.work" },
   "/staff/vehicle-orders/:order": { see: "orders.open" },
   "/staff/vehicle-orders/:order/handover": { see: "deliveries.work" },
+  "/staff/vehicle-orders/:order/protocol": { see: "deliveries.work" },
   "/staff/vehicle-orders/:order/print": { see: "orders.open" },
   "/staff/vehicle-orders/:order/papers/:paper": { see: "orders.open" },
   "/staff/reconciliation": { see: "payments.see", act: "payments.reconcile" },

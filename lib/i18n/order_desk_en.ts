@@ -97,6 +97,7 @@ export const orderDeskEn: OrderDeskText = {
     amount: "Fill in the amount.",
     plate: "This is not a plate.",
     signature: "Sign, or write the name.",
+    mileage: "The mileage is a whole number from 0 to 9999.",
     other: "That did not work; reload and try again.",
   },
   event: {

@@ -97,6 +97,7 @@ export const orderDeskZh = {
     amount: "请填写金额。",
     plate: "这不是一个号牌。",
     signature: "请签名，或输入姓名。",
+    mileage: "交付里程请填 0 至 9999 的整数。",
     other: "没有成功，请刷新后再试。",
   },
   event: {

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import { handoverNotes } from "../orders/handover_protocol.ts";
 import { signature } from "../orders/signature.ts";
 import type { Vault } from "../vault/vault.ts";
 
@@ -12,6 +13,7 @@ export const handoverRecord = z.object({
   vehicleId: z.string(),
   checklist: z.array(z.string()),
   signature,
+  ...handoverNotes.shape,
 });
 export type HandoverRecord = z.infer<typeof handoverRecord>;
 

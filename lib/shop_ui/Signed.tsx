@@ -1,12 +1,13 @@
 import { fill } from "../i18n/language.ts";
 import type { WayText } from "../i18n/way.ts";
 
+export type Signature =
+  | { readonly kind: "drawn"; readonly strokes: readonly (readonly number[])[] }
+  | { readonly kind: "typed"; readonly name: string };
+
 interface SignedProps {
   /** Undefined where what is kept is not what was sealed. */
-  readonly signature:
-    | { readonly kind: "drawn"; readonly strokes: readonly (readonly number[])[] }
-    | { readonly kind: "typed"; readonly name: string }
-    | undefined;
+  readonly signature: Signature | undefined;
   readonly seal: string;
   readonly text: WayText;
 }
@@ -14,15 +15,22 @@ interface SignedProps {
 const points = (stroke: readonly number[]): string =>
   stroke.map((value, at) => (at % 2 === 0 ? value : `${value} `)).join(",").replaceAll(" ,", " ");
 
+interface DrawnProps {
+  readonly strokes: readonly (readonly number[])[];
+  readonly label: string;
+}
+
+export const Drawn = ({ strokes, label }: DrawnProps) => (
+  <svg viewBox="0 0 600 200" class="signed__drawn" role="img" aria-label={label}>
+    {strokes.map((stroke, at) => <polyline key={at} points={points(stroke)} />)}
+  </svg>
+);
+
 /** What was signed at the handover, and its seal. */
 export function Signed({ signature, seal, text }: SignedProps) {
   return (
     <figure class="signed">
-      {signature?.kind === "drawn" && (
-        <svg viewBox="0 0 600 200" class="signed__drawn" role="img" aria-label={text.signed}>
-          {signature.strokes.map((stroke, at) => <polyline key={at} points={points(stroke)} />)}
-        </svg>
-      )}
+      {signature?.kind === "drawn" && <Drawn strokes={signature.strokes} label={text.signed} />}
       {signature?.kind === "typed" && (
         <p class="signed__typed">{fill(text.signedBy, { name: signature.name })}</p>
       )}

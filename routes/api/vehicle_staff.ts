@@ -5,6 +5,7 @@ import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { parseVin } from "../../lib/garage/vin.ts";
 import { keepHandover } from "../../lib/members/handover_record.ts";
+import { handoverNotes } from "../../lib/orders/handover_protocol.ts";
 import { signature } from "../../lib/orders/signature.ts";
 import { keepVin, vehicleIdOf } from "../../lib/members/car_number.ts";
 import type { Asker, Json } from "../../lib/kernel/mod.ts";
@@ -263,9 +264,12 @@ const ACTS: readonly Act[] = [
     path: "handover",
     operationId: "handOver",
     summary: "Hand the car over, signed by its buyer",
-    body: vehicle.commands.hand_over.pick({ checklist: true }).extend({ signature }),
+    body: vehicle.commands.hand_over.pick({ checklist: true }).extend({
+      signature,
+      ...handoverNotes.shape,
+    }),
     refused: ["not_bound", "not_at_dealer", "not_cleared", "no_appointment", "checklist_open"],
-    async ask(api, vin, { checklist, signature }, by) {
+    async ask(api, vin, { checklist, signature, ...notes }, by) {
       const vehicleId = vehicleIdOf(api.identity, vin);
       const { memberId, orderId, ownerId } = await api.system.view(
         vehicle(vehicleId),
@@ -274,7 +278,7 @@ const ACTS: readonly Act[] = [
       if (memberId === null || orderId === null) return { ok: false, refusal: "not_bound" };
       // What was signed once is not written over.
       if (ownerId !== null) return { ok: true };
-      const record = { orderId, vehicleId, checklist, signature };
+      const record = { orderId, vehicleId, checklist, signature, ...notes };
       const seal = await keepHandover(api.vault, memberId, record);
       return await api.system.ask(vehicle(vehicleId), "hand_over", { checklist, signature: seal }, {
         by,

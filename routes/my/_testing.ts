@@ -25,6 +25,7 @@ import * as ordered from "./orders/[order]/index.tsx";
 import * as insurance from "./orders/[order]/insurance.tsx";
 import * as paper from "./orders/[order]/papers/[paper].ts";
 import * as papers from "./orders/[order]/papers/index.tsx";
+import * as protocol from "./orders/[order]/protocol.tsx";
 import * as points from "./points.tsx";
 import * as exported from "./privacy/export.ts";
 import * as privacy from "./privacy/index.tsx";
@@ -59,6 +60,7 @@ export function myPages(platform: Platform): (request: Request) => Promise<Respo
     .route("/my/orders/:order", routeOf(ordered))
     .route("/my/orders/:order/change", routeOf(change))
     .route("/my/orders/:order/handover", routeOf(handover))
+    .route("/my/orders/:order/protocol", routeOf(protocol))
     .route("/my/orders/:order/papers", routeOf(papers))
     .route("/my/orders/:order/papers/:paper", routeOf(paper))
     .route("/my/orders/:order/insurance", routeOf(insurance))

@@ -36,6 +36,7 @@ import * as handover from "./vehicle-orders/[order]/handover.tsx";
 import * as vehicleOrder from "./vehicle-orders/[order]/index.tsx";
 import * as paper from "./vehicle-orders/[order]/papers/[paper].ts";
 import * as print from "./vehicle-orders/[order]/print.tsx";
+import * as protocol from "./vehicle-orders/[order]/protocol.tsx";
 import * as vehicleOrders from "./vehicle-orders/index.tsx";
 import * as schedule from "./vehicle-orders/schedule.tsx";
 import * as stock from "./vehicle-orders/stock.tsx";
@@ -75,6 +76,7 @@ export function consoleOf(platform: Platform): (request: Request) => Promise<Res
     .route("/staff/vehicle-orders/:order/handover", routeOf(handover))
     .route("/staff/vehicle-orders/:order/papers/:paper", routeOf(paper))
     .route("/staff/vehicle-orders/:order/print", routeOf(print))
+    .route("/staff/vehicle-orders/:order/protocol", routeOf(protocol))
     .route("/staff/members", routeOf(members))
     .route("/staff/reconciliation", routeOf(reconciliation))
     .route("/staff/points", routeOf(pointsRules))

@@ -9,6 +9,7 @@ import { orderDeskText } from "../../lib/i18n/order_desk.ts";
 import { insuranceText } from "../../lib/i18n/insurance.ts";
 import { vehicleOrdersText } from "../../lib/i18n/vehicle_orders.ts";
 import { wayText } from "../../lib/i18n/way.ts";
+import { onPaper } from "./paper.ts";
 import { startServer } from "./servers.ts";
 import { codeFor, hearFaults } from "./visits.ts";
 
@@ -256,8 +257,17 @@ async function delivers(
   await shows(buyer, way.appointment);
   await fitsItsScreen(buyer);
   await staff.click(`a[href='/staff/vehicle-orders/${id}/handover']`);
+  await staff.click(`a[href='/staff/vehicle-orders/${id}/protocol']`);
+  await shows(staff, look.vin);
+  assertEquals(await onPaper(staff), { pages: 1, screenOnly: [] });
+  await staff.goBack();
   await signs(staff, look);
   await shows(buyer, way.owner);
+  await buyer.click(`a[href='/my/orders/${id}/protocol']`);
+  await shows(buyer, look.vin);
+  await fitsItsScreen(buyer);
+  assertEquals(await onPaper(buyer), { pages: 1, screenOnly: [] });
+  await buyer.goBack();
   await shows(buyer, text.status.delivered);
   await fills(staff, "plate", { plate: look.plate }, desk.event.registered);
   await shows(buyer, text.status.registered);

@@ -2,6 +2,7 @@ import type { VehicleState } from "../../../actors/orders/vehicle_state.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { beijing } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
+import { handoverProtocolText } from "../../../lib/i18n/handover_protocol.ts";
 import { handoverTimeText } from "../../../lib/i18n/handover_time.ts";
 import { wayText } from "../../../lib/i18n/way.ts";
 import type { HandoverRecord } from "../../../lib/members/handover_record.ts";
@@ -51,6 +52,11 @@ export function CarWay({ orderId, car: { state, signed }, language, code }: CarW
         </div>
       )}
       {signature !== null && <Signed signature={signed?.signature} seal={signature} text={text} />}
+      {signature !== null && (
+        <p>
+          <a href={`/my/orders/${orderId}/protocol`}>{handoverProtocolText(language).link}</a>
+        </p>
+      )}
       {ownerId !== null && (
         <p>
           {text.owner} <a href="/my/cars">{text.carPage}</a>

@@ -6,6 +6,7 @@ import { Problem } from "../../../../lib/http/problem.ts";
 import { bookingsText } from "../../../../lib/i18n/bookings.ts";
 import { clock, isoDate, monthDay, wholeDay } from "../../../../lib/i18n/booking_times.ts";
 import { beijing } from "../../../../lib/i18n/figures.ts";
+import { handoverProtocolText } from "../../../../lib/i18n/handover_protocol.ts";
 import { handoverTimeText } from "../../../../lib/i18n/handover_time.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
 import { Button } from "../../../../lib/ui/Button.tsx";
@@ -33,6 +34,7 @@ export const handler = define.handlers({
       : [];
     return page({
       id,
+      bound: order.vehicleId !== null,
       choice,
       dealer,
       days: [...Map.groupBy(starts, isoDate)],
@@ -59,7 +61,7 @@ export const handler = define.handlers({
 
 /** When and where the car is handed over: the free hours of a dealer, one of which is taken. */
 export default define.page<typeof handler>(({ data, state: { shop, language } }) => {
-  const { id, choice, dealer, days, why, done } = data;
+  const { id, bound, choice, dealer, days, why, done } = data;
   const text = handoverTimeText(language);
   const appointment = choice?.car.appointment;
   const open = choice !== undefined && !choice.fixed && choice.earliest !== undefined;
@@ -104,6 +106,11 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
             time: beijing(appointment.at, shop.code, "minute"),
             dealer: dealerById(appointment.dealerId)?.name[language] ?? "",
           })}
+        </p>
+      )}
+      {bound && (
+        <p>
+          <a href={`/my/orders/${id}/protocol`}>{handoverProtocolText(language).link}</a>
         </p>
       )}
       {!choice && <p>{text.notYet}</p>}

@@ -5,11 +5,13 @@ import { atDealer } from "../../../../lib/console/at_dealer.ts";
 import { actOnOrder } from "../../../../lib/console/order_acts.ts";
 import { readOrderDesk } from "../../../../lib/console/order_desk.ts";
 import { short } from "../../../../lib/console/people.ts";
+import { handoverProtocolText } from "../../../../lib/i18n/handover_protocol.ts";
 import { orderDeskText } from "../../../../lib/i18n/order_desk.ts";
 import { wayText } from "../../../../lib/i18n/way.ts";
+import { HANDED } from "../../../../lib/orders/handover_protocol.ts";
 import { CHECKLIST } from "../../../../lib/orders/way.ts";
 import { Button } from "../../../../lib/ui/Button.tsx";
-import { Checkbox, Input } from "../../../../lib/ui/Field.tsx";
+import { Checkbox, Input, TextArea } from "../../../../lib/ui/Field.tsx";
 import { Notice } from "../../../../lib/ui/Notice.tsx";
 import { define, type State } from "../../../../lib/web/define.ts";
 import { orderId } from "../../../api/schemas.ts";
@@ -27,23 +29,24 @@ export const handler = define.handlers({
   async GET({ params, state }) {
     const desk = await deskOf(state, params.order);
     if (desk.car?.signature) return see(`/staff/vehicle-orders/${desk.id}`);
-    return page({ desk, code: undefined, checked: [] as string[], name: "" });
+    return page({ desk, code: undefined, said: new FormData() });
   },
   async POST(ctx) {
     const desk = await deskOf(ctx.state, ctx.params.order);
-    const fields = await ctx.req.formData();
-    const code = await actOnOrder(ctx, desk, "handover", fields);
+    const said = await ctx.req.formData();
+    const code = await actOnOrder(ctx, desk, "handover", said);
     if (code === undefined) return see(`/staff/vehicle-orders/${desk.id}`);
-    const checked = fields.getAll("check").map(String);
-    return page({ desk, code, checked, name: `${fields.get("name") ?? ""}` }, { status: 422 });
+    return page({ desk, code, said }, { status: 422 });
   },
 });
 
 /** The handover on the dealer's tablet: point by point, then the buyer signs. */
 export default define.page<typeof handler>(({ data, state: { staff, language }, url }) => {
-  const { desk, code, checked, name } = data;
+  const { desk, code, said } = data;
+  const field = (name: string) => `${said.get(name) ?? ""}`;
   const words = orderDeskText(language);
   const way = wayText(language);
+  const protocol = handoverProtocolText(language);
   return (
     <ConsolePage
       staff={staff}
@@ -59,6 +62,9 @@ export default define.page<typeof handler>(({ data, state: { staff, language }, 
       <form method="post" class="stack desk-handover">
         {code && <Notice tone="bad" live>{wordsFor(words.errors, code)}</Notice>}
         <p class="figures">{`VIN ${desk.vin ?? desk.order.vin}`}</p>
+        <p>
+          <a href={`/staff/vehicle-orders/${desk.id}/protocol`}>{protocol.printLink}</a>
+        </p>
         <fieldset class="stack stack--tight">
           <legend class="console-title">{way.checklist}</legend>
           {CHECKLIST.map((point) => (
@@ -68,14 +74,45 @@ export default define.page<typeof handler>(({ data, state: { staff, language }, 
               name="check"
               value={point}
               label={way.check[point]}
-              checked={checked.includes(point)}
+              checked={said.getAll("check").includes(point)}
             />
           ))}
         </fieldset>
+        <fieldset class="stack stack--tight">
+          <legend class="console-title">{protocol.handed}</legend>
+          {HANDED.map((one) => (
+            <Checkbox
+              key={one}
+              id={`handed-${one}`}
+              name="handed"
+              value={one}
+              label={protocol.handedOne[one]}
+              checked={said.getAll("handed").includes(one)}
+            />
+          ))}
+        </fieldset>
+        <Input
+          id="mileage"
+          name="mileage"
+          label={protocol.mileageField}
+          optional={protocol.optional}
+          inputMode="numeric"
+          maxLength={4}
+          value={field("mileage")}
+        />
+        <TextArea
+          id="remarks"
+          name="remarks"
+          label={protocol.remarksField}
+          optional={protocol.optional}
+          rows={3}
+          maxLength={500}
+          value={field("remarks")}
+        />
         <h2 class="console-title">{way.sign}</h2>
         <p class="quiet">{way.signHint}</p>
         <SignaturePad name="strokes" label={way.sign} clear={way.signClear} />
-        <Input id="name" name="name" label={way.signName} value={name} maxLength={60} />
+        <Input id="name" name="name" label={way.signName} value={field("name")} maxLength={60} />
         <Button type="submit" kind="signal">{way.signDo}</Button>
       </form>
     </ConsolePage>

@@ -7,6 +7,7 @@ import { readOrderDesk } from "../../../../lib/console/order_desk.ts";
 import { short } from "../../../../lib/console/people.ts";
 import { Words } from "../../../../lib/configurator_ui/words.ts";
 import { configuratorText } from "../../../../lib/i18n/configurator.ts";
+import { handoverProtocolText } from "../../../../lib/i18n/handover_protocol.ts";
 import { orderDeskText } from "../../../../lib/i18n/order_desk.ts";
 import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
 import { wayText } from "../../../../lib/i18n/way.ts";
@@ -54,6 +55,7 @@ export default define.page<typeof handler>(({ data, state, url }) => {
   const text = vehicleOrdersText(language);
   const words = orderDeskText(language);
   const way = wayText(language);
+  const protocol = handoverProtocolText(language);
   const opened = state.platform.showroom.open(order.car!.code);
   const named = opened && new Words(opened.template, configuratorText(language));
   const shown = { desk, words, text, way, code: shop.code };
@@ -83,6 +85,13 @@ export default define.page<typeof handler>(({ data, state, url }) => {
             <li>
               <a href={`/staff/vehicle-orders/${id}/print`}>{words.print}</a>
             </li>
+            {car && (
+              <IfAllowed to="deliveries.work">
+                <li>
+                  <a href={`/staff/vehicle-orders/${id}/protocol`}>{protocol.printLink}</a>
+                </li>
+              </IfAllowed>
+            )}
             <IfAllowed to="machinery.see">
               <li>
                 <a href={`/staff/actors/vehicle_order/${id}`}>{words.inspect}</a>
