@@ -47,6 +47,11 @@ export function othersWith<A extends Identities>(
   return members.filter((other) => other !== memberId && takesPart(all, other));
 }
 
+/** What is recorded of who gave no number, or none that was asked for. */
+export const NO_IDENTITY: { readonly identity?: never; readonly disputed?: never } = Object.freeze(
+  {},
+);
+
 /** What is recorded of what a member gave, or why they cannot take part with it. */
 export function admitIdentity<A extends Identities>(
   all: A,
@@ -55,8 +60,8 @@ export function admitIdentity<A extends Identities>(
   takesPart: (all: A, memberId: string) => boolean,
 ): { identity?: string; disputed?: true } | "identity_required" | "identity_taken" {
   // What nobody asked for is not kept.
-  if (asked === "none") return {};
-  if (identity === undefined) return asked === "required" ? "identity_required" : {};
+  if (asked === "none") return NO_IDENTITY;
+  if (identity === undefined) return asked === "required" ? "identity_required" : NO_IDENTITY;
   if (othersWith(all, identity, memberId, takesPart).length === 0) return { identity };
   return disputed ? { identity, disputed } : "identity_taken";
 }

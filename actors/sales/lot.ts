@@ -27,6 +27,7 @@ import {
   admitIdentity,
   forgetIdentity,
   givenIdentity,
+  NO_IDENTITY,
   noteIdentity,
   othersWith,
 } from "./identities.ts";
@@ -231,14 +232,14 @@ export const lot = defineActor("lot", {
       if (lot.status === "paused") return turn.refuse("paused");
       const given = admitIdentity(lot, stock.identity, said, takesPartIn);
       if (typeof given === "string") return turn.refuse(given);
-      const origin = from === undefined ? given : { from, ...given };
       if (!hasCar(lot) || !lineIsEmpty(lot)) {
         const place = lot.line.length + 1;
-        return turn.emit("missed", { memberId, place, ...origin }).reply({
-          outcome: "sold_out",
-          place,
-        });
+        // Most of a rush comes here, and to spread what is not there takes longer than the rest.
+        const missed = from === undefined ? { memberId, place } : { memberId, place, from };
+        turn.emit("missed", given === NO_IDENTITY ? missed : { ...missed, ...given });
+        return turn.reply({ outcome: "sold_out", place });
       }
+      const origin = from === undefined ? given : { from, ...given };
       const car = holdOf(turn.id, nextCar(lot), turn.at + stock.holdMs);
       const deposit = depositOf(lot);
       turn.emit("claimed", { memberId, ...car, ...deposit, ...origin });
@@ -401,7 +402,7 @@ function answerOf(lot: LotState, memberId: string) {
   }
   const place = placeOf(lot, memberId);
   if (place !== undefined) return { outcome: "sold_out" as const, place };
-  const gone = lot.gone.get(memberId);
+  const gone = lot.gone.size === 0 ? undefined : lot.gone.get(memberId);
   return gone === undefined ? undefined : { outcome: "returned" as const, ...gone };
 }
 

@@ -96,7 +96,7 @@ export class Sessions {
     const verdict = this.#options.tokens.verify(token, this.#options.now());
     if (!verdict.ok) return `token_${verdict.reason}`;
     const { claims } = verdict;
-    if (this.#revoked.has(claims.sessionId)) return "token_revoked";
+    if (this.#revoked.size > 0 && this.#revoked.has(claims.sessionId)) return "token_revoked";
     if (!this.#options.testMembers && isTestMember(claims.memberId)) return "test_member";
     const role = this.#options.staff.standingOf(claims) ? "staff" : "member";
     return claims.role === role ? claims : { ...claims, role };

@@ -64,7 +64,7 @@ export async function readText(request: Request, limits: ReadLimits): Promise<st
 
 function mustBeJson(headers: Headers): void {
   const type = headers.get("content-type");
-  if (type !== null && JSON_TYPE.test(type)) return;
+  if (type === "application/json" || (type !== null && JSON_TYPE.test(type))) return;
   throw new Problem("not_json", {
     detail: `expected application/json, got ${type ?? "no content-type"}`,
   });
