@@ -10,6 +10,6 @@ export function atDealer(
   dealerId: string | undefined,
 ): void {
   if (dealerId === undefined || state.may(permission, dealerId)) return;
-  state.refused = "dealer_not_yours";
+  state.refused = { why: "dealer_not_yours", permission };
   throw new HttpError(403, "dealer_not_yours");
 }

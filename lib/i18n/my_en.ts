@@ -95,7 +95,7 @@ export const myEn: typeof myZh = {
     insured: "Insured until",
     remove: "Remove this car",
     remove_text: "We stop reminding you; VIN and plate are deleted.",
-    proof: { order: "from your order", papers: "papers seen", none: "papers not seen yet" },
+    proof: { order: "From your order", papers: "Papers seen", none: "Papers not seen yet" },
     proof_text: "Show the papers at any dealer or on delivery. You can book without.",
     clocks: "Dates",
     clock: {

@@ -39,43 +39,6 @@ export const staffEn: typeof staffZh = {
     help: "This list",
     on: "Use shortcuts",
   },
-  refused: {
-    staff_only: {
-      title: "This place is for staff",
-      text: "This account is not a staff account.",
-      action: "Back to the shop",
-    },
-    permission_missing: {
-      title: "Your role does not include this page",
-      text: "An admin can give you one that does; it opens within a second.",
-      action: "Back to my work",
-    },
-    dealer_not_yours: {
-      title: "This is another dealer's",
-      text: "Your role is for the dealers that were chosen. An admin can add one.",
-      action: "Back to my work",
-    },
-    passkey_required: {
-      title: "Sign in with your passkey",
-      text: "The console asks for a passkey now; a code by text message does not open it.",
-      action: "Sign in again",
-    },
-  },
-  missing: {
-    title: "There is no such page",
-    text: "The address may be mistyped, or it has gone.",
-    action: "Back to sales",
-  },
-  broken: {
-    title: "Something broke on this page",
-    text: "It has been noted. Please try again.",
-    action: "Back to sales",
-  },
-  foreign: {
-    title: "Not taken",
-    text: "This form was not sent from here.",
-    action: "Back to sales",
-  },
   states: {
     draft: "Draft",
     scheduled: "Scheduled",

@@ -37,35 +37,6 @@ export const staffZh = {
     help: "这张表",
     on: "使用快捷键",
   },
-  refused: {
-    staff_only: {
-      title: "这里是员工的地方",
-      text: "这个账号不是员工账号。",
-      action: "回到商城",
-    },
-    permission_missing: {
-      title: "这一页不在您的角色里",
-      text: "需要的话，请管理员给您加上相应的角色；一秒之内就能打开。",
-      action: "回到我的工作",
-    },
-    dealer_not_yours: {
-      title: "这是另一家门店",
-      text: "您的角色只管指定的门店。要加一家，请找管理员。",
-      action: "回到我的工作",
-    },
-    passkey_required: {
-      title: "请用通行密钥登录",
-      text: "控制台现在要求通行密钥；只凭短信验证码打不开。",
-      action: "重新登录",
-    },
-  },
-  missing: { title: "没有这一页", text: "地址可能写错了，或者已经不在。", action: "回到发售" },
-  broken: {
-    title: "这一页出了错",
-    text: "已经记录下来。请再试一次。",
-    action: "回到发售",
-  },
-  foreign: { title: "没有收下", text: "这张表单不是从这里寄出的。", action: "回到发售" },
   states: {
     draft: "草稿",
     scheduled: "未开售",

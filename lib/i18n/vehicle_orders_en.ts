@@ -103,7 +103,7 @@ export const vehicleOrdersEn: VehicleOrdersText = {
   },
   staff: {
     order: "Order",
-    title: "Vehicle orders",
+    title: "Car orders",
     any: "All",
     state: "State",
     model: "Model",

@@ -25,6 +25,7 @@ import news from "./css/news.css" with { type: "text" };
 import search from "./css/search.css" with { type: "text" };
 import orders from "./css/orders.css" with { type: "text" };
 import gallery from "./css/gallery.css" with { type: "text" };
+import paper from "./css/paper.css" with { type: "text" };
 import utilities from "./css/utilities.css" with { type: "text" };
 
 const FILES = [
@@ -51,6 +52,7 @@ const FILES = [
   search,
   orders,
   utilities,
+  paper,
 ];
 
 /** What only the page of the design system needs, besides. */

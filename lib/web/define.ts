@@ -25,8 +25,8 @@ export interface State {
   over?: "light" | "dark";
   /** What whoever looks at a page of the console may do. */
   may: May;
-  /** Why a page of the console was refused. */
-  refused?: StaffRefusal;
+  /** Why a page of the console was refused, and what it asks for. */
+  refused?: { readonly why: StaffRefusal; readonly permission: Permission };
   /** Who is signed in; undefined for a visitor. */
   who: Claims | undefined;
 }

@@ -29,7 +29,9 @@ export default define.middleware(async (ctx) => {
     // The console begins at the first place that there is for oneself.
     const [first] = placesFor(state.may);
     if (ctx.route === "/staff" && req.method === "GET" && first) return seeOther(first.href);
-    state.refused = refusal;
+    // What is nowhere is no matter of roles.
+    if (ctx.route === null && refusal === "permission_missing") throw new HttpError(404);
+    state.refused = { why: refusal, permission };
     if (isScript) return new Problem(refusal, { more: { permission } }).toResponse();
     throw new HttpError(403, refusal);
   }

@@ -159,6 +159,30 @@ Deno.test("console: the rail shows what one may open and nothing else; the conso
     }
   }));
 
+Deno.test("console: who is refused keeps the rail, reads which roles would do, and where to go", () =>
+  withRoles(async (ask) => {
+    const [dealer, editor] = [STAFF_ROLES.indexOf("dealer"), STAFF_ROLES.indexOf("editor")];
+    const list = (html: string, name: string) =>
+      new RegExp(`<dt>${name}</dt><dd>([^<]*)</dd>`).exec(html)?.[1];
+    const refused = await (await ask("/staff/leads", dealer)).text();
+    assertEquals(list(refused, "能打开这一页的角色"), "管理员、销售");
+    assertEquals(list(refused, "您的角色"), "门店");
+    for (const place of ['class="rail"', 'class="row__link" href="/staff/day"', "您可以去"]) {
+      assertStringIncludes(refused, place);
+    }
+    assert(!refused.includes('href="/staff/leads"'), "nothing leads to what was refused");
+    const done = await (await ask("/staff/vehicle-orders/stock", dealer, "POST")).text();
+    assertEquals(list(done, "能这样做的角色"), "管理员、销售");
+    const other = await (await ask("/staff/day?dealer=bj-chaoyang", dealer)).text();
+    assertEquals(list(other, "您的门店"), "晴川上海徐汇中心");
+    const nowhere = await ask("/staff/vehicle-orders/none-1", editor);
+    assertEquals(nowhere.status, 403);
+    assertStringIncludes(await nowhere.text(), 'class="row__link" href="/staff/showroom"');
+    assertEquals((await ask("/staff/nowhere", editor)).status, 404);
+    const member = await (await ask("/staff/leads", NOBODY)).text();
+    assert(!member.includes('class="rail"'), "who is no staff sees nothing of the console");
+  }));
+
 Deno.test("console: a dealer's person sees the days of the chosen dealers only", () =>
   withRoles(async (ask) => {
     const dealer = STAFF_ROLES.indexOf("dealer");

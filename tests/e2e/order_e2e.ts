@@ -268,6 +268,8 @@ async function delivers(
   await fitsItsScreen(buyer);
   assertEquals(await onPaper(buyer), { pages: 1, screenOnly: [] });
   await buyer.goBack();
+  await shows(buyer, way.owner);
+  for (const order of [buyer, staff]) assertEquals((await onPaper(order)).screenOnly, []);
   await shows(buyer, text.status.delivered);
   await fills(staff, "plate", { plate: look.plate }, desk.event.registered);
   await shows(buyer, text.status.registered);

@@ -6,7 +6,7 @@ const SCREEN_ONLY = `(() => {
   const shown = (one) => one.checkVisibility({ visibilityProperty: true }) &&
     one.getClientRects().length > 0;
   const wrong = [...document.querySelectorAll(
-    "button, input, select, textarea, nav, header.header, footer.footer, .button, .page-live, .rail, .skip",
+    "button, input, select, textarea, nav, footer.footer, .button, .page-live, .rail, .skip",
   )].filter(shown);
   const lined = [...document.querySelectorAll("a")].filter((one) =>
     shown(one) && (getComputedStyle(one).textDecorationLine !== "none" ||

@@ -46,20 +46,20 @@ export function CarWay({ orderId, car: { state, signed }, language, code }: CarW
               </>
             )
             : <p class="quiet">{text.appointmentNone}</p>}
-          <p>
+          <p class="no-print">
             <a href={`/my/orders/${orderId}/handover`}>{appointment ? time.move : time.choose}</a>
           </p>
         </div>
       )}
       {signature !== null && <Signed signature={signed?.signature} seal={signature} text={text} />}
       {signature !== null && (
-        <p>
+        <p class="no-print">
           <a href={`/my/orders/${orderId}/protocol`}>{handoverProtocolText(language).link}</a>
         </p>
       )}
       {ownerId !== null && (
         <p>
-          {text.owner} <a href="/my/cars">{text.carPage}</a>
+          {text.owner} <a class="no-print" href="/my/cars">{text.carPage}</a>
         </p>
       )}
     </section>

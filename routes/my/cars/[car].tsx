@@ -7,7 +7,7 @@ import { count } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { removeCar } from "../../../lib/members/cars.ts";
 import { type CarView, loadCars } from "../../../lib/members/hub.ts";
-import { Button } from "../../../lib/ui/Button.tsx";
+import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Car } from "../../../lib/ui/cars/Car.tsx";
 import { Input } from "../../../lib/ui/Field.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
@@ -99,6 +99,9 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
           <p class="small">
             {text.proof[facts.proof]}
             {facts.proof === "none" && <span class="quiet">{` · ${text.proof_text}`}</span>}
+          </p>
+          <p class="no-print">
+            <ButtonLink href={`/service?car=${facts.carId}`}>{my.nextUp.service_do}</ButtonLink>
           </p>
         </div>
         <div class="car-head__picture">

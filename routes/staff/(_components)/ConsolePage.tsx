@@ -9,7 +9,8 @@ import { Allowed } from "./Allowed.tsx";
 
 interface ConsolePageProps {
   readonly staff: StaffText;
-  readonly section: Section;
+  /** None where a page could not be shown. */
+  readonly section?: Section;
   /** What the tab and, without `heading`, the page is called. */
   readonly title: string;
   readonly heading?: ComponentChildren;

@@ -47,7 +47,7 @@ export const handler = define.handlers({
     const act = text("do");
     if (!["", "prove", "adjust"].includes(act)) throw new HttpError(400, `cannot "${act}"`);
     if (act !== "" && !state.may("members.mend")) {
-      state.refused = "permission_missing";
+      state.refused = { why: "permission_missing", permission: "members.mend" };
       throw new HttpError(403, "permission_missing");
     }
     const phone = normalisePhone(who);

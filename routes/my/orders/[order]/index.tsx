@@ -162,7 +162,7 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
             </p>
           )}
           {car && <p class="figures">{fill(text.car, { vin: car.vin })}</p>}
-          <p class="small" data-live="change">
+          <p class="small no-print" data-live="change">
             {changeable && <a href={`/my/orders/${id}/change`}>{change.link}</a>}
           </p>
         </div>
@@ -192,7 +192,7 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
           <Money {...panel} />
           <section class="stack">
             <Papers {...panel} />
-            <p class="cluster">
+            <p class="cluster no-print">
               {!["placed", "cancelled"].includes(order.status) && (
                 <a href={`/my/orders/${id}/papers`}>{orderPapersText(language).link}</a>
               )}
@@ -204,7 +204,7 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
           </section>
         </div>
       </div>
-      <div data-live="cancel">{!over && <Cancel {...panel} />}</div>
+      <div class="no-print" data-live="cancel">{!over && <Cancel {...panel} />}</div>
     </div>
   );
 });

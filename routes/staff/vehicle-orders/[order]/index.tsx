@@ -99,7 +99,7 @@ export default define.page<typeof handler>(({ data, state, url }) => {
             </IfAllowed>
           </ul>
         </div>
-        <div data-live="forms">
+        <div class="no-print" data-live="forms">
           <h2 class="console-title">{words.todo}</h2>
           <OrderForms {...shown} now={state.platform.now()} refused={refused} />
           <p class="quiet">{words.nothingToDo}</p>
