@@ -1,5 +1,5 @@
 /** Who waits for a returned car, and where in the line. */
-import { textHash } from "../../lib/text_hash.ts";
+import { textHash } from "../../lib/ids/text_hash.ts";
 
 /** The part of a lot that is its line. */
 export interface Line {

@@ -23,7 +23,7 @@
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
-import { textHash } from "../../lib/text_hash.ts";
+import { textHash } from "../../lib/ids/text_hash.ts";
 import {
   admitIdentity,
   forgetIdentity,

@@ -1,5 +1,5 @@
 /** Which car is next, and who gets it: the arithmetic of a lot. */
-import { IdFilter } from "../../lib/id_filter.ts";
+import { IdFilter } from "../../lib/ids/id_filter.ts";
 import type { LotState } from "./lot_state.ts";
 
 /** Offers of one turn; what is left is offered in the next. */

@@ -2,7 +2,7 @@
 import { staff, type StaffPerson, type StaffState } from "../../actors/platform/staff.ts";
 import type { ActorSystem } from "../kernel/mod.ts";
 import { type Permission, permits, type Standing, standingOf } from "../staff/roles.ts";
-import { IdFilter } from "../id_filter.ts";
+import { IdFilter } from "../ids/id_filter.ts";
 import { type Claims, isTestMember } from "./token.ts";
 
 /** Why somebody may not, in the order in which it is asked. */
