@@ -76,7 +76,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "room_state",
       "draw_order",
       "staff_roles",
-      "text_hash",
+      "ids",
     ],
     packages: ["zod"],
   },
@@ -113,10 +113,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["actors", "adapters", "kernel", "read_models"],
     packages: [],
   },
-  text_hash: { paths: ["lib/text_hash.ts"], may: [], packages: [] },
+  ids: { paths: ["lib/ids/"], may: [], packages: [] },
   live: {
     paths: ["lib/live/"],
-    may: ["actors", "identities", "read_models", "kernel", "text_hash"],
+    may: ["actors", "identities", "read_models", "kernel", "ids"],
     packages: ["zod"],
   },
   vault: { paths: ["lib/vault/"], may: ["kernel"], packages: [] },
@@ -127,7 +127,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   auth: {
     paths: ["lib/auth/"],
-    may: ["actors", "kernel", "staff_roles"],
+    may: ["actors", "ids", "kernel", "staff_roles"],
     packages: ["@noble/hashes/", "@simplewebauthn/server", "zod"],
   },
   members: {

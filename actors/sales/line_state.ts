@@ -1,5 +1,5 @@
 /** Who waits for a returned car, and where in the line. */
-import { textHash } from "../../lib/text_hash.ts";
+import { textHash } from "../../lib/ids/text_hash.ts";
 
 /** The part of a lot that is its line. */
 export interface Line {
@@ -12,8 +12,12 @@ export interface Line {
 }
 
 /** The place where the member waits, from 1; undefined for who does not wait. */
-export function placeOf({ line, called }: Line, memberId: string): number | undefined {
-  return indexOf(line, called).find(line, called, memberId);
+export function placeOf(
+  { line, called }: Line,
+  memberId: string,
+  hash: number = textHash(memberId),
+): number | undefined {
+  return indexOf(line, called).find(line, called, memberId, hash);
 }
 
 /** Everyone who waits, in order, with their place. */
@@ -68,16 +72,25 @@ class LineIndex {
   readonly #left: number[] = [];
   /** Pairs of a hash and a place; the place 0 is an empty slot. */
   #slots = new Int32Array(2 * LEAST_SLOTS);
+  /** Whoever was looked for last, with the hash: mostly the next who joins. */
+  #sought = "";
+  #soughtHash = 0;
 
   constructor(called: number) {
     this.upTo = called;
   }
 
-  find(line: readonly string[], called: number, memberId: string): number | undefined {
+  find(
+    line: readonly string[],
+    called: number,
+    memberId: string,
+    hash: number,
+  ): number | undefined {
     while (this.upTo < line.length) this.#add(line, called);
+    this.#sought = memberId;
+    this.#soughtHash = hash;
     const slots = this.#slots;
     const mask = slots.length - 1;
-    const hash = textHash(memberId);
     for (let i = (hash << 1) & mask;; i = (i + 2) & mask) {
       const place = slots[i + 1]!;
       if (place === 0) return undefined;
@@ -100,7 +113,8 @@ class LineIndex {
     const memberId = line[this.upTo++]!;
     if (memberId === "") return void this.#left.push(this.upTo);
     if (this.#count * 3 >= this.#slots.length) this.#grow(called);
-    this.#put(textHash(memberId), this.upTo);
+    const hash = memberId === this.#sought ? this.#soughtHash : textHash(memberId);
+    this.#put(hash, this.upTo);
     this.#count++;
   }
 

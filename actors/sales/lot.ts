@@ -23,6 +23,7 @@
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
+import { textHash } from "../../lib/ids/text_hash.ts";
 import {
   admitIdentity,
   forgetIdentity,
@@ -33,8 +34,10 @@ import {
 } from "./identities.ts";
 import {
   type Car,
+  carOf,
   carsLeft,
   carsToGive,
+  give,
   hasCar,
   lineIsEmpty,
   nextCar,
@@ -395,12 +398,13 @@ export const lot = defineActor("lot", {
 
 /** What the member was told before: the first answer, or what has become of it. */
 function answerOf(lot: LotState, memberId: string) {
-  const car = lot.allocated.get(memberId);
+  const hash = textHash(memberId);
+  const car = carOf(lot, memberId, hash);
   if (car !== undefined) {
     const { number, orderId, payBy } = car;
     return { outcome: "already" as const, number, orderId, payBy };
   }
-  const place = placeOf(lot, memberId);
+  const place = placeOf(lot, memberId, hash);
   if (place !== undefined) return { outcome: "sold_out" as const, place };
   const gone = lot.gone.size === 0 ? undefined : lot.gone.get(memberId);
   return gone === undefined ? undefined : { outcome: "returned" as const, ...gone };
@@ -422,15 +426,3 @@ const holdOf = (saleId: string, car: Car, payBy: number) => ({
 
 const depositOf = ({ stock }: LotState) =>
   stock?.depositFen === undefined ? undefined : { depositFen: stock.depositFen };
-
-function give(
-  lot: LotState,
-  memberId: string,
-  { number, orderId, payBy }: { number: number; orderId: string; payBy: number },
-): void {
-  const i = lot.free.length === 0 ? -1 : lot.free.findIndex((car) => car.number === number);
-  const times = i === -1 ? 1 : lot.free.splice(i, 1)[0]!.times;
-  if (i === -1) lot.issued = number;
-  lot.allocated.set(memberId, { number, times, orderId, payBy, sold: false });
-  if (lot.gone.size > 0) lot.gone.delete(memberId);
-}

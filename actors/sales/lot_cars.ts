@@ -1,4 +1,5 @@
 /** Which car is next, and who gets it: the arithmetic of a lot. */
+import { IdFilter } from "../../lib/ids/id_filter.ts";
 import type { LotState } from "./lot_state.ts";
 
 /** Offers of one turn; what is left is offered in the next. */
@@ -21,6 +22,36 @@ export interface Offer {
 /** The order's number: the sale, the car's number in it, and which time it is given after the first. */
 export const orderId = (saleId: string, { number, times }: Car): string =>
   times === 1 ? `${saleId}-${number}` : `${saleId}-${number}.${times}`;
+
+type Allocated = LotState["allocated"];
+
+/** Who has ever had a car, beside the state, which says it too: most of a rush have none. */
+const everGiven = new WeakMap<Allocated, IdFilter>();
+
+/** The member's car; `hash` is the `textHash` of the id. */
+export function carOf(
+  { allocated }: LotState,
+  memberId: string,
+  hash: number,
+): ReturnType<Allocated["get"]> {
+  let given = everGiven.get(allocated);
+  if (!given) everGiven.set(allocated, given = new IdFilter(allocated.keys()));
+  return given.mayHave(memberId, hash) ? allocated.get(memberId) : undefined;
+}
+
+/** The member has the car from now on. Nothing else puts a car into `allocated`. */
+export function give(
+  lot: LotState,
+  memberId: string,
+  { number, orderId, payBy }: { number: number; orderId: string; payBy: number },
+): void {
+  const i = lot.free.length === 0 ? -1 : lot.free.findIndex((car) => car.number === number);
+  const times = i === -1 ? 1 : lot.free.splice(i, 1)[0]!.times;
+  if (i === -1) lot.issued = number;
+  lot.allocated.set(memberId, { number, times, orderId, payBy, sold: false });
+  everGiven.get(lot.allocated)?.add(memberId);
+  if (lot.gone.size > 0) lot.gone.delete(memberId);
+}
 
 /** Whether a car could be given now. */
 export const hasCar = ({ free, issued, stock }: LotState): boolean =>

@@ -2,6 +2,7 @@
 import { staff, type StaffPerson, type StaffState } from "../../actors/platform/staff.ts";
 import type { ActorSystem } from "../kernel/mod.ts";
 import { type Permission, permits, type Standing, standingOf } from "../staff/roles.ts";
+import { IdFilter } from "../ids/id_filter.ts";
 import { type Claims, isTestMember } from "./token.ts";
 
 /** Why somebody may not, in the order in which it is asked. */
@@ -17,12 +18,15 @@ export class StaffDirectory {
   /** Whom the settings name, with their numbers: admins that no command can withdraw. */
   readonly admins: ReadonlyMap<string, string>;
   readonly #people = new Map<string, Standing>();
+  /** All who are or were staff: each request asks, and nearly all are of somebody else. */
+  readonly #everStaff: IdFilter;
   #keys = new Map<string, number>();
   #passkeysRequired = false;
   #stop: () => void = () => {};
 
   constructor(admins: Iterable<readonly [memberId: string, phone: string]> = []) {
     this.admins = new Map(admins);
+    this.#everStaff = new IdFilter(this.admins.keys());
   }
 
   /** Learns who is staff, and from now on each change as it is made, on whatever node. */
@@ -69,8 +73,7 @@ export class StaffDirectory {
 
   /** What this session's member may do; undefined for who is no staff. */
   standingOf(who: Pick<Claims, "memberId" | "role">): Standing | undefined {
-    if (this.admins.has(who.memberId)) return ADMIN;
-    const known = this.#people.get(who.memberId);
+    const known = this.#everStaff.mayHave(who.memberId) ? this.#appointed(who.memberId) : undefined;
     // Nobody appoints the staff of load tests: their tokens say so, on servers started for them.
     return known ?? (who.role === "staff" && isTestMember(who.memberId) ? ADMIN : undefined);
   }
@@ -101,7 +104,12 @@ export class StaffDirectory {
     this.#passkeysRequired = passkeys;
   }
 
+  #appointed(memberId: string): Standing | undefined {
+    return this.admins.has(memberId) ? ADMIN : this.#people.get(memberId);
+  }
+
   #appoint(memberId: string, { roles, dealers }: StaffPerson): void {
+    this.#everStaff.add(memberId);
     this.#people.set(memberId, standingOf(roles, dealers));
   }
 

@@ -20,8 +20,15 @@ export interface Consequences {
   readonly subscribers: readonly string[];
 }
 
+type Decide = AnyActor["decide"][string];
+type Evolve = AnyActor["evolve"][string];
+
 export interface Kind {
   readonly actor: AnyActor;
+  /** By command. What an object has from elsewhere, like `toString`, is no command. */
+  readonly decide: ReadonlyMap<string, Decide>;
+  /** By event. */
+  readonly evolve: ReadonlyMap<string, Evolve>;
   readonly codec: StateCodec;
   /** A new copy of the initial state. Parsing its text is several times as quick as a structured clone. */
   readonly initial: () => unknown;
@@ -33,12 +40,12 @@ export interface Kind {
 
 /** Why the actor cannot be asked this; undefined where it can. */
 export function commandProblem(
-  { actor }: Kind,
+  { actor, decide }: Kind,
   command: string,
   payload: unknown,
   validate: boolean,
 ): string | undefined {
-  if (!Object.hasOwn(actor.decide, command)) return "the actor has no such command";
+  if (!decide.has(command)) return "the actor has no such command";
   if (!validate) return undefined;
   const parsed = actor.commands[command]!.safeParse(payload);
   return parsed.success ? undefined : parsed.error.message;
@@ -82,6 +89,8 @@ export function joinKinds(
     ];
     kinds.set(actor.kind, {
       actor,
+      decide: new Map(Object.entries(actor.decide)),
+      evolve: new Map(Object.entries(actor.evolve)),
       codec,
       initial: () => codec.decode(JSON.parse(initial)),
       consequences: consequencesOf(actor, own, ownModels, subscribers),

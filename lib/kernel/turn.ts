@@ -319,8 +319,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
 
   #decide(command: string, payload: Json): AnyOutcome {
     const { actor } = this.#kind;
-    const decide = actor.decide[command];
-    if (!decide || !Object.hasOwn(actor.decide, command)) {
+    const decide = this.#kind.decide.get(command);
+    if (!decide) {
       throw new TypeError(`Cannot decide "${command}": ${this.kind} has no such command`);
     }
     if (this.#env.validate) actor.commands[command]!.parse(payload);
@@ -338,13 +338,13 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   #apply(item: Poisonable): void {
-    const { actor, consequences } = this.#kind;
+    const { evolve, consequences } = this.#kind;
     const before = this.#mutations;
     try {
       for (const event of this.#emitted) {
         this.#record(event, item);
         const [name, payload] = event;
-        const next = actor.evolve[name]!(this.#base.state, payload, this.#applied);
+        const next = evolve.get(name)!(this.#base.state, payload, this.#applied);
         if (next !== undefined) this.#base.state = next;
         const following = consequences.get(name);
         if (following) this.#follow(following, name, payload);

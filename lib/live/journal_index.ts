@@ -2,7 +2,7 @@
  * Finds the entries of a long journal that tell of somebody. It reads each entry once on this node, and
  * keeps no more of it than twelve bytes for each time that somebody is named.
  */
-import { textHash } from "../text_hash.ts";
+import { textHash } from "../ids/text_hash.ts";
 import type { ActorSystem, Address, Entry } from "../kernel/mod.ts";
 
 /** Notes whom an entry tells of, by any words; and whatever else is to be known of all entries. */

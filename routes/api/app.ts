@@ -197,11 +197,11 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
  */
 function takeClaimsFirst(app: OpenAPIHono, api: ApiContext): void {
   const { fetch } = app;
-  const answer = claim(api), saleOf = claimedSale();
-  const refuse = (error: Error) => asProblem(error).toResponse();
+  const answer = claim(api, (error) => asProblem(error).toResponse());
+  const saleOf = claimedSale();
   app.fetch = (request, ...rest) => {
     const sale = request.method === "POST" ? saleOf(request.url) : undefined;
-    return sale === undefined ? fetch(request, ...rest) : answer(request, sale).catch(refuse);
+    return sale === undefined ? fetch(request, ...rest) : answer(request, sale);
   };
 }
 

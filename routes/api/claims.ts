@@ -27,15 +27,66 @@ export const participantLimits = ({ deadlines }: ApiContext): ReadLimits => ({
   deadlines,
 });
 
-/** Answers a claim in a sale. */
-export const claim = (api: ApiContext) => {
-  const limits = participantLimits(api);
-  let lastSale = "";
-  return (request: Request, sale: string): Promise<Response> => {
-    if (sale !== lastSale && SALE_ID.test(sale)) lastSale = sale;
-    return answer(api, limits, request, sale === lastSale ? sale : undefined);
-  };
+const rethrow = (error: Error): never => {
+  throw error;
 };
+
+/** Answers a claim in a sale. `refuse` says what is answered to one that cannot be taken. */
+export function claim(
+  api: ApiContext,
+  refuse: (error: Error) => Response = rethrow,
+): (request: Request, sale: string) => Promise<Response> {
+  const limits = participantLimits(api);
+  const isSale = saleIds();
+  return async (request, sale) => {
+    try {
+      await together();
+      // All headers at once, as the runtime reads them in the end of whose headers were looked at:
+      // one by one they would be fetched from the server's memory first.
+      const keyed = request.headers.has("idempotency-key");
+      const who = signedIn(api, request);
+      if (!isSale(sale)) throw new Problem("unknown_sale");
+      const { memberId } = who;
+      const guards = api.rooms.guards(sale);
+      const guarded = guards === false ? false : await guards;
+      if (guarded) mustBeAdmitted(api, request, sale, memberId);
+      const said = await readJson(request, carClaim, limits);
+      const key = keyed ? idempotencyKey(request) : undefined;
+      if (key !== undefined) takeKey(api, memberId, key);
+      const by = asker(who);
+      const outcome = await api.system.ask(
+        lot(sale),
+        "claim",
+        payloadOf(api, sale, memberId, said),
+        key === undefined ? { by } : { by, idempotencyKey: key },
+      );
+      const given = accepted(outcome);
+      if (guarded) api.rooms.finished(sale, memberId);
+      return new Response(JSON.stringify(given), {
+        status: given.outcome === "allocated" ? 201 : 200,
+        headers: JSON_HEADERS,
+      });
+    } catch (error) {
+      return refuse(error as Error);
+    }
+  };
+}
+
+function mustBeAdmitted(api: ApiContext, request: Request, sale: string, memberId: string): void {
+  const refused = api.rooms.admissionOf(request, sale, memberId, api.now());
+  if (refused) throw new Problem("admission_required", { detail: `the pass is ${refused}` });
+}
+
+/** Tells what can be a sale's id, and at once where it was the last one asked for. */
+function saleIds(): (sale: string) => boolean {
+  let last = "";
+  return (sale) => {
+    if (sale === last) return true;
+    if (!SALE_ID.test(sale)) return false;
+    last = sale;
+    return true;
+  };
+}
 
 const CLAIMS = /^https?:\/\/[^/?#]+\/api\/sales\/([a-z0-9-]+)\/claims$/;
 
@@ -51,43 +102,6 @@ export function claimedSale(): (url: string) => string | undefined {
     if (sale !== undefined) [lastUrl, lastSale] = [url, sale];
     return sale;
   };
-}
-
-async function answer(
-  api: ApiContext,
-  limits: ReadLimits,
-  request: Request,
-  sale: string | undefined,
-): Promise<Response> {
-  await together();
-  // All headers at once, as the runtime reads them in the end of whose headers were looked at: one
-  // by one they would be fetched from the server's memory first.
-  const keyed = request.headers.has("idempotency-key");
-  const who = signedIn(api, request);
-  if (sale === undefined) throw new Problem("unknown_sale");
-  const guards = api.rooms.guards(sale);
-  const guarded = guards === false ? false : await guards;
-  if (guarded) {
-    const refused = api.rooms.admissionOf(request, sale, who.memberId, api.now());
-    if (refused) throw new Problem("admission_required", { detail: `the pass is ${refused}` });
-  }
-  const said = await readJson(request, carClaim, limits);
-  const { memberId } = who;
-  const key = keyed ? idempotencyKey(request) : undefined;
-  if (key !== undefined) takeKey(api, memberId, key);
-  const by = asker(who);
-  const outcome = await api.system.ask(
-    lot(sale),
-    "claim",
-    payloadOf(api, sale, memberId, said),
-    key === undefined ? { by } : { by, idempotencyKey: key },
-  );
-  const given = accepted(outcome);
-  if (guarded) api.rooms.finished(sale, who.memberId);
-  return new Response(JSON.stringify(given), {
-    status: given.outcome === "allocated" ? 201 : 200,
-    headers: JSON_HEADERS,
-  });
 }
 
 function idempotencyKey(request: Request): string | undefined {
