@@ -14,6 +14,7 @@ import type { RoomView } from "../lib/live/room_protocol.ts";
 import type { SaleView } from "../lib/live/protocol.ts";
 import type { ServerClock } from "../lib/live/server_clock.ts";
 import { Button, ButtonLink } from "../lib/ui/Button.tsx";
+import { useAnswerFocus } from "../lib/shop_ui/answer_focus.ts";
 import { claimBody, flawOf, NOBODY, type Person } from "../lib/shop_ui/claim_body.ts";
 import { DrawPlace } from "../lib/shop_ui/DrawPlace.tsx";
 import { GuestPlace } from "../lib/shop_ui/GuestPlace.tsx";
@@ -176,6 +177,7 @@ export default function SaleDesk(props: SaleDeskProps) {
   const claim = async (event: Event) => {
     event.preventDefault();
     if (!isFit() || !mayClaim) return;
+    answer.asks();
     setBusy(true);
     try {
       for (let tries = 0; tries < 5; tries++) {
@@ -214,6 +216,7 @@ export default function SaleDesk(props: SaleDeskProps) {
   const hasCar = standing?.outcome === "held" || standing?.outcome === "sold";
   const isAnswered = (standing !== undefined && standing.outcome !== "none") ||
     (draw?.own && isDrawn(draw));
+  const answer = useAnswerFocus(Boolean(isAnswered));
   const cars = count(sale.capacity, words.code);
   const identity = props.identity && sale.identity !== "none" && (
     <IdentityField
@@ -270,20 +273,22 @@ export default function SaleDesk(props: SaleDeskProps) {
           onSend={(act) => void sendOwn(act)}
         />
       )}
-      <SalePlace
-        standing={standing}
-        words={words}
-        called={sale.called}
-        clock={(until) => (
-          <SaleClock
-            until={until}
-            {...clock}
-            label={text.holdLeft}
-            units={words.units}
-            size="inline"
-          />
-        )}
-      />
+      <div ref={answer.place} tabIndex={-1} class="sale-answer">
+        <SalePlace
+          standing={standing}
+          words={words}
+          called={sale.called}
+          clock={(until) => (
+            <SaleClock
+              until={until}
+              {...clock}
+              label={text.holdLeft}
+              units={words.units}
+              size="inline"
+            />
+          )}
+        />
+      </div>
       {sale.state !== "scheduled" && (!draw || sale.allocated > 0) && (
         <div class="stack stack--tight">
           <p class={isAnswered ? undefined : "type-2xl figures"}>

@@ -37,6 +37,7 @@ export default function SearchSuggest(props: SearchSuggestProps) {
   const [words, setWords] = useState(value);
   const [found, setFound] = useState<readonly Suggestion[]>([]);
   const asking = useRef<AbortController>();
+  const place = useRef<HTMLDivElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const close = () => {
     clearTimeout(timer.current);
@@ -59,8 +60,21 @@ export default function SearchSuggest(props: SearchSuggestProps) {
   return (
     <div
       class="suggest"
-      onKeyDown={({ key }) => {
-        if (key === "Escape") close();
+      ref={place}
+      onKeyDown={(event) => {
+        const { key } = event;
+        if (found.length === 0) return;
+        const stops = [...place.current!.querySelectorAll<HTMLElement>("input, a")];
+        const at = stops.indexOf(document.activeElement as HTMLElement);
+        if (key === "Escape") {
+          // Before the list goes, and the focus with it.
+          stops[0]!.focus();
+          close();
+        } else if (key === "ArrowDown" || key === "ArrowUp") {
+          event.preventDefault();
+          stops[Math.max(0, Math.min(stops.length - 1, at + (key === "ArrowDown" ? 1 : -1)))]!
+            .focus();
+        }
       }}
     >
       <label class="visually-hidden" for="q">{label}</label>

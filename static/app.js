@@ -39,3 +39,16 @@ addEventListener("click", async (event) => {
     location.href = link.href;
   }
 });
+
+/* What lies over the page goes by Escape; the menu also once the focus has gone on beneath it. */
+addEventListener("keydown", ({ key }) => {
+  const open = key === "Escape" &&
+    document.querySelector(":is(.header__menu, .price-bar__parts)[open]");
+  if (!open) return;
+  if (open.contains(document.activeElement)) open.querySelector("summary").focus();
+  open.open = false;
+});
+addEventListener("focusout", ({ target, relatedTarget }) => {
+  const menu = target.closest?.(".header__menu");
+  if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+});

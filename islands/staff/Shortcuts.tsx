@@ -6,6 +6,8 @@ interface ShortcutsProps {
   readonly words: StaffText["keys"];
   /** Where the digits lead. */
   readonly places: readonly { readonly href: string; readonly label: string }[];
+  /** Whether a new sale is theirs to begin. */
+  readonly begins: boolean;
 }
 
 /** Keys of one character can be switched off: speech input types them by accident. */
@@ -28,7 +30,7 @@ function step(by: 1 | -1): void {
 }
 
 /** Keys for the whole console, and the list of them. */
-export default function Shortcuts({ words, places }: ShortcutsProps) {
+export default function Shortcuts({ words, places, begins }: ShortcutsProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [on, setOn] = useState(true);
   const [awake, setAwake] = useState(false);
@@ -47,7 +49,7 @@ export default function Shortcuts({ words, places }: ShortcutsProps) {
       else if (key === "/") document.querySelector<HTMLElement>("input[type=search]")?.focus();
       else if (key === "j") step(1);
       else if (key === "k") step(-1);
-      else if (key === "n") location.assign("/staff/sales/new");
+      else if (key === "n" && begins) location.assign("/staff/sales/new");
       else return;
       event.preventDefault();
     };
@@ -58,12 +60,22 @@ export default function Shortcuts({ words, places }: ShortcutsProps) {
       setAwake(false);
     };
   }, [on]);
+  // No character, so it works when the others are switched off.
+  useEffect(() => {
+    const leave = ({ key, target }: KeyboardEvent) => {
+      if (key !== "Escape" || typing(target) || document.querySelector("dialog[open]")) return;
+      document.querySelector<HTMLElement>(".panel__head .icon-button")?.click();
+    };
+    addEventListener("keydown", leave);
+    return () => removeEventListener("keydown", leave);
+  }, []);
   const keys: [string, string][] = [
     [places.length > 9 ? "1 – 9, 0" : `1 – ${places.length}`, words.go],
     ["/", words.search],
     ["j k", words.move],
     ["Enter", words.open],
-    ["n", words.fresh],
+    ...(begins ? [["n", words.fresh] as [string, string]] : []),
+    ["Esc", words.leave],
     ["?", words.help],
   ];
   return (

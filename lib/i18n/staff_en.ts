@@ -36,6 +36,7 @@ export const staffEn: typeof staffZh = {
     move: "Next row, previous row",
     open: "Open the row",
     fresh: "A new sale",
+    leave: "Close the panel",
     help: "This list",
     on: "Use shortcuts",
   },

@@ -34,6 +34,7 @@ export const staffZh = {
     move: "上一行、下一行",
     open: "打开这一行",
     fresh: "新的一场发售",
+    leave: "关上侧栏",
     help: "这张表",
     on: "使用快捷键",
   },

@@ -5,6 +5,7 @@ export const vehicleOrdersEn: VehicleOrdersText = {
   live: "Live",
   none: "No car ordered yet",
   noneText: "Once you have configured and ordered a car, you can follow it here.",
+  noneDo: "See the models",
   order: "Order {id}",
   status: {
     placed: "Reservation to pay",

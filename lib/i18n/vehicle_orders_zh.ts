@@ -4,6 +4,7 @@ export const vehicleOrdersZh = {
   live: "实时",
   none: "还没有购车订单",
   noneText: "选好配置、下单以后，进度会出现在这里。",
+  noneDo: "看车型",
   order: "订单 {id}",
   status: {
     placed: "待付小订",

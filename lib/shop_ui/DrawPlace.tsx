@@ -44,19 +44,20 @@ export function DrawPlace({ draw, member, text, code, busy, identity, onSend }: 
           >
             <input type="hidden" name="do" value={own ? "withdraw" : "register"} />
             {!own && identity}
-            {own
-              ? (
-                <Button kind="quiet" size="small" class="button--edge" type="submit" busy={busy}>
-                  {text.withdraw}
-                </Button>
-              )
-              : (
-                <p>
+            {/* The same button, so that it keeps the focus. */}
+            <p key="do">
+              {own
+                ? (
+                  <Button kind="quiet" size="small" class="button--edge" type="submit" busy={busy}>
+                    {text.withdraw}
+                  </Button>
+                )
+                : (
                   <Button kind="signal" size="large" type="submit" busy={busy}>
                     {busy ? text.registering : text.register}
                   </Button>
-                </p>
-              )}
+                )}
+            </p>
           </form>
         )}
       </div>

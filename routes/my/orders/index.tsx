@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { beijing, yuan } from "../../../lib/i18n/figures.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { Problem } from "../../../lib/http/problem.ts";
+import { ButtonLink } from "../../../lib/ui/Button.tsx";
 import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
 import { Empty } from "../../../lib/ui/States.tsx";
 import { define } from "../../../lib/web/define.ts";
@@ -44,7 +45,13 @@ export default define.page<typeof handler>(
         </Head>
         <h1 class="type-2xl">{text.title}</h1>
         {orders.length === 0
-          ? <Empty title={text.none} text={text.noneText} />
+          ? (
+            <Empty
+              title={text.none}
+              text={text.noneText}
+              action={<ButtonLink href="/models">{text.noneDo}</ButtonLink>}
+            />
+          )
           : (
             <List label={text.title}>
               {orders.map((order) => (

@@ -24,7 +24,8 @@ interface ConsolePageProps {
 /** A page of the console: rail, title with figures, the work, the panel, and its shortcuts. */
 export function ConsolePage(props: ConsolePageProps) {
   const { staff, section, title, heading, figures, actions, panel, url, children } = props;
-  const links = placesFor(useContext(Allowed)).map((place, index) => ({
+  const may = useContext(Allowed);
+  const links = placesFor(may).map((place, index) => ({
     href: place.href,
     label: staff.rail[place.section],
     current: place.section === section,
@@ -73,6 +74,7 @@ export function ConsolePage(props: ConsolePageProps) {
                   <Shortcuts
                     words={staff.keys}
                     places={links.map(({ href, label }) => ({ href, label }))}
+                    begins={may("sales.run")}
                   />
                 </li>
               </ul>

@@ -153,8 +153,11 @@ export default define.page<typeof handler>(({ data, state, url }) => {
           {draft && (
             <>
               {" · "}
-              {text.draft} {fill(text.revision, { revision: String(draft.revision) })},{" "}
-              {fill(text.basedOn, { version: String(draft.basedOn) })}, {said(draft.at, draft.by)}
+              {[
+                `${text.draft} ${fill(text.revision, { revision: String(draft.revision) })}`,
+                fill(text.basedOn, { version: String(draft.basedOn) }),
+                said(draft.at, draft.by),
+              ].join(" · ")}
             </>
           )}
         </span>
