@@ -113,6 +113,7 @@ export class ActorSystem implements Host {
   #state: "running" | "draining" | "stopped" = "running";
   #stopping: Promise<void> | undefined;
   #stopInbox: () => void = () => {};
+  readonly #leaveStore: () => void;
 
   /** @throws {TypeError | RangeError} where definitions or limits do not fit together. */
   constructor(options: SystemOptions) {
@@ -151,6 +152,7 @@ export class ActorSystem implements Host {
       wakeFollower: (subscriber, kind, id) => this.#followers.wake(subscriber, kind, id),
       tidy: () => this.#tidy(),
     });
+    this.#leaveStore = store.join();
     this.#sweeper.start();
     if (this.store.shared) {
       this.#stopInbox = this.store.watch(keys.inbox(this.node), () => {
@@ -561,6 +563,7 @@ export class ActorSystem implements Host {
     this.feed.stop();
     this.#handovers.abandon();
     this.#committer.abandon(stopping());
+    this.#leaveStore();
     for (const activation of this.#activations.values()) activation.abandon(stopping());
   }
 

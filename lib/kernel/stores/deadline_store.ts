@@ -29,6 +29,7 @@ export class DeadlineStore implements Store {
   /** In the order of their beginning, and so of their end. */
   readonly #waiting = new Set<Wait>();
   #cancelTimer: (() => void) | undefined;
+  #users = 0;
   #answeredAt = -Infinity;
   #silentSince: number | undefined;
   #probedAt = -Infinity;
@@ -44,6 +45,22 @@ export class DeadlineStore implements Store {
   /** `store` behind a deadline; one that has a deadline as it is. */
   static over(store: Store, clock: Clock, times: Times): DeadlineStore {
     return store instanceof DeadlineStore ? store : new DeadlineStore(store, clock, times);
+  }
+
+  /**
+   * Tells that somebody uses the store all the time, until what is returned is called: so long one
+   * timer serves call after call, because to set one and to cancel it takes a busy node longer than
+   * all else here.
+   */
+  join(): () => void {
+    let joined = true;
+    this.#users++;
+    return () => {
+      if (!joined) return;
+      joined = false;
+      this.#users--;
+      this.#endTimer();
+    };
   }
 
   /** @throws {KernelError} `unavailable` */
@@ -137,7 +154,11 @@ export class DeadlineStore implements Store {
 
   #forget(wait: Wait): void {
     this.#waiting.delete(wait);
-    if (this.#waiting.size > 0) return;
+    this.#endTimer();
+  }
+
+  #endTimer(): void {
+    if (this.#waiting.size + this.#users > 0) return;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
   }

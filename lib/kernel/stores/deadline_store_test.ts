@@ -103,6 +103,27 @@ Deno.test("DeadlineStore: what fails is unavailable, and leaves no timer behind"
   assertEquals(world.step, step);
 });
 
+Deno.test("DeadlineStore: one timer serves all calls of who uses it, and goes when they leave", async () => {
+  const { world, store, ended } = stalling();
+  const read = () => ended(store.getMany([["k"]]));
+  const stepsOf = async () => {
+    const { step } = world;
+    await world.run(() => false, 70_000);
+    return world.step - step;
+  };
+  const leave = store.join(), leaveToo = store.join();
+  for (let i = 0; i < 3; i++) await read();
+  assertEquals(await stepsOf(), 1);
+  // To leave twice is to leave once: the other still uses it.
+  leave();
+  leave();
+  await read();
+  assertEquals(await stepsOf(), 1);
+  await read();
+  leaveToo();
+  assertEquals(await stepsOf(), 0);
+});
+
 /** A node on a store that from now on answers nothing, until `back` is called. */
 function away(stage: Stage) {
   const node = stage.node({ actors: [counter] });
