@@ -62,7 +62,9 @@ Deno.test("console: an order goes from the lock to its plate by forms, and its j
     const stock = "/staff/vehicle-orders/stock";
     const car = { vin: VIN, model: "lu", code: LONG, planned: inDays(3) };
     assertEquals(await send(stock, Object.entries(car)), "");
-    assertStringIncludes(await text(stock), "LAT**********5301");
+    const listed = await text(stock);
+    assertStringIncludes(listed, "LAT**********5301");
+    assert(/<td[^>]*>鹭 Lu<\/td>/.test(listed), "a car is called by its model's name");
     await done("bind", { vin: VIN });
     assertStringIncludes(await form("expect", { from: "2027-02-01", to: "2027-01-01" }), "时间");
     await done("expect", { from: "2027-02-01", to: "2027-02-08", reason: "排产已定" });
