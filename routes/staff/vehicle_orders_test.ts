@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { privacy } from "../../actors/members/privacy.ts";
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
+import { testMemberId } from "../../lib/auth/test_members.ts";
 import { toInput } from "../../lib/console/times.ts";
 import { keepPaper } from "../../lib/members/order_papers.ts";
 import { DOCUMENTS } from "../../lib/orders/terms.ts";
@@ -62,7 +63,9 @@ Deno.test("console: an order goes from the lock to its plate by forms, and its j
     const stock = "/staff/vehicle-orders/stock";
     const car = { vin: VIN, model: "lu", code: LONG, planned: inDays(3) };
     assertEquals(await send(stock, Object.entries(car)), "");
-    assertStringIncludes(await text(stock), "LAT**********5301");
+    const listed = await text(stock);
+    assertStringIncludes(listed, "LAT**********5301");
+    assert(/<td[^>]*>鹭 Lu<\/td>/.test(listed), "a car is called by its model's name");
     await done("bind", { vin: VIN });
     assertStringIncludes(await form("expect", { from: "2027-02-01", to: "2027-01-01" }), "时间");
     await done("expect", { from: "2027-02-01", to: "2027-02-08", reason: "排产已定" });
@@ -156,4 +159,24 @@ Deno.test("console: a paper handed in as a file is there to be checked, and its 
     ]);
     assertEquals(await send(page, [["do", "paper"], ["code", code]]), "");
     assert(!(await text(page)).includes("查看身份证"), "nothing is left to check");
+  }));
+
+// Finance were offered the handover of a car that was ready, and ended at a refusal.
+Deno.test("console: the handover of a car is offered to those alone who may hand it over", () =>
+  withDesk(async ({ ready, platform, bearer }) => {
+    const id = await ready();
+    platform.staff.learn(testMemberId(2), { roles: ["finance"], dealers: [] });
+    const pages = consoleOf(platform);
+    const read = async (token: string) => {
+      const headers = { "accept-language": "zh", cookie: `session=${token}` };
+      const path = `${ORIGIN}/staff/vehicle-orders/${id}`;
+      return await (await pages(new Request(path, { headers }))).text();
+    };
+    for (const [token, offered] of [[bearer.staff, true], [bearer.b, false]] as const) {
+      const page = await read(token);
+      assertStringIncludes(page, "打印订单确认书");
+      for (const leads of ["handover", "protocol"]) {
+        assertEquals(page.includes(`${id}/${leads}"`), offered, leads);
+      }
+    }
   }));

@@ -17,7 +17,7 @@ import { MILESTONES } from "../../../lib/orders/way.ts";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Input, Select } from "../../../lib/ui/Field.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
-import { Allowed } from "./Allowed.tsx";
+import { Allowed, IfAllowed } from "./Allowed.tsx";
 
 /** A form that was not taken: what was written, and why. */
 export interface Refused {
@@ -301,11 +301,13 @@ function CarForms({ desk, words, way, code, now, refused }: FormsProps) {
         <Button type="submit" size="small">{form.appointDo}</Button>
       </One>
       {appointment && desk.order.status === "ready" && car.way.at_dealer.actualAt !== null && (
-        <p>
-          <ButtonLink kind="signal" href={`/staff/vehicle-orders/${desk.id}/handover`}>
-            {form.handover}
-          </ButtonLink>
-        </p>
+        <IfAllowed to={permissionOfForm("handover")}>
+          <p>
+            <ButtonLink kind="signal" href={`/staff/vehicle-orders/${desk.id}/handover`}>
+              {form.handover}
+            </ButtonLink>
+          </p>
+        </IfAllowed>
       )}
     </>
   );

@@ -70,7 +70,7 @@ export const handler = define.handlers({
 
 function Requirement({ required, text }: { required: boolean; text: StaffPeopleText }) {
   return (
-    <form method="post" class="console-section cluster">
+    <form method="post" class="console-section console-policy cluster">
       <input type="hidden" name="do" value="require" />
       {!required && <input type="hidden" name="required" value="on" />}
       <p>{required ? text.needKeyOn : text.needKeyOff}</p>

@@ -111,7 +111,11 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
             rowKey={({ id }) => id}
             columns={[
               { key: "vin", title: "VIN", heading: true, cell: ({ vin }) => vin },
-              { key: "model", title: text.staff.model, cell: ({ model }) => model },
+              {
+                key: "model",
+                title: text.staff.model,
+                cell: ({ model }) => models.find(({ value }) => value === model)?.label ?? model,
+              },
               { key: "code", title: words.configuration, cell: (car) => car.configuration },
               { key: "where", title: words.where, cell: where },
               {
