@@ -5,6 +5,7 @@ import { type Markup, markup } from "../lib/http/markup.ts";
 import { pageResponse } from "../lib/http/page.ts";
 import { languageOf, messagesIn } from "../lib/i18n/language.ts";
 import { type SandboxChatText, sandboxChatText } from "../lib/i18n/sandbox_chat.ts";
+import { beijingTime } from "../lib/time/beijing.ts";
 import { sandboxStyle } from "./sandbox_style.ts";
 
 const PATH = "/sandbox/chat";
@@ -58,7 +59,7 @@ const bubble = (
   words: SandboxChatText,
 ) =>
   markup`<article>
-<p class="quiet when"><time>${clock(at)}</time>${
+<p class="quiet when"><time>${beijingTime(at)}</time>${
     everybody && markup` <b>${words.everybody}</b>`
   }</p>
 <h3>${title}</h3>
@@ -91,13 +92,6 @@ const here = (url: string): string => {
   const { pathname, search } = new URL(url);
   return pathname + search;
 };
-
-const clock = (at: number): string =>
-  new Intl.DateTimeFormat("sv-SE", {
-    timeZone: "Asia/Shanghai",
-    dateStyle: "short",
-    timeStyle: "medium",
-  }).format(at);
 
 const STYLE = `
 .chat { max-width: 880px; margin: 0 auto; padding: 48px var(--edge) 96px; }

@@ -13,6 +13,7 @@ import { Problem } from "../lib/http/problem.ts";
 import { readAnyText } from "../lib/http/read_json.ts";
 import { type CashierText, cashierText } from "../lib/i18n/cashier.ts";
 import { fill, languageOf, type Messages, messagesIn } from "../lib/i18n/language.ts";
+import { beijingClock } from "../lib/time/beijing.ts";
 import { cashierStyle } from "./sandbox_pay_style.ts";
 
 export interface CashierOptions {
@@ -125,7 +126,7 @@ ${bill(page, trade)}
 <p class="clock"><span class="quiet">${text.timeLeft}<time id="left" role="timer">${
     minutes(trade.expiresAt - now)
   }</time></span><span class="quiet">${
-    fill(text.until, { time: clockOf(trade.expiresAt) })
+    fill(text.until, { time: beijingClock(trade.expiresAt) })
   }</span></p>
 </section>
 <main class="ways">
@@ -199,10 +200,6 @@ const share = ({ expiresAt, createdAt }: Trade, now: number): number =>
 const two = (n: number): string => String(Math.floor(n)).padStart(2, "0");
 
 const minutes = (ms: number): string => `${two(ms / 60_000)}:${two(ms / 1000 % 60)}`;
-
-const clockOf = (epochMs: number): string =>
-  new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", timeStyle: "short" })
-    .format(epochMs);
 
 const grouped = (whole: string): string => whole.replace(/\B(?=(\d{3})+$)/g, ",");
 

@@ -12,10 +12,12 @@ import {
 import { lastKm } from "../lib/garage/clocks.ts";
 import { Problem } from "../lib/http/problem.ts";
 import { type BookingsText, bookingsText } from "../lib/i18n/bookings.ts";
-import { isoDate, monthDay, startOfDate } from "../lib/i18n/booking_times.ts";
+import { monthDay } from "../lib/i18n/booking_times.ts";
 import { count, yuan } from "../lib/i18n/figures.ts";
 import { fill } from "../lib/i18n/language.ts";
 import { type CarView, loadCars } from "../lib/members/hub.ts";
+import { beijingDay, startOfBeijingDay } from "../lib/time/beijing.ts";
+import { DAY_MS } from "../lib/time/day.ts";
 import { Button, ButtonLink } from "../lib/ui/Button.tsx";
 import { Car } from "../lib/ui/cars/Car.tsx";
 import { Input } from "../lib/ui/Field.tsx";
@@ -31,7 +33,6 @@ import { type Looks, looksOf, pictureOf } from "./my/(_components)/car_look.ts";
 import { FACES } from "./models/(_components)/faces.ts";
 
 const PATH = "/service";
-const DAY_MS = 86_400_000;
 
 interface Service {
   readonly cars: readonly CarView[];
@@ -68,7 +69,7 @@ export const handler = define.handlers({
     const wish = { kind: "maintenance" as const, car: { carId }, km, items, courtesyCar, pickUp };
     try {
       if (form.has("wait")) {
-        const from = startOfDate(text("wait")) ?? choice.day.at;
+        const from = startOfBeijingDay(text("wait")) ?? choice.day.at;
         const dealerIds = form.has("also")
           ? choice.dealers.map(({ dealer }) => dealer.id)
           : [choice.dealer.id];
@@ -342,7 +343,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
   const { code } = shop;
   const to: To = (change, anchor) => link(PATH, params, change, anchor);
   const toStart = (startAt: number) =>
-    to({ day: isoDate(startAt), start: String(startAt) }, "confirm");
+    to({ day: beijingDay(startAt), start: String(startAt) }, "confirm");
   const signIn = who ? {} : { signIn: signInTo(params) };
   const failures: Readonly<Record<string, string>> = text.one.failed;
   const kmWrong = least === undefined

@@ -3,8 +3,9 @@ import { Head } from "fresh/runtime";
 import { isModel, MODELS, ROUTES } from "../lib/appointments/services.ts";
 import { Problem } from "../lib/http/problem.ts";
 import { bookingsText } from "../lib/i18n/bookings.ts";
-import { isoDate, startOfDate } from "../lib/i18n/booking_times.ts";
 import { fill } from "../lib/i18n/language.ts";
+import { beijingDay, startOfBeijingDay } from "../lib/time/beijing.ts";
+import { DAY_MS } from "../lib/time/day.ts";
 import { Car } from "../lib/ui/cars/Car.tsx";
 import { RadioGroup } from "../lib/ui/Field.tsx";
 import { Notice } from "../lib/ui/Notice.tsx";
@@ -16,7 +17,6 @@ import { Confirm, type Offer, Taken, WaitForDay } from "./(_components)/booking/
 import { FACES } from "./models/(_components)/faces.ts";
 
 const PATH = "/test-drive";
-const DAY_MS = 86_400_000;
 
 interface Drive {
   readonly model: (typeof MODELS)[number];
@@ -45,7 +45,7 @@ export const handler = define.handlers({
     const { dealer, dealers } = drive.choice;
     try {
       if (form.has("wait")) {
-        const from = startOfDate(text("wait")) ?? drive.choice.day.at;
+        const from = startOfBeijingDay(text("wait")) ?? drive.choice.day.at;
         const dealerIds = form.has("also") ? dealers.map((one) => one.dealer.id) : [dealer.id];
         const [id] = await waitFor(platform, who, { dealerIds, wish, from, until: from + DAY_MS });
         return see(`/my/bookings/${id}`);
@@ -87,7 +87,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
   const to = (change: Readonly<Record<string, string | null>>, anchor?: string) =>
     link(PATH, params, change, anchor);
   const toStart = (startAt: number) =>
-    to({ day: isoDate(startAt), start: String(startAt) }, "confirm");
+    to({ day: beijingDay(startAt), start: String(startAt) }, "confirm");
   const { name } = shop.models[model];
   const signIn = who ? {} : { signIn: signInTo(params) };
   const failures: Readonly<Record<string, string>> = text.one.failed;

@@ -11,20 +11,32 @@ interface Layer {
   readonly may: readonly string[];
   /** Packages it may import; undefined for any. */
   readonly packages?: readonly string[];
+  /** Stands apart, as a package of its own would: not even the foundation is under it. */
+  readonly apart?: true;
 }
+
+/** Under all layers that do not stand apart: it imports nothing, and no layer has to name it. */
+const FOUNDATION = "foundation";
 
 /** More particular paths first: the first match decides. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
   tools: { paths: ["tools/", "tests/", "bench/", "loadtests/", "data/"], may: ["*"] },
-  std: { paths: ["lib/std/"], may: [], packages: ["deno-std/", "node:", "@std/"] },
+  std: { paths: ["lib/std/"], apart: true, may: [], packages: ["deno-std/", "node:", "@std/"] },
   // The framework knows nothing of what is built with it.
   fresh: {
     paths: ["lib/fresh/"],
+    apart: true,
     may: [],
     packages: ["preact", "preact-render-to-string", "@preact/signals", "esbuild", "node:"],
   },
-  proof: { paths: ["lib/proof/"], may: [], packages: ["node:", "@noble/curves/"] },
-  kernel: { paths: ["lib/kernel/"], may: [], packages: ["@deno/kv", "zod", "node:"] },
+  proof: { paths: ["lib/proof/"], apart: true, may: [], packages: ["node:", "@noble/curves/"] },
+  kernel: {
+    paths: ["lib/kernel/"],
+    apart: true,
+    may: [],
+    packages: ["@deno/kv", "zod", "node:"],
+  },
+  [FOUNDATION]: { paths: ["lib/ids/", "lib/time/"], may: [], packages: [] },
   alerts: { paths: ["lib/alerts/"], may: ["dealers"], packages: [] },
   loyalty: { paths: ["lib/loyalty/"], may: [], packages: ["zod"] },
   garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },
@@ -76,7 +88,6 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "room_state",
       "draw_order",
       "staff_roles",
-      "ids",
     ],
     packages: ["zod"],
   },
@@ -113,10 +124,9 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["actors", "adapters", "kernel", "read_models"],
     packages: [],
   },
-  ids: { paths: ["lib/ids/"], may: [], packages: [] },
   live: {
     paths: ["lib/live/"],
-    may: ["actors", "identities", "read_models", "kernel", "ids"],
+    may: ["actors", "identities", "read_models", "kernel"],
     packages: ["zod"],
   },
   vault: { paths: ["lib/vault/"], may: ["kernel"], packages: [] },
@@ -127,7 +137,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   auth: {
     paths: ["lib/auth/"],
-    may: ["actors", "ids", "kernel", "staff_roles"],
+    may: ["actors", "kernel", "staff_roles"],
     packages: ["@noble/hashes/", "@simplewebauthn/server", "zod"],
   },
   members: {
@@ -350,6 +360,7 @@ function checkImports({ path, text }: Source): string[] {
       return [`${path} imports ${specifier}: an actor never imports another`];
     }
     const fits = target === name || layer.may.includes("*") ||
+      (target === FOUNDATION && !layer.apart) ||
       (target !== undefined && layer.may.includes(target));
     return fits
       ? []

@@ -44,6 +44,31 @@ Deno.test("checkSources finds a kernel that knows the business, and a package wh
   );
 });
 
+Deno.test("checkSources lets all build on the foundation, but for what stands apart", () => {
+  const foundation = { "lib/time/beijing.ts": "" };
+  const text = `import { beijingDay } from "../time/beijing.ts";`;
+  assertEquals(check({ ...foundation, "lib/orders/tax.ts": text, "lib/i18n/a.ts": text }), []);
+  assertEquals(check({ ...foundation, "lib/kernel/a.ts": text, "lib/fresh/a.ts": text }), [
+    "lib/kernel/a.ts imports ../time/beijing.ts: kernel may use nothing else",
+    "lib/fresh/a.ts imports ../time/beijing.ts: fresh may use nothing else",
+  ]);
+});
+
+Deno.test("checkSources finds a foundation that rests on something", () => {
+  assertEquals(
+    check({
+      "lib/time/a.ts":
+        `import * as z from "zod";\nimport { b } from "../ids/b.ts";\nimport { c } from "../orders/c.ts";`,
+      "lib/ids/b.ts": "",
+      "lib/orders/c.ts": "",
+    }),
+    [
+      `lib/time/a.ts imports "zod": foundation takes no package`,
+      "lib/time/a.ts imports ../orders/c.ts: foundation may use nothing else",
+    ],
+  );
+});
+
 Deno.test("checkSources finds cycles, but not among types", () => {
   assertEquals(
     check({

@@ -7,8 +7,7 @@
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../lib/time/day.ts";
 
 const kind = z.enum(["test_drive", "maintenance"]);
 const scores = z.object({ overall: z.int().min(1).max(5), people: z.int().min(1).max(5) });

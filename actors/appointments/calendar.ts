@@ -19,6 +19,7 @@
  * back when the member takes them off, the visit is cancelled or nobody comes, and stay once it is done.
  */
 import { defineActor } from "../../lib/kernel/actor.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 import { type CalendarTurn, commands, events, refusals } from "./calendar_messages.ts";
 import {
   bestWaiting,
@@ -41,7 +42,6 @@ import {
 const MOST_OPEN = 3;
 const MOST_WAITING = 200;
 const HOLD_MS = 30 * 60_000;
-const DAY_MS = 86_400_000;
 
 const answer = ({ startAt, resources }: Place) => ({ startAt, resources: [...resources] });
 

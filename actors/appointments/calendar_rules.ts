@@ -9,12 +9,13 @@ import {
   type Visit,
 } from "../../lib/appointments/availability.ts";
 import { roundRobin } from "../../lib/appointments/round_robin.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 import type { Booking, CalendarState, Place, Plan, Waiting } from "./calendar_state.ts";
 
 const OFFERS = 3;
 export const HORIZON_DAYS = 30;
 /** What lies so far back is no longer held here: the round robin looks no further. */
-const KEPT_MS = 30 * 86_400_000;
+const KEPT_MS = 30 * DAY_MS;
 
 /** Whether the visit takes its place: given back ones do not, and who never came has left it. */
 export const takesPlace = ({ status }: Pick<Booking, "status">): boolean =>

@@ -17,8 +17,9 @@ import {
   guaranteeCount,
   lastKm,
 } from "../../lib/garage/clocks.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 
-const TOLD_BEFORE_MS = 30 * 86_400_000;
+const TOLD_BEFORE_MS = 30 * DAY_MS;
 const MOST_CARS = 20;
 const MOST_READINGS = 40;
 const MOST_TOLD = 200;

@@ -9,13 +9,13 @@
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 
 const CODE_PAUSE_MS = 60_000;
 const CODES_A_DAY = 10;
 const CODE_MS = 5 * 60_000;
 const WRONG_TRIES = 5;
 const SESSIONS = 20;
-const DAY_MS = 24 * 3_600_000;
 
 const code = z.object({ nonce: z.string(), expiresAt: z.int(), wrongTries: z.int() });
 

@@ -29,8 +29,8 @@ import {
   nextDue,
 } from "../../lib/loyalty/ledger.ts";
 import { type Award, award, tierAt } from "../../lib/loyalty/programme.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 
-const DAY_MS = 86_400_000;
 const TOLD_BEFORE_MS = 30 * DAY_MS;
 /** Points that end within so long after those that are told of are told along. */
 const TOLD_TOGETHER_MS = 7 * DAY_MS;

@@ -10,9 +10,10 @@
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
 import { HANDOVER_MS, HANDOVERS_AT_ONCE } from "../../lib/orders/handover_hours.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 
 /** What is over stays until then, so that a car that is late is not in nobody's hour. */
-const KEPT_MS = 86_400_000;
+const KEPT_MS = DAY_MS;
 
 const vehicleId = z.string().min(1);
 const at = z.int().min(0);

@@ -15,6 +15,7 @@
 import * as z from "zod";
 import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
 import { policy, quote, wish } from "../../lib/insurance/cover.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 import {
   type InsuranceState,
   insuranceState,
@@ -24,7 +25,7 @@ import {
   premiumOf,
 } from "./insurance_state.ts";
 
-const REMIND_BEFORE_MS = 30 * 86_400_000;
+const REMIND_BEFORE_MS = 30 * DAY_MS;
 /** The provider's page stays open so long. */
 const PAY_WITHIN_MS = 30 * 60_000;
 /** The insurer is still to be asked when the premium has come in at the last moment. */

@@ -9,11 +9,11 @@
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
+import { beijingMidnight } from "../../lib/time/beijing.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 
 const AGAIN_MS = 15 * 60_000;
 const COMPARE_AGAIN_MS = 3_600_000;
-const DAY_MS = 86_400_000;
-const BEIJING_OFFSET_MS = 8 * 3_600_000;
 /** Three in the morning after the day. */
 const COMPARED_AT_MS = DAY_MS + 3 * 3_600_000;
 const MOST_DIFFERENCES = 200;
@@ -92,7 +92,7 @@ export const erpDay = defineActor("erp_day", {
     book(day, document, turn) {
       if (day.documents.has(document.number)) return turn.reply({});
       if (day.documents.size === 0) {
-        turn.remind("compare", startOf(document.at) + COMPARED_AT_MS, "compare", {});
+        turn.remind("compare", beijingMidnight(document.at) + COMPARED_AT_MS, "compare", {});
       }
       return turn.emit("booked", document).reply({});
     },
@@ -179,7 +179,3 @@ export function compareDay(
   }
   return found.sort((one, other) => one.number < other.number ? -1 : 1);
 }
-
-/** Midnight in Beijing before this time. */
-const startOf = (at: number): number =>
-  Math.floor((at + BEIJING_OFFSET_MS) / DAY_MS) * DAY_MS - BEIJING_OFFSET_MS;

@@ -9,9 +9,9 @@
  */
 import * as z from "zod";
 import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
+import { beijingDay, beijingMidnight } from "../../lib/time/beijing.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 
-const DAY_MS = 86_400_000;
-const BEIJING_OFFSET_MS = 8 * 3_600_000;
 /** WeChat Pay's bills are there from ten on. */
 const AT_MS = 11 * 3_600_000;
 const AGAIN_MS = 3_600_000;
@@ -99,19 +99,19 @@ export const reconciliation = defineActor("reconciliation", {
   decide: {
     begin(recon, _none, turn) {
       if (recon.through === null) {
-        turn.emit("begun", { through: dayOf(turn.at - DAY_MS) });
+        turn.emit("begun", { through: beijingDay(turn.at - DAY_MS) });
         turn.remind("due", nextRun(turn.at), "run_due", {});
       }
       return turn.reply({});
     },
     run_due(recon, _none, turn) {
-      for (const day of daysAfter(recon.through, dayOf(turn.at - DAY_MS))) {
+      for (const day of daysAfter(recon.through, beijingDay(turn.at - DAY_MS))) {
         turn.emit("run_begun", { day, due: true });
       }
       return turn.remind("due", nextRun(turn.at), "run_due", {}).reply({});
     },
     run(_recon, { day }, turn) {
-      if (day >= dayOf(turn.at)) return turn.refuse("not_over");
+      if (day >= beijingDay(turn.at)) return turn.refuse("not_over");
       return turn.emit("run_begun", { day, due: false }).forget(`again ${day}`).reply({});
     },
     ran(recon, { day, result }, turn) {
@@ -176,11 +176,9 @@ function putOff<T extends ReconciliationTurn>(
   return turn.remind(`again ${day}`, turn.at + AGAIN_MS, "run", { day });
 }
 
-const dayOf = (at: number): string => new Date(at + BEIJING_OFFSET_MS).toISOString().slice(0, 10);
-
 /** The next eleven o'clock in Beijing. */
 function nextRun(at: number): number {
-  const midnight = Math.floor((at + BEIJING_OFFSET_MS) / DAY_MS) * DAY_MS - BEIJING_OFFSET_MS;
+  const midnight = beijingMidnight(at);
   return at < midnight + AT_MS ? midnight + AT_MS : midnight + DAY_MS + AT_MS;
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { fill } from "../../lib/i18n/language.ts";
+import { beijingClock } from "../../lib/time/beijing.ts";
 import { Badge } from "../../lib/ui/Badge.tsx";
 import { Button } from "../../lib/ui/Button.tsx";
 
@@ -25,9 +26,6 @@ const GATHER_MS = 200;
 const STEP_MS = 30 * 60_000;
 /** A press that moves less is a press. */
 const SLACK_PX = 6;
-const SHANGHAI_MS = 8 * 3_600_000;
-
-const clock = (ms: number): string => new Date(ms + SHANGHAI_MS).toISOString().slice(11, 16);
 
 async function move(id: string, startAt: number): Promise<{ ok: boolean; code: string }> {
   const response = await fetch(location.pathname + location.search, {
@@ -46,10 +44,10 @@ export default function DayBoard({ dealer, words }: DayBoardProps) {
   const moveTo = async (id: string, from: number, startAt: number, back: boolean) => {
     const { ok, code } = await move(id, startAt);
     if (!ok) setTold({ text: words.failed[code] ?? words.failed.other! });
-    else if (back) setTold({ text: fill(words.undone, { time: clock(startAt) }) });
+    else if (back) setTold({ text: fill(words.undone, { time: beijingClock(startAt) }) });
     else {
       setTold({
-        text: fill(words.moved, { time: clock(startAt) }),
+        text: fill(words.moved, { time: beijingClock(startAt) }),
         undo: { id, startAt: from },
       });
     }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { OrdersFrame, VehicleOrderRow } from "../../lib/live/order_protocol.ts";
 import { yuan } from "../../lib/i18n/figures.ts";
+import { beijingTime } from "../../lib/time/beijing.ts";
 import { Table } from "../../lib/ui/Table.tsx";
 
 export interface BoardWords {
@@ -32,12 +33,10 @@ interface OrderBoardProps {
 }
 
 const TELL_MS = 4_000;
-const OFFSET_MS = 8 * 3_600_000;
 
 const shown = (id: string): string => id.length > 12 ? id.slice(0, 10) + "…" : id;
 
-const stamp = (ms: number): string =>
-  new Date(ms + OFFSET_MS).toISOString().slice(5, 16).replace("T", " ");
+const stamp = (ms: number): string => beijingTime(ms).slice(5, 16);
 
 /** A page of the board of orders, which follows what happens. */
 export default function OrderBoard({ rows: first, words, stream, opens }: OrderBoardProps) {

@@ -4,9 +4,9 @@
  */
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { DAY_MS } from "../time/day.ts";
 
 const MAC_BYTES = 18;
-const DAY_MS = 86_400_000;
 /** Whoever comes later finds the notice on the console. */
 export const ACK_LINK_MS = 7 * DAY_MS;
 const TOKEN = /^([a-z][a-z0-9.-]{0,60})~([1-9]\d{0,9})~([0-9a-z]{1,9})~([\w-]{24})$/;

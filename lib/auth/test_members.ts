@@ -1,4 +1,5 @@
 /** Tokens of load-test members, minted alike by the command line and by a server started for one. */
+import { DAY_MS } from "../time/day.ts";
 import type { Role, Tokens } from "./token.ts";
 
 export interface TestTokens {
@@ -10,7 +11,6 @@ export interface TestTokens {
   readonly nowMs: number;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const TOKENS_A_PART = 2_000;
 
 export const TEST_SESSION = "lt";

@@ -1,4 +1,5 @@
 /** What can be wrong with a template, and how each flaw is told. */
+import { BEIJING_ZONE } from "../time/beijing.ts";
 import type { Label } from "./priced.ts";
 
 const WORDS = {
@@ -96,6 +97,6 @@ function dayIn(at: number, language: "zh" | "en"): string {
   return new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
     dateStyle: "medium",
     timeStyle: "short",
-    timeZone: "Asia/Shanghai",
+    timeZone: BEIJING_ZONE,
   }).format(at);
 }

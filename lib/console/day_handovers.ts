@@ -6,8 +6,8 @@ import {
   type VehicleOrderRow,
   vehicleOrderRow,
 } from "../read_models/vehicle_orders.ts";
+import { DAY_MS } from "../time/day.ts";
 
-const DAY_MS = 86_400_000;
 /** Of all dealers in one day; a desk takes two cars an hour. */
 const MOST = 500;
 

@@ -4,8 +4,8 @@ import { daySpan, freeStarts, takesPlace } from "../../actors/appointments/calen
 import type { Booking } from "../../actors/appointments/calendar_state.ts";
 import { openSpans } from "../appointments/opening.ts";
 import type { ActorSystem } from "../kernel/mod.ts";
+import { DAY_MS } from "../time/day.ts";
 
-const DAY_MS = 86_400_000;
 const MOVES_DAYS = 14;
 
 export interface DayBooking extends

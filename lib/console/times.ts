@@ -1,20 +1,18 @@
-/** Times as staff write and read them: in Beijing, which has had no other offset since 1991. */
+/** Times as staff write and read them: in Beijing. */
 import type { StaffText } from "../i18n/staff.ts";
-
-const OFFSET_MS = 8 * 3_600_000;
+import { beijingTime, beijingWall } from "../time/beijing.ts";
 
 /** What `<input type="datetime-local">` sends, as epoch milliseconds; undefined where it is none. */
 export function fromInput(written: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(written)) return undefined;
-  const at = Date.parse(`${written}Z`);
-  return Number.isNaN(at) ? undefined : at - OFFSET_MS;
+  const at = Date.parse(`${written}+08:00`);
+  return Number.isNaN(at) ? undefined : at;
 }
 
-export const toInput = (ms: number): string => new Date(ms + OFFSET_MS).toISOString().slice(0, 16);
+export const toInput = (ms: number): string => beijingWall(ms).toISOString().slice(0, 16);
 
 /** "11-24 10:00:03": short enough for a column, and sorted as it is written. */
-export const stamp = (ms: number): string =>
-  new Date(ms + OFFSET_MS).toISOString().slice(5, 19).replace("T", " ");
+export const stamp = (ms: number): string => beijingTime(ms).slice(5);
 
 /** A length of time in its largest unit. */
 export function span(ms: number, { spans }: Pick<StaffText, "spans">): string {

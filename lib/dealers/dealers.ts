@@ -1,4 +1,5 @@
 /** The maker's dealers: the one place that says where they are, when they are open, what they do. */
+import { BEIJING_ZONE } from "../time/beijing.ts";
 
 export const DEALER_SERVICES = [
   "test_drive",
@@ -82,7 +83,7 @@ export const DEALERS: readonly Dealer[] = ROWS.map((
   city: { zh: cityZh, en: cityEn },
   address: { zh: addressZh, en: addressEn },
   at: { longitude, latitude },
-  timeZone: "Asia/Shanghai",
+  timeZone: BEIJING_ZONE,
   week: services === WORKSHOP ? SIX_DAYS : EVERY_DAY,
   services,
 }));

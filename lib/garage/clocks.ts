@@ -1,8 +1,7 @@
 /** The clocks of an owner's car: what falls due, by date or by odometer, whichever comes first. */
 import * as z from "zod";
 import { endOfDayAfterMonths } from "../loyalty/days.ts";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../time/day.ts";
 
 export const carFacts = z.object({
   carId: z.string(),

@@ -2,8 +2,8 @@
  * Numbers, money and times as people read them, in the two languages that we have. Written out: the
  * first `Intl` formatter kept a phone busy for 200 ms while a sale's page woke up.
  */
+import { beijingWall } from "../time/beijing.ts";
 
-const SHANGHAI_MS = 8 * 3_600_000;
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 const grouped = (digits: string): string => digits.replace(/\B(?=(?:\d{3})+$)/g, ",");
@@ -29,8 +29,7 @@ export function beijing(
   code: string,
   style: "time" | "moment" | "minute" | "dated" = "time",
 ): string {
-  // China has one time, and no summer's.
-  const at = new Date(ms + SHANGHAI_MS);
+  const at = beijingWall(ms);
   const clock = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map(two);
   if (style === "time") return clock.join(":");
   const time = clock.slice(0, style === "moment" ? 3 : 2).join(":");

@@ -1,7 +1,8 @@
 /** Days as a member lives them: points end with a day in the member's zone, not at a UTC midnight. */
+import { BEIJING_ZONE } from "../time/beijing.ts";
 
 /** Where members live unless told otherwise; all of mainland China keeps one time. */
-export const MEMBER_ZONE = "Asia/Shanghai";
+export const MEMBER_ZONE = BEIJING_ZONE;
 
 const dayOf = (at: number, zone: string): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();

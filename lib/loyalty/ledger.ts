@@ -6,6 +6,7 @@
  * Pure: `Desk` computes entries from a book and a time, `apply` books them.
  */
 import * as z from "zod";
+import { DAY_MS } from "../time/day.ts";
 import { endOfDayAfterDays } from "./days.ts";
 
 const points = z.int();
@@ -112,7 +113,7 @@ export const balances = ({ points, moves, debt }: Entry): boolean =>
 /** Points that a return brings back do not expire sooner than this after it. */
 const GRACE_DAYS = 30;
 /** What is older than this can neither be refunded nor returned (a payment can be for one year). */
-const KEPT_MS = 3 * 366 * 86_400_000;
+const KEPT_MS = 3 * 366 * DAY_MS;
 
 const byExpiry = (a: Book["lots"][number], b: Book["lots"][number]): number =>
   a.expiresAt - b.expiresAt || a.activeAt - b.activeAt || (a.id < b.id ? -1 : 1);
@@ -449,7 +450,7 @@ function forgetOld(book: Book, at: number): void {
   for (const [ref, { at: since }] of book.spendings) {
     if (since < at - KEPT_MS) book.spendings.delete(ref);
   }
-  const oldest = new Date(at - 400 * 86_400_000).toISOString().slice(0, 10);
+  const oldest = new Date(at - 400 * DAY_MS).toISOString().slice(0, 10);
   for (const key of book.counted.keys()) {
     const period = key.slice(key.lastIndexOf("|") + 1);
     if (period < oldest.slice(0, period.length)) book.counted.delete(key);

@@ -1,5 +1,6 @@
 /** The rules of points as data: what is earned for what, tiers, what points are worth, the shop. */
 import * as z from "zod";
+import { DAY_MS } from "../time/day.ts";
 import {
   endOfDayAfterMonths,
   endOfYearAfter,
@@ -144,8 +145,6 @@ export interface Activity {
   /** When it was done, epoch milliseconds. */
   readonly at: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** The version that counts at `at`: the last one that has begun. */
 export function programmeAt(versions: readonly Programme[], at: number): Programme | undefined {

@@ -20,11 +20,12 @@ import { type TierProgress, tierProgress } from "../loyalty/programme.ts";
 import { type BookingRow, bookingsOf, bookingsOfMember } from "../read_models/bookings.ts";
 import { type OrderRow, ordersOfMember } from "../read_models/orders.ts";
 import { type VehicleOrderRow, vehicleOrdersOfMember } from "../read_models/vehicle_orders.ts";
+import { DAY_MS } from "../time/day.ts";
 import type { Vault } from "../vault/vault.ts";
 import { maskedPhone, papersField, papersIn } from "./profile.ts";
 import { programmeInForce } from "./programme.ts";
 
-const SOON_MS = 60 * 86_400_000;
+const SOON_MS = 60 * DAY_MS;
 const MOST_ORDERS = 100;
 
 export interface PointsView {

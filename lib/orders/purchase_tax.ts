@@ -2,6 +2,7 @@
  * Vehicle purchase tax: a tenth of the price without VAT. What new-energy cars are let off changes
  * with the years, so the rules stand in a table by date; the day of the invoice in Beijing decides.
  */
+import { beijingDay } from "../time/beijing.ts";
 
 /** What drives the car. Plug-in hybrids and range extenders count as new energy. */
 export type Drive = "new_energy" | "fuel";
@@ -23,13 +24,6 @@ const RULES: readonly Rule[] = [
   { from: "2026-01-01", letOff: 2, capFen: 1_500_000 },
   { from: "2028-01-01", letOff: null, capFen: null },
 ];
-
-/** Since 1991 Beijing keeps no summer time. */
-const BEIJING_AHEAD_MS = 8 * 3_600_000;
-
-/** The day in Beijing, `2026-01-01`. */
-export const beijingDay = (at: number): string =>
-  new Date(at + BEIJING_AHEAD_MS).toISOString().slice(0, 10);
 
 export interface PurchaseTax {
   /** The price without VAT, fen. */

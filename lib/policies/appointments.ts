@@ -7,13 +7,7 @@ import { garage } from "../../actors/members/garage.ts";
 import { inbox } from "../../actors/members/inbox.ts";
 import { points } from "../../actors/members/points.ts";
 import { definePolicy, send } from "../kernel/mod.ts";
-
-/** "2026-12-01 10:00" in China. */
-export const moment = (at: number): string => {
-  // China has one time, and no summer's.
-  const iso = new Date(at + 8 * 3_600_000).toISOString();
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
-};
+import { beijingMinute } from "../time/beijing.ts";
 
 const tell = (
   memberId: string,
@@ -25,7 +19,7 @@ const tell = (
     id: `${code}-${bookingId}-${about.at}`,
     topic: "service",
     code,
-    values: { time: moment(about.at), ...about.values },
+    values: { time: beijingMinute(about.at), ...about.values },
     href: `/my/bookings/${bookingId}`,
   });
 
@@ -66,7 +60,10 @@ const calendarOpensAppointments = definePolicy("calendar_opens_appointments", ca
     { id, memberId, startAt },
   ) => [tell(memberId, "visit_must_move", id, { at: startAt })],
   offered: ({ id, memberId, startAt, heldUntil }) => [
-    tell(memberId, "slot_offered", id, { at: startAt, values: { until: moment(heldUntil) } }),
+    tell(memberId, "slot_offered", id, {
+      at: startAt,
+      values: { until: beijingMinute(heldUntil) },
+    }),
   ],
 });
 

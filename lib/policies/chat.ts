@@ -9,7 +9,7 @@ import { sale } from "../../actors/sales/sale.ts";
 import { chat } from "../adapters/chat/port.ts";
 import { FALLBACK, groupFor, type NoticeCode, NOTICES } from "../alerts/notices.ts";
 import { call, definePolicy, type Policy, send, tell } from "../kernel/mod.ts";
-import { moment } from "./appointments.ts";
+import { beijingDay, beijingMinute } from "../time/beijing.ts";
 
 interface News {
   /** Told once under it. */
@@ -30,9 +30,6 @@ interface Visited {
   readonly about: { readonly kind: "test_drive" | "maintenance"; readonly model: string };
 }
 
-/** China's date, as the console asks for a day. */
-const dateOf = (at: number): string => moment(at).slice(0, 10);
-
 /** Deferred all of them: what staff are told never slows what customers do. */
 export function chatPolicies(groups: ReadonlySet<string>): Policy[] {
   const notify = (code: NoticeCode, { id, values, href, count = 1, dealerId }: News) =>
@@ -52,8 +49,8 @@ export function chatPolicies(groups: ReadonlySet<string>): Policy[] {
   ) =>
     notify((about.kind === "test_drive" ? DRIVE : VISIT)[what], {
       id: `${what} ${bookingId} ${startAt}`,
-      values: { model: about.model, time: moment(startAt), dealer: dealerId },
-      href: `/staff/day?dealer=${dealerId}&date=${dateOf(startAt)}&visit=${
+      values: { model: about.model, time: beijingMinute(startAt), dealer: dealerId },
+      href: `/staff/day?dealer=${dealerId}&date=${beijingDay(startAt)}&visit=${
         encodeURIComponent(bookingId)
       }`,
       dealerId,

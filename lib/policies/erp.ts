@@ -3,13 +3,14 @@ import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { type BookedDocument, erpDay } from "../../actors/platform/erp_day.ts";
 import { payment } from "../../actors/sales/payment.ts";
-import { erpDay as dayOf, type ErpDocument, erpPort } from "../adapters/erp/port.ts";
+import { type ErpDocument, erpPort } from "../adapters/erp/port.ts";
 import { call, definePolicy, send, tell } from "../kernel/mod.ts";
+import { beijingDay } from "../time/beijing.ts";
 
 /** A premium is the insurer's money; the ERP is told of what is paid for cars. */
 const ORDER = "vehicle_order";
 
-const booked = (document: ErpDocument) => [send(erpDay(dayOf(document.at)), "book", document)];
+const booked = (document: ErpDocument) => [send(erpDay(beijingDay(document.at)), "book", document)];
 
 const orderIsBooked = definePolicy("order_is_booked", vehicleOrder, {
   // The deposit of a flash sale is the ERP's business once it is money for a car.

@@ -3,7 +3,7 @@ import { inbox } from "../../actors/members/inbox.ts";
 import { guestList } from "../../actors/sales/guest_list.ts";
 import { sale } from "../../actors/sales/sale.ts";
 import { definePolicy, send } from "../kernel/mod.ts";
-import { moment } from "./appointments.ts";
+import { beijingMinute } from "../time/beijing.ts";
 import { entersAsLead } from "./leads.ts";
 
 const saleHasItsGuests = definePolicy("sale_has_its_guests", sale, {
@@ -20,7 +20,7 @@ const guestIsReminded = definePolicy("guest_is_reminded", guestList, {
         id: `${open ? "open" : "soon"}-${id}`,
         topic: "sales",
         code: open ? "sale_open" : "sale_soon",
-        values: { title, time: moment(opensAt) },
+        values: { title, time: beijingMinute(opensAt) },
         href: `/sales/${id}`,
       })
     ),

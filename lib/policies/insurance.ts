@@ -5,6 +5,7 @@ import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { payment } from "../../actors/sales/payment.ts";
 import { insurancePort } from "../adapters/insurance/port.ts";
 import { call, definePolicy, send, tell } from "../kernel/mod.ts";
+import { beijingDay } from "../time/beijing.ts";
 
 const insurersAreAsked = definePolicy("insurers_are_asked", insurance, {
   quotes_asked: ({ car, wish, requestId }, { id }) => [
@@ -30,7 +31,7 @@ const insurersAreAsked = definePolicy("insurers_are_asked", insurance, {
       id: `insurance-${id}-${to}`,
       topic: "cars",
       code: "clock_insurance",
-      values: { day: new Date(to + 8 * 3_600_000).toISOString().slice(0, 10) },
+      values: { day: beijingDay(to) },
       href: `/my/orders/${id}/insurance`,
     }),
   ],

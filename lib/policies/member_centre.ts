@@ -14,6 +14,7 @@ import { partners } from "../adapters/partners/port.ts";
 import { push } from "../adapters/push/port.ts";
 import { sms } from "../adapters/sms/port.ts";
 import { call, definePolicy, send, tell } from "../kernel/mod.ts";
+import { beijingDay } from "../time/beijing.ts";
 
 const paidFor = (paymentId: string, memberId: string, at: number) => [
   call(loyaltyRules, { ask: "paid", paymentId, at }, {
@@ -57,9 +58,6 @@ const refundTakesBack = definePolicy("refund_takes_back", payment, {
   ],
 }, { deferred: true });
 
-const day = (at: number): string =>
-  new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(at);
-
 const pointsAreTold = definePolicy("points_are_told", points, {
   expiry_near: ({ points, expiresAt }, { id }) => [
     send(inbox(id), "deliver", {
@@ -67,7 +65,7 @@ const pointsAreTold = definePolicy("points_are_told", points, {
       topic: "points",
       code: "points_end",
       // The last day on which they are good.
-      values: { points: String(points), day: day(expiresAt - 1) },
+      values: { points: String(points), day: beijingDay(expiresAt - 1) },
       href: "/my/points",
     }),
   ],
@@ -98,7 +96,7 @@ const carClocksAreTold = definePolicy("car_clocks_are_told", garage, {
       id: `${carId}-${code}-${dueAt}`,
       topic: "cars",
       code: `clock_${code}`,
-      values: { day: day(dueAt - 1) },
+      values: { day: beijingDay(dueAt - 1) },
       href: `/my/cars/${carId}`,
     }),
   ],

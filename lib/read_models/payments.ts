@@ -1,8 +1,7 @@
 /** Rows about payments: what has to be in a provider's bill of a day. */
 import { payment, type PaymentState } from "../../actors/sales/payment.ts";
 import { defineReadModel, type Rows } from "../kernel/mod.ts";
-
-const BEIJING_OFFSET_MS = 8 * 3_600_000;
+import { beijingDay } from "../time/beijing.ts";
 
 export interface BookedRow {
   readonly paymentId: string;
@@ -13,8 +12,6 @@ export interface BookedRow {
   readonly from: number;
 }
 
-const dayOf = (at: number): string => new Date(at + BEIJING_OFFSET_MS).toISOString().slice(0, 10);
-
 /** A payment by the provider's time of it, a refund by when it was done. */
 function* bookedOf(
   { request, success, refunds }: PaymentState,
@@ -24,11 +21,11 @@ function* bookedOf(
   const { provider } = request;
   const { transactionId, amountFen, paidAt } = success;
   const from = paidAt;
-  yield { provider, day: dayOf(paidAt), row: { paymentId, transactionId, amountFen, from } };
+  yield { provider, day: beijingDay(paidAt), row: { paymentId, transactionId, amountFen, from } };
   for (const { refundId, status, amountFen, askedAt, doneAt } of refunds.values()) {
     if (status !== "done" || doneAt === null) continue;
     const row = { paymentId, refundId, transactionId, amountFen, from: askedAt };
-    yield { provider, day: dayOf(doneAt), row };
+    yield { provider, day: beijingDay(doneAt), row };
   }
 }
 

@@ -1,6 +1,6 @@
 /** Fetches a provider's bill and compares it with our payments. */
 import { payment, type PaymentState } from "../../actors/sales/payment.ts";
-import { billingDay, boundsOf } from "../adapters/payments/bill.ts";
+import { boundsOf } from "../adapters/payments/bill.ts";
 import { type BillLine, PaymentError, type PaymentGateway } from "../adapters/payments/port.ts";
 import {
   type BillComparison,
@@ -9,9 +9,10 @@ import {
 } from "../adapters/payments/reconciliation.ts";
 import { type ActorSystem, type Courier, defineCourier, Undeliverable } from "../kernel/mod.ts";
 import { bookedOn, type BookedRow, paymentsByDay } from "../read_models/payments.ts";
+import { beijingDay } from "../time/beijing.ts";
+import { DAY_MS } from "../time/day.ts";
 import { compare, type Entry, keyOf } from "./compare.ts";
 
-const DAY_MS = 86_400_000;
 /** Beyond so many something is wrong altogether, and a list of them helps nobody. */
 const MOST_DIFFERENCES = 200;
 /** A refund that took longer to be done is looked for in so many bills before the day's. */
@@ -75,7 +76,7 @@ async function earlier(
   const first = Math.min(...missing.map(({ from }) => from));
   const found = new Set<string>();
   for (let back = 1; back <= MOST_BILLS_BEFORE && begins - (back - 1) * DAY_MS > first; back++) {
-    const before = billingDay(begins - back * DAY_MS);
+    const before = beijingDay(begins - back * DAY_MS);
     for (const line of await gateway.bill({ day: before, signal })) found.add(keyOf(line));
   }
   return found;

@@ -1,6 +1,8 @@
 /** What a fresh store is filled with, so that there is something to see and to sell. */
 import { sale, type SalePlan } from "../../actors/sales/sale.ts";
 import type { ActorSystem } from "../kernel/mod.ts";
+import { beijingMidnight } from "../time/beijing.ts";
+import { DAY_MS } from "../time/day.ts";
 import { seedCalendars } from "./calendars.ts";
 
 export const LAUNCH_SALE = "launch-2017";
@@ -34,11 +36,5 @@ export async function seedShowroom(system: ActorSystem, options: SeedOptions): P
   await seedCalendars(system);
 }
 
-const DAY_MS = 24 * 3_600_000;
-const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
-
-/** Ten in the morning of the next day in Shanghai, which has had no other offset since 1991. */
-function tomorrowAtTen(now: number): number {
-  const midnight = Math.floor((now + SHANGHAI_OFFSET_MS) / DAY_MS) * DAY_MS;
-  return midnight + DAY_MS + 10 * 3_600_000 - SHANGHAI_OFFSET_MS;
-}
+/** Ten in the morning of the next day. */
+const tomorrowAtTen = (now: number): number => beijingMidnight(now) + DAY_MS + 10 * 3_600_000;

@@ -6,6 +6,7 @@ import { testTokenLines } from "../../lib/auth/test_members.ts";
 import { DOCUMENTS, WARNINGS } from "../../lib/orders/terms.ts";
 import { CHECKLIST, MILESTONES } from "../../lib/orders/way.ts";
 import type { Platform } from "../../lib/platform.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 import { addCashier } from "../sandbox_pay.ts";
 import { type App, withApi } from "./_testing.ts";
 
@@ -15,7 +16,6 @@ export const STAFF_ORDERS = "/api/staff/vehicle-orders";
 /** Two configurations of the showroom, by their share codes. */
 export const LONG = "LU1-AZSVM";
 export const PURE = "XIU1-4GAGZ";
-const DAY_MS = 86_400_000;
 
 type Who = "staff" | "a" | "b";
 // deno-lint-ignore no-explicit-any -- what the API says is what is tested

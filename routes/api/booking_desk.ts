@@ -26,6 +26,7 @@ import {
   bookingsOfMember,
 } from "../../lib/read_models/bookings.ts";
 import { part } from "../../lib/kernel/mod.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 import { type ApiContext, asker } from "./context.ts";
 import { accepted } from "./outcome.ts";
 import { type BillWish, putOn } from "./service_bill.ts";
@@ -137,7 +138,7 @@ export async function slotsAt(
 /** From now to the last day that can be booked. */
 export const wholeHorizon = (now: number) => ({
   from: now,
-  until: now + HORIZON_DAYS * 86_400_000,
+  until: now + HORIZON_DAYS * DAY_MS,
 });
 
 async function idFor(memberId: string, dealerId: string, key: string | undefined): Promise<string> {

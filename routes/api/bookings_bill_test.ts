@@ -7,6 +7,7 @@ import { FIRST_PROGRAMME } from "../../lib/loyalty/first_programme.ts";
 import { availableAt } from "../../lib/loyalty/ledger.ts";
 import { addCar } from "../../lib/members/cars.ts";
 import type { Platform } from "../../lib/platform.ts";
+import { beijingDay } from "../../lib/time/beijing.ts";
 import { type App, eventually, post, testTokens, withApi } from "./_testing.ts";
 
 const DEALER = "sh-xuhui";
@@ -142,11 +143,8 @@ Deno.test("a visit's bill: another's coupon, another price, rules that are not a
     const { system } = platform;
     await system.ask(coupons(MEMBER), "grant", { id: "p1", coupon: parts, reason: "gift" });
     assertEquals(await codeOf({ coupons: ["p1"] }), "coupon_unfit");
-    await system.ask(calendar(DEALER), "close_day", { date: dayOf(wish().startAt as number) });
+    await system.ask(calendar(DEALER), "close_day", { date: beijingDay(wish().startAt as number) });
     assertEquals(await codeOf({ coupons: ["c1"], usePoints: true }), "slot_taken");
     assertEquals((await holds(platform)).points, 5_000);
     assertNotEquals((await holds(platform)).coupons.indexOf("c1"), -1);
   }));
-
-const dayOf = (at: number): string =>
-  new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(at);

@@ -6,6 +6,7 @@ import { dealerById } from "../../lib/dealers/dealers.ts";
 import { planOf } from "../../lib/dealers/plan.ts";
 import { addCar } from "../../lib/members/cars.ts";
 import type { Platform } from "../../lib/platform.ts";
+import { beijingDay, beijingMidnight } from "../../lib/time/beijing.ts";
 import { type App, eventually, post, testTokens, withApi } from "./_testing.ts";
 
 const DEALER = "sh-xuhui";
@@ -16,7 +17,7 @@ const DRIVE = { kind: "test_drive", model: "lu" } as const;
 
 /** Ten in the morning, some days from now, in Shanghai. */
 const morning = (now: number, days: number): number =>
-  Math.floor((now + 8 * HOUR) / DAY) * DAY - 8 * HOUR + days * DAY + 10 * HOUR;
+  beijingMidnight(now) + days * DAY + 10 * HOUR;
 
 const get = async (app: App, path: string, token?: string) => {
   const response = await app.request(path, {
@@ -173,7 +174,7 @@ Deno.test("bookings: a freed place is offered to who waits, at any dealer they n
     const [start] = await tenPlaces(platform);
     const { system } = platform;
     // All but one place of the day is out of reach.
-    const date = new Date(start! + 8 * HOUR).toISOString().slice(0, 10);
+    const date = beijingDay(start!);
     const plan = planOf(dealerById(DEALER)!);
     const opening = {
       ...plan.opening,

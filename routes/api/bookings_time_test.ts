@@ -7,6 +7,7 @@ import { dealerById } from "../../lib/dealers/dealers.ts";
 import { planOf } from "../../lib/dealers/plan.ts";
 import { systemClock } from "../../lib/kernel/mod.ts";
 import type { Platform } from "../../lib/platform.ts";
+import { beijingDay, beijingMidnight } from "../../lib/time/beijing.ts";
 import { eventually, withApi } from "./_testing.ts";
 
 const DEALER = "sh-xuhui";
@@ -34,7 +35,7 @@ function withTime(run: (passing: Passing) => Promise<void>): Promise<void> {
 
 /** Ten in the morning in Shanghai, some days from now. */
 const morning = (now: number, days: number): number =>
-  Math.floor((now + 8 * HOUR) / DAY) * DAY - 8 * HOUR + days * DAY + 10 * HOUR;
+  beijingMidnight(now) + days * DAY + 10 * HOUR;
 
 const told = ({ system }: Platform, memberId: string, code: string) =>
   eventually(async () =>
@@ -70,7 +71,7 @@ Deno.test("waiting list: an offer that lapses goes on to the next, by itself", (
   withTime(async ({ platform, pass }) => {
     const { system, now } = platform;
     const startAt = morning(now(), 3);
-    const date = new Date(startAt + 8 * HOUR).toISOString().slice(0, 10);
+    const date = beijingDay(startAt);
     const plan = planOf(dealerById(DEALER)!);
     await system.ask(calendar(DEALER), "set_up", {
       ...plan,

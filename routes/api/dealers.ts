@@ -6,13 +6,13 @@ import { cityNamed, findDealers, placeWritten } from "../../lib/dealers/find.ts"
 import type { Place } from "../../lib/dealers/distance.ts";
 import { openingAt } from "../../lib/dealers/open_now.ts";
 import { Problem } from "../../lib/http/problem.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 import { dealerFor, maintenanceOf, slotsAt, testDriveOf } from "./booking_desk.ts";
 import * as shapes from "./booking_schemas.ts";
 import type { ApiContext } from "./context.ts";
 import { answers, ASKED, problems } from "./openapi.ts";
 
 const TAGS = ["Dealers"];
-const DAY_MS = 86_400_000;
 const SERVICES = ["test_drive", "maintenance"] as const;
 
 const sought = z.object({

@@ -3,12 +3,13 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { calendar } from "../../actors/appointments/calendar.ts";
 import { handoverDesk } from "../../actors/orders/handover_desk.ts";
 import { handoversOfDay } from "../../lib/console/day_handovers.ts";
+import { beijingDay, beijingMidnight } from "../../lib/time/beijing.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 import { myPages } from "../my/_testing.ts";
 import { type Desk, LONG, ORDERS, STAFF_ORDERS, VIN, withDesk } from "./_ordering_testing.ts";
 import { seedCalendars } from "../../lib/showroom/calendars.ts";
 
 const DEALER = "sh-xuhui";
-const DAY_MS = 86_400_000;
 
 async function bound(desk: Desk) {
   const { clock, platform, staff } = desk;
@@ -34,7 +35,7 @@ Deno.test("handover time: from a day after the car comes, within the dealer's ho
     const { starts } = await times();
     assert(starts.length > 20, `${starts.length} hours are free`);
     assert(starts.every((at: number) => at >= planned + DAY_MS));
-    const day = new Date(starts[0] + 8 * 3_600_000).toISOString().slice(0, 10);
+    const day = beijingDay(starts[0]);
     await desk.platform.system.ask(calendar(DEALER), "close_day", { date: day });
     assert(!(await times()).starts.includes(starts[0]), "the dealer has closed the day");
     assertEquals((await choose(starts[0])).code, "hour_full");
@@ -104,9 +105,8 @@ Deno.test("handover time: what was chosen is in the dealer's day", () =>
     const { times, choose, id } = await bound(desk);
     const [at] = (await times()).starts;
     await choose(at);
-    const midnight = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO("Asia/Shanghai")
-      .startOfDay().epochMilliseconds;
-    const of = (dealer: string) => handoversOfDay(desk.platform.system, dealer, midnight);
+    const of = (dealer: string) =>
+      handoversOfDay(desk.platform.system, dealer, beijingMidnight(at));
     assertEquals((await of(DEALER)).map(({ orderId, at }) => [orderId, at]), [[id, at]]);
     assertEquals(await of("bj-chaoyang"), []);
   }));

@@ -10,7 +10,7 @@ import { inbox } from "../../actors/members/inbox.ts";
 import { eraseMember } from "../../lib/members/erase.ts";
 import { exportMember } from "../../lib/members/export.ts";
 import { keepAddresses } from "../../lib/members/profile.ts";
-import { isoDate } from "../../lib/i18n/booking_times.ts";
+import { beijingDay } from "../../lib/time/beijing.ts";
 import { eventually } from "../api/_testing.ts";
 import { type Member, type Members, withMembers } from "./_testing.ts";
 
@@ -57,7 +57,7 @@ Deno.test("booking pages: a test drive from the model to the calendar, in both l
     );
     await a.send(path, { do: "sign", agree: "yes" });
     assertStringIncludes(await a.text(path), "协议已签署");
-    const [other] = startsIn(await a.text(`${path}?day=${isoDate(startAt + 86_400_000)}`));
+    const [other] = startsIn(await a.text(`${path}?day=${beijingDay(startAt + 86_400_000)}`));
     const moved = await a.send(path, { do: "move", start: String(other) });
     assertEquals(moved.headers.get("location"), `${path}?moved=1`);
     assertStringIncludes(await a.text("/my/bookings"), path);
@@ -152,7 +152,7 @@ Deno.test("booking pages: a closed day keeps the booking, tells its member, and 
   withMembers(async ({ member, platform: { system } }) => {
     const a = member(1);
     const { id, startAt } = await driven(a);
-    await system.ask(calendar(DEALER), "close_day", { date: isoDate(startAt) }, STAFF);
+    await system.ask(calendar(DEALER), "close_day", { date: beijingDay(startAt) }, STAFF);
     const told = await eventually(async () =>
       await system.view(inbox(a.id), ({ messages }) => messages[0]?.code)
     );
@@ -160,7 +160,7 @@ Deno.test("booking pages: a closed day keeps the booking, tells its member, and 
     const text = await a.text(`/my/bookings/${id}`);
     assertStringIncludes(text, "门店这一天不营业");
     assertStringIncludes(await a.text("/my"), "门店不营业，请换个时间");
-    const next = startsIn(text).find((start) => isoDate(start) !== isoDate(startAt))!;
+    const next = startsIn(text).find((start) => beijingDay(start) !== beijingDay(startAt))!;
     await a.send(`/my/bookings/${id}`, { do: "move", start: String(next) });
     assert(!(await a.text(`/my/bookings/${id}`)).includes("门店这一天不营业"));
   }));
@@ -169,7 +169,7 @@ Deno.test("booking pages: a full day is waited for", () =>
   withMembers(async ({ member, platform: { system } }) => {
     const a = member(1);
     const { startAt } = await driven(member(2));
-    const date = isoDate(startAt + 3 * 86_400_000);
+    const date = beijingDay(startAt + 3 * 86_400_000);
     await system.ask(calendar(DEALER), "close_day", { date }, STAFF);
     const page = `/test-drive?model=xiu&dealer=${DEALER}&day=${date}`;
     assertStringIncludes(await a.text(page), "候补这一天");
@@ -188,7 +188,7 @@ Deno.test("bookings are in the export; an erased person's are cancelled and thei
     const { system } = platform;
     const a = member(1);
     const { id, startAt } = await driven(a);
-    const date = isoDate(startAt - 86_400_000);
+    const date = beijingDay(startAt - 86_400_000);
     await system.ask(calendar(DEALER), "close_day", { date }, STAFF);
     const path = `/test-drive?model=xiu&dealer=${DEALER}&day=${date}`;
     const waits = idOf(await a.send(path, { wait: date }));

@@ -10,6 +10,7 @@ import { jsonBytes } from "../../lib/kernel/codec.ts";
 import { makeId } from "../../lib/kernel/ids.ts";
 import { keys } from "../../lib/kernel/keys.ts";
 import { systemClock } from "../../lib/kernel/mod.ts";
+import { beijingMidnight } from "../../lib/time/beijing.ts";
 import { eventually } from "../api/_testing.ts";
 import { type Staff, withConsole } from "./_testing.ts";
 
@@ -35,7 +36,7 @@ async function bookDrive({ platform: { system, now } }: Staff, member: number): 
     memberId: testMemberId(member),
     visit: { ...visit, needs: [...visit.needs] },
     about: { kind: "test_drive", model: "lu", route: "river" },
-    startAt: Math.floor((now() + 8 * 3_600_000) / DAY) * DAY + (2 + member) * DAY + 3 * 3_600_000,
+    startAt: beijingMidnight(now()) + (2 + member) * DAY + 11 * 3_600_000,
   });
   assertEquals(answer.ok, true);
   return id;

@@ -2,18 +2,17 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { calendar } from "../../actors/appointments/calendar.ts";
 import { testMemberId } from "../../lib/auth/test_members.ts";
 import { AGREEMENT_VERSION, testDriveVisit } from "../../lib/appointments/services.ts";
-import { isoDate } from "../../lib/i18n/booking_times.ts";
 import type { Platform } from "../../lib/platform.ts";
+import { beijingDay, beijingMidnight } from "../../lib/time/beijing.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 import { type Staff, withConsole } from "./_testing.ts";
 
 const DEALER = "sh-xuhui";
-const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MEMBER = testMemberId(7);
 
 /** Eleven in the morning in Shanghai, three days from now. */
-const elevenOf = (now: number): number =>
-  Math.floor((now + 8 * HOUR_MS) / DAY_MS) * DAY_MS + 3 * DAY_MS + 3 * HOUR_MS;
+const elevenOf = (now: number): number => beijingMidnight(now) + 3 * DAY_MS + 11 * HOUR_MS;
 
 async function booked({ system, now }: Platform, startAt = elevenOf(now())): Promise<string> {
   const id = `${DEALER}.${crypto.randomUUID().slice(0, 8)}`;
@@ -32,7 +31,7 @@ async function booked({ system, now }: Platform, startAt = elevenOf(now())): Pro
 const bookingIn = ({ system }: Platform, id: string) =>
   system.view(calendar(DEALER), ({ bookings }) => structuredClone(bookings.get(id)!));
 
-const pageOf = (startAt: number) => `/staff/day?dealer=${DEALER}&date=${isoDate(startAt)}`;
+const pageOf = (startAt: number) => `/staff/day?dealer=${DEALER}&date=${beijingDay(startAt)}`;
 
 async function failure(staff: Staff, path: string, fields: Record<string, string>) {
   const { headers } = await staff.send(path, fields);

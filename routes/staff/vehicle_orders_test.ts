@@ -3,9 +3,11 @@ import { privacy } from "../../actors/members/privacy.ts";
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { testMemberId } from "../../lib/auth/test_members.ts";
+import { toInput } from "../../lib/console/times.ts";
 import { keepPaper } from "../../lib/members/order_papers.ts";
 import { DOCUMENTS } from "../../lib/orders/terms.ts";
 import { CHECKLIST, MILESTONES } from "../../lib/orders/way.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 import { type Desk, LONG, ORDERS, VIN, withDesk } from "../api/_ordering_testing.ts";
 import { consoleOf, ORIGIN } from "./_testing.ts";
 
@@ -40,8 +42,7 @@ function pagesOf({ platform, bearer, clock }: Desk) {
       return text;
     },
     /** As `<input type="datetime-local">` says it. */
-    inDays: (days: number) =>
-      new Date(clock.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 16),
+    inDays: (days: number) => toInput(clock.now() + days * DAY_MS),
   };
 }
 

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { erpDay } from "../../../actors/platform/erp_day.ts";
 import { ActorSystem, DenoKvStore } from "../../kernel/mod.ts";
+import { beijingDay } from "../../time/beijing.ts";
 import { ManualClock } from "../payments/sandbox/_testing.ts";
 import { erpPolicies } from "../../policies/erp.ts";
 import { erpCourier } from "./courier.ts";
 import { ErpSandbox } from "./sandbox.ts";
-import { erpDay as dayOf } from "./port.ts";
 
 const COUNT = 5;
 const STEP_MS = 60_000;
@@ -23,7 +23,7 @@ Deno.test("erpCourier: an ERP that is out for an hour loses nothing, and takes e
     policies: booking,
     couriers: [erpCourier(erp)],
   });
-  const day = dayOf(clock.now());
+  const day = beijingDay(clock.now());
   const taken = () =>
     system.view(
       erpDay(day),

@@ -1,6 +1,7 @@
 /** What the platform relies on in an ERP: one suite for the sandbox and for a real one. */
 import { assert, assertEquals } from "@std/assert";
-import { type Erp, erpDay, type ErpDocument } from "./port.ts";
+import { beijingDay } from "../../time/beijing.ts";
+import type { Erp, ErpDocument } from "./port.ts";
 
 export interface ErpSubject {
   readonly erp: Erp;
@@ -50,7 +51,7 @@ export function erpContract(name: string, open: () => Promise<ErpSubject>): void
       to: "上海店",
     },
   ];
-  const day = erpDay(at);
+  const day = beijingDay(at);
 
   Deno.test(`${name}: documents are kept once each, in any order, and listed under their day`, async (t) => {
     const { erp, stop } = await open();

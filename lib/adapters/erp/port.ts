@@ -77,6 +77,3 @@ export class ErpError extends Error {
     this.transient = transient;
   }
 }
-
-export const erpDay = (epochMs: number): string =>
-  new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 10);

@@ -4,6 +4,7 @@
  * product, place) is made when it is first named.
  */
 import * as z from "zod";
+import { beijingDay } from "../../time/beijing.ts";
 import {
   dateOf,
   decimal,
@@ -12,7 +13,7 @@ import {
   type TrytonAccess,
   TrytonRpc,
 } from "./json_rpc.ts";
-import { type Erp, erpDay, type ErpDocument, type ErpEntry, ErpError } from "./port.ts";
+import { type Erp, type ErpDocument, type ErpEntry, ErpError } from "./port.ts";
 
 interface Base {
   readonly context: Fields;
@@ -131,7 +132,7 @@ class Tryton implements Erp {
 
   async #valuesOf(document: ErpDocument, base: Base, signal: AbortSignal): Promise<Fields> {
     const { company, currency, unit } = base;
-    const date = dateOf(erpDay(document.at));
+    const date = dateOf(beijingDay(document.at));
     switch (document.kind) {
       case "order_booked": {
         const { model, configuration, amountFen, orderId } = document;

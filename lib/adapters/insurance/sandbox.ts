@@ -1,5 +1,6 @@
 /** Three insurers that do not exist, with premiums of about the usual size. No money moves. */
 import { createHash } from "node:crypto";
+import { DAY_MS } from "../../time/day.ts";
 import type {
   InsuranceLine,
   InsuranceQuote,
@@ -8,7 +9,6 @@ import type {
   QuoteRequest,
 } from "./port.ts";
 
-const DAY_MS = 86_400_000;
 const VALID_MS = 3 * DAY_MS;
 const SEATS = 5;
 

@@ -4,6 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import { beijingMidnight } from "../../time/beijing.ts";
+import { DAY_MS } from "../../time/day.ts";
 import {
   type Address,
   type Found,
@@ -38,8 +40,6 @@ const TIMEOUT_MS = 2_500;
 const TRIES = 2;
 const PAUSE_MS = 250;
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-const BEIJING_MS = 8 * 60 * MINUTE_MS;
 const MOST_TIPS = 10;
 
 /** By https://lbs.amap.com/api/webservice/guide/tools/info; whatever is not here is a refusal. */
@@ -247,7 +247,7 @@ const nameOf = (cause: unknown): string => cause instanceof Error ? cause.name :
 
 /** Quotas begin anew at midnight in Beijing, rates with the next minute or second. */
 function retry(failure: MapsFailure, infocode: string, now: number): { retryAfterMs?: number } {
-  if (failure === "quota") return { retryAfterMs: DAY_MS - (now + BEIJING_MS) % DAY_MS };
+  if (failure === "quota") return { retryAfterMs: beijingMidnight(now) + DAY_MS - now };
   if (failure === "busy") return { retryAfterMs: infocode === TOO_FREQUENT ? MINUTE_MS : 1_000 };
   return {};
 }

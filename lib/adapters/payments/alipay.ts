@@ -9,10 +9,11 @@ import { createPrivateKey, createPublicKey } from "node:crypto";
 import { AlipaySdk } from "alipay-sdk";
 import type * as z from "zod";
 import type { Store } from "../../kernel/store.ts";
+import { beijingTime } from "../../time/beijing.ts";
 import { readAlipayBill } from "./alipay/bill.ts";
 import * as messages from "./alipay/messages.ts";
 import { errorOf } from "./alipay/refusals.ts";
-import { beijingTime, fenOf, readBeijingTime, yuanOf } from "./bill.ts";
+import { fenOf, readBeijingTime, yuanOf } from "./bill.ts";
 import { type Entry, expectOpen, expectSame, PaymentBook } from "./book.ts";
 import { pemOf } from "./pem.ts";
 import {

@@ -1,24 +1,22 @@
 /** What all bills have in common: the day, the table, the yuan. */
+import { startOfBeijingDay } from "../../time/beijing.ts";
+import { DAY_MS } from "../../time/day.ts";
 import { PaymentError } from "./port.ts";
 
-const DAY_MS = 86_400_000;
-const BEIJING_OFFSET_MS = 8 * 3_600_000;
-
-/** Providers close their books at Beijing's midnight, whatever the zone of this server. */
-export const billingDay = (epochMs: number): string =>
-  new Date(epochMs + BEIJING_OFFSET_MS).toISOString().slice(0, 10);
-
-/** From the first millisecond of the day until before that of the next one. */
+/**
+ * From the first millisecond of the day until before that of the next one: providers close their books at
+ * Beijing's midnight, whatever the zone of this server.
+ */
 export function boundsOf(day: string): readonly [from: number, to: number] {
-  const from = Date.parse(`${day}T00:00:00+08:00`);
+  const from = startOfBeijingDay(day) ?? NaN;
   return [from, from + DAY_MS];
 }
 
-/** `2027-01-15 16:00:05` in Beijing, as bills and Alipay's messages write it. */
-export const beijingTime = (epochMs: number): string =>
-  new Date(epochMs + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace("T", " ");
-
-/** @throws {PaymentError} `provider_failure` */
+/**
+ * `2027-01-15 16:00:05` in Beijing, as bills and Alipay's messages write it.
+ *
+ * @throws {PaymentError} `provider_failure`
+ */
 export function readBeijingTime(text: string): number {
   const at = Date.parse(`${text.trim().replace(" ", "T")}+08:00`);
   if (Number.isNaN(at)) throw unreadable(`expected a time such as 2027-01-15 16:00:05`, text);

@@ -1,6 +1,8 @@
 /** What the platform relies on in a payment gateway: one suite for the sandbox and for each vendor. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { billingDay, boundsOf } from "./bill.ts";
+import { beijingDay } from "../../time/beijing.ts";
+import { DAY_MS } from "../../time/day.ts";
+import { boundsOf } from "./bill.ts";
 import {
   MOST_REFUNDS,
   type NewPayment,
@@ -293,7 +295,7 @@ export function gatewayContract(name: string, open: () => Promise<ContractSubjec
   });
 
   test("notifications come late, ten times, never, or in the wrong order", async (subject, id) => {
-    await paid(subject, `${id}a`, { kind: "late", delayMs: 86_400_000 });
+    await paid(subject, `${id}a`, { kind: "late", delayMs: DAY_MS });
     await paid(subject, `${id}b`, { kind: "repeated", times: 10 });
     await paid(subject, `${id}c`, { kind: "never" });
     await paid(subject, `${id}d`, { kind: "out_of_order" });
@@ -307,7 +309,7 @@ export function gatewayContract(name: string, open: () => Promise<ContractSubjec
       "paid",
     ]);
     subject.received.length = 0;
-    await subject.advance(86_400_000);
+    await subject.advance(DAY_MS);
     assertEquals(told(subject).map(({ paymentId }) => paymentId), [`${id}a`]);
   });
 
@@ -401,7 +403,7 @@ export function gatewayContract(name: string, open: () => Promise<ContractSubjec
     await created(subject, `${id}open`);
     await subject.gateway.refund(refundOf(id, `${id}R`, 12_345));
     const { transactionId, paidAt } = await query(subject, id) as Paid;
-    const day = billingDay(subject.now());
+    const day = beijingDay(subject.now());
     const [, end] = boundsOf(day);
     const { billReadyMs } = traitsOf(subject);
     if (billReadyMs > 0) {
@@ -428,8 +430,8 @@ export function gatewayContract(name: string, open: () => Promise<ContractSubjec
         status: "succeeded",
       },
     ]);
-    const next = billingDay(end);
-    await subject.advance(86_400_000);
+    const next = beijingDay(end);
+    await subject.advance(DAY_MS);
     assertEquals(await subject.gateway.bill({ day: next, signal }), []);
   });
 }

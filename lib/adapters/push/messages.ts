@@ -1,4 +1,5 @@
 /** What notifications say. A screen that is locked shows them: no names, no sums. */
+import { beijingClock } from "../../time/beijing.ts";
 import { inboxSentences } from "../sms/messages.ts";
 import type { PushRequest } from "./port.ts";
 
@@ -26,7 +27,7 @@ function wordsOf(request: PushRequest, language: PushLanguage): Words {
   const zh = language === "zh";
   switch (request.template) {
     case "car_offered": {
-      const until = clock(request.payBy, language);
+      const until = beijingClock(request.payBy);
       return zh ? { title: "轮到您了", body: `一辆车为您保留到 ${until}，请支付订金。` } : {
         title: "It is your turn",
         body: `A car is held for you until ${until}. Pay the deposit.`,
@@ -58,9 +59,3 @@ export const messageText = (request: PushRequest, language: PushLanguage): strin
       ? { tag: `inbox-${request.messageId}`, url: request.href ?? "/my/inbox" }
       : { tag: `order-${request.orderId}`, url: `/orders/${request.orderId}` }),
   });
-
-const clock = (ms: number, language: PushLanguage): string =>
-  new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
-    timeZone: "Asia/Shanghai",
-    timeStyle: "short",
-  }).format(ms);

@@ -1,4 +1,5 @@
 /** The words of text messages, Chinese first, with the brand that carriers want in front. */
+import { beijingClock } from "../../time/beijing.ts";
 import type { InboxNotice, OrderNotice } from "./port.ts";
 
 const BRAND = "【晴川】";
@@ -88,12 +89,9 @@ export function noticeText(notice: OrderNotice | InboxNotice): string {
       return `${BRAND}订单 ${orderId}：${zh}。${en}.`;
     }
     case "car_offered": {
-      const until = clock(notice.payBy);
+      const until = beijingClock(notice.payBy);
       return `${BRAND}轮到您了：订单 ${orderId} 为您保留至 ${until}，请尽快支付定金。` +
         `Your turn: a car is held for you until ${until}.`;
     }
   }
 }
-
-const clock = (ms: number): string =>
-  new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", timeStyle: "short" }).format(ms);

@@ -2,7 +2,6 @@ import type { ComponentChildren } from "preact";
 import type { Slot } from "../../../lib/appointments/availability.ts";
 import type { BookingsText } from "../../../lib/i18n/bookings.ts";
 import {
-  clock,
   dayName,
   dayOfMonth,
   hourOf,
@@ -10,6 +9,7 @@ import {
   monthDay,
 } from "../../../lib/i18n/booking_times.ts";
 import { fill } from "../../../lib/i18n/language.ts";
+import { beijingClock } from "../../../lib/time/beijing.ts";
 import type { Choice, DayChoice } from "./choice.ts";
 
 interface StepProps {
@@ -163,7 +163,7 @@ export function TimeGrid({ slots, start, text, to }: TimesProps) {
                     href={to(startAt)}
                     aria-current={startAt === start ? "true" : "false"}
                   >
-                    {clock(startAt)}
+                    {beijingClock(startAt)}
                     {places === 1 && several && (
                       <small>{fill(text.choose.left, { count: String(places) })}</small>
                     )}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { BookingsText } from "../../../lib/i18n/bookings.ts";
-import { clock, monthDay, whole, wholeDay } from "../../../lib/i18n/booking_times.ts";
+import { monthDay, whole, wholeDay } from "../../../lib/i18n/booking_times.ts";
+import { beijingClock } from "../../../lib/time/beijing.ts";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Checkbox } from "../../../lib/ui/Field.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
@@ -63,7 +64,7 @@ export function Confirm(props: ConfirmProps) {
       {start
         ? (
           <p class="booking-confirm__time figures">
-            {clock(start.startAt)}
+            {beijingClock(start.startAt)}
             <span>{wholeDay(start.startAt, code, text)}</span>
           </p>
         )

@@ -3,11 +3,12 @@ import { type ReviewRow, reviewsOfDealer } from "../../../lib/read_models/bookin
 import type { Slot, Visit } from "../../../lib/appointments/availability.ts";
 import { type Dealer, DEALERS, type DealerService } from "../../../lib/dealers/dealers.ts";
 import { cityKey } from "../../../lib/dealers/find.ts";
-import { isoDate, startOfDate, weekdayOf } from "../../../lib/i18n/booking_times.ts";
+import { weekdayOf } from "../../../lib/i18n/booking_times.ts";
 import type { Platform } from "../../../lib/platform.ts";
+import { beijingDay, beijingMidnight } from "../../../lib/time/beijing.ts";
+import { DAY_MS } from "../../../lib/time/day.ts";
 import { slotsAt, wholeHorizon } from "../../api/booking_desk.ts";
 
-const DAY_MS = 86_400_000;
 const DAYS_SHOWN = 14;
 const MOST_REVIEWS = 200;
 
@@ -54,15 +55,15 @@ export function daysOf(
   slots: readonly Slot[],
   now: number,
 ): DayChoice[] {
-  const today = startOfDate(isoDate(now))!;
+  const today = beijingMidnight(now);
   const free = new Map<string, number>();
   for (const { startAt } of slots) {
-    const date = isoDate(startAt);
+    const date = beijingDay(startAt);
     free.set(date, (free.get(date) ?? 0) + 1);
   }
   return Array.from({ length: DAYS_SHOWN }, (_, index) => {
     const at = today + index * DAY_MS;
-    const date = isoDate(at);
+    const date = beijingDay(at);
     return { date, at, free: free.get(date) ?? 0, closed: dealer.week[weekdayOf(at)] === null };
   });
 }
@@ -92,7 +93,7 @@ export async function readChoice(
   ]);
   const days = daysOf(dealer, free, now);
   const day = dayFrom(days, params.get("day"));
-  const slots = free.filter(({ startAt }) => isoDate(startAt) === day.date);
+  const slots = free.filter(({ startAt }) => beijingDay(startAt) === day.date);
   const start = slots.find(({ startAt }) => String(startAt) === params.get("start")) ?? null;
   const dealers = near.map((one, index) => ({ dealer: one, rating: ratings[index]! }));
   return { cities, city, dealers, dealer, days, day, slots, start };

@@ -1,9 +1,10 @@
 import type { DealerFound } from "../../../lib/dealers/find.ts";
 import type { Opening } from "../../../lib/dealers/open_now.ts";
 import { bookingsText } from "../../../lib/i18n/bookings.ts";
-import { clock, dayName } from "../../../lib/i18n/booking_times.ts";
+import { dayName } from "../../../lib/i18n/booking_times.ts";
 import { type DealersText, dealersText } from "../../../lib/i18n/dealers.ts";
 import { fill, type Language } from "../../../lib/i18n/language.ts";
+import { beijingClock } from "../../../lib/time/beijing.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 
 interface OpenBadgeProps {
@@ -16,14 +17,14 @@ interface OpenBadgeProps {
 export function OpenBadge({ opening, now, language }: OpenBadgeProps) {
   const text = dealersText(language);
   if (opening.open) {
-    return <Badge tone="good">{fill(text.open, { time: clock(opening.until) })}</Badge>;
+    return <Badge tone="good">{fill(text.open, { time: beijingClock(opening.until) })}</Badge>;
   }
   if (opening.from === null) return <Badge>{text.closedLong}</Badge>;
   const days = bookingsText(language);
   const day = dayName(opening.from, now, days);
   // Within a sentence; names of weekdays keep their capital.
   const plain = day === days.today || day === days.tomorrow ? day.toLowerCase() : day;
-  const words = { day: `${plain} `, time: clock(opening.from) };
+  const words = { day: `${plain} `, time: beijingClock(opening.from) };
   return <Badge>{fill(text.closed, words)}</Badge>;
 }
 

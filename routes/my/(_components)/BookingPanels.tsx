@@ -4,11 +4,12 @@ import { AGREEMENT_VERSION, ROUTES } from "../../../lib/appointments/services.ts
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { resourceName } from "../../../lib/dealers/plan.ts";
 import type { BookingsText } from "../../../lib/i18n/bookings.ts";
-import { isoDate, whole } from "../../../lib/i18n/booking_times.ts";
+import { whole } from "../../../lib/i18n/booking_times.ts";
 import { count, yuan } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import type { ShopText } from "../../../lib/i18n/shop.ts";
 import type { BookingRow } from "../../../lib/read_models/bookings.ts";
+import { beijingDay } from "../../../lib/time/beijing.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Checkbox, TextArea } from "../../../lib/ui/Field.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
@@ -199,7 +200,7 @@ export function Move({ booking, text, shop, slots, now, params }: MoveProps) {
         to={(date) => `${here}?day=${date}#move`}
       />
       <TimeGrid
-        slots={slots.filter(({ startAt }) => isoDate(startAt) === day.date)}
+        slots={slots.filter(({ startAt }) => beijingDay(startAt) === day.date)}
         start={chosen?.startAt ?? null}
         text={text}
         to={(startAt) => `${here}?day=${day.date}&start=${startAt}#move`}

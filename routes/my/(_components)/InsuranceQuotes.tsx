@@ -7,6 +7,7 @@ import type { InsurancePolicy, PremiumLine, Quote } from "../../../lib/insurance
 import { beijing, count, yuan } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import type { InsuranceText } from "../../../lib/i18n/insurance.ts";
+import { beijingDay } from "../../../lib/time/beijing.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Checkbox } from "../../../lib/ui/Field.tsx";
@@ -20,8 +21,6 @@ interface Words {
 }
 
 const WAN = 10_000;
-
-const dayOf = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
 
 export const insurerName = (insurer: string, { text }: Pick<Words, "text">): string =>
   Object.hasOwn(text.insurer, insurer)
@@ -176,7 +175,10 @@ export function Vault(
             <ListRow title={text.compulsoryNo} end={policy.compulsoryNo} />
             <ListRow
               title={text.period}
-              end={fill(text.periodText, { from: dayOf(policy.from), to: dayOf(policy.to) })}
+              end={fill(text.periodText, {
+                from: beijingDay(policy.from),
+                to: beijingDay(policy.to),
+              })}
             />
             <ListRow title={text.total} end={yuan(policy.totalFen, code)} />
           </List>

@@ -3,6 +3,7 @@ import type { MyText } from "../../../lib/i18n/my.ts";
 import type { ShopText } from "../../../lib/i18n/shop.ts";
 import { beijing, count } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
+import { DAY_MS } from "../../../lib/time/day.ts";
 import { ButtonLink } from "../../../lib/ui/Button.tsx";
 import { daysUntil, lastDayOf } from "./times.ts";
 
@@ -24,8 +25,8 @@ interface Thing {
   readonly urgent: boolean;
 }
 
-const SOON_MS = 45 * 86_400_000;
-const NEAR_MS = 2 * 86_400_000;
+const SOON_MS = 45 * DAY_MS;
+const NEAR_MS = 2 * DAY_MS;
 
 /** What a car on order waits for its buyer to do; the farther it is, the sooner it is said. */
 const STEPS = ["ready", "locked", "ordered", "reserved"] as const;

@@ -15,6 +15,7 @@ import { Checkbox, Input } from "../../../lib/ui/Field.tsx";
 import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
 import { type Step, Timeline } from "../../../lib/ui/Timeline.tsx";
+import { dayOf } from "./times.ts";
 
 interface PanelProps {
   readonly order: VehicleOrderState;
@@ -247,8 +248,7 @@ export function Papers({ order, text }: PanelProps) {
 }
 
 export function Expected({ order, text, code }: PanelProps) {
-  const day = (at: number) =>
-    new Intl.DateTimeFormat(code, { timeZone: "Asia/Shanghai", dateStyle: "medium" }).format(at);
+  const day = (at: number) => dayOf(at, code);
   const [last, ...past] = order.expected.toReversed();
   return (
     <section class="stack stack--tight">

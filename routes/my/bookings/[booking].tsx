@@ -8,9 +8,10 @@ import { AGREEMENT_VERSION } from "../../../lib/appointments/services.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { Problem } from "../../../lib/http/problem.ts";
 import { bookingsText } from "../../../lib/i18n/bookings.ts";
-import { clock, wholeDay } from "../../../lib/i18n/booking_times.ts";
+import { wholeDay } from "../../../lib/i18n/booking_times.ts";
 import { loadCars } from "../../../lib/members/hub.ts";
 import type { BookingRow } from "../../../lib/read_models/bookings.ts";
+import { beijingClock } from "../../../lib/time/beijing.ts";
 import { ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Car } from "../../../lib/ui/cars/Car.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
@@ -168,7 +169,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language }, u
   const failed = params.get("failed");
   const failures: Readonly<Record<string, string>> = text.one.failed;
   const model = about.model in FACES ? about.model as keyof typeof FACES : "lu";
-  const time = clock(startAt);
+  const time = beijingClock(startAt);
   const open = status === "confirmed" && startAt > now;
   return (
     <div class="my-page">

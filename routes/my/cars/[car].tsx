@@ -7,6 +7,8 @@ import { count } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { removeCar } from "../../../lib/members/cars.ts";
 import { type CarView, loadCars } from "../../../lib/members/hub.ts";
+import { beijingDay, startOfBeijingDay } from "../../../lib/time/beijing.ts";
+import { DAY_MS } from "../../../lib/time/day.ts";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Car } from "../../../lib/ui/cars/Car.tsx";
 import { Input } from "../../../lib/ui/Field.tsx";
@@ -16,7 +18,7 @@ import { define, type State } from "../../../lib/web/define.ts";
 import { type Looks, looksOf, pictureOf } from "../(_components)/car_look.ts";
 import { Clocks } from "../(_components)/CarStrip.tsx";
 import { see, textOf } from "../(_components)/forms.ts";
-import { isoDay, lastDayOf, startOfDay } from "../(_components)/times.ts";
+import { lastDayOf } from "../(_components)/times.ts";
 
 interface CarPage {
   readonly car: CarView;
@@ -24,8 +26,6 @@ interface CarPage {
   readonly now: number;
   readonly least?: number;
 }
-
-const DAY_MS = 86_400_000;
 
 export const handler = define.handlers({
   async GET({ state, params }) {
@@ -46,7 +46,7 @@ export const handler = define.handlers({
       return see("/my/cars");
     }
     if (act === "insure") {
-      const until = startOfDay(textOf(form, "until"));
+      const until = startOfBeijingDay(textOf(form, "until"));
       if (until !== undefined) {
         const day = { carId, until: until + DAY_MS };
         await platform.system.ask(garage(memberId), "insure", day, by);
@@ -191,7 +191,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
             type="date"
             required
             label={text.insured}
-            value={facts.insuredUntil === null ? "" : isoDay(facts.insuredUntil - 1)}
+            value={facts.insuredUntil === null ? "" : beijingDay(facts.insuredUntil - 1)}
           />
           <div>
             <Button type="submit">{text.save}</Button>

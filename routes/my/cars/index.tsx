@@ -4,13 +4,13 @@ import { parsePlate } from "../../../lib/garage/plate.ts";
 import { parseVin } from "../../../lib/garage/vin.ts";
 import { type CarView, loadCars } from "../../../lib/members/hub.ts";
 import { addCar } from "../../../lib/members/cars.ts";
+import { startOfBeijingDay } from "../../../lib/time/beijing.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Input, Select } from "../../../lib/ui/Field.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
 import { type Looks, looksOf } from "../(_components)/car_look.ts";
 import { CarStrip } from "../(_components)/CarStrip.tsx";
 import { newId, see, textOf } from "../(_components)/forms.ts";
-import { startOfDay } from "../(_components)/times.ts";
 
 const MODELS = ["lu", "ting", "xiu", "fan"] as const;
 
@@ -44,7 +44,7 @@ export const handler = define.handlers({
     if (!vin) return await again("vin");
     const plate = given.plate === "" ? null : parsePlate(given.plate);
     if (plate === undefined) return await again("plate");
-    const deliveredAt = startOfDay(given.delivered);
+    const deliveredAt = startOfBeijingDay(given.delivered);
     if (deliveredAt === undefined || deliveredAt > platform.now()) return await again("delivered");
     const model = MODELS.find((one) => one === given.model) ?? "lu";
     const carId = newId();

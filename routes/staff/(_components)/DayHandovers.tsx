@@ -1,7 +1,7 @@
 import type { DayHandover } from "../../../lib/console/day_handovers.ts";
 import { short } from "../../../lib/console/people.ts";
-import { clock } from "../../../lib/i18n/booking_times.ts";
 import type { VehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
+import { beijingClock } from "../../../lib/time/beijing.ts";
 import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
 
 interface DayHandoversProps {
@@ -22,7 +22,7 @@ export function DayHandovers({ planned, title, text, modelName }: DayHandoversPr
           <ListRow
             key={orderId}
             href={`/staff/vehicle-orders/${orderId}`}
-            start={<span class="figures">{clock(at)}</span>}
+            start={<span class="figures">{beijingClock(at)}</span>}
             title={order ? modelName(order.model) : short(orderId)}
             text={[order && text.status[order.status as keyof typeof text.status], order?.vin]
               .filter(Boolean).join(" · ")}

@@ -1,9 +1,10 @@
+import { beijingClock } from "../../../lib/time/beijing.ts";
 import { IfAllowed } from "./Allowed.tsx";
 import { reducedFen } from "../../../actors/appointments/calendar_state.ts";
 import type { DayBooking } from "../../../lib/console/dealer_day.ts";
 import { resourceName } from "../../../lib/dealers/plan.ts";
 import { type BookingsText } from "../../../lib/i18n/bookings.ts";
-import { clock, whole, wholeDay } from "../../../lib/i18n/booking_times.ts";
+import { whole, wholeDay } from "../../../lib/i18n/booking_times.ts";
 import { count, yuan } from "../../../lib/i18n/figures.ts";
 import { FAULTS } from "../../../lib/garage/clocks.ts";
 import { fill } from "../../../lib/i18n/language.ts";
@@ -58,7 +59,7 @@ export function DayPanel(props: DayPanelProps) {
       <dl class="day-facts">
         <dt>{text.time}</dt>
         <dd class="figures">
-          {`${wholeDay(startAt, code, words)} ${clock(startAt)}–${clock(endAt)}`}
+          {`${wholeDay(startAt, code, words)} ${beijingClock(startAt)}–${beijingClock(endAt)}`}
         </dd>
         <dt>{text.status}</dt>
         <dd>{booking.mustMove && status === "confirmed" ? text.mustMove : words.status[status]}</dd>

@@ -7,9 +7,9 @@ import type { StaffMembersText } from "../../../lib/i18n/staff_members.ts";
 import type { Address } from "../../../lib/members/profile.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { bookingsText } from "../../../lib/i18n/bookings.ts";
-import { clock, isoDate } from "../../../lib/i18n/booking_times.ts";
 import type { Hub } from "../../../lib/members/hub.ts";
 import type { PointsEntryRow } from "../../../lib/read_models/points.ts";
+import { beijingDay, beijingMinute } from "../../../lib/time/beijing.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { short } from "../../../lib/console/people.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
@@ -76,10 +76,10 @@ export function MemberSheet(props: MemberSheetProps) {
             <li key={booking.id}>
               <a
                 href={`/staff/day?dealer=${booking.dealerId}&date=${
-                  isoDate(booking.startAt)
+                  beijingDay(booking.startAt)
                 }&visit=${booking.id}`}
               >
-                {`${isoDate(booking.startAt)} ${clock(booking.startAt)}`}
+                {beijingMinute(booking.startAt)}
               </a>{" "}
               <span class="quiet">
                 {`${dealerById(booking.dealerId)?.name[language] ?? booking.dealerId} · ${

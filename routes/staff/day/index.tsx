@@ -18,11 +18,13 @@ import { type Dealer, dealerById, DEALERS } from "../../../lib/dealers/dealers.t
 import { FAULTS } from "../../../lib/garage/clocks.ts";
 import { resourceName } from "../../../lib/dealers/plan.ts";
 import { type BookingsText, bookingsText } from "../../../lib/i18n/bookings.ts";
-import { clock, isoDate, startOfDate, wholeDay } from "../../../lib/i18n/booking_times.ts";
+import { wholeDay } from "../../../lib/i18n/booking_times.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { orderDeskText } from "../../../lib/i18n/order_desk.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { type StaffDayText, staffDayText } from "../../../lib/i18n/staff_day.ts";
+import { beijingClock, beijingDay, startOfBeijingDay } from "../../../lib/time/beijing.ts";
+import { DAY_MS } from "../../../lib/time/day.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Input, Select } from "../../../lib/ui/Field.tsx";
@@ -38,7 +40,6 @@ import { DayHandovers } from "../(_components)/DayHandovers.tsx";
 import { DayPanel, type DayReview } from "../(_components)/DayPanel.tsx";
 
 const PATH = "/staff/day";
-const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 interface Seen {
@@ -65,9 +66,9 @@ async function asked(
   const named = dealerById(params.get("dealer") ?? "") ?? dealerById(dealerOf(visit));
   const dealer = named ?? dealersFor(may)[0]!;
   const date = params.get("date") ?? "";
-  if (startOfDate(date) !== undefined) return { dealer, date };
+  if (startOfBeijingDay(date) !== undefined) return { dealer, date };
   const startAt = await visitStart(platform.system, dealer.id, visit);
-  return { dealer, date: isoDate(startAt ?? platform.now()) };
+  return { dealer, date: beijingDay(startAt ?? platform.now()) };
 }
 
 export const handler = define.handlers({
@@ -88,7 +89,7 @@ export const handler = define.handlers({
     const chosen = day.bookings.find(({ id }) => id === url.searchParams.get("visit")) ?? null;
     const moves = chosen ? await movesFrom(platform.system, dealer.id, chosen.id, now) : [];
     const review = chosen ? await reviewOf(platform, chosen) : null;
-    const handed = await handoversOfDay(platform.system, dealer.id, startOfDate(date)!);
+    const handed = await handoversOfDay(platform.system, dealer.id, startOfBeijingDay(date)!);
     return page<Seen>({ dealer, date, day, phones, chosen, moves, review, now, handed });
   },
   async POST({ req, state, url }) {
@@ -212,7 +213,9 @@ function Board({ seen, ...all }: { seen: Seen } & Words) {
       style={`--hour: ${percent(HOUR_MS)}`}
     >
       <div class="day-hours figures" aria-hidden="true">
-        {hours.map((at) => <span key={at} style={`left: ${percent(at - from)}`}>{clock(at)}</span>)}
+        {hours.map((at) => (
+          <span key={at} style={`left: ${percent(at - from)}`}>{beijingClock(at)}</span>
+        ))}
       </div>
       {(["person", "bay", "car"] as const).map((kind) => {
         const rows = day.resources.filter((one) => one.kind === kind);
@@ -235,7 +238,7 @@ function Board({ seen, ...all }: { seen: Seen } & Words) {
                       data-start={one.startAt}
                       {...(one.status === "confirmed" ? { "data-moves": one.id } : {})}
                     >
-                      <span class="figures">{clock(one.startAt)}</span>{" "}
+                      <span class="figures">{beijingClock(one.startAt)}</span>{" "}
                       <span>{modelName(one.about.model)}</span>
                       <span class="visually-hidden">{words.status[one.status]}</span>
                     </a>
@@ -268,7 +271,7 @@ function Visits({ seen: { day, phones, chosen }, ...all }: { seen: Seen } & Word
           title: text.time,
           heading: true,
           cell: ({ id, startAt, endAt }) => (
-            <a href={to(id)} class="figures">{`${clock(startAt)}–${clock(endAt)}`}</a>
+            <a href={to(id)} class="figures">{`${beijingClock(startAt)}–${beijingClock(endAt)}`}</a>
           ),
         },
         {
@@ -298,13 +301,13 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
   const { dealer, date, day, phones, chosen, moves, review, now, handed } = seen;
   const text = staffDayText(language);
   const words = bookingsText(language);
-  const at = startOfDate(date)!;
+  const at = startOfBeijingDay(date)!;
   const own = dealersFor(state.may);
   const models: Readonly<Record<string, { name: string }>> = shop.models;
   const modelName = (model: string) => models[model]?.name ?? model;
   const to = (visit: string | null) =>
     `${PATH}?dealer=${dealer.id}&date=${date}${visit ? `&visit=${encodeURIComponent(visit)}` : ""}`;
-  const onDate = (ms: number) => `${PATH}?dealer=${dealer.id}&date=${isoDate(ms)}`;
+  const onDate = (ms: number) => `${PATH}?dealer=${dealer.id}&date=${beijingDay(ms)}`;
   const all = { text, words, language, modelName, to };
   const done = url.searchParams.get("done");
   const failed = url.searchParams.get("failed");

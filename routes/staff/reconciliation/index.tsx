@@ -9,6 +9,8 @@ import { wordsFor } from "../../../lib/console/ask_api.ts";
 import { yuan } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { reconciliationText } from "../../../lib/i18n/reconciliation.ts";
+import { beijingDay, startOfBeijingDay } from "../../../lib/time/beijing.ts";
+import { DAY_MS } from "../../../lib/time/day.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Input } from "../../../lib/ui/Field.tsx";
@@ -24,9 +26,6 @@ interface Book {
   /** The newest first. */
   readonly days: readonly (ComparedDay & { readonly day: string })[];
 }
-
-const DAY_MS = 86_400_000;
-const BEIJING_OFFSET_MS = 8 * 3_600_000;
 
 const see = (location: string): Response =>
   new Response(null, { status: 303, headers: { location } });
@@ -44,10 +43,9 @@ export const handler = define.handlers({
         ),
       })),
     );
-    const yesterday = new Date(platform.now() + BEIJING_OFFSET_MS - DAY_MS).toISOString();
     return page({
       books,
-      yesterday: yesterday.slice(0, 10),
+      yesterday: beijingDay(platform.now() - DAY_MS),
       done: url.searchParams.get("done"),
       refused: url.searchParams.get("refused"),
     });
@@ -61,8 +59,8 @@ export const handler = define.handlers({
     const day = String(form.get("day") ?? "");
     const note = String(form.get("note") ?? "").trim();
     const key = String(form.get("key") ?? "");
-    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
-    const isWhole = isDay && (act === "run" || act === "settle" && note.length >= 2);
+    const isWhole = startOfBeijingDay(day) !== undefined &&
+      (act === "run" || act === "settle" && note.length >= 2);
     if (!isWhole || note.length > 200) return see("/staff/reconciliation?refused=invalid");
     const address = reconciliation(provider);
     const outcome = act === "run"

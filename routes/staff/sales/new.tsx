@@ -1,8 +1,9 @@
 import { page } from "fresh";
 import { askApi, see, wordsFor } from "../../../lib/console/ask_api.ts";
 import { IDENTITY, readSaleForm, type Written, writtenIn } from "../../../lib/console/sale_form.ts";
-import { toInput } from "../../../lib/console/times.ts";
 import { staffIdentityText } from "../../../lib/i18n/staff_identity.ts";
+import { beijingDay } from "../../../lib/time/beijing.ts";
+import { DAY_MS } from "../../../lib/time/day.ts";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Input, RadioGroup, Select } from "../../../lib/ui/Field.tsx";
 import { ErrorSummary } from "../../../lib/ui/Notice.tsx";
@@ -15,11 +16,9 @@ interface Form {
   readonly wrong: readonly string[];
 }
 
-const DAY_MS = 24 * 3_600_000;
-
 export const handler = define.handlers({
   GET({ state }) {
-    const tomorrow = toInput(state.platform.now() + DAY_MS).slice(0, 10);
+    const tomorrow = beijingDay(state.platform.now() + DAY_MS);
     return page<Form>({
       wrong: [],
       written: {

@@ -5,13 +5,13 @@ import { dealerById, DEALERS } from "../../../lib/dealers/dealers.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { orderDeskText } from "../../../lib/i18n/order_desk.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
-import { beijingDay } from "../../../lib/orders/purchase_tax.ts";
 import {
   type HandoverRow,
   handovers,
   type VehicleOrderRow,
   vehicleOrderRow,
 } from "../../../lib/read_models/vehicle_orders.ts";
+import { beijingDay } from "../../../lib/time/beijing.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Select } from "../../../lib/ui/Field.tsx";
 import { Empty } from "../../../lib/ui/States.tsx";

@@ -4,7 +4,8 @@
  */
 import { Buffer } from "node:buffer";
 import { createSign, createVerify, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { beijingTime, boundsOf, fenOf, yuanOf } from "../bill.ts";
+import { beijingTime } from "../../../time/beijing.ts";
+import { boundsOf, fenOf, yuanOf } from "../bill.ts";
 import type { Behaviour } from "../sandbox/behaviour.ts";
 import type { Notice } from "../sandbox/deliveries.ts";
 import type { Delivery } from "../sandbox/ledger.ts";

@@ -1,7 +1,8 @@
 /** Writes a day's bill as Alipay does: two tables in GB 18030, zipped. For the peer in tests. */
 import { Buffer } from "node:buffer";
 import { crc32, deflateRawSync } from "node:zlib";
-import { beijingTime, yuanOf } from "../bill.ts";
+import { beijingTime } from "../../../time/beijing.ts";
+import { yuanOf } from "../bill.ts";
 import type { Booked } from "../sandbox/till.ts";
 import { COLUMNS } from "./bill.ts";
 

@@ -1,9 +1,10 @@
 /** How the embedded provider tells of a payment: well, or in one of the ways that break shops. */
 import * as z from "zod";
+import { DAY_MS } from "../../../time/day.ts";
 
 export const behaviour = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("prompt") }),
-  z.object({ kind: z.literal("late"), delayMs: z.int().min(0).max(7 * 86_400_000) }),
+  z.object({ kind: z.literal("late"), delayMs: z.int().min(0).max(7 * DAY_MS) }),
   /** So many deliveries of one notification, whether they are acknowledged or not. */
   z.object({ kind: z.literal("repeated"), times: z.int().min(1).max(100) }),
   z.object({ kind: z.literal("never") }),

@@ -2,6 +2,7 @@
  * A payment at the embedded provider: what may become of it. Pure; `ledger.ts` keeps it. The rules
  * are those of the providers it stands for.
  */
+import { DAY_MS } from "../../../time/day.ts";
 import { MOST_REFUNDS } from "../port.ts";
 import type { Behaviour } from "./behaviour.ts";
 
@@ -67,7 +68,7 @@ export type Decision<T> =
   | { readonly ok: false; readonly refusal: TradeRefusal };
 
 /** Providers refund for so long. */
-export const REFUND_WINDOW_MS = 365 * 86_400_000;
+export const REFUND_WINDOW_MS = 365 * DAY_MS;
 
 const done = <T>(trade: T): Decision<T> => ({ ok: true, trade, changed: true });
 const unchanged = <T>(trade: T): Decision<T> => ({ ok: true, trade, changed: false });

@@ -1,5 +1,6 @@
 /** Writes a day's bill as WeChat Pay writes it. */
-import { beijingTime, yuanOf } from "../bill.ts";
+import { beijingTime } from "../../../time/beijing.ts";
+import { yuanOf } from "../bill.ts";
 import { COLUMNS, MARK } from "../v3/bill.ts";
 import type { Booked } from "./till.ts";
 import { standing } from "./trade.ts";

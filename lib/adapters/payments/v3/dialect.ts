@@ -2,6 +2,7 @@
  * The wire format of WeChat Pay v3, and the embedded provider's own, which is the same in its
  * structure but not in its names and keys: neither can be taken for the other.
  */
+import { beijingWall } from "../../../time/beijing.ts";
 
 export interface Dialect {
   /** Of the `Authorization` header that signs requests. */
@@ -30,8 +31,6 @@ export const SANDBOX_DIALECT: Dialect = {
   timeText: (epochMs) => new Date(epochMs).toISOString(),
 };
 
-const BEIJING_OFFSET_MS = 8 * 3_600_000;
-
 export const WECHAT_DIALECT: Dialect = {
   scheme: "WECHATPAY2-SHA256-RSA2048",
   headerPrefix: "Wechatpay",
@@ -40,8 +39,7 @@ export const WECHAT_DIALECT: Dialect = {
   phonePath: "/v3/pay/transactions/h5",
   returnsToMerchant: false,
   // Whole seconds, cut off: an expiry must not move behind the hold's end.
-  timeText: (epochMs) =>
-    new Date(epochMs + BEIJING_OFFSET_MS).toISOString().replace(/\.\d+Z$/, "+08:00"),
+  timeText: (epochMs) => beijingWall(epochMs).toISOString().replace(/\.\d+Z$/, "+08:00"),
 };
 
 export const paths = {

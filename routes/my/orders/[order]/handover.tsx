@@ -4,11 +4,12 @@ import { wordsFor } from "../../../../lib/console/ask_api.ts";
 import { dealerById } from "../../../../lib/dealers/dealers.ts";
 import { Problem } from "../../../../lib/http/problem.ts";
 import { bookingsText } from "../../../../lib/i18n/bookings.ts";
-import { clock, isoDate, monthDay, wholeDay } from "../../../../lib/i18n/booking_times.ts";
+import { monthDay, wholeDay } from "../../../../lib/i18n/booking_times.ts";
 import { beijing } from "../../../../lib/i18n/figures.ts";
 import { handoverProtocolText } from "../../../../lib/i18n/handover_protocol.ts";
 import { handoverTimeText } from "../../../../lib/i18n/handover_time.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
+import { beijingClock, beijingDay } from "../../../../lib/time/beijing.ts";
 import { Button } from "../../../../lib/ui/Button.tsx";
 import { Select } from "../../../../lib/ui/Field.tsx";
 import { Notice } from "../../../../lib/ui/Notice.tsx";
@@ -37,7 +38,7 @@ export const handler = define.handlers({
       bound: order.vehicleId !== null,
       choice,
       dealer,
-      days: [...Map.groupBy(starts, isoDate)],
+      days: [...Map.groupBy(starts, beijingDay)],
       why: url.searchParams.get("why"),
       done: url.searchParams.has("done"),
     });
@@ -76,9 +77,9 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
             name="at"
             value={String(at)}
             disabled={at === appointment?.at && dealer?.id === appointment.dealerId}
-            aria-label={`${monthDay(at, shop.code)} ${clock(at)}`}
+            aria-label={`${monthDay(at, shop.code)} ${beijingClock(at)}`}
           >
-            {clock(at)}
+            {beijingClock(at)}
           </Button>
         ))}
       </div>

@@ -7,6 +7,7 @@ import { wordsFor } from "../../../../lib/console/ask_api.ts";
 import { insuranceText } from "../../../../lib/i18n/insurance.ts";
 import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
 import { fitting, USUAL, wish as wishSchema } from "../../../../lib/insurance/cover.ts";
+import { DAY_MS } from "../../../../lib/time/day.ts";
 import { Notice } from "../../../../lib/ui/Notice.tsx";
 import { define } from "../../../../lib/web/define.ts";
 import { asker } from "../../../api/context.ts";
@@ -18,7 +19,6 @@ import { WishForm } from "../../(_components)/WishForm.tsx";
 
 /** Of the wording of the consent above the button. */
 const CONSENT_VERSION = 1;
-const DAY_MS = 86_400_000;
 
 export const handler = define.handlers({
   async GET({ params, state, url }) {
