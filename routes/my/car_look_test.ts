@@ -6,7 +6,7 @@ import { HANDOVER, LONG, VIN, withDesk } from "../api/_ordering_testing.ts";
 import { myPages } from "./_testing.ts";
 
 Deno.test("my cars: a car is drawn as it was ordered, wherever its owner meets it", () =>
-  withDesk(async ({ bearer, platform, ready, staff, until }) => {
+  withDesk(async ({ ask, bearer, platform, ready, staff, until }) => {
     const owner = testMemberId(1);
     await ready(LONG);
     await staff(`/api/staff/vehicles/${VIN}/handover`, HANDOVER);
@@ -24,7 +24,13 @@ Deno.test("my cars: a car is drawn as it was ordered, wherever its owner meets i
     const paint = priced.options.find((code) => code.startsWith("paint_"))!;
     assert(template.options.some(({ code }) => code === paint));
     const drawn = `id="car-lu-${paint.slice("paint_".length)}-`;
-    for (const path of ["/my", "/my/cars", `/my/cars/${car!.carId}`, "/service"]) {
+    const wish = { kind: "maintenance", vin: VIN, km: 5_000, items: ["maintenance"] };
+    const where = "/api/dealers/sh-xuhui/slots?kind=maintenance&model=lu&items=maintenance";
+    const { slots } = await ask("a", "GET", where);
+    const { startAt } = slots.at(-1);
+    const booked = await ask("a", "POST", "/api/bookings", { dealer: "sh-xuhui", wish, startAt });
+    const visit = `/my/bookings/${booked.id}`;
+    for (const path of ["/my", "/my/cars", `/my/cars/${car!.carId}`, "/service", visit]) {
       assertStringIncludes(await read(path), drawn, path);
     }
   }));

@@ -20,6 +20,7 @@ import * as desk from "../../api/booking_desk.ts";
 import { bookingId } from "../../api/booking_schemas.ts";
 import { billFor, type BillView, reduceBill, restoreBill } from "../../api/service_bill.ts";
 import { FACES } from "../../models/(_components)/faces.ts";
+import { looksOf, pictureOf } from "../(_components)/car_look.ts";
 import { BookingStatus, titleOf } from "../(_components)/BookingList.tsx";
 import {
   Agreement,
@@ -39,6 +40,8 @@ interface One {
   readonly slots: readonly Slot[];
   readonly reviewed: Reviewed | null;
   readonly plate: string | null;
+  /** How one's own car looks, where that is known; the others are shown as their models are. */
+  readonly look: ReturnType<typeof pictureOf> | undefined;
   /** What could be put on the bill; null where something is, or it is too late or too early. */
   readonly bill: BillView | null;
   /** Of the coupons that are on it. */
@@ -83,12 +86,15 @@ async function read(state: State, id: string): Promise<One> {
   );
   const cars = about.kind === "maintenance" ? await loadCars(platform, who!.memberId) : [];
   const carId = about.kind === "maintenance" ? about.carId : "";
+  const car = cars.find(({ facts }) => facts.carId === carId);
+  const looks = await looksOf(state, car ? [car] : []);
   return {
     booking,
     slots: status === "confirmed" ? await desk.movesOf(platform, id) : [],
     reviewed: reviewed &&
       { ...reviewed, words: await desk.reviewWords(platform, who!.memberId, id) },
-    plate: cars.find(({ facts }) => facts.carId === carId)?.plate ?? null,
+    plate: car?.plate ?? null,
+    look: looks.has(carId) ? pictureOf(looks, carId) : undefined,
     ...(await readBill(state, booking)),
     now: platform.now(),
   };
@@ -155,7 +161,7 @@ async function act({ platform, who }: State, id: string, form: FormData): Promis
 }
 
 export default define.page<typeof handler>(({ data, state: { shop, language }, url }) => {
-  const { booking, slots, reviewed, plate, now } = data;
+  const { booking, slots, reviewed, plate, look, now } = data;
   const { id, status, startAt, mustMove, about } = booking;
   const text = bookingsText(language);
   const params = url.searchParams;
@@ -203,7 +209,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language }, u
       </header>
       <div class="booking-one">
         <div class="booking-one__facts">
-          <Car model={model} paint={FACES[model].paint} roof={FACES[model].roof} />
+          <Car model={model} {...FACES[model]} {...look} />
           <Facts {...panel} plate={plate} />
           {(open || status === "checked_in") && (
             <p>
