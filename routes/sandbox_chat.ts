@@ -1,6 +1,7 @@
 /** What the sandbox's chat groups were told, as a page and for programs. Only where sandboxes are shown. */
 import type { Env, Hono } from "hono";
 import type { DingTalkSandbox, SandboxChatMessage } from "../lib/adapters/chat/sandbox.ts";
+import { NO_STORE } from "../lib/http/headers.ts";
 import { type Markup, markup } from "../lib/http/markup.ts";
 import { pageResponse } from "../lib/http/page.ts";
 import { languageOf, messagesIn } from "../lib/i18n/language.ts";
@@ -17,7 +18,7 @@ export function addChatSandbox<E extends Env>(app: Hono<E>, sandbox: DingTalkSan
     const groups = sandbox.groups.filter((name) => asked === undefined || name === asked)
       .map((name) => ({ name, messages: [...sandbox.messages(name)].reverse() }));
     if (/\btext\/html\b/.test(c.req.header("accept") ?? "")) return page(c.req.raw, groups);
-    return c.json({ groups }, 200, { "cache-control": "no-store" });
+    return c.json({ groups }, 200, NO_STORE);
   });
 }
 

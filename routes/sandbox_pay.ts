@@ -7,6 +7,7 @@ import { type Cashier, cashierPath } from "../lib/adapters/payments/sandbox.ts";
 import { type Behaviour, behaviour } from "../lib/adapters/payments/sandbox/behaviour.ts";
 import type { Trade } from "../lib/adapters/payments/sandbox/trade.ts";
 import type { Deadlines } from "../lib/http/deadlines.ts";
+import { NO_STORE } from "../lib/http/headers.ts";
 import { type Markup, markup } from "../lib/http/markup.ts";
 import { pageResponse } from "../lib/http/page.ts";
 import { Problem } from "../lib/http/problem.ts";
@@ -38,7 +39,7 @@ async function look({ cashier, now }: CashierOptions, c: Context): Promise<Respo
   const trade = await cashier.look(paymentOf(c));
   if (wantsJson(request)) {
     if (!trade) throw new Problem("unknown_payment");
-    return c.json({ status: trade.status }, 200, { "cache-control": "no-store" });
+    return c.json({ status: trade.status }, 200, NO_STORE);
   }
   return cashierPage(request, trade, now());
 }
@@ -53,7 +54,7 @@ async function pay({ cashier, deadlines }: CashierOptions, c: Context): Promise<
   );
   const outcome = await cashier.pay(id, chosen(form, trade));
   if (wantsJson(request)) {
-    return c.json({ status: outcome }, 200, { "cache-control": "no-store" });
+    return c.json({ status: outcome }, 200, NO_STORE);
   }
   // Only to our own pages by itself: anywhere else the payer goes by a link that he can read.
   const back = outcome === "paid" && isOwnPath(trade.returnUrl);

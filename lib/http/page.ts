@@ -1,4 +1,5 @@
 /** A page as a response: whole, uncached, and under a policy that lets nothing else in. */
+import { NO_STORE } from "./headers.ts";
 import { type Markup, markup, type Part, raw } from "./markup.ts";
 
 export interface Page {
@@ -69,7 +70,7 @@ ${script && markup`<script type="module" nonce="${nonce}">\n${raw(script)}</scri
       "content-type": "text/html; charset=utf-8",
       "content-language": lang,
       "content-security-policy": policy(nonce),
-      "cache-control": "no-store",
+      ...NO_STORE,
       "cross-origin-opener-policy": "same-origin",
       "cross-origin-resource-policy": "same-origin",
       "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",

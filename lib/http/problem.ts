@@ -1,5 +1,6 @@
 /** Errors as RFC 9457 problem details, with codes that stay. */
 import type { Json } from "../kernel/mod.ts";
+import { NO_STORE } from "./headers.ts";
 
 /** Every code the API answers with; status and title go with it. */
 export const PROBLEMS = {
@@ -203,7 +204,7 @@ export class Problem extends Error {
       status,
       headers: {
         "content-type": "application/problem+json",
-        "cache-control": "no-store",
+        ...NO_STORE,
         ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
         ...(retryAfterMs === undefined
           ? {}

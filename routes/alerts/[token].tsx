@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { chatGroup, type Notice as Told, open } from "../../actors/platform/chat_group.ts";
 import { noticeSentence } from "../../lib/alerts/words.ts";
 import { BY_LINK, readMessage } from "../../lib/chat/told.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { beijing } from "../../lib/i18n/figures.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import { staffAlertsText } from "../../lib/i18n/staff_alerts.ts";
@@ -17,7 +18,7 @@ interface Shown {
 }
 
 /** What is said to one group is nobody else's: neither kept nor named to where one goes from here. */
-const HEADERS = { "cache-control": "no-store", "referrer-policy": "no-referrer" };
+const HEADERS = { ...NO_STORE, "referrer-policy": "no-referrer" };
 
 /** A chat message leads here. The link alone allows to acknowledge what that message says, no more. */
 export const handler = define.handlers({

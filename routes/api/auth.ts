@@ -4,6 +4,7 @@ import { setCookie } from "hono/cookie";
 import { codeWaitMs, member } from "../../actors/members/member.ts";
 import { normalisePhone, sameCode } from "../../lib/auth/identity.ts";
 import { SESSION_COOKIE } from "../../lib/auth/sessions.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, originOf, signedIn } from "./context.ts";
 import {
@@ -96,7 +97,7 @@ export function addAuth(app: OpenAPIHono, api: ApiContext): void {
         await api.system.ask(member(memberId), "sign_in", { nonce, correct, sessionId, expiresAt }),
       );
       const answer = await answerSession(c, api, { memberId, sessionId, expiresAt });
-      return c.json(answer, 201, { "cache-control": "no-store" });
+      return c.json(answer, 201, NO_STORE);
     },
   );
   app.openapi(
@@ -151,7 +152,7 @@ export function addAuth(app: OpenAPIHono, api: ApiContext): void {
       const { memberId, role } = signedIn(api, c.req.raw);
       const phone = await api.vault.get(memberId, "phone");
       return c.json({ id: memberId, role, ...(phone ? { phone: masked(phone) } : {}) }, 200, {
-        "cache-control": "no-store",
+        ...NO_STORE,
       });
     },
   );

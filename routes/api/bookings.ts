@@ -1,5 +1,6 @@
 /** Bookings of test drives and maintenance, for the member they belong to. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import type { ProblemCode } from "../../lib/http/problem.ts";
 import { languageOf } from "../../lib/i18n/language.ts";
 import { type BookingRow, toPayFen } from "../../lib/read_models/bookings.ts";
@@ -22,7 +23,6 @@ import {
 const TAGS = ["Bookings"];
 const PATH = "/api/bookings";
 const ONE = `${PATH}/{booking}`;
-const NO_STORE = { "cache-control": "no-store" };
 const params = z.object({ booking: shapes.bookingId });
 const key = z.object({
   "idempotency-key": z.string().min(1).max(100).optional().openapi({

@@ -1,5 +1,6 @@
 /** A visit's bill over the API: priced with coupons and points, put on, taken off again. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { maintenanceOf } from "./booking_desk.ts";
 import * as shapes from "./booking_schemas.ts";
 import { type ApiContext, signedIn } from "./context.ts";
@@ -15,7 +16,6 @@ import {
 } from "./openapi.ts";
 import { billFor, reduceBill, restoreBill } from "./service_bill.ts";
 
-const NO_STORE = { "cache-control": "no-store" };
 const ONE = "/api/bookings/{booking}/bill";
 const params = z.object({ booking: shapes.bookingId });
 

@@ -7,6 +7,7 @@ import { modelName } from "../../lib/configurator/priced.ts";
 import { settle } from "../../lib/configurator/resolve.ts";
 import { ruleBook } from "../../lib/configurator/rule_book.ts";
 import { type Template, templateSchema } from "../../lib/configurator/template.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { trimsOnSale } from "../../lib/configurator/offered.ts";
 import type { Opened, Showroom } from "../../lib/showroom/showroom.ts";
@@ -25,7 +26,6 @@ import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } fro
 import { accepted } from "./outcome.ts";
 
 const TAGS = ["Catalogue"];
-const NO_STORE = { "cache-control": "no-store" };
 
 /** @throws {Problem} 404 */
 function templateNamed(showroom: Showroom, name: string): Template {

@@ -1,5 +1,6 @@
 /** Dead letters for staff: looked through, sent again, discarded. */
 import { createRoute, type OpenAPIHono, type z } from "@hono/zod-openapi";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import type { DeadLetter } from "../../lib/kernel/mod.ts";
 import { type ApiContext, signedIn } from "./context.ts";
@@ -31,7 +32,7 @@ export function addDeadLetters(app: OpenAPIHono, api: ApiContext): void {
     }),
     async (c) => {
       return c.json(await wantedLetters(api, c.req.valid("query")) as never, 200, {
-        "cache-control": "no-store",
+        ...NO_STORE,
       });
     },
   );

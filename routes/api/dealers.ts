@@ -5,6 +5,7 @@ import { DEALER_SERVICES, dealerById } from "../../lib/dealers/dealers.ts";
 import { cityNamed, findDealers, placeWritten } from "../../lib/dealers/find.ts";
 import type { Place } from "../../lib/dealers/distance.ts";
 import { openingAt } from "../../lib/dealers/open_now.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { DAY_MS } from "../../lib/time/day.ts";
 import { dealerFor, maintenanceOf, slotsAt, testDriveOf } from "./booking_desk.ts";
@@ -140,7 +141,7 @@ export function addDealers(app: OpenAPIHono, api: ApiContext): void {
       const span = { from: start, until: start + (days ?? 7) * DAY_MS };
       const slots = await slotsAt(api, id, visit, span);
       const minutes = visit.durationMs / 60_000;
-      return c.json({ slots, minutes, priceFen }, 200, { "cache-control": "no-store" });
+      return c.json({ slots, minutes, priceFen }, 200, NO_STORE);
     },
   );
 }

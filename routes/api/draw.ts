@@ -1,6 +1,7 @@
 /** Draws: what was announced and revealed, and the journal to verify it with. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { draw, placeIn, roundAt, ticketOf } from "../../actors/sales/draw.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type DrawRow, drawRows } from "../../lib/read_models/draw.ts";
 import { type ApiContext, originOf } from "./context.ts";
@@ -10,7 +11,6 @@ import { answers, ASKED, problems } from "./openapi.ts";
 import * as schemas from "./schemas.ts";
 
 const params = z.object({ sale: schemas.saleId });
-const NO_STORE = { "cache-control": "no-store" };
 /** A round that is out for so long without a draw is late. */
 const LATE_MS = 60_000;
 

@@ -2,6 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { waitingIn } from "../../actors/sales/line_state.ts";
 import { lot } from "../../actors/sales/lot.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type LeadRow, leadRows } from "../../lib/read_models/sales.ts";
 import {
@@ -192,7 +193,7 @@ function leadLine({ memberId, name, phone, ...lead }: Lead & LeadPerson): Cell[]
 const headersOf = (name: string) => ({
   "content-type": "text/csv; charset=utf-8",
   "content-disposition": `attachment; filename="${name}.csv"`,
-  "cache-control": "no-store",
+  ...NO_STORE,
 });
 
 const bytesOf = (lines: AsyncIterable<Cell[]> | Iterable<Cell[]>): ReadableStream<Uint8Array> =>

@@ -5,6 +5,7 @@ import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { order } from "../../actors/sales/order.ts";
 import { sale, type SalePlan } from "../../actors/sales/sale.ts";
 import type { Claims } from "../../lib/auth/token.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
@@ -95,7 +96,7 @@ export function addHandingOver(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const { order: id } = c.req.valid("param");
       await goOn(api, signedIn(api, c.req.raw), id, c.req.valid("json").code);
-      return c.json({ id }, 201, { "cache-control": "no-store" });
+      return c.json({ id }, 201, NO_STORE);
     },
   );
 }

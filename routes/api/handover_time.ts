@@ -8,6 +8,7 @@ import type { VehicleState } from "../../actors/orders/vehicle_state.ts";
 import { openSpans } from "../../lib/appointments/opening.ts";
 import type { Claims } from "../../lib/auth/token.ts";
 import { dealerById, DEALERS } from "../../lib/dealers/dealers.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type Asker, part } from "../../lib/kernel/mod.ts";
 import {
@@ -169,7 +170,7 @@ export function addHandoverTime(app: OpenAPIHono, api: ApiContext): void {
       const here = earliest !== undefined && dealers.some(({ id }) => id === wanted);
       const starts = here ? await handoverStartsAt(api, wanted, earliest, order.vehicleId!) : [];
       const ids = dealers.map(({ id }) => id);
-      return c.json({ starts, dealers: ids, appointment }, 200, { "cache-control": "no-store" });
+      return c.json({ starts, dealers: ids, appointment }, 200, NO_STORE);
     },
   );
   app.openapi(
@@ -200,7 +201,7 @@ export function addHandoverTime(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const id = c.req.valid("param").order;
       await chooseHandover(api, signedIn(api, c.req.raw), id, c.req.valid("json"));
-      return c.json({ id }, 200, { "cache-control": "no-store" });
+      return c.json({ id }, 200, NO_STORE);
     },
   );
 }

@@ -2,6 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { draw, placeIn } from "../../actors/sales/draw.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import type { Entry } from "../../lib/kernel/mod.ts";
 import { isAnswer, OF_ALL, ofPlace } from "../../lib/live/histories.ts";
 import { type ApiContext, signedIn } from "./context.ts";
@@ -13,7 +14,6 @@ import * as schemas from "./schemas.ts";
 export type History = z.infer<typeof schemas.history>;
 
 const params = z.object({ sale: schemas.saleId });
-const NO_STORE = { "cache-control": "no-store" };
 
 type Told = History["events"][number];
 type What = Record<string, unknown>;

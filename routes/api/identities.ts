@@ -4,6 +4,7 @@ import { draw } from "../../actors/sales/draw.ts";
 import { placeOf } from "../../actors/sales/line_state.ts";
 import { lot, type LotState } from "../../actors/sales/lot.ts";
 import { parseIdentityNumber } from "../../lib/adapters/real_name/identity_number.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
@@ -15,7 +16,6 @@ import { record } from "./staff_record.ts";
 export type Bearer = z.infer<typeof schemas.identityBearer>;
 
 const params = z.object({ sale: schemas.saleId });
-const NO_STORE = { "cache-control": "no-store" };
 /** Disputes that are told at once. */
 const MOST = 200;
 

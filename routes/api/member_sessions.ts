@@ -1,6 +1,7 @@
 /** A member's open sessions: on which devices, and their end one by one. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { member } from "../../actors/members/member.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { readSessionLabels } from "../../lib/members/session_labels.ts";
 import { type ApiContext, signedIn } from "./context.ts";
 import { answers, ASKED, BEARER, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
@@ -40,7 +41,7 @@ export function addMemberSessions(app: OpenAPIHono, api: ApiContext): void {
       return c.json(
         { sessions: found.map((one) => ({ ...one, current: one.id === sessionId })) },
         200,
-        { "cache-control": "no-store" },
+        NO_STORE,
       );
     },
   );

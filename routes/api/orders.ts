@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { order } from "../../actors/sales/order.ts";
 import { payment } from "../../actors/sales/payment.ts";
 import type { Claims } from "../../lib/auth/token.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type OrderRow, ordersOfMember } from "../../lib/read_models/orders.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
@@ -15,7 +16,6 @@ import { opaqueId, orderId, providerName } from "./schemas.ts";
 
 const params = z.object({ order: orderId });
 const MOST_ORDERS = 200;
-const NO_STORE = { "cache-control": "no-store" };
 
 export function addOrders(app: OpenAPIHono, api: ApiContext): void {
   addReading(app, api);

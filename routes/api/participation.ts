@@ -2,6 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { placeOf, waitingBefore } from "../../actors/sales/line_state.ts";
 import { lot, type LotState } from "../../actors/sales/lot.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, asker, signedIn, takeReturn } from "./context.ts";
 import { answers, ASKED, BEARER, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
@@ -11,7 +12,6 @@ import * as schemas from "./schemas.ts";
 type Standing = z.infer<typeof schemas.standing>;
 
 const params = z.object({ sale: schemas.saleId });
-const NO_STORE = { "cache-control": "no-store" };
 
 export function addParticipation(app: OpenAPIHono, api: ApiContext): void {
   addStanding(app, api);

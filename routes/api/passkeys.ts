@@ -4,6 +4,7 @@ import { member } from "../../actors/members/member.ts";
 import { passkeys } from "../../actors/members/passkeys.ts";
 import { creationOptions, memberIdOf, requestOptions } from "../../lib/auth/passkeys.ts";
 import type { Claims } from "../../lib/auth/token.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { keepPasskeyName, readPasskeyNames } from "../../lib/members/passkey_names.ts";
 import { deviceOf } from "../../lib/members/session_labels.ts";
@@ -25,7 +26,6 @@ import { answerSession, masked, newSession } from "./session_open.ts";
 
 const TAGS = ["Sign-in"];
 const OWN = "/api/members/me/passkeys";
-const NO_STORE = { "cache-control": "no-store" };
 
 export function addPasskeys(app: OpenAPIHono, api: ApiContext): void {
   addSignIn(app, api);

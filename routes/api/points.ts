@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { coupons } from "../../actors/members/coupons.ts";
 import { points } from "../../actors/members/points.ts";
 import { shopItem } from "../../actors/members/shop_item.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { loadPoints } from "../../lib/members/hub.ts";
 import { programmeInForce } from "../../lib/members/programme.ts";
 import type { Held } from "../../lib/loyalty/coupons.ts";
@@ -22,7 +23,6 @@ import * as desk from "./points_desk.ts";
 import * as schemas from "./points_schemas.ts";
 
 const TAGS = ["Points"];
-const NO_STORE = { "cache-control": "no-store" };
 const READ = problems(...SIGNED_IN, ...ASKED);
 
 export function addPoints(app: OpenAPIHono, api: ApiContext): void {

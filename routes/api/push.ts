@@ -1,12 +1,12 @@
 /** Notifications: the devices of a member, and what they are told of. */
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { languageOf } from "../../lib/i18n/language.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, signedIn } from "./context.ts";
 import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { endpointBody, notifications, pushChoice, pushDevice } from "./push_schemas.ts";
 
-const NO_STORE = { "cache-control": "no-store" };
 const TAGS = ["Notifications"];
 const CHANGE = problems(...BODY, ...SIGNED_IN_TO_CHANGE, ...ASKED);
 

@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { draw } from "../../actors/sales/draw.ts";
 import { guestList } from "../../actors/sales/guest_list.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson } from "../../lib/http/read_json.ts";
 import { participantLimits, participantOf } from "./claims.ts";
@@ -24,7 +25,6 @@ import { accepted } from "./outcome.ts";
 import * as schemas from "./schemas.ts";
 
 const params = z.object({ sale: schemas.saleId });
-const NO_STORE = { "cache-control": "no-store" };
 
 export function addRegistrations(app: OpenAPIHono, api: ApiContext): void {
   addRegistering(app, api);

@@ -6,6 +6,7 @@ import {
   type RehearsalPlan,
   rehearsals,
 } from "../../actors/sales/rehearsals.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type SaleRow, saleRows } from "../../lib/read_models/sales.ts";
 import { type RoomRow, roomRows } from "../../lib/read_models/waiting_room.ts";
@@ -15,7 +16,6 @@ import { answers, ASKED, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } 
 import { accepted } from "./outcome.ts";
 import * as schemas from "./rehearsal_schemas.ts";
 
-const NO_STORE = { "cache-control": "no-store" };
 const params = z.object({ rehearsal: schemas.rehearsalId });
 
 type Body = z.infer<typeof schemas.rehearsalBody>;

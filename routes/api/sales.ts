@@ -1,6 +1,7 @@
 /** Sales: their state, claims, the public journal, the live stream, and what staff do with them. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { lot } from "../../actors/sales/lot.ts";
+import { EVENT_STREAM, NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { claim } from "./claims.ts";
 import { type ApiContext, memberOf, originOf, signedIn } from "./context.ts";
@@ -85,7 +86,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
       if (!view) throw new Problem("unknown_sale");
       const journal = await api.system.journalHead(lot(id)) ?? { seq: 0, hash: "" };
       const { seq: _, ...shown } = view;
-      return c.json({ ...shown, now: api.now(), journal }, 200, { "cache-control": "no-store" });
+      return c.json({ ...shown, now: api.now(), journal }, 200, NO_STORE);
     },
   );
   app.openapi(
@@ -116,7 +117,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
       return c.body(stream, 200, {
         "content-type": "application/x-ndjson; charset=utf-8",
         "content-disposition": `inline; filename="${id}.ndjson"`,
-        "cache-control": "no-store",
+        ...NO_STORE,
         // Origins of claims are participants' own text.
         "x-content-type-options": "nosniff",
       }) as never;
@@ -157,11 +158,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
         },
       });
       if (!stream) throw new Problem("unknown_sale");
-      return c.body(stream, 200, {
-        "content-type": "text/event-stream; charset=utf-8",
-        "cache-control": "no-store, no-transform",
-        "x-accel-buffering": "no",
-      }) as never;
+      return c.body(stream, 200, EVENT_STREAM) as never;
     },
   );
 }

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { normalisePhone } from "../../lib/auth/identity.ts";
 import { testTokenLines } from "../../lib/auth/test_members.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson } from "../../lib/http/read_json.ts";
 import type { ApiContext } from "./context.ts";
@@ -22,7 +23,7 @@ export function addSandbox(app: OpenAPIHono, api: ApiContext): void {
         throw new Problem("invalid_phone", { detail: "expected ?phone= with eleven digits" });
       }
       return c.json({ phone, messages: await smsSandbox.messages(phone) }, 200, {
-        "cache-control": "no-store",
+        ...NO_STORE,
       });
     });
   }

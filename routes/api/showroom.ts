@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { template } from "../../actors/catalogue/template.ts";
 import { templateSchema } from "../../lib/configurator/template.ts";
 import { problemWords } from "../../lib/configurator/template_problems.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem, type ProblemCode } from "../../lib/http/problem.ts";
 import { beginDraft, readTemplateDesk, type TemplateDesk } from "../../lib/showroom/desk.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
@@ -12,7 +13,6 @@ import { accepted } from "./outcome.ts";
 import * as shapes from "./showroom_schemas.ts";
 
 const PATH = "/api/staff/showroom";
-const NO_STORE = { "cache-control": "no-store" };
 const common = { tags: ["Showroom"] };
 const READ = [...SIGNED_IN, ...STAFF_ONLY, "invalid_request", ...ASKED] as const;
 const CHANGE: readonly ProblemCode[] = [...BODY, ...SIGNED_IN_TO_CHANGE, ...STAFF_ONLY, ...ASKED];

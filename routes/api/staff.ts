@@ -1,6 +1,7 @@
 /** What staff do with the machinery: a look into an actor, erasing a member. */
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { privacy } from "../../actors/members/privacy.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { eraseMember } from "../../lib/members/erase.ts";
 import { openOrders } from "../../lib/members/business.ts";
 import type { Entry } from "../../lib/kernel/mod.ts";
@@ -46,7 +47,7 @@ function addInspector(app: OpenAPIHono, api: ApiContext): void {
       await record(api, by, { action: "actor_inspected", target: `${kind}/${id}` });
       const seen = await api.system.inspect(kind, id);
       if (!seen) throw new Problem("unknown_actor");
-      return c.json(seen as never, 200, { "cache-control": "no-store" });
+      return c.json(seen as never, 200, NO_STORE);
     },
   );
 }
@@ -88,7 +89,7 @@ function addJournalPages(app: OpenAPIHono, api: ApiContext): void {
         events: entry.events.slice(0, EVENTS_AN_ENTRY),
         eventCount: entry.events.length,
       }));
-      return c.json({ seq: head.seq, journal } as never, 200, { "cache-control": "no-store" });
+      return c.json({ seq: head.seq, journal } as never, 200, NO_STORE);
     },
   );
 }

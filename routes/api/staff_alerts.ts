@@ -4,6 +4,7 @@ import { chatGroup } from "../../actors/platform/chat_group.ts";
 import { isGroup, NOTICE_CODES, NOTICES, SEVERITIES } from "../../lib/alerts/notices.ts";
 import { noticeSentence } from "../../lib/alerts/words.ts";
 import { readAlerts, type ToldNotice } from "../../lib/chat/told.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
@@ -12,7 +13,6 @@ import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
 
 const TAGS = ["Staff"];
 const PATH = "/api/staff/alerts";
-const NO_STORE = { "cache-control": "no-store" };
 
 const told = z.object({
   group: z.string(),

@@ -1,5 +1,6 @@
 /** A sale as staff watch it: one stream of figures, shared by all who look. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { EVENT_STREAM } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, originOf } from "./context.ts";
 import { forStaff, STAFF_ONLY, stillPermitted } from "./staff_guard.ts";
@@ -46,11 +47,7 @@ export function addStaffLive(app: OpenAPIHono, api: ApiContext): void {
         allowed: () => stillPermitted(api, request, "sales.see"),
       });
       if (!stream) throw new Problem("unknown_sale");
-      return c.body(stream, 200, {
-        "content-type": "text/event-stream; charset=utf-8",
-        "cache-control": "no-store, no-transform",
-        "x-accel-buffering": "no",
-      }) as never;
+      return c.body(stream, 200, EVENT_STREAM) as never;
     },
   );
 }

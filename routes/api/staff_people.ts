@@ -4,6 +4,7 @@ import { passkeys } from "../../actors/members/passkeys.ts";
 import { staff } from "../../actors/platform/staff.ts";
 import { normalisePhone } from "../../lib/auth/identity.ts";
 import { dealerById } from "../../lib/dealers/dealers.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { keepColleagueName, readColleague } from "../../lib/members/colleague.ts";
 import type { StaffRole } from "../../lib/staff/roles.ts";
@@ -14,7 +15,6 @@ import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
 import * as schemas from "./staff_people_schemas.ts";
 
 const TAGS = ["Staff"];
-const NO_STORE = { "cache-control": "no-store" };
 const PEOPLE = "/api/staff/people";
 
 export function addStaffPeople(app: OpenAPIHono, api: ApiContext): void {

@@ -1,6 +1,7 @@
 /** Orders of cars as server-sent events: the staff's board, and one order. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { STATUSES } from "../../actors/orders/vehicle_order_state.ts";
+import { EVENT_STREAM } from "../../lib/http/headers.ts";
 import type { BoardPage } from "../../lib/live/order_boards.ts";
 import { type ApiContext, originOf, signedIn } from "./context.ts";
 import { forStaff, STAFF_ONLY, stillPermitted } from "./staff_guard.ts";
@@ -10,11 +11,6 @@ import { seenVehicleOrder } from "./vehicle_orders.ts";
 
 const STREAM = {
   200: { description: "The stream", content: { "text/event-stream": { schema: z.string() } } },
-};
-const HEADERS = {
-  "content-type": "text/event-stream; charset=utf-8",
-  "cache-control": "no-store, no-transform",
-  "x-accel-buffering": "no",
 };
 
 export const boardQuery = z.object({
@@ -56,7 +52,7 @@ export function addVehicleLive(app: OpenAPIHono, api: ApiContext): void {
       const page = boardPage(c.req.valid("query"));
       const request = c.req.raw;
       const allowed = () => stillPermitted(api, request, "orders.see");
-      return c.body(await api.orderBoards.watch(page, left, allowed), 200, HEADERS) as never;
+      return c.body(await api.orderBoards.watch(page, left, allowed), 200, EVENT_STREAM) as never;
     },
   );
   app.openapi(
@@ -84,7 +80,7 @@ export function addVehicleLive(app: OpenAPIHono, api: ApiContext): void {
       const { order } = c.req.valid("param");
       await seenVehicleOrder(api, signedIn(api, c.req.raw), order);
       const left = api.addressLimits.enterViewer(originOf(c));
-      return c.body(await api.orderWatches.watch(order, left), 200, HEADERS) as never;
+      return c.body(await api.orderWatches.watch(order, left), 200, EVENT_STREAM) as never;
     },
   );
 }

@@ -4,6 +4,7 @@ import { allotment } from "../../actors/orders/allotment.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { parseIdentityNumber } from "../../lib/adapters/real_name/identity_number.ts";
 import type { Claims } from "../../lib/auth/token.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem, type ProblemCode } from "../../lib/http/problem.ts";
 import { documentCode } from "../../lib/orders/terms.ts";
 import { keepPerson, personOf } from "../../lib/orders/person.ts";
@@ -16,7 +17,6 @@ import { ofOthersIsNone, ownVehicleOrder, priced, taken } from "./vehicle_orders
 
 const TAGS = ["Vehicle orders"];
 const ONE = "/api/vehicle-orders/{order}";
-const NO_STORE = { "cache-control": "no-store" };
 const params = z.object({ order: orderId });
 const noBody = z.object({}).optional();
 

@@ -6,6 +6,7 @@ import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { balanceFen, heldFen } from "../../actors/orders/vehicle_order_money.ts";
 import { purpose, type VehicleOrderState } from "../../actors/orders/vehicle_order_state.ts";
 import type { Claims } from "../../lib/auth/token.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import type { PricedCar } from "../../lib/orders/terms.ts";
 import {
@@ -34,7 +35,6 @@ const TAGS = ["Vehicle orders"];
 const PATH = "/api/vehicle-orders";
 const ONE = `${PATH}/{order}`;
 const MOST_ORDERS = 100;
-const NO_STORE = { "cache-control": "no-store" };
 const params = z.object({ order: orderId });
 
 export function addVehicleOrders(app: OpenAPIHono, api: ApiContext): void {

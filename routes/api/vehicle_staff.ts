@@ -4,6 +4,7 @@ import { allotment } from "../../actors/orders/allotment.ts";
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { parseVin } from "../../lib/garage/vin.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { keepHandover } from "../../lib/members/handover_record.ts";
 import { handoverNotes } from "../../lib/orders/handover_protocol.ts";
 import { signature } from "../../lib/orders/signature.ts";
@@ -24,7 +25,6 @@ import * as shapes from "./vehicle_order_schemas.ts";
 
 const TAGS = ["Vehicle orders, staff"];
 const PAGE = 50;
-const NO_STORE = { "cache-control": "no-store" };
 
 export function addVehicleStaff(app: OpenAPIHono, api: ApiContext): void {
   addList(app, api);

@@ -5,6 +5,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
+import { EVENT_STREAM, NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson } from "../../lib/http/read_json.ts";
 import type { RoomView } from "../../lib/live/room_protocol.ts";
@@ -194,11 +195,7 @@ function addLive(app: OpenAPIHono, api: ApiContext): void {
       if (holder === undefined) throw new Problem("ticket_invalid");
       const stream = await api.rooms.watch(sale, holder, c.req.header("last-event-id"));
       if (!stream) throw new Problem("no_waiting_room");
-      return c.body(stream, 200, {
-        "content-type": "text/event-stream; charset=utf-8",
-        "cache-control": "no-store, no-transform",
-        "x-accel-buffering": "no",
-      }) as never;
+      return c.body(stream, 200, EVENT_STREAM) as never;
     },
   );
 }
@@ -292,7 +289,7 @@ function placed(
   };
   const headers: Record<string, string> = {
     "content-type": "application/json",
-    "cache-control": "no-store",
+    ...NO_STORE,
   };
   if (waitMs !== undefined) headers["retry-after"] = String(Math.max(1, Math.ceil(waitMs / 1_000)));
   // Pages send it along by themselves; programs send the header.

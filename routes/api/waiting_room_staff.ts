@@ -1,6 +1,7 @@
 /** The waiting room for staff, and what anyone may see of it. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
+import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type SaleRow, saleRows } from "../../lib/read_models/sales.ts";
 import { type RoomRow, roomRows } from "../../lib/read_models/waiting_room.ts";
@@ -46,7 +47,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
       const { opensAt, prequeueAt, ratePerMinute, maxActive } = plan;
       const limits = { opensAt, prequeueAt, ratePerMinute, maxActive };
       return c.json({ ...counts, status, ...limits, guard: guard.mode }, 200, {
-        "cache-control": "no-store",
+        ...NO_STORE,
       });
     },
   );
@@ -77,7 +78,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
       return c.body(stream, 200, {
         "content-type": "application/x-ndjson; charset=utf-8",
         "content-disposition": `inline; filename="${sale}-waiting-room.ndjson"`,
-        "cache-control": "no-store",
+        ...NO_STORE,
         "x-content-type-options": "nosniff",
       }) as never;
     },

@@ -6,6 +6,7 @@ import { templateProblems } from "../../../lib/configurator/check_template.ts";
 import { offeredAt } from "../../../lib/configurator/offered.ts";
 import { type Model, modelName } from "../../../lib/configurator/priced.ts";
 import type { Template } from "../../../lib/configurator/template.ts";
+import { NO_STORE } from "../../../lib/http/headers.ts";
 import type { State } from "../../../lib/web/define.ts";
 
 export interface Shown {
@@ -54,4 +55,4 @@ async function draftOf(model: Model, state: State, url: URL): Promise<Shown | Re
 }
 
 const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
+  new Response(null, { status: 303, headers: { location, ...NO_STORE } });

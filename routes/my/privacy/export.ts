@@ -1,3 +1,4 @@
+import { NO_STORE } from "../../../lib/http/headers.ts";
 import { exportMember } from "../../../lib/members/export.ts";
 import { define } from "../../../lib/web/define.ts";
 
@@ -9,7 +10,7 @@ export const handler = define.handlers({
       headers: {
         "content-type": "application/json; charset=utf-8",
         "content-disposition": `attachment; filename="qingchuan-${memberId}.json"`,
-        "cache-control": "no-store",
+        ...NO_STORE,
         "x-content-type-options": "nosniff",
       },
     });

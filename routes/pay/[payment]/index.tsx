@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { encode } from "uqr";
 import { payment } from "../../../actors/sales/payment.ts";
 import HubLive from "../../../islands/HubLive.tsx";
+import { NO_STORE } from "../../../lib/http/headers.ts";
 import { Problem } from "../../../lib/http/problem.ts";
 import { payText } from "../../../lib/i18n/pay.ts";
 import { define, type State } from "../../../lib/web/define.ts";
@@ -15,7 +16,7 @@ const OPENS_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 50;
 
 const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
+  new Response(null, { status: 303, headers: { location, ...NO_STORE } });
 
 async function ownPayment({ platform: { system }, who }: State, id: string) {
   if (!/^[A-Za-z0-9_*-]{6,32}$/.test(id)) throw new HttpError(404);

@@ -1,5 +1,6 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
+import { NO_STORE } from "../../../lib/http/headers.ts";
 import { beijing, count } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { type WhyText, whyText } from "../../../lib/i18n/why.ts";
@@ -21,7 +22,7 @@ export const handler = define.handlers({
     }
     const history = await readHistory(platform, sale.id, who.memberId);
     return page({ sale, history, origin: url.origin }, {
-      headers: { "cache-control": "no-store" },
+      headers: NO_STORE,
     });
   },
 });
