@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import PushSwitch from "../islands/PushSwitch.tsx";
+import { see } from "../lib/http/see.ts";
 import { appText } from "../lib/i18n/app.ts";
 import { fill } from "../lib/i18n/language.ts";
 import { Button } from "../lib/ui/Button.tsx";
@@ -10,9 +11,6 @@ import { define } from "../lib/web/define.ts";
 import { InstallOffer } from "./(_components)/InstallOffer.tsx";
 
 const HERE = "/notifications";
-
-const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location } });
 
 export const handler = define.handlers({
   async GET({ state, url }) {

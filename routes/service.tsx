@@ -11,6 +11,7 @@ import {
 } from "../lib/appointments/services.ts";
 import { lastKm } from "../lib/garage/clocks.ts";
 import { Problem } from "../lib/http/problem.ts";
+import { see } from "../lib/http/see.ts";
 import { type BookingsText, bookingsText } from "../lib/i18n/bookings.ts";
 import { monthDay } from "../lib/i18n/booking_times.ts";
 import { count, yuan } from "../lib/i18n/figures.ts";
@@ -104,9 +105,6 @@ export const handler = define.handlers({
     }
   },
 });
-
-const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location } });
 
 const signInTo = (params: URLSearchParams): string =>
   `/sign-in?next=${encodeURIComponent(link(PATH, params, {}))}`;

@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { isModel, MODELS, ROUTES } from "../lib/appointments/services.ts";
 import { Problem } from "../lib/http/problem.ts";
+import { see } from "../lib/http/see.ts";
 import { bookingsText } from "../lib/i18n/bookings.ts";
 import { fill } from "../lib/i18n/language.ts";
 import { beijingDay, startOfBeijingDay } from "../lib/time/beijing.ts";
@@ -65,9 +66,6 @@ export const handler = define.handlers({
     }
   },
 });
-
-const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location } });
 
 const signInTo = (params: URLSearchParams): string =>
   `/sign-in?next=${encodeURIComponent(link(PATH, params, {}))}`;

@@ -32,9 +32,6 @@ export async function askApi<T = Record<string, unknown>>(
   return { ok: response.ok, status: response.status, code: answer.code ?? "", body: answer };
 }
 
-export const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location } });
-
 /** The words for a code, or those for all others. */
 export const wordsFor = <W extends { readonly other: string }>(words: W, code: string): string =>
   Object.hasOwn(words, code) ? (words as unknown as Record<string, string>)[code]! : words.other;

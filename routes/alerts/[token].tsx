@@ -4,6 +4,7 @@ import { chatGroup, type Notice as Told, open } from "../../actors/platform/chat
 import { noticeSentence } from "../../lib/alerts/words.ts";
 import { BY_LINK, readMessage } from "../../lib/chat/told.ts";
 import { NO_STORE } from "../../lib/http/headers.ts";
+import { see } from "../../lib/http/see.ts";
 import { beijing } from "../../lib/i18n/figures.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import { staffAlertsText } from "../../lib/i18n/staff_alerts.ts";
@@ -35,7 +36,7 @@ export const handler = define.handlers({
     await platform.system.ask(chatGroup(link.group), "acknowledge", { message: link.message }, {
       by,
     });
-    return new Response(null, { status: 303, headers: { location: url.pathname, ...HEADERS } });
+    return see(url.pathname, HEADERS);
   },
 });
 

@@ -3,13 +3,11 @@ import { Head } from "fresh/runtime";
 import { savedConfigurations } from "../../actors/catalogue/saved_configurations.ts";
 import { Words } from "../../lib/configurator_ui/words.ts";
 import { CarView } from "../../lib/configurator_ui/View.tsx";
+import { see } from "../../lib/http/see.ts";
 import { configuratorText } from "../../lib/i18n/configurator.ts";
 import { Button, ButtonLink } from "../../lib/ui/Button.tsx";
 import { Banner } from "../../lib/ui/Notice.tsx";
 import { define } from "../../lib/web/define.ts";
-
-const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location } });
 
 export const handler = define.handlers({
   async GET({ state: { who, platform }, url }) {

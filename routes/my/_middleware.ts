@@ -1,3 +1,4 @@
+import { see } from "../../lib/http/see.ts";
 import { myText } from "../../lib/i18n/my.ts";
 import { define } from "../../lib/web/define.ts";
 
@@ -7,10 +8,7 @@ export default define.middleware(async (ctx) => {
   state.my = myText(state.language);
   if (!state.who) {
     const next = req.method === "GET" ? url.pathname + url.search : url.pathname;
-    return new Response(null, {
-      status: 303,
-      headers: { location: `/sign-in?next=${encodeURIComponent(next)}` },
-    });
+    return see(`/sign-in?next=${encodeURIComponent(next)}`);
   }
   const response = await ctx.next();
   if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");

@@ -8,6 +8,7 @@ import {
   wantsPush,
   wantsSms,
 } from "../../actors/members/inbox.ts";
+import { see } from "../../lib/http/see.ts";
 import { beijing } from "../../lib/i18n/figures.ts";
 import { Button } from "../../lib/ui/Button.tsx";
 import { Checkbox } from "../../lib/ui/Field.tsx";
@@ -15,7 +16,6 @@ import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { Empty } from "../../lib/ui/States.tsx";
 import { define } from "../../lib/web/define.ts";
-import { see } from "./(_components)/forms.ts";
 import { sentence } from "./(_components)/messages.ts";
 
 interface InboxPage {

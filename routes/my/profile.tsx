@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { normalisePhone } from "../../lib/auth/identity.ts";
+import { see } from "../../lib/http/see.ts";
 import {
   type Address,
   address,
@@ -17,7 +18,7 @@ import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { define, type State } from "../../lib/web/define.ts";
 import { type AddressDraft, AddressForm, NO_ADDRESS } from "./(_components)/AddressForm.tsx";
-import { newId, see, textOf } from "./(_components)/forms.ts";
+import { newId, textOf } from "./(_components)/forms.ts";
 
 const HERE = "/my/profile";
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;

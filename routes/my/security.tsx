@@ -4,6 +4,7 @@ import { member } from "../../actors/members/member.ts";
 import { passkeys } from "../../actors/members/passkeys.ts";
 import PasskeyAdd from "../../islands/PasskeyAdd.tsx";
 import { askApi, wordsFor } from "../../lib/console/ask_api.ts";
+import { see } from "../../lib/http/see.ts";
 import { beijing } from "../../lib/i18n/figures.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import { type PasskeyText, passkeyText } from "../../lib/i18n/passkeys.ts";
@@ -14,7 +15,7 @@ import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { define, type State } from "../../lib/web/define.ts";
 import { openSessions } from "../api/member_sessions.ts";
-import { see, textOf } from "./(_components)/forms.ts";
+import { textOf } from "./(_components)/forms.ts";
 import { dayOf } from "./(_components)/times.ts";
 
 const HERE = "/my/security";

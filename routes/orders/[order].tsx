@@ -5,6 +5,7 @@ import SaleClock from "../../islands/SaleClock.tsx";
 import { CarView } from "../../lib/configurator_ui/View.tsx";
 import { Words } from "../../lib/configurator_ui/words.ts";
 import { Problem } from "../../lib/http/problem.ts";
+import { see } from "../../lib/http/see.ts";
 import { beijing, yuan } from "../../lib/i18n/figures.ts";
 import { configuratorText } from "../../lib/i18n/configurator.ts";
 import { fill } from "../../lib/i18n/language.ts";
@@ -74,9 +75,6 @@ export const handler = define.handlers({
     return see(here);
   },
 });
-
-const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location } });
 
 /** The member's own order, the way to sign in, or nothing: another's is not told apart from none. */
 async function ownOrder({ platform, who }: State, id: string): Promise<OrderRow | Response> {

@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
+import { see } from "../../lib/http/see.ts";
 import { beijing, yuan } from "../../lib/i18n/figures.ts";
 import { appText } from "../../lib/i18n/app.ts";
 import { fill } from "../../lib/i18n/language.ts";
@@ -16,9 +17,7 @@ const MOST = 200;
 export const handler = define.handlers({
   async GET({ state }) {
     const { platform, who } = state;
-    if (!who) {
-      return new Response(null, { status: 303, headers: { location: "/sign-in?next=/orders" } });
-    }
+    if (!who) return see("/sign-in?next=/orders");
     const orders: OrderRow[] = [];
     const rows = platform.system.rows(ordersOfMember);
     for await (const { value } of rows.list<OrderRow>([who.memberId], { limit: MOST })) {

@@ -1,6 +1,7 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import SaleDesk from "../../islands/SaleDesk.tsx";
+import { see } from "../../lib/http/see.ts";
 import { drawText } from "../../lib/i18n/draws.ts";
 import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
 import { guestText } from "../../lib/i18n/guests.ts";
@@ -99,9 +100,6 @@ interface Asked {
 }
 
 /** What a form leads to: reloading the page does not send it again. */
-const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location } });
-
 /** The member's place in the sale's waiting room. Whoever looks is there. */
 async function roomOf({ rooms, now }: ApiContext, saleId: string, memberId: string) {
   const board = await rooms.board(saleId);

@@ -1,11 +1,9 @@
 import { HttpError } from "fresh";
 import { permissionOf, placesFor } from "../../lib/console/places.ts";
 import { Problem } from "../../lib/http/problem.ts";
+import { see } from "../../lib/http/see.ts";
 import { staffText } from "../../lib/i18n/staff.ts";
 import { define } from "../../lib/web/define.ts";
-
-const seeOther = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location } });
 
 /**
  * Only staff come in, and each only where a role leads; whoever is not signed in comes back here
@@ -19,7 +17,7 @@ export default define.middleware(async (ctx) => {
   if (!who) {
     if (isScript) return new Response(null, { status: 401 });
     const next = req.method === "GET" ? url.pathname + url.search : url.pathname;
-    return seeOther(`/sign-in?next=${encodeURIComponent(next)}`);
+    return see(`/sign-in?next=${encodeURIComponent(next)}`);
   }
   state.may = (permission, dealerId) =>
     platform.staff.refusalFor(who, permission, dealerId) === undefined;
@@ -28,7 +26,7 @@ export default define.middleware(async (ctx) => {
   if (refusal) {
     // The console begins at the first place that there is for oneself.
     const [first] = placesFor(state.may);
-    if (ctx.route === "/staff" && req.method === "GET" && first) return seeOther(first.href);
+    if (ctx.route === "/staff" && req.method === "GET" && first) return see(first.href);
     // What is nowhere is no matter of roles.
     if (ctx.route === null && refusal === "permission_missing") throw new HttpError(404);
     state.refused = { why: refusal, permission };

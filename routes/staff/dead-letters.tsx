@@ -1,6 +1,7 @@
 import { HttpError, page } from "fresh";
-import { askApi, see, wordsFor } from "../../lib/console/ask_api.ts";
+import { askApi, wordsFor } from "../../lib/console/ask_api.ts";
 import { fromInput, stamp } from "../../lib/console/times.ts";
+import { see } from "../../lib/http/see.ts";
 import { pagesText } from "../../lib/i18n/console_pages.ts";
 import { shortId } from "../../lib/ids/short_id.ts";
 import type { Json } from "../../lib/kernel/mod.ts";

@@ -1,4 +1,5 @@
 import { HttpError, page, type RouteConfig } from "fresh";
+import { see } from "../../lib/http/see.ts";
 import { Gallery } from "../../lib/ui/gallery.tsx";
 import { galleryStylesheet } from "../../lib/ui/stylesheet.ts";
 import { define } from "../../lib/web/define.ts";
@@ -8,12 +9,7 @@ export const config: RouteConfig = { skipAppWrapper: true, skipInheritedLayouts:
 
 export const handler = define.handlers({
   GET({ state: { who } }) {
-    if (!who) {
-      return new Response(null, {
-        status: 303,
-        headers: { location: "/sign-in?next=/staff/design" },
-      });
-    }
+    if (!who) return see("/sign-in?next=/staff/design");
     if (who.role !== "staff") throw new HttpError(403);
     return page({});
   },

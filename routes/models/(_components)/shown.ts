@@ -6,7 +6,7 @@ import { templateProblems } from "../../../lib/configurator/check_template.ts";
 import { offeredAt } from "../../../lib/configurator/offered.ts";
 import { type Model, modelName } from "../../../lib/configurator/priced.ts";
 import type { Template } from "../../../lib/configurator/template.ts";
-import { NO_STORE } from "../../../lib/http/headers.ts";
+import { see } from "../../../lib/http/see.ts";
 import type { State } from "../../../lib/web/define.ts";
 
 export interface Shown {
@@ -53,6 +53,3 @@ async function draftOf(model: Model, state: State, url: URL): Promise<Shown | Re
   if (templateProblems(draft, now).length > 0) return see(`/staff/showroom/${model}#problems`);
   return { template: { ...offeredAt(draft, now), version: last + 1, draft: true } };
 }
-
-const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location, ...NO_STORE } });

@@ -1,8 +1,5 @@
 /** Forms of one's own pages: sent, done, and back where one was. */
 
-export const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location } });
-
 export const textOf = (form: FormData, name: string): string => {
   const value = form.get(name);
   return typeof value === "string" ? value.trim().slice(0, 500) : "";

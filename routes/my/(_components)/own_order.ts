@@ -19,6 +19,3 @@ export async function ownOrder(
     throw error;
   }
 }
-
-export const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location } });

@@ -7,6 +7,7 @@ import type { Slot } from "../../../lib/appointments/availability.ts";
 import { AGREEMENT_VERSION } from "../../../lib/appointments/services.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { Problem } from "../../../lib/http/problem.ts";
+import { see } from "../../../lib/http/see.ts";
 import { bookingsText } from "../../../lib/i18n/bookings.ts";
 import { wholeDay } from "../../../lib/i18n/booking_times.ts";
 import { loadCars } from "../../../lib/members/hub.ts";
@@ -33,7 +34,7 @@ import {
   WaitingPanel,
 } from "../(_components)/BookingPanels.tsx";
 import { VisitBill } from "../(_components)/VisitBill.tsx";
-import { see, textOf } from "../(_components)/forms.ts";
+import { textOf } from "../(_components)/forms.ts";
 
 interface One {
   readonly booking: BookingRow;

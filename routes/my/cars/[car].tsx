@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { garage } from "../../../actors/members/garage.ts";
 import { lastKm, MOST_REPAIR_DAYS, MOST_REPEATS } from "../../../lib/garage/clocks.ts";
 import { parsePlate } from "../../../lib/garage/plate.ts";
+import { see } from "../../../lib/http/see.ts";
 import { count } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { removeCar } from "../../../lib/members/cars.ts";
@@ -17,7 +18,7 @@ import { StockLine } from "../../../lib/ui/PlaceLine.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
 import { type Looks, looksOf, pictureOf } from "../(_components)/car_look.ts";
 import { Clocks } from "../(_components)/CarStrip.tsx";
-import { see, textOf } from "../(_components)/forms.ts";
+import { textOf } from "../(_components)/forms.ts";
 import { lastDayOf } from "../(_components)/times.ts";
 
 interface CarPage {

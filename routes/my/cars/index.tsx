@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { parsePlate } from "../../../lib/garage/plate.ts";
 import { parseVin } from "../../../lib/garage/vin.ts";
+import { see } from "../../../lib/http/see.ts";
 import { type CarView, loadCars } from "../../../lib/members/hub.ts";
 import { addCar } from "../../../lib/members/cars.ts";
 import { startOfBeijingDay } from "../../../lib/time/beijing.ts";
@@ -10,7 +11,7 @@ import { Input, Select } from "../../../lib/ui/Field.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
 import { type Looks, looksOf } from "../(_components)/car_look.ts";
 import { CarStrip } from "../(_components)/CarStrip.tsx";
-import { newId, see, textOf } from "../(_components)/forms.ts";
+import { newId, textOf } from "../(_components)/forms.ts";
 
 const MODELS = ["lu", "ting", "xiu", "fan"] as const;
 

@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
+import { see } from "../../../lib/http/see.ts";
 import { beijing, yuan } from "../../../lib/i18n/figures.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { Problem } from "../../../lib/http/problem.ts";
@@ -12,15 +13,12 @@ import { carName } from "../(_components)/car_name.ts";
 
 export const handler = define.handlers({
   async GET({ state: { platform, who } }) {
-    if (!who) {
-      return new Response(null, { status: 303, headers: { location: "/sign-in?next=/my/orders" } });
-    }
+    if (!who) return see("/sign-in?next=/my/orders");
     return page({ orders: await ordersOf(platform, who) });
   },
   /** Orders the configuration of a share code. */
   async POST({ req, state: { platform, who } }) {
     const wanted = String((await req.formData()).get("code") ?? "");
-    const see = (location: string) => new Response(null, { status: 303, headers: { location } });
     if (!who) return see(`/sign-in?next=/configurations/${encodeURIComponent(wanted)}`);
     try {
       return see(`/my/orders/${await placeVehicleOrder(platform, who, wanted)}`);

@@ -6,6 +6,7 @@ import {
   privacy,
   type PrivacyState,
 } from "../../../actors/members/privacy.ts";
+import { see } from "../../../lib/http/see.ts";
 import { CONSENT_TEXTS, consentVersion } from "../../../lib/i18n/consents.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { openOrders } from "../../../lib/members/business.ts";
@@ -15,7 +16,7 @@ import { Notice } from "../../../lib/ui/Notice.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
 import { ConsentRow } from "../(_components)/ConsentRow.tsx";
 import { DataLedger } from "../(_components)/DataLedger.tsx";
-import { newId, see, sha256, textOf } from "../(_components)/forms.ts";
+import { newId, sha256, textOf } from "../(_components)/forms.ts";
 
 const HERE = "/my/privacy";
 const DEALERS = ["dealer-hangzhou", "dealer-shanghai", "dealer-chengdu"] as const;

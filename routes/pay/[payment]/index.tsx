@@ -3,8 +3,8 @@ import { Head } from "fresh/runtime";
 import { encode } from "uqr";
 import { payment } from "../../../actors/sales/payment.ts";
 import HubLive from "../../../islands/HubLive.tsx";
-import { NO_STORE } from "../../../lib/http/headers.ts";
 import { Problem } from "../../../lib/http/problem.ts";
+import { see } from "../../../lib/http/see.ts";
 import { payText } from "../../../lib/i18n/pay.ts";
 import { define, type State } from "../../../lib/web/define.ts";
 import { homeOf, pageOf, type Payer, switchProvider } from "../../api/paying.ts";
@@ -14,9 +14,6 @@ import { Closing, Code, type PayPanel, Ways } from "../(_components)/PayPanels.t
 /** A payment is opened by mail from its order; it comes at once, and never before the redirect. */
 const OPENS_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 50;
-
-const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location, ...NO_STORE } });
 
 async function ownPayment({ platform: { system }, who }: State, id: string) {
   if (!/^[A-Za-z0-9_*-]{6,32}$/.test(id)) throw new HttpError(404);

@@ -1,6 +1,7 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { NO_STORE } from "../../../lib/http/headers.ts";
+import { see } from "../../../lib/http/see.ts";
 import { beijing, count } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { type WhyText, whyText } from "../../../lib/i18n/why.ts";
@@ -16,14 +17,9 @@ export const handler = define.handlers({
     const { platform, who } = state;
     const sale = id.success ? await platform.boards.view(id.data) : undefined;
     if (!sale) throw new HttpError(404);
-    if (!who) {
-      const location = `/sign-in?next=/sales/${sale.id}/why`;
-      return new Response(null, { status: 303, headers: { location } });
-    }
+    if (!who) return see(`/sign-in?next=/sales/${sale.id}/why`);
     const history = await readHistory(platform, sale.id, who.memberId);
-    return page({ sale, history, origin: url.origin }, {
-      headers: NO_STORE,
-    });
+    return page({ sale, history, origin: url.origin }, { headers: NO_STORE });
   },
 });
 

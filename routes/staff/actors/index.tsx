@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { see } from "../../../lib/console/ask_api.ts";
+import { see } from "../../../lib/http/see.ts";
 import { define } from "../../../lib/web/define.ts";
 import { ActorForm } from "../(_components)/ActorForm.tsx";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";

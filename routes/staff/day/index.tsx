@@ -11,12 +11,13 @@ import {
 } from "../../../lib/console/dealer_day.ts";
 import { type DayHandover, handoversOfDay } from "../../../lib/console/day_handovers.ts";
 import { maskedPhone } from "../../../lib/console/people.ts";
-import { see, wordsFor } from "../../../lib/console/ask_api.ts";
+import { wordsFor } from "../../../lib/console/ask_api.ts";
 import { atDealer } from "../../../lib/console/at_dealer.ts";
 import { dealerOf } from "../../../lib/appointments/services.ts";
 import { type Dealer, dealerById, DEALERS } from "../../../lib/dealers/dealers.ts";
 import { FAULTS } from "../../../lib/garage/clocks.ts";
 import { resourceName } from "../../../lib/dealers/plan.ts";
+import { see } from "../../../lib/http/see.ts";
 import { type BookingsText, bookingsText } from "../../../lib/i18n/bookings.ts";
 import { wholeDay } from "../../../lib/i18n/booking_times.ts";
 import { fill } from "../../../lib/i18n/language.ts";

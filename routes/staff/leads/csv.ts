@@ -1,5 +1,4 @@
 import { type StaffAct, staffLog } from "../../../actors/platform/staff_log.ts";
-import { see } from "../../../lib/console/ask_api.ts";
 import { csvLine, csvResponse } from "../../../lib/console/csv.ts";
 import {
   filterIn,
@@ -8,6 +7,7 @@ import {
   waited,
   wanted,
 } from "../../../lib/console/lead_list.ts";
+import { see } from "../../../lib/http/see.ts";
 import {
   type LeadPerson,
   LEAST_REASON,

@@ -1,6 +1,6 @@
 import { HttpError, page } from "fresh";
 import { lead, type LeadState } from "../../../actors/sales/lead.ts";
-import { see, wordsFor } from "../../../lib/console/ask_api.ts";
+import { wordsFor } from "../../../lib/console/ask_api.ts";
 import { actOnLead, isLeadAct } from "../../../lib/console/lead_acts.ts";
 import {
   choices,
@@ -14,6 +14,7 @@ import {
 } from "../../../lib/console/lead_list.ts";
 import { colleagues, maskedPhone } from "../../../lib/console/people.ts";
 import { span, stamp } from "../../../lib/console/times.ts";
+import { see } from "../../../lib/http/see.ts";
 import { count } from "../../../lib/i18n/figures.ts";
 import { leadExportText } from "../../../lib/i18n/lead_export.ts";
 import { fill } from "../../../lib/i18n/language.ts";

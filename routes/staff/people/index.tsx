@@ -1,7 +1,8 @@
 import { HttpError, page } from "fresh";
 import type { z } from "zod";
-import { askApi, see, wordsFor } from "../../../lib/console/ask_api.ts";
+import { askApi, wordsFor } from "../../../lib/console/ask_api.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
+import { see } from "../../../lib/http/see.ts";
 import { type StaffPeopleText, staffPeopleText } from "../../../lib/i18n/staff_people.ts";
 import { shortId } from "../../../lib/ids/short_id.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";

@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import { loyaltyProgramme } from "../../../actors/members/loyalty_programme.ts";
+import { see } from "../../../lib/http/see.ts";
 import { beijing } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { staffMembersText } from "../../../lib/i18n/staff_members.ts";
@@ -7,6 +8,7 @@ import type { Programme } from "../../../lib/loyalty/programme.ts";
 import { draftOf } from "../../../lib/members/draft.ts";
 import { type Effect, effectOf } from "../../../lib/members/effect.ts";
 import { MAIN, programmeInForce } from "../../../lib/members/programme.ts";
+import { startOfBeijingDay } from "../../../lib/time/beijing.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
@@ -26,8 +28,6 @@ interface PointsRules {
   readonly wrong?: string;
   readonly note?: "published" | "meanwhile";
 }
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 async function load({ platform: { system, now } }: State) {
   const at = now();
@@ -54,10 +54,10 @@ export const handler = define.handlers({
     const main = loyaltyProgramme(MAIN);
     if (form.get("do") === "withdraw" && loaded.waiting) {
       await system.ask(main, "withdraw", { version: loaded.waiting.version }, by);
-      return new Response(null, { status: 303, headers: { location: "/staff/points" } });
+      return see("/staff/points");
     }
     const begins = String(form.get("begins") ?? "");
-    const from = DAY.test(begins) ? Date.parse(`${begins}T00:00:00+08:00`) : 0;
+    const from = startOfBeijingDay(begins) ?? 0;
     const values = new Map([...form].map(([name, value]) => [name, String(value)]));
     const draft = draftOf(loaded.current, form, from);
     if (typeof draft === "string") {
@@ -66,10 +66,7 @@ export const handler = define.handlers({
     if (form.get("do") === "publish") {
       const after = Number(form.get("after"));
       const answer = await system.ask(main, "publish", { programme: draft, after }, by);
-      if (answer.ok) {
-        const headers = { location: "/staff/points?published" };
-        return new Response(null, { status: 303, headers });
-      }
+      if (answer.ok) return see("/staff/points?published");
       const data = { ...loaded, values, note: "meanwhile" as const };
       return page<PointsRules>(data, { status: 409 });
     }

@@ -6,6 +6,7 @@ import {
 } from "../../../actors/sales/reconciliation.ts";
 import HubLive from "../../../islands/HubLive.tsx";
 import { wordsFor } from "../../../lib/console/ask_api.ts";
+import { see } from "../../../lib/http/see.ts";
 import { yuan } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { reconciliationText } from "../../../lib/i18n/reconciliation.ts";
@@ -26,9 +27,6 @@ interface Book {
   /** The newest first. */
   readonly days: readonly (ComparedDay & { readonly day: string })[];
 }
-
-const see = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location } });
 
 export const handler = define.handlers({
   async GET({ state: { platform }, url }) {

@@ -1,7 +1,8 @@
 import { HttpError, page } from "fresh";
-import { askApi, see } from "../../../lib/console/ask_api.ts";
+import { askApi } from "../../../lib/console/ask_api.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import RehearsalReport from "../../../islands/staff/RehearsalReport.tsx";
+import { see } from "../../../lib/http/see.ts";
 import { count } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { lasting, type RehearsalText, rehearsalText } from "../../../lib/i18n/rehearsals.ts";

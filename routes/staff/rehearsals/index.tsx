@@ -1,5 +1,5 @@
 import { HttpError, page } from "fresh";
-import { askApi, see, wordsFor } from "../../../lib/console/ask_api.ts";
+import { askApi, wordsFor } from "../../../lib/console/ask_api.ts";
 import {
   BEGINS_WITH,
   readRehearsalForm,
@@ -7,6 +7,7 @@ import {
   rehearsalWrittenIn,
 } from "../../../lib/console/rehearsal_form.ts";
 import { stamp } from "../../../lib/console/times.ts";
+import { see } from "../../../lib/http/see.ts";
 import { count } from "../../../lib/i18n/figures.ts";
 import { lasting, type RehearsalText, rehearsalText } from "../../../lib/i18n/rehearsals.ts";
 import { REHEARSAL_TONE, type RehearsalLine } from "../../../lib/live/rehearsal_view.ts";

@@ -1,6 +1,7 @@
 import { page } from "fresh";
-import { askApi, see, wordsFor } from "../../../lib/console/ask_api.ts";
+import { askApi, wordsFor } from "../../../lib/console/ask_api.ts";
 import { IDENTITY, readSaleForm, type Written, writtenIn } from "../../../lib/console/sale_form.ts";
+import { see } from "../../../lib/http/see.ts";
 import { staffIdentityText } from "../../../lib/i18n/staff_identity.ts";
 import { beijingDay } from "../../../lib/time/beijing.ts";
 import { DAY_MS } from "../../../lib/time/day.ts";

@@ -1,6 +1,6 @@
 import { HttpError, page } from "fresh";
 import { type Model, modelName } from "../../../lib/configurator/priced.ts";
-import { askApi, see, wordsFor } from "../../../lib/console/ask_api.ts";
+import { askApi, wordsFor } from "../../../lib/console/ask_api.ts";
 import { type Colleague, colleagues } from "../../../lib/console/people.ts";
 import {
   type Chosen,
@@ -15,6 +15,7 @@ import {
 } from "../../../lib/console/template_form.ts";
 import { TemplateWords } from "../../../lib/console/template_words.ts";
 import { fromInput } from "../../../lib/console/times.ts";
+import { see } from "../../../lib/http/see.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { staffShowroomText } from "../../../lib/i18n/staff_showroom.ts";
 import { shortId } from "../../../lib/ids/short_id.ts";

@@ -1,7 +1,8 @@
 import { page } from "fresh";
-import { askApi, see, wordsFor } from "../../../lib/console/ask_api.ts";
+import { askApi, wordsFor } from "../../../lib/console/ask_api.ts";
 import { fromInput } from "../../../lib/console/times.ts";
 import { parseVin } from "../../../lib/garage/vin.ts";
+import { see } from "../../../lib/http/see.ts";
 import { count } from "../../../lib/i18n/figures.ts";
 import { orderDeskText } from "../../../lib/i18n/order_desk.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";

@@ -7,6 +7,7 @@ import { Words } from "../../../../lib/configurator_ui/words.ts";
 import { addressOf } from "../../../../lib/configurator/address.ts";
 import { wordsFor } from "../../../../lib/console/ask_api.ts";
 import { Problem } from "../../../../lib/http/problem.ts";
+import { see } from "../../../../lib/http/see.ts";
 import { configuratorText } from "../../../../lib/i18n/configurator.ts";
 import { yuan } from "../../../../lib/i18n/figures.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
@@ -21,7 +22,7 @@ import { changeCar } from "../../../api/vehicle_order_steps.ts";
 import { accepted } from "../../../api/outcome.ts";
 import { ofOthersIsNone } from "../../../api/vehicle_orders.ts";
 import { OtherCar } from "../../(_components)/OtherCar.tsx";
-import { ownOrder, see } from "../../(_components)/own_order.ts";
+import { ownOrder } from "../../(_components)/own_order.ts";
 
 const MOST_SAVED = 6;
 

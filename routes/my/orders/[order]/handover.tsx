@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { wordsFor } from "../../../../lib/console/ask_api.ts";
 import { dealerById } from "../../../../lib/dealers/dealers.ts";
 import { Problem } from "../../../../lib/http/problem.ts";
+import { see } from "../../../../lib/http/see.ts";
 import { bookingsText } from "../../../../lib/i18n/bookings.ts";
 import { monthDay, wholeDay } from "../../../../lib/i18n/booking_times.ts";
 import { beijing } from "../../../../lib/i18n/figures.ts";
@@ -15,7 +16,7 @@ import { Select } from "../../../../lib/ui/Field.tsx";
 import { Notice } from "../../../../lib/ui/Notice.tsx";
 import { define } from "../../../../lib/web/define.ts";
 import { chooseHandover, handoverChoice, handoverStartsAt } from "../../../api/handover_time.ts";
-import { ownOrder, see } from "../../(_components)/own_order.ts";
+import { ownOrder } from "../../(_components)/own_order.ts";
 
 /** The others are a fold away. */
 const FIRST_DAYS = 6;

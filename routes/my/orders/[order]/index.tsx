@@ -4,6 +4,7 @@ import PageLive from "../../../../islands/PageLive.tsx";
 import { vehicle } from "../../../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../../../actors/orders/vehicle_order.ts";
 import type { VehicleOrderState } from "../../../../actors/orders/vehicle_order_state.ts";
+import { see } from "../../../../lib/http/see.ts";
 import { vinOf } from "../../../../lib/members/car_number.ts";
 import { readHandover } from "../../../../lib/members/handover_record.ts";
 import { CarView } from "../../../../lib/configurator_ui/View.tsx";
@@ -28,7 +29,7 @@ import { proveName } from "../../../api/vehicle_order_steps.ts";
 import type { Payer } from "../../../api/paying.ts";
 import { payerOf, payPlace } from "../../../pay/(_components)/pay_place.ts";
 import { CarWay } from "../../(_components)/CarWay.tsx";
-import { ownOrder, see } from "../../(_components)/own_order.ts";
+import { ownOrder } from "../../(_components)/own_order.ts";
 import {
   Cancel,
   Expected,

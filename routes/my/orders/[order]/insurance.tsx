@@ -4,6 +4,7 @@ import { insurance } from "../../../../actors/orders/insurance.ts";
 import type { VehicleOrderState } from "../../../../actors/orders/vehicle_order_state.ts";
 import PageLive from "../../../../islands/PageLive.tsx";
 import { wordsFor } from "../../../../lib/console/ask_api.ts";
+import { see } from "../../../../lib/http/see.ts";
 import { insuranceText } from "../../../../lib/i18n/insurance.ts";
 import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
 import { fitting, USUAL, wish as wishSchema } from "../../../../lib/insurance/cover.ts";
@@ -23,12 +24,7 @@ const CONSENT_VERSION = 1;
 export const handler = define.handlers({
   async GET({ params, state, url }) {
     const id = params.order!;
-    if (!state.who) {
-      return new Response(null, {
-        status: 303,
-        headers: { location: `/sign-in?next=/my/orders/${id}/insurance` },
-      });
-    }
+    if (!state.who) return see(`/sign-in?next=/my/orders/${id}/insurance`);
     const { car, status } = await ownOrder(state, id);
     const insured = await state.platform.system.view(
       insurance(id),
@@ -46,7 +42,6 @@ export const handler = define.handlers({
     const { memberId } = who!;
     const by = { by: asker(who!) };
     const here = `/my/orders/${id}/insurance`;
-    const see = (location: string) => new Response(null, { status: 303, headers: { location } });
     const refused = (code: string) => see(`${here}?refused=${code}`);
     switch (form.get("do")) {
       case "buy": {

@@ -2,6 +2,7 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import PrintButton from "../../../../islands/PrintButton.tsx";
 import { vehicle } from "../../../../actors/orders/vehicle.ts";
+import { see } from "../../../../lib/http/see.ts";
 import { handoverProtocolText } from "../../../../lib/i18n/handover_protocol.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
 import { vinOf } from "../../../../lib/members/car_number.ts";
@@ -10,7 +11,7 @@ import { HandoverProtocol } from "../../../../lib/shop_ui/HandoverProtocol.tsx";
 import { define } from "../../../../lib/web/define.ts";
 import { buyerName } from "../../../api/vehicle_order_steps.ts";
 import { protocolOf } from "../../(_components)/handover_protocol.ts";
-import { ownOrder, see } from "../../(_components)/own_order.ts";
+import { ownOrder } from "../../(_components)/own_order.ts";
 
 export const handler = define.handlers({
   async GET({ params, state }) {

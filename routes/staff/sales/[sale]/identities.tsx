@@ -1,5 +1,6 @@
 import { HttpError, page } from "fresh";
-import { askApi, see, wordsFor } from "../../../../lib/console/ask_api.ts";
+import { askApi, wordsFor } from "../../../../lib/console/ask_api.ts";
+import { see } from "../../../../lib/http/see.ts";
 import { type StaffIdentityText, staffIdentityText } from "../../../../lib/i18n/staff_identity.ts";
 import { shortId } from "../../../../lib/ids/short_id.ts";
 import type { SaleView } from "../../../../lib/live/protocol.ts";

@@ -1,9 +1,10 @@
 import { HttpError, page } from "fresh";
-import { askApi, see, wordsFor } from "../../../../lib/console/ask_api.ts";
+import { askApi, wordsFor } from "../../../../lib/console/ask_api.ts";
 import { type Act, isAct, steer } from "../../../../lib/console/steer.ts";
 import { stamp, toInput } from "../../../../lib/console/times.ts";
 import SaleDashboard from "../../../../islands/staff/SaleDashboard.tsx";
 import SaleSteering from "../../../../islands/staff/SaleSteering.tsx";
+import { see } from "../../../../lib/http/see.ts";
 import { count, yuan } from "../../../../lib/i18n/figures.ts";
 import { rehearsalText } from "../../../../lib/i18n/rehearsals.ts";
 import { guestList } from "../../../../actors/sales/guest_list.ts";

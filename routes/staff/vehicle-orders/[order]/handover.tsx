@@ -1,9 +1,10 @@
 import { HttpError, page } from "fresh";
 import SignaturePad from "../../../../islands/SignaturePad.tsx";
-import { see, wordsFor } from "../../../../lib/console/ask_api.ts";
+import { wordsFor } from "../../../../lib/console/ask_api.ts";
 import { atDealer } from "../../../../lib/console/at_dealer.ts";
 import { actOnOrder } from "../../../../lib/console/order_acts.ts";
 import { readOrderDesk } from "../../../../lib/console/order_desk.ts";
+import { see } from "../../../../lib/http/see.ts";
 import { handoverProtocolText } from "../../../../lib/i18n/handover_protocol.ts";
 import { orderDeskText } from "../../../../lib/i18n/order_desk.ts";
 import { wayText } from "../../../../lib/i18n/way.ts";

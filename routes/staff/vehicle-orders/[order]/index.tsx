@@ -1,10 +1,10 @@
 import { HttpError, page } from "fresh";
 import PageLive from "../../../../islands/PageLive.tsx";
-import { see } from "../../../../lib/console/ask_api.ts";
 import { actOnOrder, isOrderForm } from "../../../../lib/console/order_acts.ts";
 import { atDealer } from "../../../../lib/console/at_dealer.ts";
 import { readOrderDesk } from "../../../../lib/console/order_desk.ts";
 import { Words } from "../../../../lib/configurator_ui/words.ts";
+import { see } from "../../../../lib/http/see.ts";
 import { configuratorText } from "../../../../lib/i18n/configurator.ts";
 import { handoverProtocolText } from "../../../../lib/i18n/handover_protocol.ts";
 import { orderDeskText } from "../../../../lib/i18n/order_desk.ts";

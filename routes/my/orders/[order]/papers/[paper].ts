@@ -1,8 +1,9 @@
 import { HttpError } from "fresh";
+import { see } from "../../../../../lib/http/see.ts";
 import { paperResponse } from "../../../../../lib/members/order_papers.ts";
 import { documentCode } from "../../../../../lib/orders/terms.ts";
 import { define } from "../../../../../lib/web/define.ts";
-import { ownOrder, see } from "../../../(_components)/own_order.ts";
+import { ownOrder } from "../../../(_components)/own_order.ts";
 
 /** A paper that the buyer handed in, for the buyer. */
 export const handler = define.handlers({

@@ -9,6 +9,7 @@ import {
 import { wordsFor } from "../../../../../lib/console/ask_api.ts";
 import { Problem } from "../../../../../lib/http/problem.ts";
 import { readForm } from "../../../../../lib/http/read_form.ts";
+import { see } from "../../../../../lib/http/see.ts";
 import { beijing } from "../../../../../lib/i18n/figures.ts";
 import { fill } from "../../../../../lib/i18n/language.ts";
 import { orderPapersText } from "../../../../../lib/i18n/order_papers.ts";
@@ -28,7 +29,7 @@ import { List, ListRow } from "../../../../../lib/ui/ListRow.tsx";
 import { Notice } from "../../../../../lib/ui/Notice.tsx";
 import { define, type State } from "../../../../../lib/web/define.ts";
 import { asker } from "../../../../api/context.ts";
-import { ownOrder, see } from "../../../(_components)/own_order.ts";
+import { ownOrder } from "../../../(_components)/own_order.ts";
 
 /** The file with what a form puts around it. */
 const MAX_FORM_BYTES = MAX_PAPER_BYTES + 8 * 1024;
