@@ -36,7 +36,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: [],
     packages: ["@deno/kv", "zod", "node:"],
   },
-  [FOUNDATION]: { paths: ["lib/ids/", "lib/time/"], may: [], packages: [] },
+  [FOUNDATION]: { paths: ["lib/collections/", "lib/ids/", "lib/time/"], may: [], packages: [] },
   alerts: { paths: ["lib/alerts/"], may: ["dealers"], packages: [] },
   loyalty: { paths: ["lib/loyalty/"], may: [], packages: ["zod"] },
   garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { shortId } from "../../lib/ids/short_id.ts";
 import type { OrdersFrame, VehicleOrderRow } from "../../lib/live/order_protocol.ts";
 import { yuan } from "../../lib/i18n/figures.ts";
 import { beijingTime } from "../../lib/time/beijing.ts";
@@ -33,8 +34,6 @@ interface OrderBoardProps {
 }
 
 const TELL_MS = 4_000;
-
-const shown = (id: string): string => id.length > 12 ? id.slice(0, 10) + "…" : id;
 
 const stamp = (ms: number): string => beijingTime(ms).slice(5, 16);
 
@@ -102,7 +101,7 @@ export default function OrderBoard({ rows: first, words, stream, opens }: OrderB
             title: words.order,
             heading: true,
             cell: ({ id }) => (
-              opens ? <a href={`/staff/vehicle-orders/${id}`}>{shown(id)}</a> : shown(id)
+              opens ? <a href={`/staff/vehicle-orders/${id}`}>{shortId(id)}</a> : shortId(id)
             ),
           },
           {

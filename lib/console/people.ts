@@ -1,5 +1,6 @@
 /** Who people are, as far as the console shows it: a member by the end of the number, no more. */
 import type { StaffText } from "../i18n/staff.ts";
+import { shortId } from "../ids/short_id.ts";
 import { readColleague } from "../members/colleague.ts";
 import type { Platform } from "../platform.ts";
 import { type Permission, permits } from "../staff/roles.ts";
@@ -30,10 +31,7 @@ export const colleagues = (
       async ([id]) => {
         if (id === me) return { id, name: leads.me };
         const { name, phone } = await readColleague(platform, id);
-        return { id, name: name ?? phone ?? short(id) };
+        return { id, name: name ?? phone ?? shortId(id) };
       },
     ),
   );
-
-/** Ids are long and their ends differ: enough of one to tell it from others. */
-export const short = (id: string): string => id.length <= 12 ? id : `${id.slice(0, 10)}…`;

@@ -1,5 +1,6 @@
 /** How many idempotency keys somebody may use: the answer under each is kept for a day. */
-import { forgetOldest, RateLimit, type RateLimitOptions } from "./rate_limit.ts";
+import { forgetOldest } from "../collections/forget_oldest.ts";
+import { RateLimit, type RateLimitOptions } from "./rate_limit.ts";
 
 export interface KeyLimitOptions extends Omit<RateLimitOptions, "keys"> {
   /** Keys that are known again; beyond, the one unused for longest counts as new. */

@@ -2,6 +2,7 @@
  * How much one address may ask for, in bounded memory. A bucket holds `burst` tokens and gets one
  * back every `everyMs`; an empty one says how long to wait.
  */
+import { forgetOldest } from "../collections/forget_oldest.ts";
 
 export interface Rate {
   /** So many at once. */
@@ -77,11 +78,6 @@ export class RateLimit {
   get size(): number {
     return this.#fullAt.size;
   }
-}
-
-/** Takes out what was put in first; of what is taken out and put in at each use, the longest unused. */
-export function forgetOldest(kept: Map<string, unknown> | Set<string>): void {
-  for (const key of kept.keys()) return void kept.delete(key);
 }
 
 /** How many may be open at once by key: streams, connections. Remembers only what is open. */

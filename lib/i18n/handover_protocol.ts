@@ -35,7 +35,7 @@ const handoverProtocolZh = {
   remarks: "备注",
   noRemarks: "无",
   statement:
-    "买方已当面查验车辆，以上各项属实，所列证件与物品已收到。自签字时起，车辆由买方保管并使用。",
+    "买方已当面查验车辆，以上各项属实，勾选的证件与物品已收到。自签字时起，车辆由买方保管并使用。",
   signBuyer: "买方签字",
   signDealer: "门店交付顾问签字、盖章",
   date: "日期",
@@ -89,7 +89,7 @@ const handoverProtocolEn: HandoverProtocolText = {
   remarks: "Remarks",
   noRemarks: "None",
   statement:
-    "The buyer has looked the car over in person, confirms the points above and has received the papers and things listed. From the signature on the car is in the buyer's care.",
+    "The buyer has looked the car over in person, confirms the points above and has received the papers and things ticked. From the signature on the car is in the buyer's care.",
   signBuyer: "Buyer's signature",
   signDealer: "Dealer's signature and seal",
   date: "Date",

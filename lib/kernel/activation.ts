@@ -8,6 +8,7 @@ import { Heat } from "./heat.ts";
 import type { Host } from "./host.ts";
 import {
   type CommandItem,
+  handedId,
   type HandedItem,
   type Item,
   rejectItem,
@@ -165,7 +166,7 @@ export class Activation {
 
   /** Whether this handed-over letter waits here already. */
   hasHanded(from: string, n: number): boolean {
-    return this.#mailbox.has(`handed ${from} ${n}`);
+    return this.#mailbox.has(handedId(from, n));
   }
 
   /** Whether the next turn needs rows that only the store has. */

@@ -122,6 +122,8 @@ export function rejectItem(item: Item, error: KernelError): void {
   // Letters, reminders and other nodes' commands stay in the store; a sweep brings them back.
 }
 
+export const handedId = (from: string, n: number): string => `handed ${from} ${n}`;
+
 /** Tells letters, reminders and handed-over letters apart, so that none waits twice. */
 export const idOf = (item: Item): string | undefined => {
   switch (item.type) {
@@ -130,7 +132,7 @@ export const idOf = (item: Item): string | undefined => {
     case "reminder":
       return `reminder ${item.name} ${item.due}`;
     case "handed":
-      return item.own ? undefined : `handed ${item.from} ${item.n}`;
+      return item.own ? undefined : handedId(item.from, item.n);
     default:
       return undefined;
   }

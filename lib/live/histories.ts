@@ -2,6 +2,7 @@
 import { draw } from "../../actors/sales/draw.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
+import { forgetOldest } from "../collections/forget_oldest.ts";
 import type { ActorSystem, Entry } from "../kernel/mod.ts";
 import { JournalIndex } from "./journal_index.ts";
 
@@ -34,10 +35,7 @@ export class Histories {
     const known = this.#sales.get(saleId) ?? this.#open(saleId);
     this.#sales.delete(saleId);
     this.#sales.set(saleId, known);
-    for (const oldest of this.#sales.keys()) {
-      if (this.#sales.size <= SALES) break;
-      this.#sales.delete(oldest);
-    }
+    if (this.#sales.size > SALES) forgetOldest(this.#sales);
     return known;
   }
 

@@ -1,8 +1,8 @@
 import { HttpError, page } from "fresh";
 import { askApi, see, wordsFor } from "../../lib/console/ask_api.ts";
-import { short } from "../../lib/console/people.ts";
 import { fromInput, stamp } from "../../lib/console/times.ts";
 import { pagesText } from "../../lib/i18n/console_pages.ts";
+import { shortId } from "../../lib/ids/short_id.ts";
 import type { Json } from "../../lib/kernel/mod.ts";
 import { Button } from "../../lib/ui/Button.tsx";
 import { Input, Select } from "../../lib/ui/Field.tsx";
@@ -150,7 +150,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
               {letter.to
                 ? (
                   <a href={`/staff/actors/${letter.to.kind}/${encodeURIComponent(letter.to.id)}`}>
-                    {`${letter.to.kind} ${short(letter.to.id)} · ${letter.to.command}`}
+                    {`${letter.to.kind} ${shortId(letter.to.id)} · ${letter.to.command}`}
                   </a>
                 )
                 : letter.port}

@@ -2,6 +2,7 @@
  * Answers of a map vendor, kept for a while: the same words come from many people, and each question
  * costs quota. What is used up is not asked for again before it is there again.
  */
+import { forgetOldest } from "../../collections/forget_oldest.ts";
 import {
   type Address,
   type Found,
@@ -114,10 +115,7 @@ export class KeptMaps implements Maps {
 
   #keep(key: string, kept: Kept): void {
     this.#kept.delete(key);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size < this.#options.most) break;
-      this.#kept.delete(oldest);
-    }
+    if (this.#kept.size >= this.#options.most) forgetOldest(this.#kept);
     this.#kept.set(key, kept);
   }
 }

@@ -2,6 +2,7 @@
  * A push service with devices on it, in this process: it takes what the services of browsers take,
  * checks it as they do, and its devices can read it. Nothing leaves the machine.
  */
+import { forgetOldest } from "../../collections/forget_oldest.ts";
 import { decrypt, toBase64Url } from "./encrypt.ts";
 import { MOST_BYTES, type PushSubscription } from "./port.ts";
 import { readVapid } from "./vapid.ts";
@@ -50,7 +51,7 @@ export class PushSandbox {
     ) as CryptoKeyPair;
     const auth = crypto.getRandomValues(new Uint8Array(16));
     const id = crypto.randomUUID();
-    if (this.#devices.size >= DEVICES) this.#devices.delete(this.#devices.keys().next().value!);
+    if (this.#devices.size >= DEVICES) forgetOldest(this.#devices);
     this.#devices.set(id, { keys, auth, applicationServerKey, messages: [], status: "on" });
     const point = new Uint8Array(await crypto.subtle.exportKey("raw", keys.publicKey));
     return {

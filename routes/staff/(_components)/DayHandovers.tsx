@@ -1,6 +1,6 @@
 import type { DayHandover } from "../../../lib/console/day_handovers.ts";
-import { short } from "../../../lib/console/people.ts";
 import type { VehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
+import { shortId } from "../../../lib/ids/short_id.ts";
 import { beijingClock } from "../../../lib/time/beijing.ts";
 import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
 
@@ -23,10 +23,10 @@ export function DayHandovers({ planned, title, text, modelName }: DayHandoversPr
             key={orderId}
             href={`/staff/vehicle-orders/${orderId}`}
             start={<span class="figures">{beijingClock(at)}</span>}
-            title={order ? modelName(order.model) : short(orderId)}
+            title={order ? modelName(order.model) : shortId(orderId)}
             text={[order && text.status[order.status as keyof typeof text.status], order?.vin]
               .filter(Boolean).join(" · ")}
-            end={short(orderId)}
+            end={shortId(orderId)}
           />
         ))}
       </List>

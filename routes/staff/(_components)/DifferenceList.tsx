@@ -1,10 +1,10 @@
+import { shortId } from "../../../lib/ids/short_id.ts";
 import { PlaceLink } from "./Allowed.tsx";
 import {
   type ComparedDay,
   type Difference,
   differenceKey,
 } from "../../../actors/sales/reconciliation.ts";
-import { short } from "../../../lib/console/people.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { yuan } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
@@ -46,7 +46,7 @@ export function DifferenceList(props: DifferenceListProps) {
               </p>
               <p class="quiet small figures">
                 <PlaceLink href={`/staff/actors/payment/${encodeURIComponent(one.paymentId)}`}>
-                  {`${one.refundId ? text.refund : text.payment} ${short(one.paymentId)}`}
+                  {`${one.refundId ? text.refund : text.payment} ${shortId(one.paymentId)}`}
                 </PlaceLink>
               </p>
               <p class="small figures">
@@ -59,7 +59,7 @@ export function DifferenceList(props: DifferenceListProps) {
             <p class="small">
               {done
                 ? fill(text.settledBy, {
-                  who: short(done.by),
+                  who: shortId(done.by),
                   time: stamp(done.at),
                   note: done.note,
                 })

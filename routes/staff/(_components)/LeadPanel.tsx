@@ -1,7 +1,7 @@
+import { shortId } from "../../../lib/ids/short_id.ts";
 import { IfAllowed } from "./Allowed.tsx";
 import type { LeadState } from "../../../actors/sales/lead.ts";
 import type { Colleague } from "../../../lib/console/people.ts";
-import { short } from "../../../lib/console/people.ts";
 import { span, stamp } from "../../../lib/console/times.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import type { StaffText } from "../../../lib/i18n/staff.ts";
@@ -33,7 +33,7 @@ export function LeadPanel({ chosen, staff, colleagues, close, href }: LeadPanelP
   const owner = colleagues.find((one) => one.id === assignee)?.name;
   const facts = [
     [text.phone, phone ?? text.noPhone],
-    [text.owner, owner ?? (assignee ? short(assignee) : text.nobody)],
+    [text.owner, owner ?? (assignee ? shortId(assignee) : text.nobody)],
     [
       text.response,
       firstResponseAt === undefined ? text.cares.new : span(firstResponseAt - first, staff),
@@ -42,7 +42,7 @@ export function LeadPanel({ chosen, staff, colleagues, close, href }: LeadPanelP
   return (
     <SidePanel
       id="lead"
-      title={<span class="console-person">{short(id)}</span>}
+      title={<span class="console-person">{shortId(id)}</span>}
       close={{ label: text.close, href: close }}
     >
       <section class="console-panelpart">
@@ -80,7 +80,7 @@ export function LeadPanel({ chosen, staff, colleagues, close, href }: LeadPanelP
               <input type="hidden" name="do" value="split" />
               <p>
                 {text.mergedInto}{" "}
-                <a class="console-person" href={href(mergedInto)}>{short(mergedInto)}</a>
+                <a class="console-person" href={href(mergedInto)}>{shortId(mergedInto)}</a>
               </p>
               <Button size="small" type="submit">{text.split}</Button>
             </form>
@@ -131,7 +131,7 @@ export function LeadPanel({ chosen, staff, colleagues, close, href }: LeadPanelP
                     <ul>
                       {duplicates.map((duplicate) => (
                         <li key={duplicate}>
-                          <a class="console-person" href={href(duplicate)}>{short(duplicate)}</a>
+                          <a class="console-person" href={href(duplicate)}>{shortId(duplicate)}</a>
                         </li>
                       ))}
                     </ul>

@@ -4,6 +4,7 @@ import { count, yuan } from "../../../lib/i18n/figures.ts";
 import type { MyText } from "../../../lib/i18n/my.ts";
 import type { StaffText } from "../../../lib/i18n/staff.ts";
 import type { StaffMembersText } from "../../../lib/i18n/staff_members.ts";
+import { shortId } from "../../../lib/ids/short_id.ts";
 import type { Address } from "../../../lib/members/profile.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { bookingsText } from "../../../lib/i18n/bookings.ts";
@@ -11,7 +12,6 @@ import type { Hub } from "../../../lib/members/hub.ts";
 import type { PointsEntryRow } from "../../../lib/read_models/points.ts";
 import { beijingDay, beijingMinute } from "../../../lib/time/beijing.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
-import { short } from "../../../lib/console/people.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Input } from "../../../lib/ui/Field.tsx";
@@ -94,7 +94,7 @@ export function MemberSheet(props: MemberSheetProps) {
         <ul class="console-links">
           {hub.carOrders.map((order) => (
             <li key={order.id}>
-              <a href={`/staff/vehicle-orders/${order.id}`}>{short(order.id)}</a>{" "}
+              <a href={`/staff/vehicle-orders/${order.id}`}>{shortId(order.id)}</a>{" "}
               <span class="quiet">
                 {`${vehicleOrdersText(language).status[order.status]} · ${
                   yuan(order.priceFen, code)

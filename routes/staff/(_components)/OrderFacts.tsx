@@ -1,7 +1,7 @@
 /** One order of a car as it is, and what has happened to it, in words. */
+import { shortId } from "../../../lib/ids/short_id.ts";
 import { PlaceLink } from "./Allowed.tsx";
 import { balanceFen, heldFen } from "../../../actors/orders/vehicle_order_money.ts";
-import { short } from "../../../lib/console/people.ts";
 import type { OrderDesk } from "../../../lib/console/order_desk.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
@@ -87,7 +87,7 @@ export function OrderFacts({ desk, words, text, way, code, nameOf }: FactsProps)
         class="console-person"
         href={`/staff/leads?lead=${order.memberId}`}
       >
-        {short(order.memberId)}
+        {shortId(order.memberId)}
       </PlaceLink>,
     ],
     [words.phone, phone ?? "–"],

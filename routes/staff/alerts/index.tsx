@@ -5,12 +5,12 @@ import { NOTICES } from "../../../lib/alerts/notices.ts";
 import { noticeSentence } from "../../../lib/alerts/words.ts";
 import { BY_LINK, readAlerts, type ToldNotice } from "../../../lib/chat/told.ts";
 import { see } from "../../../lib/console/ask_api.ts";
-import { short } from "../../../lib/console/people.ts";
 import { mayOpen } from "../../../lib/console/places.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { fill, type Language } from "../../../lib/i18n/language.ts";
 import { type StaffAlertsText, staffAlertsText } from "../../../lib/i18n/staff_alerts.ts";
+import { shortId } from "../../../lib/ids/short_id.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
@@ -114,7 +114,7 @@ export default define.page<typeof handler>(({ data, state, url }) => {
   const text = staffAlertsText(language);
   const words = { text, language, may };
   const nameOf = (by: string) =>
-    by === BY_LINK.id ? text.link : by === who!.memberId ? text.me : short(by);
+    by === BY_LINK.id ? text.link : by === who!.memberId ? text.me : shortId(by);
   return (
     <ConsolePage
       staff={staff}

@@ -10,7 +10,7 @@ import {
   visitStart,
 } from "../../../lib/console/dealer_day.ts";
 import { type DayHandover, handoversOfDay } from "../../../lib/console/day_handovers.ts";
-import { maskedPhone, short } from "../../../lib/console/people.ts";
+import { maskedPhone } from "../../../lib/console/people.ts";
 import { see, wordsFor } from "../../../lib/console/ask_api.ts";
 import { atDealer } from "../../../lib/console/at_dealer.ts";
 import { dealerOf } from "../../../lib/appointments/services.ts";
@@ -23,6 +23,7 @@ import { fill } from "../../../lib/i18n/language.ts";
 import { orderDeskText } from "../../../lib/i18n/order_desk.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { type StaffDayText, staffDayText } from "../../../lib/i18n/staff_day.ts";
+import { shortId } from "../../../lib/ids/short_id.ts";
 import { beijingClock, beijingDay, startOfBeijingDay } from "../../../lib/time/beijing.ts";
 import { DAY_MS } from "../../../lib/time/day.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
@@ -82,7 +83,7 @@ export const handler = define.handlers({
     const phones = new Map(
       await Promise.all(
         [...new Set(day.bookings.map(({ memberId }) => memberId))].map(async (id) =>
-          [id, await maskedPhone(platform, id) ?? short(id)] as const
+          [id, await maskedPhone(platform, id) ?? shortId(id)] as const
         ),
       ),
     );

@@ -12,11 +12,12 @@ import {
   waited,
   wanted,
 } from "../../../lib/console/lead_list.ts";
-import { colleagues, maskedPhone, short } from "../../../lib/console/people.ts";
+import { colleagues, maskedPhone } from "../../../lib/console/people.ts";
 import { span, stamp } from "../../../lib/console/times.ts";
 import { count } from "../../../lib/i18n/figures.ts";
 import { leadExportText } from "../../../lib/i18n/lead_export.ts";
 import { fill } from "../../../lib/i18n/language.ts";
+import { shortId } from "../../../lib/ids/short_id.ts";
 import { type SaleRow, saleRows } from "../../../lib/read_models/sales.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
@@ -115,7 +116,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
   const unanswered = lines.filter(({ firstResponseAt }) => firstResponseAt === undefined).length;
   const number = (value: number) => count(value, staff.code);
   const nameOf = (id: string | undefined) =>
-    id === undefined ? undefined : staffList.find((one) => one.id === id)?.name ?? short(id);
+    id === undefined ? undefined : staffList.find((one) => one.id === id)?.name ?? shortId(id);
   // A person has a line for each sale: where several are listed, each says which.
   const severalSales = filter.sale === "" && data.sales.length > 1;
   const titleOf = (id: string) => data.sales.find((one) => one.id === id)?.title ?? id;
@@ -203,7 +204,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
             title: text.person,
             heading: true,
             cell: ({ memberId }) => (
-              <a class="console-person" href={plain({ lead: memberId })}>{short(memberId)}</a>
+              <a class="console-person" href={plain({ lead: memberId })}>{shortId(memberId)}</a>
             ),
             ...links.column("person"),
           },

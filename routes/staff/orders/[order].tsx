@@ -1,11 +1,11 @@
 import { HttpError, page } from "fresh";
 import { order } from "../../../actors/sales/order.ts";
 import { type Happened, historyOf } from "../../../lib/console/history.ts";
-import { short } from "../../../lib/console/people.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { yuan } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import type { StaffText } from "../../../lib/i18n/staff.ts";
+import { shortId } from "../../../lib/ids/short_id.ts";
 import type { OrderRow } from "../../../lib/read_models/orders.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { type Step, Timeline } from "../../../lib/ui/Timeline.tsx";
@@ -105,7 +105,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
                     class="console-person"
                     href={`/staff/actors/payment/${placed.paymentId}`}
                   >
-                    {short(placed.paymentId)}
+                    {shortId(placed.paymentId)}
                   </PlaceLink>
                 </dd>
               </div>
@@ -114,7 +114,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
               <dt>{text.member}</dt>
               <dd>
                 <PlaceLink class="console-person" href={`/staff/leads?lead=${placed.memberId}`}>
-                  {short(placed.memberId)}
+                  {shortId(placed.memberId)}
                 </PlaceLink>
               </dd>
             </div>

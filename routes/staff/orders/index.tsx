@@ -8,12 +8,12 @@ import {
   readBoard,
   readOrderPage,
 } from "../../../lib/console/order_list.ts";
-import { short } from "../../../lib/console/people.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { beijing, count, yuan } from "../../../lib/i18n/figures.ts";
 import { pagesText } from "../../../lib/i18n/console_pages.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import type { StaffText } from "../../../lib/i18n/staff.ts";
+import { shortId } from "../../../lib/ids/short_id.ts";
 import type { OrderRow } from "../../../lib/read_models/orders.ts";
 import { type SaleRow, saleRows } from "../../../lib/read_models/sales.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
@@ -216,7 +216,9 @@ function OrderTable({ orders, more, filter, staff, url }: TableProps) {
             key: "member",
             title: text.member,
             cell: ({ memberId }) => (
-              <a class="console-person" href={`/staff/leads?lead=${memberId}`}>{short(memberId)}</a>
+              <a class="console-person" href={`/staff/leads?lead=${memberId}`}>
+                {shortId(memberId)}
+              </a>
             ),
           },
           {

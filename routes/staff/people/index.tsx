@@ -1,9 +1,9 @@
 import { HttpError, page } from "fresh";
 import type { z } from "zod";
 import { askApi, see, wordsFor } from "../../../lib/console/ask_api.ts";
-import { short } from "../../../lib/console/people.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { type StaffPeopleText, staffPeopleText } from "../../../lib/i18n/staff_people.ts";
+import { shortId } from "../../../lib/ids/short_id.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
@@ -124,7 +124,7 @@ export default define.page<typeof handler>(({ data, state: { staff, language, wh
             heading: true,
             cell: (person) => (
               <>
-                <a href={to(person)}>{person.name ?? person.phone ?? short(person.id)}</a>
+                <a href={to(person)}>{person.name ?? person.phone ?? shortId(person.id)}</a>
                 {person.name && <small class="console-id figures">{person.phone}</small>}
               </>
             ),

@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { type Model, modelName } from "../../../lib/configurator/priced.ts";
 import { askApi, see, wordsFor } from "../../../lib/console/ask_api.ts";
-import { type Colleague, colleagues, short } from "../../../lib/console/people.ts";
+import { type Colleague, colleagues } from "../../../lib/console/people.ts";
 import {
   type Chosen,
   chosenName,
@@ -17,6 +17,7 @@ import { TemplateWords } from "../../../lib/console/template_words.ts";
 import { fromInput } from "../../../lib/console/times.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { staffShowroomText } from "../../../lib/i18n/staff_showroom.ts";
+import { shortId } from "../../../lib/ids/short_id.ts";
 import { readTemplateDesk, type TemplateDesk } from "../../../lib/showroom/desk.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
@@ -135,7 +136,7 @@ export default define.page<typeof handler>(({ data, state, url }) => {
   const text = staffShowroomText(language);
   const shown = draft?.template ?? latest;
   const words = new TemplateWords([shown, latest], text, language);
-  const person = (id: string) => editors.find((one) => one.id === id)?.name ?? short(id);
+  const person = (id: string) => editors.find((one) => one.id === id)?.name ?? shortId(id);
   const title = shown.name[language];
   const said = (at: number, by: string) => fill(text.by, { who: person(by), at: words.at(at) });
   const since = overtaken === undefined || !draft

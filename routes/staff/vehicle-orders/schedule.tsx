@@ -1,10 +1,10 @@
 import { page } from "fresh";
-import { short } from "../../../lib/console/people.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { dealerById, DEALERS } from "../../../lib/dealers/dealers.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { orderDeskText } from "../../../lib/i18n/order_desk.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
+import { shortId } from "../../../lib/ids/short_id.ts";
 import {
   type HandoverRow,
   handovers,
@@ -100,7 +100,9 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
                 title: words.order,
                 heading: true,
                 cell: ({ orderId }) => (
-                  <PlaceLink href={`/staff/vehicle-orders/${orderId}`}>{short(orderId)}</PlaceLink>
+                  <PlaceLink href={`/staff/vehicle-orders/${orderId}`}>
+                    {shortId(orderId)}
+                  </PlaceLink>
                 ),
               },
               {

@@ -1,12 +1,12 @@
 import { page } from "fresh";
 import { askApi, see, wordsFor } from "../../../lib/console/ask_api.ts";
-import { short } from "../../../lib/console/people.ts";
 import { fromInput } from "../../../lib/console/times.ts";
 import { parseVin } from "../../../lib/garage/vin.ts";
 import { count } from "../../../lib/i18n/figures.ts";
 import { orderDeskText } from "../../../lib/i18n/order_desk.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { wayText } from "../../../lib/i18n/way.ts";
+import { shortId } from "../../../lib/ids/short_id.ts";
 import { MILESTONES } from "../../../lib/orders/way.ts";
 import { type LotRow, lotRows, type SaleRow, saleRows } from "../../../lib/read_models/sales.ts";
 import { type VehicleRow, vehiclesByStage } from "../../../lib/read_models/vehicle_orders.ts";
@@ -124,7 +124,7 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
                 cell: ({ orderId }) =>
                   orderId === null ? "–" : (
                     <PlaceLink href={`/staff/vehicle-orders/${orderId}`}>
-                      {short(orderId)}
+                      {shortId(orderId)}
                     </PlaceLink>
                   ),
               },

@@ -1,11 +1,11 @@
 import { page } from "fresh";
 import { askApi } from "../../../../lib/console/ask_api.ts";
-import { short } from "../../../../lib/console/people.ts";
 import { stamp } from "../../../../lib/console/times.ts";
 import { pagesText } from "../../../../lib/i18n/console_pages.ts";
 import { count } from "../../../../lib/i18n/figures.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
 import type { StaffText } from "../../../../lib/i18n/staff.ts";
+import { shortId } from "../../../../lib/ids/short_id.ts";
 import type { Inspection } from "../../../../lib/kernel/mod.ts";
 import { Counter } from "../../../../lib/ui/Counter.tsx";
 import { Pagination } from "../../../../lib/ui/Pagination.tsx";
@@ -97,7 +97,7 @@ function Seen({ seen, staff, url }: { seen: Inspection; staff: StaffText; url: U
           : seen.mail.map((letter) => (
             <div key={letter.id} class="console-entryline">
               <span class="console-person">{letter.command}</span>
-              <span class="console-person">{short(letter.id)}</span>
+              <span class="console-person">{shortId(letter.id)}</span>
               <pre class="console-code console-code--small">{pretty(letter.payload)}</pre>
             </div>
           ))}

@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { askApi, see, wordsFor } from "../../../../lib/console/ask_api.ts";
-import { short } from "../../../../lib/console/people.ts";
 import { type StaffIdentityText, staffIdentityText } from "../../../../lib/i18n/staff_identity.ts";
+import { shortId } from "../../../../lib/ids/short_id.ts";
 import type { SaleView } from "../../../../lib/live/protocol.ts";
 import { Button } from "../../../../lib/ui/Button.tsx";
 import { Input } from "../../../../lib/ui/Field.tsx";
@@ -122,7 +122,7 @@ function Bearers({ id, members, text }: BearersProps) {
           <dl class="console-facts">
             <div>
               <dt>{text.member}</dt>
-              <dd title={memberId}>{short(memberId)}</dd>
+              <dd title={memberId}>{shortId(memberId)}</dd>
             </div>
             <div>
               <dt>{text.has}</dt>

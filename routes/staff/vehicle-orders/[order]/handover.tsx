@@ -4,10 +4,10 @@ import { see, wordsFor } from "../../../../lib/console/ask_api.ts";
 import { atDealer } from "../../../../lib/console/at_dealer.ts";
 import { actOnOrder } from "../../../../lib/console/order_acts.ts";
 import { readOrderDesk } from "../../../../lib/console/order_desk.ts";
-import { short } from "../../../../lib/console/people.ts";
 import { handoverProtocolText } from "../../../../lib/i18n/handover_protocol.ts";
 import { orderDeskText } from "../../../../lib/i18n/order_desk.ts";
 import { wayText } from "../../../../lib/i18n/way.ts";
+import { shortId } from "../../../../lib/ids/short_id.ts";
 import { HANDED } from "../../../../lib/orders/handover_protocol.ts";
 import { CHECKLIST } from "../../../../lib/orders/way.ts";
 import { Button } from "../../../../lib/ui/Button.tsx";
@@ -54,7 +54,7 @@ export default define.page<typeof handler>(({ data, state: { staff, language }, 
       title={way.handover}
       heading={
         <>
-          {way.handover} <small class="console-id">{short(desk.id)}</small>
+          {way.handover} <small class="console-id">{shortId(desk.id)}</small>
         </>
       }
       url={url}

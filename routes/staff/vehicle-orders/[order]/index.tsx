@@ -4,13 +4,13 @@ import { see } from "../../../../lib/console/ask_api.ts";
 import { actOnOrder, isOrderForm } from "../../../../lib/console/order_acts.ts";
 import { atDealer } from "../../../../lib/console/at_dealer.ts";
 import { readOrderDesk } from "../../../../lib/console/order_desk.ts";
-import { short } from "../../../../lib/console/people.ts";
 import { Words } from "../../../../lib/configurator_ui/words.ts";
 import { configuratorText } from "../../../../lib/i18n/configurator.ts";
 import { handoverProtocolText } from "../../../../lib/i18n/handover_protocol.ts";
 import { orderDeskText } from "../../../../lib/i18n/order_desk.ts";
 import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
 import { wayText } from "../../../../lib/i18n/way.ts";
+import { shortId } from "../../../../lib/ids/short_id.ts";
 import { MILESTONES } from "../../../../lib/orders/way.ts";
 import { Signed } from "../../../../lib/shop_ui/Signed.tsx";
 import { WayPicture, WayTimes } from "../../../../lib/shop_ui/Way.tsx";
@@ -71,7 +71,7 @@ export default define.page<typeof handler>(({ data, state, url }) => {
       title={id}
       heading={
         <>
-          {text.staff.order} <small class="console-id">{short(id)}</small>{" "}
+          {text.staff.order} <small class="console-id">{shortId(id)}</small>{" "}
           <PageLive stream={`/api/vehicle-orders/${id}/live`} label={words.live} />
         </>
       }
