@@ -13,6 +13,7 @@ import type { Entry } from "./journal.ts";
 import { keyBytes, keys } from "./keys.ts";
 import type { Check, Key, Row, Write } from "./store.ts";
 import type { Plan } from "./plan.ts";
+import { Queue } from "./queue.ts";
 import { CommitTrace } from "./trace.ts";
 
 /** Plans that land together or not at all: one turn, or all of a joint turn. */
@@ -51,8 +52,8 @@ const PULSE_BYTES = 64;
 
 export class Committer {
   readonly #host: Host;
-  readonly #urgent: Activation[] = [];
-  readonly #background: Activation[] = [];
+  readonly #urgent = new Queue<Activation>();
+  readonly #background = new Queue<Activation>();
   /** Decided already, but the commit of their time was full. */
   readonly #carried: Unit[] = [];
   /** When outside commands were last decided or committed, by the monotonic clock. */

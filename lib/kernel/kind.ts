@@ -2,6 +2,7 @@
 import type { AnyActor } from "./actor.ts";
 import { type StateCodec, stateCodec } from "./codec.ts";
 import type { Policy, ReadModel } from "./effects.ts";
+import { own } from "./own.ts";
 
 /** A deferred policy or read model, followed along the journal. */
 export interface Subscriber {
@@ -30,7 +31,7 @@ export interface Kind {
   /** By event. */
   readonly evolve: ReadonlyMap<string, Evolve>;
   readonly codec: StateCodec;
-  /** A new copy of the initial state. Parsing its text is several times as quick as a structured clone. */
+  /** A new copy of the initial state. */
   readonly initial: () => unknown;
   /** By event; none for an event from which nothing follows. */
   readonly consequences: ReadonlyMap<string, Consequences>;
@@ -62,9 +63,9 @@ export function joinKinds(
     if (kinds.has(actor.kind)) {
       throw new TypeError(`Cannot register actor "${actor.kind}": the kind is taken already`);
     }
-    const own = policies.filter((policy) => policy.kind === actor.kind);
+    const ownPolicies = policies.filter((policy) => policy.kind === actor.kind);
     const ownModels = models.filter((model) => model.kind === actor.kind);
-    for (const { name, on } of [...own, ...ownModels]) {
+    for (const { name, on } of [...ownPolicies, ...ownModels]) {
       for (const event of Object.keys(on ?? {})) {
         if (!(event in actor.events)) {
           throw new TypeError(`Cannot register "${name}": ${actor.kind} has no event "${event}"`);
@@ -72,9 +73,9 @@ export function joinKinds(
       }
     }
     const codec = stateCodec(actor.state);
-    const initial = codec.encode(actor.initial);
+    const initial = JSON.parse(codec.encode(actor.initial));
     const subscribers: Subscriber[] = [
-      ...own.filter((policy) => policy.deferred).map((policy) => ({
+      ...ownPolicies.filter((policy) => policy.deferred).map((policy) => ({
         name: policy.name,
         kind: actor.kind,
         events: new Set(Object.keys(policy.on)),
@@ -92,8 +93,9 @@ export function joinKinds(
       decide: new Map(Object.entries(actor.decide)),
       evolve: new Map(Object.entries(actor.evolve)),
       codec,
-      initial: () => codec.decode(JSON.parse(initial)),
-      consequences: consequencesOf(actor, own, ownModels, subscribers),
+      // To copy what JSON holds takes a fifth of the time of parsing it.
+      initial: () => codec.decode(own(initial)),
+      consequences: consequencesOf(actor, ownPolicies, ownModels, subscribers),
       stateModels: ownModels.filter((model) => model.rows),
       subscribers,
     });
