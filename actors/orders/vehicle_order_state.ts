@@ -54,9 +54,8 @@ export const invoice = z.object({
   invoicedAt: time,
 });
 
-/** In the order of the way from a reservation to the plate; `cancelled` may end it before delivery. */
-export const STATUSES = [
-  "none",
+/** The way from a reservation to the plate, in its order. */
+export const WAY = [
   "placed",
   "reserved",
   "ordered",
@@ -66,8 +65,10 @@ export const STATUSES = [
   "ready",
   "delivered",
   "registered",
-  "cancelled",
 ] as const;
+
+/** `cancelled` may end the way before delivery. */
+export const STATUSES = ["none", ...WAY, "cancelled"] as const;
 export type Status = (typeof STATUSES)[number];
 
 export const vehicleOrderState = z.object({

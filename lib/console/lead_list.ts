@@ -1,5 +1,5 @@
 /** Leads as staff look for them: read from their rows, filtered, counted. */
-import type { LeadOutcome } from "../../actors/sales/lead.ts";
+import { leadOutcome } from "../../actors/sales/lead.ts";
 import { normalisePhone } from "../auth/identity.ts";
 import { type LeadRow, leadRows } from "../read_models/sales.ts";
 import type { Platform } from "../platform.ts";
@@ -80,15 +80,7 @@ export async function* readLeads(
   for await (const { key, value } of rows) yield { ...value, memberId: key[1] as string };
 }
 
-export const OUTCOMES: readonly LeadOutcome[] = [
-  "entered",
-  "allocated",
-  "sold_out",
-  "ordered",
-  "lapsed",
-  "cancelled",
-  "left",
-];
+export const OUTCOMES = leadOutcome.options;
 
 /** What a filter offers, the most frequent first. */
 export function choices(

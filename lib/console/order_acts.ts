@@ -5,6 +5,7 @@ import { titleOf } from "../members/cars.ts";
 import { keepPapers } from "../members/profile.ts";
 import { readStrokes } from "../orders/signature.ts";
 import type { Permission } from "../staff/roles.ts";
+import { startOfBeijingDay } from "../time/beijing.ts";
 import type { State } from "../web/define.ts";
 import { askApi } from "./ask_api.ts";
 import type { OrderDesk } from "./order_desk.ts";
@@ -53,9 +54,6 @@ export async function actOnOrder(
   return undefined;
 }
 
-/** Midnight in Beijing of what a date field says. */
-const dayOf = (written: string): number | undefined => fromInput(`${written}T00:00`);
-
 function askedFor(
   { id, vin }: OrderDesk,
   form: OrderForm,
@@ -75,7 +73,7 @@ function askedFor(
     case "paper":
       return ofOrder("accepted-documents", { code: said("code") });
     case "expect": {
-      const [from, to] = [dayOf(said("from")), dayOf(said("to"))];
+      const [from, to] = [startOfBeijingDay(said("from")), startOfBeijingDay(said("to"))];
       if (from === undefined || to === undefined || to < from) return { wrong: "date" };
       return reason.length < 2 ? { wrong: "reason" } : ofOrder("expectation", { from, to, reason });
     }

@@ -3,8 +3,8 @@ import { beijing, count } from "../i18n/figures.ts";
 import type { DrawDeskText } from "../i18n/draws.ts";
 import { fill } from "../i18n/language.ts";
 import { type DrawShown, isDrawn } from "../live/draw_view.ts";
-import { Button } from "../ui/Button.tsx";
 import { Notice } from "../ui/Notice.tsx";
+import { type RegisterAct, RegisterForm } from "./RegisterForm.tsx";
 
 interface DrawPlaceProps {
   readonly draw: DrawShown;
@@ -15,18 +15,13 @@ interface DrawPlaceProps {
   readonly busy: boolean;
   /** Where the sale asks who takes part. */
   readonly identity?: ComponentChildren;
-  /** Sends one of the two forms; without script they are posts of the page. */
-  readonly onSend: (act: "register" | "withdraw") => void;
+  readonly onSend: (act: RegisterAct) => void;
 }
 
 /** Where someone stands in a draw, and the one thing to do about it. */
 export function DrawPlace({ draw, member, text, code, busy, identity, onSend }: DrawPlaceProps) {
   const { state, own, entrants, late, round, roundAt } = draw;
   const number = (value: number) => count(value, code);
-  const send = (act: "register" | "withdraw") => (event: Event) => {
-    event.preventDefault();
-    onSend(act);
-  };
   if (state === "cancelled") return <Notice>{text.cancelled}</Notice>;
   if (state === "registering") {
     return (
@@ -37,28 +32,9 @@ export function DrawPlace({ draw, member, text, code, busy, identity, onSend }: 
           <p class="quiet small figures">{fill(text.entrants, { n: number(entrants) })}</p>
         )}
         {member && (
-          <form
-            method="post"
-            class="stack stack--tight"
-            onSubmit={send(own ? "withdraw" : "register")}
-          >
-            <input type="hidden" name="do" value={own ? "withdraw" : "register"} />
+          <RegisterForm registered={own !== null} text={text} busy={busy} onSend={onSend}>
             {!own && identity}
-            {/* The same button, so that it keeps the focus. */}
-            <p key="do">
-              {own
-                ? (
-                  <Button kind="quiet" size="small" class="button--edge" type="submit" busy={busy}>
-                    {text.withdraw}
-                  </Button>
-                )
-                : (
-                  <Button kind="signal" size="large" type="submit" busy={busy}>
-                    {busy ? text.registering : text.register}
-                  </Button>
-                )}
-            </p>
-          </form>
+          </RegisterForm>
         )}
       </div>
     );

@@ -1,5 +1,5 @@
 /** Shorthand for the OpenAPI document. */
-import type { z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { type ProblemCode, PROBLEMS } from "../../lib/http/problem.ts";
 import { problem } from "./schemas.ts";
 
@@ -25,6 +25,11 @@ export const answers = <const S extends number, Z extends z.ZodType>(
   ({ [status]: { description, content: { "application/json": { schema } } } }) as {
     [K in S]: JsonAnswer<Z>;
   };
+
+/** Server-sent events. */
+export const STREAM = {
+  200: { description: "The stream", content: { "text/event-stream": { schema: z.string() } } },
+};
 
 /** What goes wrong: an answer for each status of the codes, which its description names. */
 export function problems(...codes: ProblemCode[]): { [status: number]: ProblemAnswer } {

@@ -8,7 +8,16 @@ import { type ApiContext, memberOf, originOf, signedIn } from "./context.ts";
 import { journalStream } from "./journal.ts";
 import { readStanding } from "./participation.ts";
 import * as schemas from "./schemas.ts";
-import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
+import {
+  answers,
+  ASKED,
+  BEARER,
+  BODY,
+  body,
+  problems,
+  SIGNED_IN_TO_CHANGE,
+  STREAM,
+} from "./openapi.ts";
 
 const params = z.object({ sale: schemas.saleId });
 
@@ -137,10 +146,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
         "its changes. A comment every 20 s keeps the connection.",
       request: { params },
       responses: {
-        200: {
-          description: "The stream",
-          content: { "text/event-stream": { schema: z.string() } },
-        },
+        ...STREAM,
         ...problems("invalid_request", "unknown_sale", "too_many_requests", ...ASKED),
       },
     }),

@@ -4,7 +4,7 @@ import { EVENT_STREAM } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, originOf } from "./context.ts";
 import { forStaff, STAFF_ONLY, stillPermitted } from "./staff_guard.ts";
-import { ASKED, problems, SIGNED_IN } from "./openapi.ts";
+import { ASKED, problems, SIGNED_IN, STREAM } from "./openapi.ts";
 import * as schemas from "./schemas.ts";
 
 export function addStaffLive(app: OpenAPIHono, api: ApiContext): void {
@@ -25,10 +25,7 @@ export function addStaffLive(app: OpenAPIHono, api: ApiContext): void {
       ...forStaff(api, "sales.see"),
       request: { params: z.object({ sale: schemas.saleId }) },
       responses: {
-        200: {
-          description: "The stream",
-          content: { "text/event-stream": { schema: z.string() } },
-        },
+        ...STREAM,
         ...problems(
           "invalid_request",
           ...SIGNED_IN,

@@ -5,13 +5,9 @@ import { EVENT_STREAM } from "../../lib/http/headers.ts";
 import type { BoardPage } from "../../lib/live/order_boards.ts";
 import { type ApiContext, originOf, signedIn } from "./context.ts";
 import { forStaff, STAFF_ONLY, stillPermitted } from "./staff_guard.ts";
-import { ASKED, BEARER, problems, SIGNED_IN } from "./openapi.ts";
+import { ASKED, BEARER, problems, SIGNED_IN, STREAM } from "./openapi.ts";
 import { orderId } from "./schemas.ts";
 import { seenVehicleOrder } from "./vehicle_orders.ts";
-
-const STREAM = {
-  200: { description: "The stream", content: { "text/event-stream": { schema: z.string() } } },
-};
 
 export const boardQuery = z.object({
   status: z.enum(STATUSES).exclude(["none"]).optional(),

@@ -23,6 +23,7 @@ import {
   problems,
   SIGNED_IN,
   SIGNED_IN_TO_CHANGE,
+  STREAM,
 } from "./openapi.ts";
 
 const params = z.object({ sale: schemas.saleId });
@@ -172,10 +173,7 @@ function addLive(app: OpenAPIHono, api: ApiContext): void {
         }),
       },
       responses: {
-        200: {
-          description: "The stream",
-          content: { "text/event-stream": { schema: z.string() } },
-        },
+        ...STREAM,
         ...problems(
           "invalid_request",
           ...SIGNED_IN,

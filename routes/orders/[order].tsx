@@ -18,6 +18,7 @@ import { Input } from "../../lib/ui/Field.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { type Step, Timeline } from "../../lib/ui/Timeline.tsx";
 import { define, type State } from "../../lib/web/define.ts";
+import { CancelFold } from "../(_components)/CancelFold.tsx";
 import { goOn, termsOf } from "../api/handing_over.ts";
 import { beginDeposit } from "../api/orders.ts";
 import { orderId } from "../api/schemas.ts";
@@ -208,16 +209,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
         <ButtonLink kind="quiet" class="button--edge" href={`/sales/${placed.saleId}`}>
           {text.back}
         </ButtonLink>
-        {(held || placed.status === "paid" && !continued) && (
-          <details class="fold">
-            <summary>{text.cancel}</summary>
-            <form method="post" class="stack stack--tight">
-              <input type="hidden" name="do" value="cancel" />
-              <p>{text.cancelText}</p>
-              <Button kind="danger" type="submit">{text.cancelSure}</Button>
-            </form>
-          </details>
-        )}
+        {(held || placed.status === "paid" && !continued) && <CancelFold text={text} />}
       </div>
     </div>
   );

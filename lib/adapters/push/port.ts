@@ -1,22 +1,9 @@
 /** Notifications on a member's devices. A message names the member; the adapter finds the devices. */
 import { definePort } from "../../kernel/mod.ts";
+import type { OrderNotice } from "../order_notice.ts";
 
-/** News; the same as goes out as a text message. */
 export type PushRequest =
-  | { readonly template: "deposit_paid"; readonly memberId: string; readonly orderId: string }
-  | {
-    readonly template: "paid_back";
-    readonly memberId: string;
-    readonly orderId: string;
-    readonly reason: "no_car_left" | "cancelled" | "paid_twice";
-  }
-  | {
-    readonly template: "car_offered";
-    readonly memberId: string;
-    readonly orderId: string;
-    /** Epoch milliseconds. */
-    readonly payBy: number;
-  }
+  | OrderNotice
   | {
     /** A message of the member's inbox. */
     readonly template: "inbox";

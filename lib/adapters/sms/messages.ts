@@ -1,6 +1,7 @@
 /** The words of text messages, Chinese first, with the brand that carriers want in front. */
 import { beijingClock } from "../../time/beijing.ts";
-import type { InboxNotice, OrderNotice } from "./port.ts";
+import type { OrderNotice } from "../order_notice.ts";
+import type { InboxNotice } from "./port.ts";
 
 const BRAND = "【晴川】";
 

@@ -1,5 +1,6 @@
 /** Text messages. A message names the member, never the phone: the adapter looks that up. */
 import { definePort } from "../../kernel/mod.ts";
+import type { OrderNotice } from "../order_notice.ts";
 
 /** A one-time code for signing in; the adapter computes it from the nonce, so it is stored nowhere. */
 export type SignInCode = {
@@ -7,23 +8,6 @@ export type SignInCode = {
   readonly memberId: string;
   readonly nonce: string;
 };
-
-/** News of an order. */
-export type OrderNotice =
-  | { readonly template: "deposit_paid"; readonly memberId: string; readonly orderId: string }
-  | {
-    readonly template: "paid_back";
-    readonly memberId: string;
-    readonly orderId: string;
-    readonly reason: "no_car_left" | "cancelled" | "paid_twice";
-  }
-  | {
-    readonly template: "car_offered";
-    readonly memberId: string;
-    readonly orderId: string;
-    /** Epoch milliseconds. */
-    readonly payBy: number;
-  };
 
 /** A message of the member's inbox that they also want as a text. */
 export type InboxNotice = {

@@ -13,6 +13,7 @@ import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Checkbox } from "../../../lib/ui/Field.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
 import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
+import { CancelFold } from "../../(_components)/CancelFold.tsx";
 
 interface Words {
   readonly text: InsuranceText;
@@ -186,16 +187,7 @@ export function Vault(
           <p class="quiet small">{text.renewal}</p>
         </article>
       ))}
-      {cancellable && (
-        <details class="fold">
-          <summary>{text.cancel}</summary>
-          <form method="post" class="stack stack--tight">
-            <input type="hidden" name="do" value="cancel" />
-            <p>{text.cancelText}</p>
-            <Button kind="danger" type="submit">{text.cancelSure}</Button>
-          </form>
-        </details>
-      )}
+      {cancellable && <CancelFold text={text} />}
     </section>
   );
 }

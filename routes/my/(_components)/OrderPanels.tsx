@@ -1,5 +1,5 @@
 /** The parts of an order's page: what is to be done, money, papers. */
-import type { VehicleOrderState } from "../../../actors/orders/vehicle_order_state.ts";
+import { type VehicleOrderState, WAY } from "../../../actors/orders/vehicle_order_state.ts";
 import {
   balanceFen,
   earnestFen,
@@ -25,17 +25,6 @@ interface PanelProps {
   /** What a trim or an option is called. */
   readonly nameOf: (code: string) => string;
 }
-
-const WAY = [
-  "placed",
-  "reserved",
-  "ordered",
-  "locked",
-  "settled",
-  "ready",
-  "delivered",
-  "registered",
-] as const;
 
 function timeOf(order: VehicleOrderState, step: (typeof WAY)[number]): number | null {
   const paidAt = (purpose: string) =>

@@ -1,5 +1,4 @@
 import { HttpError, page } from "fresh";
-import { Head } from "fresh/runtime";
 import { savedConfigurations } from "../../../../actors/catalogue/saved_configurations.ts";
 import { heldFen, openPayment } from "../../../../actors/orders/vehicle_order_money.ts";
 import type { VehicleOrderState } from "../../../../actors/orders/vehicle_order_state.ts";
@@ -21,6 +20,7 @@ import { define, type State } from "../../../../lib/web/define.ts";
 import { changeCar } from "../../../api/vehicle_order_steps.ts";
 import { accepted } from "../../../api/outcome.ts";
 import { ofOthersIsNone } from "../../../api/vehicle_orders.ts";
+import { OrderPartHead } from "../../(_components)/OrderPartHead.tsx";
 import { OtherCar } from "../../(_components)/OtherCar.tsx";
 import { ownOrder } from "../../(_components)/own_order.ts";
 
@@ -111,17 +111,10 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
   };
   return (
     <div class="section stack stack--wide">
-      <Head>
-        <title>{`${text.title} · ${shop.brand}`}</title>
-      </Head>
-      <div class="stack stack--tight">
-        <p class="small">
-          <a href={`/my/orders/${id}`}>{text.back}</a>
-        </p>
-        <h1 class="type-2xl">{text.title}</h1>
+      <OrderPartHead id={id} text={text} brand={shop.brand}>
         <p class="quiet figures">{fill(vehicleOrdersText(language).order, { id })}</p>
         {free && <p class="quiet">{text.until}</p>}
-      </div>
+      </OrderPartHead>
       {why && !over && <Notice tone="bad" live>{wordsFor(text.why, why)}</Notice>}
       {over && <Notice tone="warn">{text.over}</Notice>}
       {paying && <Notice tone="warn">{text.paying}</Notice>}

@@ -1,5 +1,4 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
 import { wordsFor } from "../../../../lib/console/ask_api.ts";
 import { dealerById } from "../../../../lib/dealers/dealers.ts";
 import { Problem } from "../../../../lib/http/problem.ts";
@@ -16,6 +15,7 @@ import { Select } from "../../../../lib/ui/Field.tsx";
 import { Notice } from "../../../../lib/ui/Notice.tsx";
 import { define } from "../../../../lib/web/define.ts";
 import { chooseHandover, handoverChoice, handoverStartsAt } from "../../../api/handover_time.ts";
+import { OrderPartHead } from "../../(_components)/OrderPartHead.tsx";
 import { ownOrder } from "../../(_components)/own_order.ts";
 
 /** The others are a fold away. */
@@ -88,16 +88,9 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   );
   return (
     <div class="section stack stack--wide">
-      <Head>
-        <title>{`${text.title} · ${shop.brand}`}</title>
-      </Head>
-      <div class="stack stack--tight">
-        <p class="small">
-          <a href={`/my/orders/${id}`}>{text.back}</a>
-        </p>
-        <h1 class="type-2xl">{text.title}</h1>
+      <OrderPartHead id={id} text={text} brand={shop.brand}>
         {open && <p class="quiet">{text.lead}</p>}
-      </div>
+      </OrderPartHead>
       {done && <Notice tone="good" live>{text.done}</Notice>}
       {why && (
         <Notice tone="bad" live>{fill(text.failed, { why: wordsFor(text.why, why) })}</Notice>

@@ -1,5 +1,4 @@
 import { HttpError, page } from "fresh";
-import { Head } from "fresh/runtime";
 import { insurance } from "../../../../actors/orders/insurance.ts";
 import type { VehicleOrderState } from "../../../../actors/orders/vehicle_order_state.ts";
 import PageLive from "../../../../islands/PageLive.tsx";
@@ -15,6 +14,7 @@ import { asker } from "../../../api/context.ts";
 import { gatewayNamed, newPaymentId } from "../../../api/paying.ts";
 import { payerOf, payPlace } from "../../../pay/(_components)/pay_place.ts";
 import { Premiums, Quotes, Standing, Vault } from "../../(_components)/InsuranceQuotes.tsx";
+import { OrderPartHead } from "../../(_components)/OrderPartHead.tsx";
 import { ownOrder } from "../../(_components)/own_order.ts";
 import { WishForm } from "../../(_components)/WishForm.tsx";
 
@@ -98,21 +98,20 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   const free = !waits && insured.status !== "insured" && !insured.orderEnded;
   return (
     <div class="section stack stack--wide car-insurance">
-      <Head>
-        <title>{`${text.title} · ${shop.brand}`}</title>
-      </Head>
-      <div class="stack stack--tight">
-        <p class="small cluster">
-          <a href={`/my/orders/${id}`}>{text.back}</a>
+      <OrderPartHead
+        id={id}
+        text={text}
+        brand={shop.brand}
+        beside={
           <PageLive
             stream={`/api/vehicle-orders/${id}/live`}
             label={vehicleOrdersText(language).live}
           />
-        </p>
-        <h1 class="type-2xl">{text.title}</h1>
+        }
+      >
         {insured.status !== "insured" && <p class="quiet">{text.lead}</p>}
         <p class="quiet small">{text.sandbox}</p>
-      </div>
+      </OrderPartHead>
       {refused && <Notice tone="bad" live>{wordsFor(text.refused, refused)}</Notice>}
       <div class="stack stack--wide" data-live="insured">
         <Standing insured={insured} text={text} code={shop.code} id={id} />

@@ -1,5 +1,4 @@
 import { HttpError, page } from "fresh";
-import { Head } from "fresh/runtime";
 import { vehicleOrder } from "../../../../../actors/orders/vehicle_order.ts";
 import {
   BUYERS_PAPERS,
@@ -29,6 +28,7 @@ import { List, ListRow } from "../../../../../lib/ui/ListRow.tsx";
 import { Notice } from "../../../../../lib/ui/Notice.tsx";
 import { define, type State } from "../../../../../lib/web/define.ts";
 import { asker } from "../../../../api/context.ts";
+import { OrderPartHead } from "../../../(_components)/OrderPartHead.tsx";
 import { ownOrder } from "../../../(_components)/own_order.ts";
 
 /** The file with what a form puts around it. */
@@ -101,17 +101,10 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   const problem = why && fill(text.failed, { why: wordsFor(text.why, why) });
   return (
     <div class="section stack stack--wide">
-      <Head>
-        <title>{`${text.title} · ${shop.brand}`}</title>
-      </Head>
-      <div class="stack stack--tight">
-        <p class="small">
-          <a href={`/my/orders/${id}`}>{text.back}</a>
-        </p>
-        <h1 class="type-2xl">{text.title}</h1>
+      <OrderPartHead id={id} text={text} brand={shop.brand}>
         <p class="quiet">{early ? text.first : text.lead}</p>
         <p class="quiet small">{text.kept}</p>
-      </div>
+      </OrderPartHead>
       {sent && <Notice tone="good" live>{text.sent}</Notice>}
       {problem && of === null && <Notice tone="bad" live>{problem}</Notice>}
       <div class="grid order-panels">
