@@ -17,8 +17,6 @@ import { monthDay } from "../lib/i18n/booking_times.ts";
 import { count, yuan } from "../lib/i18n/figures.ts";
 import { fill } from "../lib/i18n/language.ts";
 import { type CarView, loadCars } from "../lib/members/hub.ts";
-import { beijingDay, startOfBeijingDay } from "../lib/time/beijing.ts";
-import { DAY_MS } from "../lib/time/day.ts";
 import { Button, ButtonLink } from "../lib/ui/Button.tsx";
 import { Car } from "../lib/ui/cars/Car.tsx";
 import { Input } from "../lib/ui/Field.tsx";
@@ -27,9 +25,17 @@ import { define, type State } from "../lib/web/define.ts";
 import { book, maintenanceOf, waitFor } from "./api/booking_desk.ts";
 import { billFor, type BillView } from "./api/service_bill.ts";
 import { BillChoices, BillLines, linesOf, offersSome } from "./(_components)/booking/BillForm.tsx";
-import { type Choice, link, readChoice } from "./(_components)/booking/choice.ts";
-import { DayStrip, PlaceChoice, Step, TimeGrid } from "./(_components)/booking/Choosing.tsx";
-import { Confirm, type Offer, Taken, WaitForDay } from "./(_components)/booking/Confirm.tsx";
+import {
+  type Choice,
+  link,
+  readChoice,
+  signInTo,
+  type To,
+  waitIn,
+} from "./(_components)/booking/choice.ts";
+import { PlaceChoice, Step } from "./(_components)/booking/Choosing.tsx";
+import { Confirm, type Offer, Taken } from "./(_components)/booking/Confirm.tsx";
+import { TimeChoice, toStart } from "./(_components)/booking/TimeChoice.tsx";
 import { type Looks, looksOf, pictureOf } from "./my/(_components)/car_look.ts";
 import { FACES } from "./models/(_components)/faces.ts";
 
@@ -61,7 +67,7 @@ export const handler = define.handlers({
     const { platform, who } = state;
     const service = await read(state, url.searchParams);
     const { car, choice, items, courtesyCar, pickUp } = service;
-    if (!who) return see(signInTo(url.searchParams));
+    if (!who) return see(signInTo(PATH, url.searchParams));
     if (!car) return see("/my/cars#add");
     const form = await req.formData();
     const text = (name: string) => String(form.get(name) ?? "");
@@ -70,11 +76,7 @@ export const handler = define.handlers({
     const wish = { kind: "maintenance" as const, car: { carId }, km, items, courtesyCar, pickUp };
     try {
       if (form.has("wait")) {
-        const from = startOfBeijingDay(text("wait")) ?? choice.day.at;
-        const dealerIds = form.has("also")
-          ? choice.dealers.map(({ dealer }) => dealer.id)
-          : [choice.dealer.id];
-        const [id] = await waitFor(platform, who, { dealerIds, wish, from, until: from + DAY_MS });
+        const [id] = await waitFor(platform, who, { ...waitIn(form, choice), wish });
         return see(`/my/bookings/${id}`);
       }
       const { id } = await book(platform, who, {
@@ -106,9 +108,6 @@ export const handler = define.handlers({
   },
 });
 
-const signInTo = (params: URLSearchParams): string =>
-  `/sign-in?next=${encodeURIComponent(link(PATH, params, {}))}`;
-
 async function read(state: State, params: URLSearchParams): Promise<Service> {
   const { platform, who } = state;
   const cars = who ? await loadCars(platform, who.memberId) : [];
@@ -130,8 +129,6 @@ async function read(state: State, params: URLSearchParams): Promise<Service> {
   const looks = await looksOf(state, cars);
   return { cars, looks, car, model, ...wished, choice, now: platform.now() };
 }
-
-type To = (change: Readonly<Record<string, string | null>>, anchor?: string) => string;
 
 function CarChoice(
   { data, text, names, code, to }: {
@@ -340,9 +337,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
   const params = url.searchParams;
   const { code } = shop;
   const to: To = (change, anchor) => link(PATH, params, change, anchor);
-  const toStart = (startAt: number) =>
-    to({ day: beijingDay(startAt), start: String(startAt) }, "confirm");
-  const signIn = who ? {} : { signIn: signInTo(params) };
+  const signIn = who ? {} : { signIn: signInTo(PATH, params) };
   const failures: Readonly<Record<string, string>> = text.one.failed;
   const kmWrong = least === undefined
     ? {}
@@ -357,7 +352,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
         <h1 class="type-3xl">{text.service.headline}</h1>
         <p class="lead quiet">{text.service.lead}</p>
       </header>
-      {offers && <Taken offers={offers} text={text} code={code} to={toStart} />}
+      {offers && <Taken offers={offers} text={text} code={code} to={toStart(to)} />}
       {failed && (
         <Notice tone="bad" live>
           {"error" in kmWrong
@@ -379,21 +374,14 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
             <PlaceChoice choice={choice} text={text} language={language} to={to} />
           </Step>
           <Step id="when" number={4} title={text.choose.time}>
-            <DayStrip
-              days={choice.days}
-              day={choice.day}
+            <TimeChoice
+              choice={choice}
               now={now}
               text={text}
               code={code}
-              to={(date) => to({ day: date, start: null }, "when")}
+              to={to}
+              {...signIn}
             />
-            <TimeGrid
-              slots={choice.slots}
-              start={choice.start?.startAt ?? null}
-              text={text}
-              to={toStart}
-            />
-            <WaitForDay choice={choice} text={text} code={code} action={to({})} {...signIn} />
           </Step>
         </div>
         <aside class="booking__side">

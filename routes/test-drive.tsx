@@ -5,16 +5,22 @@ import { Problem } from "../lib/http/problem.ts";
 import { see } from "../lib/http/see.ts";
 import { bookingsText } from "../lib/i18n/bookings.ts";
 import { fill } from "../lib/i18n/language.ts";
-import { beijingDay, startOfBeijingDay } from "../lib/time/beijing.ts";
-import { DAY_MS } from "../lib/time/day.ts";
 import { Car } from "../lib/ui/cars/Car.tsx";
 import { RadioGroup } from "../lib/ui/Field.tsx";
 import { Notice } from "../lib/ui/Notice.tsx";
 import { define, type State } from "../lib/web/define.ts";
 import { book, testDriveOf, waitFor } from "./api/booking_desk.ts";
-import { type Choice, link, readChoice } from "./(_components)/booking/choice.ts";
-import { DayStrip, PlaceChoice, Step, TimeGrid } from "./(_components)/booking/Choosing.tsx";
-import { Confirm, type Offer, Taken, WaitForDay } from "./(_components)/booking/Confirm.tsx";
+import {
+  type Choice,
+  link,
+  readChoice,
+  signInTo,
+  type To,
+  waitIn,
+} from "./(_components)/booking/choice.ts";
+import { PlaceChoice, Step } from "./(_components)/booking/Choosing.tsx";
+import { Confirm, type Offer, Taken } from "./(_components)/booking/Confirm.tsx";
+import { TimeChoice, toStart } from "./(_components)/booking/TimeChoice.tsx";
 import { FACES } from "./models/(_components)/faces.ts";
 
 const PATH = "/test-drive";
@@ -35,7 +41,7 @@ export const handler = define.handlers({
     const { platform, who } = state;
     const params = url.searchParams;
     const drive = await read(platform, params);
-    if (!who) return see(signInTo(params));
+    if (!who) return see(signInTo(PATH, params));
     const form = await req.formData();
     const text = (name: string) => String(form.get(name) ?? "");
     const wish = {
@@ -43,16 +49,13 @@ export const handler = define.handlers({
       model: drive.model,
       route: text("route") || "river",
     };
-    const { dealer, dealers } = drive.choice;
     try {
       if (form.has("wait")) {
-        const from = startOfBeijingDay(text("wait")) ?? drive.choice.day.at;
-        const dealerIds = form.has("also") ? dealers.map((one) => one.dealer.id) : [dealer.id];
-        const [id] = await waitFor(platform, who, { dealerIds, wish, from, until: from + DAY_MS });
+        const [id] = await waitFor(platform, who, { ...waitIn(form, drive.choice), wish });
         return see(`/my/bookings/${id}`);
       }
       const { id } = await book(platform, who, {
-        dealerId: dealer.id,
+        dealerId: drive.choice.dealer.id,
         wish,
         startAt: Number(text("start")),
       });
@@ -67,9 +70,6 @@ export const handler = define.handlers({
   },
 });
 
-const signInTo = (params: URLSearchParams): string =>
-  `/sign-in?next=${encodeURIComponent(link(PATH, params, {}))}`;
-
 async function read(platform: State["platform"], params: URLSearchParams): Promise<Drive> {
   const asked = params.get("model") ?? "";
   const model = isModel(asked) ? asked : "lu";
@@ -82,12 +82,9 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
   const { model, choice, now, offers, failed } = data;
   const text = bookingsText(language);
   const params = url.searchParams;
-  const to = (change: Readonly<Record<string, string | null>>, anchor?: string) =>
-    link(PATH, params, change, anchor);
-  const toStart = (startAt: number) =>
-    to({ day: beijingDay(startAt), start: String(startAt) }, "confirm");
+  const to: To = (change, anchor) => link(PATH, params, change, anchor);
   const { name } = shop.models[model];
-  const signIn = who ? {} : { signIn: signInTo(params) };
+  const signIn = who ? {} : { signIn: signInTo(PATH, params) };
   const failures: Readonly<Record<string, string>> = text.one.failed;
   return (
     <div class="wrap booking">
@@ -99,7 +96,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
         <h1 class="type-3xl">{text.drive.headline}</h1>
         <p class="lead quiet">{text.drive.lead}</p>
       </header>
-      {offers && <Taken offers={offers} text={text} code={shop.code} to={toStart} />}
+      {offers && <Taken offers={offers} text={text} code={shop.code} to={toStart(to)} />}
       {failed && <Notice tone="bad" live>{failures[failed] ?? text.one.failed.other}</Notice>}
       <div class="booking__body">
         <div class="booking__steps">
@@ -123,21 +120,14 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
             <PlaceChoice choice={choice} text={text} language={language} to={to} />
           </Step>
           <Step id="when" number={3} title={text.choose.time}>
-            <DayStrip
-              days={choice.days}
-              day={choice.day}
+            <TimeChoice
+              choice={choice}
               now={now}
               text={text}
               code={shop.code}
-              to={(date) => to({ day: date, start: null }, "when")}
+              to={to}
+              {...signIn}
             />
-            <TimeGrid
-              slots={choice.slots}
-              start={choice.start?.startAt ?? null}
-              text={text}
-              to={toStart}
-            />
-            <WaitForDay choice={choice} text={text} code={shop.code} action={to({})} {...signIn} />
           </Step>
         </div>
         <aside class="booking__side">

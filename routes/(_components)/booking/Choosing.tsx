@@ -10,7 +10,7 @@ import {
 } from "../../../lib/i18n/booking_times.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { beijingClock } from "../../../lib/time/beijing.ts";
-import type { Choice, DayChoice } from "./choice.ts";
+import type { Choice, DayChoice, To } from "./choice.ts";
 
 interface StepProps {
   readonly id: string;
@@ -35,7 +35,7 @@ interface PlaceProps {
   readonly choice: Choice;
   readonly text: BookingsText;
   readonly language: "zh" | "en";
-  readonly to: (change: Readonly<Record<string, string | null>>, anchor?: string) => string;
+  readonly to: To;
 }
 
 const ANEW = { day: null, start: null };

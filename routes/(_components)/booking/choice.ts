@@ -5,7 +5,7 @@ import { type Dealer, DEALERS, type DealerService } from "../../../lib/dealers/d
 import { cityKey } from "../../../lib/dealers/find.ts";
 import { weekdayOf } from "../../../lib/i18n/booking_times.ts";
 import type { Platform } from "../../../lib/platform.ts";
-import { beijingDay, beijingMidnight } from "../../../lib/time/beijing.ts";
+import { beijingDay, beijingMidnight, startOfBeijingDay } from "../../../lib/time/beijing.ts";
 import { DAY_MS } from "../../../lib/time/day.ts";
 import { slotsAt, wholeHorizon } from "../../api/booking_desk.ts";
 
@@ -98,6 +98,20 @@ export async function readChoice(
   const dealers = near.map((one, index) => ({ dealer: one, rating: ratings[index]! }));
   return { cities, city, dealers, dealer, days, day, slots, start };
 }
+
+/** Whom and which day a form waits for: the chosen dealer or all of the city. */
+export function waitIn(form: FormData, { dealer, dealers, day }: Choice) {
+  const from = startOfBeijingDay(String(form.get("wait"))) ?? day.at;
+  const dealerIds = form.has("also") ? dealers.map((one) => one.dealer.id) : [dealer.id];
+  return { dealerIds, from, until: from + DAY_MS };
+}
+
+/** Where to sign in, to come back to what is chosen. */
+export const signInTo = (path: string, params: URLSearchParams): string =>
+  `/sign-in?next=${encodeURIComponent(link(path, params, {}))}`;
+
+/** A page's own address with some of its parameters changed. */
+export type To = (change: Readonly<Record<string, string | null>>, anchor?: string) => string;
 
 /** The address with some of its parameters changed; null takes one away. */
 export function link(
