@@ -42,6 +42,14 @@ interface OneProps extends Pick<FormsProps, "words" | "refused"> {
   readonly children: ComponentChildren;
 }
 
+/** A field, with what was written into it where its form was not taken. */
+const fieldsOf =
+  (refused: Refused | undefined) => (form: OrderForm, name: string, otherwise = "") => ({
+    id: `${form}-${name}`,
+    name,
+    value: refused?.form === form ? refused.values[name] ?? "" : otherwise,
+  });
+
 const isDone = ({ order: { status } }: OrderDesk): boolean =>
   status === "delivered" || status === "registered" || status === "cancelled";
 
@@ -64,8 +72,7 @@ export function OrderForms(props: FormsProps) {
   const { desk, words, text, code, refused } = props;
   const { order } = desk;
   const { form } = words;
-  const said = (which: OrderForm, name: string): string =>
-    refused?.form === which ? refused.values[name] ?? "" : "";
+  const field = fieldsOf(refused);
   const open = DOCUMENTS.filter((paper) => order.documents[paper] !== "accepted");
   const bindable = order.vehicleId === null &&
     (order.status === "locked" || order.status === "settled");
@@ -105,41 +112,18 @@ export function OrderForms(props: FormsProps) {
       {!isDone(desk) && (
         <One {...one} form="expect" title={form.expect}>
           <div class="desk-form__row">
-            <Input
-              id="from"
-              name="from"
-              type="date"
-              label={form.from}
-              value={said("expect", "from")}
-              required
-            />
-            <Input
-              id="to"
-              name="to"
-              type="date"
-              label={form.to}
-              value={said("expect", "to")}
-              required
-            />
+            <Input {...field("expect", "from")} type="date" label={form.from} required />
+            <Input {...field("expect", "to")} type="date" label={form.to} required />
           </div>
-          <Input
-            id="expect-reason"
-            name="reason"
-            label={form.reason}
-            value={said("expect", "reason")}
-            required
-            maxLength={200}
-          />
+          <Input {...field("expect", "reason")} label={form.reason} required maxLength={200} />
           <Button type="submit" size="small">{form.tell}</Button>
         </One>
       )}
       {bindable && (
         <One {...one} form="bind" title={form.bind}>
           <Input
-            id="vin"
-            name="vin"
+            {...field("bind", "vin")}
             label={form.vin}
-            value={said("bind", "vin")}
             autocomplete="off"
             required
             maxLength={40}
@@ -150,10 +134,8 @@ export function OrderForms(props: FormsProps) {
       {order.status === "settled" && order.invoice === null && order.vehicleId !== null && (
         <One {...one} form="invoice" title={form.invoice}>
           <Input
-            id="number"
-            name="number"
+            {...field("invoice", "number")}
             label={form.invoiceNumber}
-            value={said("invoice", "number")}
             inputmode="numeric"
             required
             pattern="\d{8,20}"
@@ -164,51 +146,28 @@ export function OrderForms(props: FormsProps) {
       <CarForms {...props} />
       {order.status === "delivered" && (
         <One {...one} form="plate" title={form.plate}>
-          <Input
-            id="plate-number"
-            name="plate"
-            label={form.plateField}
-            value={said("plate", "plate")}
-            required
-            maxLength={12}
-          />
+          <Input {...field("plate", "plate")} label={form.plateField} required maxLength={12} />
           <Button type="submit" size="small">{form.plateDo}</Button>
         </One>
       )}
       {paid.length > 0 && (
         <One {...one} form="refund" title={form.refund}>
           <Select
-            id="payment"
-            name="payment"
+            {...field("refund", "payment")}
             label={form.payment}
-            value={said("refund", "payment")}
             options={paid.map(({ paymentId, purpose }) => ({
               value: paymentId,
               label: `${text.purpose[purpose]} · ${yuan(leftFen(order, paymentId), code)}`,
             }))}
           />
-          <Input
-            id="amount"
-            name="amount"
-            label={form.amount}
-            value={said("refund", "amount")}
-            inputmode="decimal"
-            required
-          />
+          <Input {...field("refund", "amount")} label={form.amount} inputmode="decimal" required />
           <Button type="submit" size="small">{form.refundDo}</Button>
         </One>
       )}
       {!isDone(desk) && order.status !== "ready" && (
         <One {...one} form="fail" title={form.fail}>
           <p>{form.failWhy}</p>
-          <Input
-            id="fail-reason"
-            name="reason"
-            label={form.reason}
-            value={said("fail", "reason")}
-            required
-            maxLength={200}
-          />
+          <Input {...field("fail", "reason")} label={form.reason} required maxLength={200} />
           <Button type="submit" size="small" kind="danger">{form.failDo}</Button>
         </One>
       )}
@@ -220,8 +179,7 @@ function CarForms({ desk, words, way, code, now, refused }: FormsProps) {
   const { car } = desk;
   if (!car || car.ownerId !== null) return null;
   const { form } = words;
-  const said = (which: OrderForm, name: string, otherwise = ""): string =>
-    refused?.form === which ? refused.values[name] ?? "" : otherwise;
+  const field = fieldsOf(refused);
   const ahead = MILESTONES.filter((one) => car.way[one].actualAt === null);
   const next = ahead[0];
   const one = { words, refused };
@@ -233,66 +191,28 @@ function CarForms({ desk, words, way, code, now, refused }: FormsProps) {
       {next && next !== "handed_over" && (
         <One {...one} form="reach" title={form.reach}>
           <Select id="reach-code" name="code" label={form.milestone} options={named([next])} />
-          <Input
-            id="place"
-            name="place"
-            label={form.place}
-            value={said("reach", "place")}
-            required
-            maxLength={80}
-          />
-          <Input
-            id="source"
-            name="source"
-            label={form.source}
-            value={said("reach", "source")}
-            required
-            maxLength={40}
-          />
+          <Input {...field("reach", "place")} label={form.place} required maxLength={80} />
+          <Input {...field("reach", "source")} label={form.source} required maxLength={40} />
           <Button type="submit" size="small">{form.reachDo}</Button>
         </One>
       )}
       <One {...one} form="revise" title={form.revise}>
-        <Select
-          id="revise-code"
-          name="code"
-          label={form.milestone}
-          value={said("revise", "code")}
-          options={named(ahead)}
-        />
-        <Input
-          id="revise-at"
-          name="at"
-          type="datetime-local"
-          label={form.plannedAt}
-          value={said("revise", "at")}
-          required
-        />
-        <Input
-          id="revise-reason"
-          name="reason"
-          label={form.reason}
-          value={said("revise", "reason")}
-          required
-          maxLength={200}
-        />
+        <Select {...field("revise", "code")} label={form.milestone} options={named(ahead)} />
+        <Input {...field("revise", "at")} type="datetime-local" label={form.plannedAt} required />
+        <Input {...field("revise", "reason")} label={form.reason} required maxLength={200} />
         <Button type="submit" size="small">{form.reviseDo}</Button>
       </One>
       <One {...one} form="appoint" title={form.appoint}>
         <Input
-          id="appoint-at"
-          name="at"
+          {...field("appoint", "at", appointment ? toInput(appointment.at) : "")}
           type="datetime-local"
           label={form.at}
           min={toInput(now)}
-          value={said("appoint", "at", appointment ? toInput(appointment.at) : "")}
           required
         />
         <Select
-          id="dealer"
-          name="dealer"
+          {...field("appoint", "dealer", appointment?.dealerId ?? "")}
           label={form.dealer}
-          value={said("appoint", "dealer", appointment?.dealerId ?? "")}
           options={DEALERS.map(({ id, name }) => ({
             value: id,
             label: code === "en" ? name.en : name.zh,
