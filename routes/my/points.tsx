@@ -16,6 +16,7 @@ import { Button } from "../../lib/ui/Button.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { define, type State } from "../../lib/web/define.ts";
 import { acceptRules, checkIn, exchange, ledgerPage } from "../api/points_desk.ts";
+import { MyPart } from "./(_components)/MyPart.tsx";
 import { newId, textOf } from "./(_components)/forms.ts";
 import { LedgerTable } from "./(_components)/LedgerTable.tsx";
 import { ShopList } from "./(_components)/ShopList.tsx";
@@ -160,8 +161,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
           </ul>
         </div>
       </header>
-      <section aria-labelledby="shop" class="my-page__part">
-        <h2 id="shop" class="type-xl">{text.shop}</h2>
+      <MyPart id="shop" title={text.shop}>
         {!accepted && (
           <Notice tone="plain" title={text.accept_title}>
             <p>{code === "en" ? programme.text.en : programme.text.zh}</p>
@@ -183,9 +183,8 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
           my={my}
           code={code}
         />
-      </section>
-      <section aria-labelledby="ledger" class="my-page__part">
-        <h2 id="ledger" class="type-xl">{text.ledger}</h2>
+      </MyPart>
+      <MyPart id="ledger" title={text.ledger}>
         <LedgerTable
           entries={entries}
           my={my}
@@ -197,7 +196,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
             <a href={`${HERE}?before=${older}#ledger`}>{text.older}</a>
           </p>
         )}
-      </section>
+      </MyPart>
       <details class="fold my-page__part">
         <summary>{fill(text.rules, { version: String(programme.version) })}</summary>
         <p class="quiet">{code === "en" ? programme.text.en : programme.text.zh}</p>

@@ -18,6 +18,7 @@ import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { define, type State } from "../../lib/web/define.ts";
 import { type AddressDraft, AddressForm, NO_ADDRESS } from "./(_components)/AddressForm.tsx";
+import { MyPart } from "./(_components)/MyPart.tsx";
 import { newId, textOf } from "./(_components)/forms.ts";
 
 const HERE = "/my/profile";
@@ -148,8 +149,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
           <Button kind="signal" type="submit">{text.save}</Button>
         </div>
       </form>
-      <section class="my-page__part" aria-labelledby="addresses">
-        <h2 id="addresses" class="type-xl">{text.addresses}</h2>
+      <MyPart id="addresses" title={text.addresses}>
         {addresses.length === 0 && <p class="quiet">{text.no_address}</p>}
         {addresses.length > 0 && (
           <List label={text.addresses}>
@@ -175,7 +175,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
           <summary>{text.add_address}</summary>
           <AddressForm draft={draft} my={my} {...(wrong ? { wrong } : {})} />
         </details>
-      </section>
+      </MyPart>
     </div>
   );
 });

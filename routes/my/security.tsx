@@ -15,6 +15,7 @@ import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { define, type State } from "../../lib/web/define.ts";
 import { openSessions } from "../api/member_sessions.ts";
+import { MyPart } from "./(_components)/MyPart.tsx";
 import { textOf } from "./(_components)/forms.ts";
 import { dayOf } from "./(_components)/times.ts";
 
@@ -188,8 +189,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
       <h1 class="type-2xl">{text.title}</h1>
       {done && dones[done] && <Notice tone="good" live>{dones[done]}</Notice>}
       {failed && <Notice tone="bad" live>{wordsFor(text.failed, failed)}</Notice>}
-      <section class="my-page__part" aria-labelledby="passkeys">
-        <h2 id="passkeys" class="type-xl">{text.passkeys}</h2>
+      <MyPart id="passkeys" title={text.passkeys}>
         <p class="quiet">{text.passkeysText}</p>
         {keys.length === 0 ? <p>{text.none}</p> : (
           <List label={text.passkeys}>
@@ -208,9 +208,8 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
         <noscript>
           <p class="small">{text.noScript}</p>
         </noscript>
-      </section>
-      <section class="my-page__part" aria-labelledby="sessions">
-        <h2 id="sessions" class="type-xl">{text.sessions}</h2>
+      </MyPart>
+      <MyPart id="sessions" title={text.sessions}>
         <List label={text.sessions}>
           {sessions.map((one) => (
             <SessionRow key={one.id} one={one} here={one.id === who?.sessionId} {...words} />
@@ -221,7 +220,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
           <Button kind="danger" type="submit">{text.everywhere}</Button>
           <span class="quiet small">{text.everywhereText}</span>
         </form>
-      </section>
+      </MyPart>
     </div>
   );
 });

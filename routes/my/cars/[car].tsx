@@ -16,6 +16,7 @@ import { Input } from "../../../lib/ui/Field.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
 import { StockLine } from "../../../lib/ui/PlaceLine.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
+import { MyPart } from "../(_components)/MyPart.tsx";
 import { type Looks, looksOf, pictureOf } from "../(_components)/car_look.ts";
 import { Clocks } from "../(_components)/CarStrip.tsx";
 import { textOf } from "../(_components)/forms.ts";
@@ -113,12 +114,10 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
           />
         </div>
       </header>
-      <section class="my-page__part" aria-labelledby="dates">
-        <h2 id="dates" class="type-xl">{text.clocks}</h2>
+      <MyPart id="dates" title={text.clocks}>
         <Clocks car={car} now={now} my={my} code={code} />
-      </section>
-      <section class="my-page__part" aria-labelledby="three">
-        <h2 id="three" class="type-xl">{text.three}</h2>
+      </MyPart>
+      <MyPart id="three" title={text.three}>
         {guarantee.reached && <Notice tone="warn">{text.three_reached}</Notice>}
         {guarantee.near && <Notice tone="plain">{text.three_near}</Notice>}
         <p>
@@ -161,7 +160,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
           </div>
         </dl>
         <p class="quiet small">{text.three_text}</p>
-      </section>
+      </MyPart>
       <section class="my-page__part my-form__pair">
         <form method="post" class="my-form">
           <input type="hidden" name="do" value="km" />

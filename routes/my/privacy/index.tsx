@@ -16,6 +16,7 @@ import { Notice } from "../../../lib/ui/Notice.tsx";
 import { define, type State } from "../../../lib/web/define.ts";
 import { ConsentRow } from "../(_components)/ConsentRow.tsx";
 import { DataLedger } from "../(_components)/DataLedger.tsx";
+import { MyPart } from "../(_components)/MyPart.tsx";
 import { newId, sha256, textOf } from "../(_components)/forms.ts";
 
 const HERE = "/my/privacy";
@@ -116,8 +117,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop, language 
           />
         ))}
       </ul>
-      <section class="my-page__part" aria-labelledby="call">
-        <h2 id="call" class="type-xl">{text.call}</h2>
+      <MyPart id="call" title={text.call}>
         <p class="quiet">{text.call_text}</p>
         {agreed
           ? (
@@ -137,20 +137,17 @@ export default define.page<typeof handler>(({ data, state: { my, shop, language 
               <a href="#dealer_sharing">{text.call_need}</a>
             </p>
           )}
-      </section>
-      <section class="my-page__part" aria-labelledby="ledger">
-        <h2 id="ledger" class="type-xl">{text.ledger}</h2>
+      </MyPart>
+      <MyPart id="ledger" title={text.ledger}>
         <DataLedger state={state} my={my} code={shop.code} />
-      </section>
-      <section class="my-page__part" aria-labelledby="export">
-        <h2 id="export" class="type-xl">{text.export}</h2>
+      </MyPart>
+      <MyPart id="export" title={text.export}>
         <p class="quiet">{text.export_text}</p>
         <p>
           <ButtonLink href="/my/privacy/export" download>{text.export_do}</ButtonLink>
         </p>
-      </section>
-      <section class="my-page__part" aria-labelledby="erase">
-        <h2 id="erase" class="type-xl">{text.erase}</h2>
+      </MyPart>
+      <MyPart id="erase" title={text.erase}>
         <p class="quiet">{text.erase_text}</p>
         {open.length > 0 && !state.erasure && (
           <Notice tone="warn">{fill(text.erase_open, { count: String(open.length) })}</Notice>
@@ -177,7 +174,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop, language 
               </div>
             </form>
           )}
-      </section>
+      </MyPart>
     </div>
   );
 });
