@@ -106,6 +106,10 @@ Deno.test("cars: one's own by VIN; another's car is refused, and is not there fo
     const wrong = await one.send("/my/cars", { ...car, vin: VIN.replace("53", "54") });
     assertEquals(wrong.status, 400);
     assertStringIncludes(await wrong.text(), "这不是有效的车架号");
+    // Was once taken for the third of March.
+    const noDay = await one.send("/my/cars", { ...car, delivered: "2026-02-31" });
+    assertEquals(noDay.status, 400);
+    await noDay.body?.cancel();
     assertEquals((await one.send("/my/cars", car)).status, 303);
     const page = await one.text("/my/cars");
     assertStringIncludes(page, "浙A·D12345");
