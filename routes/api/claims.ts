@@ -7,7 +7,6 @@ import { lot } from "../../actors/sales/lot.ts";
 import { parseIdentityNumber } from "../../lib/adapters/real_name/identity_number.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson, type ReadLimits } from "../../lib/http/read_json.ts";
-import { together } from "../../lib/http/together.ts";
 import { type ApiContext, asker, signedIn, takeKey } from "./context.ts";
 import { accepted } from "./outcome.ts";
 import { carClaim, SALE_ID } from "./schemas.ts";
@@ -19,6 +18,8 @@ const BODY_TIMEOUT_MS = 10_000;
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 /** Answers to POST are not cached unless they say so, and each header costs half a microsecond. */
 const JSON_HEADERS = { "content-type": "application/json" };
+const ANSWERED = { status: 200, headers: JSON_HEADERS };
+const ALLOCATED = { status: 201, headers: JSON_HEADERS };
 
 /** How much a participant may say, and how long that may take. */
 export const participantLimits = ({ deadlines }: ApiContext): ReadLimits => ({
@@ -40,7 +41,6 @@ export function claim(
   const isSale = saleIds();
   return async (request, sale) => {
     try {
-      await together();
       // All headers at once, as the runtime reads them in the end of whose headers were looked at:
       // one by one they would be fetched from the server's memory first.
       const keyed = request.headers.has("idempotency-key");
@@ -62,10 +62,8 @@ export function claim(
       );
       const given = accepted(outcome);
       if (guarded) api.rooms.finished(sale, memberId);
-      return new Response(JSON.stringify(given), {
-        status: given.outcome === "allocated" ? 201 : 200,
-        headers: JSON_HEADERS,
-      });
+      const told = given.outcome === "allocated" ? ALLOCATED : ANSWERED;
+      return new Response(JSON.stringify(given), told);
     } catch (error) {
       return refuse(error as Error);
     }
