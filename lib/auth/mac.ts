@@ -34,11 +34,12 @@ export class Mac extends _SHA256 {
   /** @param mostBytes that a message takes */
   constructor(key: Uint8Array, mostBytes: number) {
     super();
+    const fresh = this.#state();
     this.message = new Uint8Array(paddedBytes(mostBytes));
     this.#blocks = new DataView(this.message.buffer);
     const short = key.length > BLOCK_BYTES ? new _SHA256().update(key).digest() : key;
-    this.#inner = this.#startedWith(short, INNER);
-    this.#outer = this.#startedWith(short, OUTER);
+    this.#inner = this.#startedWith(fresh, short, INNER);
+    this.#outer = this.#startedWith(fresh, short, OUTER);
     this.#last[DIGEST_BYTES] = PADDED;
     this.#lastView.setUint32(BLOCK_BYTES - 4, 8 * (BLOCK_BYTES + DIGEST_BYTES));
   }
@@ -60,12 +61,15 @@ export class Mac extends _SHA256 {
   }
 
   /** What the hash stands at once it has taken in the key, which it does the same way each time. */
-  #startedWith(key: Uint8Array, pad: number): Int32Array {
+  #startedWith(fresh: Int32Array, key: Uint8Array, pad: number): Int32Array {
     const block = new Uint8Array(BLOCK_BYTES).fill(pad);
     key.forEach((byte, i) => block[i] = byte ^ pad);
-    const { A, B, C, D, E, F, G, H } = new _SHA256() as unknown as Mac;
-    this.set(A, B, C, D, E, F, G, H);
+    this.#resume(fresh);
     this.process(new DataView(block.buffer), 0);
+    return this.#state();
+  }
+
+  #state(): Int32Array {
     return Int32Array.of(this.A, this.B, this.C, this.D, this.E, this.F, this.G, this.H);
   }
 
