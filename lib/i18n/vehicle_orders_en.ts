@@ -72,6 +72,7 @@ export const vehicleOrdersEn: VehicleOrdersText = {
   cancelSure: "Cancel it",
   expected: "Expected delivery",
   expectedNone: "Once the order is locked we tell you when to expect the car.",
+  expectedSoon: "Your car is being scheduled. When to expect it will stand here.",
   expectedPast: "What was expected before",
   documents: "Papers",
   document: {

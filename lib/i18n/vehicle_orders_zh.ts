@@ -69,6 +69,7 @@ export const vehicleOrdersZh = {
   cancelSure: "确定取消",
   expected: "预计交付",
   expectedNone: "锁单后会告诉您预计的交付时间。",
+  expectedSoon: "正在为您排产，排定后会在这里告诉您预计的交付时间。",
   expectedPast: "以前的预计",
   documents: "证件",
   document: {

@@ -244,7 +244,7 @@ export function Expected({ order, text, code }: PanelProps) {
       <h2>{text.expected}</h2>
       {last
         ? <p class="figures">{`${day(last.from)} – ${day(last.to)} · ${last.reason}`}</p>
-        : <p class="quiet">{text.expectedNone}</p>}
+        : <p class="quiet">{order.lockedAt === null ? text.expectedNone : text.expectedSoon}</p>}
       {past.length > 0 && (
         <details class="fold">
           <summary>{text.expectedPast}</summary>
