@@ -89,7 +89,8 @@ export class Lobby {
     return this.#stage.insist((system) =>
       system.view(waitingRoom(SALE), (room) => {
         const place = room.places.get(memberId);
-        return place === undefined ? "gone" : standingOf(room, place, this.#stage.now).state;
+        // By the clock of the node that is asked, as the API tells it.
+        return place === undefined ? "gone" : standingOf(room, place, system.clock.now()).state;
       })
     );
   }

@@ -203,6 +203,8 @@ export class SaleStage {
         world.after(500, () => this.start());
       },
     });
+    // One that was down while all was healed comes back to clocks that agree.
+    if (this.#healed) node.clock.offsetMs = this.#furthestMs;
     this.#nodes.push(node);
     this.#everyNode.push(node);
   }
