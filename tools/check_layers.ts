@@ -37,6 +37,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ["@deno/kv", "zod", "node:"],
   },
   [FOUNDATION]: { paths: ["lib/collections/", "lib/ids/", "lib/time/"], may: [], packages: [] },
+  mac: { paths: ["lib/mac/"], may: [], packages: ["@noble/hashes/"] },
   alerts: { paths: ["lib/alerts/"], may: ["dealers"], packages: [] },
   loyalty: { paths: ["lib/loyalty/"], may: [], packages: ["zod"] },
   garage: { paths: ["lib/garage/"], may: ["loyalty"], packages: ["zod"] },
@@ -116,7 +117,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   waiting_room: {
     paths: ["lib/waiting_room/"],
-    may: ["actors", "adapters", "http", "kernel", "live", "room_state"],
+    may: ["actors", "adapters", "http", "kernel", "live", "mac", "room_state"],
     packages: ["@noble/hashes/", "node:"],
   },
   reconciliation: {
@@ -137,7 +138,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   auth: {
     paths: ["lib/auth/"],
-    may: ["actors", "kernel", "staff_roles"],
+    may: ["actors", "kernel", "mac", "staff_roles"],
     packages: ["@noble/hashes/", "@simplewebauthn/server", "zod"],
   },
   members: {

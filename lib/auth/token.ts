@@ -6,7 +6,7 @@
  * least half of the hash), in base64url. 144 bits fill 24 characters, so each MAC has one spelling.
  * A session that a passkey has opened says so behind its role: `member-pk`.
  */
-import { Mac } from "./mac.ts";
+import { Mac, roomFor } from "../mac/mac.ts";
 
 /** Of a token: staff are told from members by their standing, and only in load tests by this. */
 export type Role = "member" | "staff";
@@ -33,7 +33,7 @@ export interface Tokens {
 }
 
 const VERSION = "f1";
-const VERSION_BYTES = new TextEncoder().encode(VERSION);
+const BEGINNING = `${VERSION}.`;
 const PASSKEY = "-pk";
 const SECRET_CHARACTERS_MIN = 16;
 const ID_CHARACTERS_MAX = 64;
@@ -94,7 +94,7 @@ export function createTokens(secrets: string | readonly string[]): Tokens {
       if (end <= 0 || token.length > TOKEN_CHARACTERS_MAX || token.charCodeAt(end) !== DOT) {
         return MALFORMED;
       }
-      if (!readFields(token, end) || !isOurVersion()) return MALFORMED;
+      if (!readFields(token, end) || !token.startsWith(BEGINNING)) return MALFORMED;
       const field = token.slice(dots[1]! + 1, dots[2]);
       const passkey = field.endsWith(PASSKEY);
       const role = passkey ? field.slice(0, -PASSKEY.length) : field;
@@ -117,7 +117,7 @@ const FORGED: Verdict = { ok: false, reason: "forged" };
 const EXPIRED: Verdict = { ok: false, reason: "expired" };
 
 // Everything here is synchronous, so one set of buffers serves all calls.
-const message = new Uint8Array(TOKEN_CHARACTERS_MAX);
+const message = roomFor(TOKEN_CHARACTERS_MAX);
 const dots = new Uint8Array(SIGNED_FIELDS - 1);
 const macText = new Uint8Array(MAC_CHARACTERS);
 
@@ -127,12 +127,11 @@ function macOf(secret: string): Mac {
       `a session secret needs at least ${SECRET_CHARACTERS_MIN} characters, got ${secret.length}`,
     );
   }
-  return new Mac(new TextEncoder().encode(secret), TOKEN_CHARACTERS_MAX);
+  return new Mac(new TextEncoder().encode(secret), message);
 }
 
 /** Writes the MAC of the first `length` bytes of `message` to `macText`. */
 function writeMac(mac: Mac, length: number): void {
-  for (let i = 0; i < length; i++) mac.message[i] = message[i]!;
   const digest = mac.sign(length);
   for (let from = 0, to = 0; from < MAC_BYTES; from += 3, to += 4) {
     const bits = digest[from]! << 16 | digest[from + 1]! << 8 | digest[from + 2]!;
@@ -168,12 +167,6 @@ function readFields(text: string, length: number): boolean {
   return fields === SIGNED_FIELDS - 1 && start < length;
 }
 
-/** Whether the first field of `message` names the version that is written here. */
-function isOurVersion(): boolean {
-  return dots[0] === VERSION.length && message[0] === VERSION_BYTES[0] &&
-    message[1] === VERSION_BYTES[1];
-}
-
 /** The number in `message` from `start` to `end`, which `parseInt` takes a microsecond to read. */
 function readBase36(start: number, end: number): number {
   let number = 0;
@@ -191,5 +184,5 @@ function signedText({ memberId, role, sessionId, expiresAtMs, passkey }: Claims)
   if (!Number.isFinite(expiresAtMs) || expires.length > EXPIRES_CHARACTERS_MAX || expiresAtMs < 0) {
     throw new RangeError(`mint a token: expiresAtMs is epoch milliseconds, got ${expiresAtMs}`);
   }
-  return `${VERSION}.${memberId}.${role}${passkey ? PASSKEY : ""}.${sessionId}.${expires}`;
+  return `${BEGINNING}${memberId}.${role}${passkey ? PASSKEY : ""}.${sessionId}.${expires}`;
 }

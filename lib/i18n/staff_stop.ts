@@ -29,7 +29,7 @@ const zh = {
     action: "回到控制台",
   },
   foreign: { title: "没有收下", text: "这张表单不是从这里寄出的。", action: "回到控制台" },
-  /** 为什么打不开，和接下来去哪里。 */
+  /** Why it does not open, and where to go from here. */
   mayOpen: "能打开这一页的角色",
   mayDo: "能这样做的角色",
   yours: "您的角色",

@@ -1,5 +1,4 @@
 /** Reading states back: from a snapshot's chunks, and from the journal. */
-import type { Json } from "./actor.ts";
 import { toText } from "./codec.ts";
 import { entriesOf } from "./entries.ts";
 import type { Head, SnapshotRef } from "./head.ts";
@@ -27,7 +26,7 @@ export async function readSnapshot(
  */
 export async function foldJournal(
   store: Store,
-  { actor }: Kind,
+  { actor, evolve }: Kind,
   id: string,
   state: unknown,
   after: number,
@@ -40,13 +39,11 @@ export async function foldJournal(
     seq++;
     if (entry.seq !== seq) break;
     for (const [name, event] of currentEvents(actor, entry)) {
-      const evolve = actor.evolve[name] as
-        | ((state: unknown, event: Json, applied: { at: number }) => unknown)
-        | undefined;
-      if (!evolve) {
+      const apply = evolve.get(name);
+      if (!apply) {
         throw new Error(`${actor.kind} cannot evolve the event "${name}" of entry ${seq}`);
       }
-      state = evolve(state, event, { at: entry.at }) ?? state;
+      state = apply(state, event, { at: entry.at }) ?? state;
     }
   }
   if (seq !== upTo) {

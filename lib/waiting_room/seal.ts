@@ -1,6 +1,7 @@
 /** Signs short texts so that they can be handed out and checked without any I/O. */
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { Mac, roomFor } from "../mac/mac.ts";
 
 export interface Seal {
   /** `text` with its MAC behind a dot. */
@@ -11,7 +12,7 @@ export interface Seal {
 
 const MAC_BYTES = 18;
 const MAC_CHARACTERS = 24;
-const TEXT_BYTES_MAX = 512;
+const TEXT_UNITS_MAX = 512;
 const encoder = new TextEncoder();
 
 /**
@@ -19,39 +20,31 @@ const encoder = new TextEncoder();
  * for another. The first signs, all are taken, so that a secret can be replaced.
  */
 export function createSeal(secrets: readonly string[], purpose: string): Seal {
-  const signers = secrets.map((secret) =>
-    createSigner(hmac(sha256, encoder.encode(secret), encoder.encode(purpose)))
+  const room = roomFor(3 * TEXT_UNITS_MAX);
+  const macs = secrets.map((secret) =>
+    new Mac(hmac(sha256, encoder.encode(secret), encoder.encode(purpose)), room)
   );
-  const [first] = signers;
+  const [first] = macs;
   if (!first) throw new TypeError("createSeal needs at least one secret, got none");
   return {
     seal(text) {
-      if (text.length > TEXT_BYTES_MAX) {
-        throw new RangeError(`seal: at most ${TEXT_BYTES_MAX} characters, got ${text.length}`);
+      if (text.length > TEXT_UNITS_MAX) {
+        throw new RangeError(`seal: at most ${TEXT_UNITS_MAX} characters, got ${text.length}`);
       }
-      return `${text}.${first(text)}`;
+      return `${text}.${textOf(first, encoder.encodeInto(text, room).written)}`;
     },
     open(sealed) {
       const end = sealed.length - MAC_CHARACTERS - 1;
-      if (end <= 0 || end > TEXT_BYTES_MAX || sealed[end] !== ".") return undefined;
+      if (end <= 0 || end > TEXT_UNITS_MAX || sealed[end] !== ".") return undefined;
       const text = sealed.slice(0, end), mac = sealed.slice(end + 1);
-      return signers.some((sign) => equal(sign(text), mac)) ? text : undefined;
+      const { written } = encoder.encodeInto(text, room);
+      return macs.some((one) => equal(textOf(one, written), mac)) ? text : undefined;
     },
   };
 }
 
-function createSigner(key: Uint8Array): (text: string) => string {
-  // Both halves have hashed their padded key already; copying them is what makes this quick.
-  const { iHash: inner, oHash: outer } = hmac.create(sha256, key);
-  const innerScratch = inner.clone(), outerScratch = outer.clone();
-  const bytes = new Uint8Array(3 * TEXT_BYTES_MAX), digest = new Uint8Array(sha256.outputLen);
-  return (text) => {
-    const { written } = encoder.encodeInto(text, bytes);
-    inner._cloneInto(innerScratch).update(bytes.subarray(0, written)).digestInto(digest);
-    outer._cloneInto(outerScratch).update(digest).digestInto(digest);
-    return digest.subarray(0, MAC_BYTES).toBase64({ alphabet: "base64url" });
-  };
-}
+const textOf = (mac: Mac, length: number): string =>
+  mac.sign(length).subarray(0, MAC_BYTES).toBase64({ alphabet: "base64url" });
 
 /** Compares all characters, so that time tells nothing of where they differ. */
 function equal(one: string, other: string): boolean {

@@ -151,9 +151,11 @@ export function addAuth(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const { memberId, role } = signedIn(api, c.req.raw);
       const phone = await api.vault.get(memberId, "phone");
-      return c.json({ id: memberId, role, ...(phone ? { phone: masked(phone) } : {}) }, 200, {
-        ...NO_STORE,
-      });
+      return c.json(
+        { id: memberId, role, ...(phone ? { phone: masked(phone) } : {}) },
+        200,
+        NO_STORE,
+      );
     },
   );
 }

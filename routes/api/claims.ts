@@ -102,9 +102,8 @@ export function claimedSale(): (url: string) => string | undefined {
   };
 }
 
-function idempotencyKey(request: Request): string | undefined {
-  const key = request.headers.get("idempotency-key");
-  if (key === null) return undefined;
+function idempotencyKey(request: Request): string {
+  const key = request.headers.get("idempotency-key") ?? "";
   if (!IDEMPOTENCY_KEY.test(key)) {
     throw new Problem("invalid_request", {
       detail: "Idempotency-Key: expected 1 to 128 visible ASCII characters",

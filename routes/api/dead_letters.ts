@@ -31,9 +31,7 @@ export function addDeadLetters(app: OpenAPIHono, api: ApiContext): void {
       },
     }),
     async (c) => {
-      return c.json(await wantedLetters(api, c.req.valid("query")) as never, 200, {
-        ...NO_STORE,
-      });
+      return c.json(await wantedLetters(api, c.req.valid("query")) as never, 200, NO_STORE);
     },
   );
   app.openapi(

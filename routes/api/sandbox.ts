@@ -22,9 +22,7 @@ export function addSandbox(app: OpenAPIHono, api: ApiContext): void {
       if (!phone) {
         throw new Problem("invalid_phone", { detail: "expected ?phone= with eleven digits" });
       }
-      return c.json({ phone, messages: await smsSandbox.messages(phone) }, 200, {
-        ...NO_STORE,
-      });
+      return c.json({ phone, messages: await smsSandbox.messages(phone) }, 200, NO_STORE);
     });
   }
   if (api.loadTest) {

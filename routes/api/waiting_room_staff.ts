@@ -46,9 +46,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
       const { plan, guard, seq: _, status, ...counts } = row;
       const { opensAt, prequeueAt, ratePerMinute, maxActive } = plan;
       const limits = { opensAt, prequeueAt, ratePerMinute, maxActive };
-      return c.json({ ...counts, status, ...limits, guard: guard.mode }, 200, {
-        ...NO_STORE,
-      });
+      return c.json({ ...counts, status, ...limits, guard: guard.mode }, 200, NO_STORE);
     },
   );
   app.openapi(

@@ -99,7 +99,6 @@ interface Asked {
   readonly body?: object;
 }
 
-/** What a form leads to: reloading the page does not send it again. */
 /** The member's place in the sale's waiting room. Whoever looks is there. */
 async function roomOf({ rooms, now }: ApiContext, saleId: string, memberId: string) {
   const board = await rooms.board(saleId);

@@ -1,5 +1,6 @@
 import { HttpError } from "fresh";
 import { permissionOf, placesFor } from "../../lib/console/places.ts";
+import { refusePage } from "../../lib/console/refuse_page.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { see } from "../../lib/http/see.ts";
 import { staffText } from "../../lib/i18n/staff.ts";
@@ -29,9 +30,8 @@ export default define.middleware(async (ctx) => {
     if (ctx.route === "/staff" && req.method === "GET" && first) return see(first.href);
     // What is nowhere is no matter of roles.
     if (ctx.route === null && refusal === "permission_missing") throw new HttpError(404);
-    state.refused = { why: refusal, permission };
     if (isScript) return new Problem(refusal, { more: { permission } }).toResponse();
-    throw new HttpError(403, refusal);
+    refusePage(state, refusal, permission);
   }
   const response = await ctx.next();
   if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");

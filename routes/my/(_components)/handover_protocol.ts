@@ -18,16 +18,17 @@ interface About {
   readonly order: VehicleOrderState;
   readonly car: VehicleState;
   readonly signed: HandoverRecord | undefined;
-  readonly model: string;
+  readonly models: Readonly<Record<string, { readonly name: string }>>;
   readonly buyer: string | undefined;
-  readonly vin: string;
+  /** As it lies with the owner; without it what the order shows of it stands here. */
+  readonly vin: string | undefined;
   readonly language: "zh" | "en";
   readonly now: number;
 }
 
 export function protocolOf(about: About): ProtocolData {
-  const { showroom, id, order, car, signed, model, buyer, vin, language, now } = about;
-  const { code, trim, options } = order.car!;
+  const { showroom, id, order, car, signed, models, buyer, vin, language, now } = about;
+  const { model, code, trim, options } = order.car!;
   const text = handoverProtocolText(language);
   const way = wayText(language);
   const opened = showroom.open(code);
@@ -42,11 +43,11 @@ export function protocolOf(about: About): ProtocolData {
   const dealer = appointment && dealerById(appointment.dealerId);
   return {
     id,
-    car: `${model} · ${words?.name(trim) ?? trim}`,
+    car: `${models[model]?.name ?? model} · ${words?.name(trim) ?? trim}`,
     paint: ofGroup("paint"),
     interior: ofGroup("interior"),
     configuration: code,
-    vin,
+    vin: vin ?? order.vin ?? "",
     invoice: order.invoice?.invoiceNumber,
     buyer,
     handedOverAt: car.way.handed_over.actualAt ?? undefined,

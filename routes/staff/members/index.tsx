@@ -3,6 +3,7 @@ import { garage } from "../../../actors/members/garage.ts";
 import { points } from "../../../actors/members/points.ts";
 import { privacy, type PrivacyState } from "../../../actors/members/privacy.ts";
 import { normalisePhone } from "../../../lib/auth/identity.ts";
+import { refusePage } from "../../../lib/console/refuse_page.ts";
 import { beijing } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { myText } from "../../../lib/i18n/my.ts";
@@ -47,8 +48,7 @@ export const handler = define.handlers({
     const act = text("do");
     if (!["", "prove", "adjust"].includes(act)) throw new HttpError(400, `cannot "${act}"`);
     if (act !== "" && !state.may("members.mend")) {
-      state.refused = { why: "permission_missing", permission: "members.mend" };
-      throw new HttpError(403, "permission_missing");
+      refusePage(state, "permission_missing", "members.mend");
     }
     const phone = normalisePhone(who);
     const memberId = phone ? platform.identity.memberId(phone) : who;

@@ -26,11 +26,10 @@ export const handler = define.handlers({
     const signed = car.signature === null
       ? undefined
       : await readHandover(vault, memberId, { vehicleId, seal: car.signature });
-    const vin = await vinOf(vault, vehicleId) ?? order.vin ?? "";
+    const vin = await vinOf(vault, vehicleId);
     const buyer = await buyerName({ vault }, who);
-    const model = shop.models[order.car!.model as keyof typeof shop.models]?.name ??
-      order.car!.model;
-    const about = { showroom, id, order, car, signed, model, buyer, vin, language, now: now() };
+    const { models } = shop;
+    const about = { showroom, id, order, car, signed, models, buyer, vin, language, now: now() };
     return page({ id, protocol: protocolOf(about) });
   },
 });

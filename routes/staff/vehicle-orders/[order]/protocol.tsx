@@ -17,18 +17,16 @@ export const handler = define.handlers({
     if (!desk?.car) throw new HttpError(404);
     atDealer(state, "deliveries.work", desk.car.appointment?.dealerId);
     const { id, order, car, signed } = desk;
-    const model = shop.models[order.car!.model as keyof typeof shop.models]?.name ??
-      order.car!.model;
     const protocol = protocolOf({
       showroom: platform.showroom,
       id,
       order,
       car,
       signed,
-      model,
+      models: shop.models,
       // The buyer's name stays with the buyer, who writes it.
       buyer: undefined,
-      vin: desk.vin ?? order.vin ?? "",
+      vin: desk.vin,
       language,
       now: platform.now(),
     });

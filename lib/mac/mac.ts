@@ -9,21 +9,25 @@ const OUTER = 0x5c;
 const STATE_WORDS = 8;
 const DIGEST_BYTES = 4 * STATE_WORDS;
 
+/** Where messages of up to `mostBytes` are put to be signed, from the first byte on. */
+export const roomFor = (mostBytes: number): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(paddedBytes(mostBytes));
+
 /**
  * The library's compression function on buffers that stay: its own `hmac` copies two hash objects
  * and fills their buffers for each message, which takes as long as the hashing.
  *
  * @example
  * ```ts
- * import { Mac } from "./mac.ts";
- * const mac = new Mac(new TextEncoder().encode("a secret"), 100);
- * const { written } = new TextEncoder().encodeInto("a message", mac.message);
+ * import { Mac, roomFor } from "./mac.ts";
+ * const room = roomFor(100);
+ * const mac = new Mac(new TextEncoder().encode("a secret"), room);
+ * const { written } = new TextEncoder().encodeInto("a message", room);
  * if (mac.sign(written)[0] !== 0xe3) throw new Error("never");
  * ```
  */
 export class Mac extends _SHA256 {
-  /** Where the message goes, from its first byte on. */
-  readonly message: Uint8Array;
+  readonly #room: Uint8Array;
   readonly #blocks: DataView;
   readonly #last = new Uint8Array(BLOCK_BYTES);
   readonly #lastView = new DataView(this.#last.buffer);
@@ -31,12 +35,12 @@ export class Mac extends _SHA256 {
   readonly #inner: Int32Array;
   readonly #outer: Int32Array;
 
-  /** @param mostBytes that a message takes */
-  constructor(key: Uint8Array, mostBytes: number) {
+  /** @param room of `roomFor`: one serves several keys, for which a message is then put there once. */
+  constructor(key: Uint8Array, room: Uint8Array<ArrayBuffer>) {
     super();
     const fresh = this.#state();
-    this.message = new Uint8Array(paddedBytes(mostBytes));
-    this.#blocks = new DataView(this.message.buffer);
+    this.#room = room;
+    this.#blocks = new DataView(room.buffer);
     const short = key.length > BLOCK_BYTES ? new _SHA256().update(key).digest() : key;
     this.#inner = this.#startedWith(fresh, short, INNER);
     this.#outer = this.#startedWith(fresh, short, OUTER);
@@ -44,12 +48,12 @@ export class Mac extends _SHA256 {
     this.#lastView.setUint32(BLOCK_BYTES - 4, 8 * (BLOCK_BYTES + DIGEST_BYTES));
   }
 
-  /** The MAC of the first `length` bytes of `message`: 32 bytes that the next call overwrites. */
+  /** The MAC of the first `length` bytes of the room: 32 bytes that the next call overwrites. */
   sign(length: number): Uint8Array {
-    const { message } = this;
+    const room = this.#room;
     const end = paddedBytes(length);
-    message[length] = PADDED;
-    message.fill(0, length + 1, end);
+    room[length] = PADDED;
+    room.fill(0, length + 1, end);
     this.#blocks.setUint32(end - 4, 8 * (BLOCK_BYTES + length));
     this.#resume(this.#inner);
     for (let offset = 0; offset < end; offset += BLOCK_BYTES) this.process(this.#blocks, offset);

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createHmac } from "node:crypto";
-import { Mac } from "./mac.ts";
+import { Mac, roomFor } from "./mac.ts";
 
 const MOST = 140;
 
@@ -11,11 +11,12 @@ const expected = (key: Uint8Array, message: Uint8Array) =>
 Deno.test("Mac: is HMAC-SHA-256 for keys and messages of every length, one after another", () => {
   for (const keyBytes of [0, 1, 16, 45, 63, 64, 65, 200]) {
     const key = Uint8Array.from({ length: keyBytes }, (_, i) => 7 * i + keyBytes);
-    const mac = new Mac(key, MOST);
+    const room = roomFor(MOST);
+    const mac = new Mac(key, room);
     // The longest first, so that what it leaves in the buffer would show in the shorter ones.
     for (let length = MOST; length >= 0; length--) {
       const message = Uint8Array.from({ length }, (_, i) => 31 * i + length);
-      mac.message.set(message);
+      room.set(message);
       assertEquals(mac.sign(length), expected(key, message), `${keyBytes} and ${length} bytes`);
     }
   }
@@ -26,10 +27,11 @@ Deno.test("Mac: two keys do not share what they have taken in", () => {
     Uint8Array,
     Uint8Array,
   ];
-  const macs = [new Mac(one, MOST), new Mac(other, MOST)] as const;
+  const room = roomFor(MOST);
+  const macs = [new Mac(one, room), new Mac(other, room)] as const;
   const message = new TextEncoder().encode("a message");
+  room.set(message);
   for (const [mac, key] of [[macs[0], one], [macs[1], other], [macs[0], one]] as const) {
-    mac.message.set(message);
     assertEquals(mac.sign(message.length), expected(key, message));
   }
 });
