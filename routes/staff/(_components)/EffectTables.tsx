@@ -21,15 +21,16 @@ export function EffectTables({ effect, programme, text, code }: EffectTablesProp
   const line = (key: string, name: string, before: number, after: number, money: boolean) => ({
     key,
     name,
-    cells: [
-      <span class="figures">{count(before, code)}</span>,
-      <span class="figures">{count(after, code)}</span>,
-      <span class="figures">{after === before ? "–" : signed(after - before)}</span>,
-      money && after !== before &&
-      <span class="figures quiet">{worth(after - before)}</span>,
-    ],
+    cells: {
+      before: <span class="figures">{count(before, code)}</span>,
+      after: <span class="figures">{count(after, code)}</span>,
+      change: <span class="figures">{after === before ? "–" : signed(after - before)}</span>,
+      value: money && after !== before && <span class="figures quiet">{worth(after - before)}
+      </span>,
+    },
   });
-  const titles = (first: string) => [first, text.before, text.after, text.change, text.value];
+  const { before, after, change, value } = text;
+  const columns = { before, after, change, value };
   const rules = effect.rules.filter(({ times }) => times > 0).map(({ rule, before, after }) => {
     const name = programme.rules.find(({ id }) => id === rule)?.name;
     return line(rule, named(name, rule), before, after, true);
@@ -44,7 +45,8 @@ export function EffectTables({ effect, programme, text, code }: EffectTablesProp
         {fill(text.effect, { count: count(effect.entries, code) })}
       </h2>
       <RulesTable
-        titles={titles(text.rule)}
+        of={text.rule}
+        columns={columns}
         rows={[...rules, line("outcome", text.outcome, effect.before, effect.after, true)]}
       />
       <p>
@@ -54,7 +56,7 @@ export function EffectTables({ effect, programme, text, code }: EffectTablesProp
           after: yuan(effect.heldFen.after, code),
         })}
       </p>
-      <RulesTable titles={titles(text.members)} rows={tiers} />
+      <RulesTable of={text.members} columns={columns} rows={tiers} />
     </section>
   );
 }

@@ -84,22 +84,24 @@ function Rules({ programme, text, code, named, number, words, choice, off, value
   const rows = programme.rules.map(({ id, name, gives, caps }) => ({
     key: id,
     name: named(name),
-    cells: [
-      <>
-        {number(`rule.${id}.gives`, `${named(name)} ${text.gives}`)}
-        <span class="quiet small">{"points" in gives ? text.each : text.per100}</span>
-      </>,
-      number(`rule.${id}.pendingDays`, `${named(name)} ${text.pending}`),
-      fields.has(`rule.${id}.months`) &&
-      number(`rule.${id}.months`, `${named(name)} ${text.months}`),
-      caps.map(({ per }, i) => (
+    cells: {
+      gives: (
+        <>
+          {number(`rule.${id}.gives`, `${named(name)} ${text.gives}`)}
+          <span class="quiet small">{"points" in gives ? text.each : text.per100}</span>
+        </>
+      ),
+      pending: number(`rule.${id}.pendingDays`, `${named(name)} ${text.pending}`),
+      months: fields.has(`rule.${id}.months`) &&
+        number(`rule.${id}.months`, `${named(name)} ${text.months}`),
+      caps: caps.map(({ per }, i) => (
         <span key={per} class="rule-cap">
           {number(`rule.${id}.cap.${i}`, `${named(name)} ${text.cap} ${per}`)}
           <span class="quiet small">{`/ ${PERIODS[per][code === "en" ? 1 : 0]}`}</span>
         </span>
       )),
-      off(`rule.${id}`, `${named(name)} ${text.off}`),
-    ],
+      off: off(`rule.${id}`, `${named(name)} ${text.off}`),
+    },
   }));
   const fresh = {
     key: "new",
@@ -107,31 +109,42 @@ function Rules({ programme, text, code, named, number, words, choice, off, value
       ["", text.newRule],
       ...BEHAVIOURS.map((one) => [one, text.behaviours[one]] as const),
     ]),
-    cells: [
-      <>
-        {number("newRule.gives", `${text.newRule} ${text.gives}`, { optional: true })}
-        {choice("newRule.by", `${text.newRule} ${text.each}`, [
-          ["each", text.each],
-          ["per100", text.per100],
-        ])}
-      </>,
-      number("newRule.pendingDays", `${text.newRule} ${text.pending}`, { optional: true }),
-      number("newRule.months", `${text.newRule} ${text.months}`, { optional: true }),
-      <>{words("newRule.zh", text.nameZh)} {words("newRule.en", text.nameEn)}</>,
-      <label class="rule-off small">
-        <input
-          type="checkbox"
-          name="newRule.qualifies"
-          checked={values.get("newRule.qualifies") === "on"}
-        />{" "}
-        {text.qualifies}
-      </label>,
-    ],
+    cells: {
+      gives: (
+        <>
+          {number("newRule.gives", `${text.newRule} ${text.gives}`, { optional: true })}
+          {choice("newRule.by", `${text.newRule} ${text.each}`, [
+            ["each", text.each],
+            ["per100", text.per100],
+          ])}
+        </>
+      ),
+      pending: number("newRule.pendingDays", `${text.newRule} ${text.pending}`, { optional: true }),
+      months: number("newRule.months", `${text.newRule} ${text.months}`, { optional: true }),
+      caps: <>{words("newRule.zh", text.nameZh)} {words("newRule.en", text.nameEn)}</>,
+      off: (
+        <label class="rule-off small">
+          <input
+            type="checkbox"
+            name="newRule.qualifies"
+            checked={values.get("newRule.qualifies") === "on"}
+          />{" "}
+          {text.qualifies}
+        </label>
+      ),
+    },
   };
   return (
     <RulesTable
       caption={text.rules}
-      titles={[text.rule, text.gives, text.pending, text.months, text.cap, ""]}
+      of={text.rule}
+      columns={{
+        gives: text.gives,
+        pending: text.pending,
+        months: text.months,
+        caps: text.cap,
+        off: "",
+      }}
       rows={[...rows, fresh]}
     />
   );
@@ -141,14 +154,15 @@ function Tiers({ programme, text, named, number }: Part) {
   return (
     <RulesTable
       caption={text.tiers}
-      titles={[text.tiers, text.from, text.bonus]}
+      of={text.tiers}
+      columns={{ from: text.from, bonus: text.bonus }}
       rows={programme.tiers.map(({ id, name }) => ({
         key: id,
         name: named(name),
-        cells: [
-          number(`tier.${id}.from`, `${named(name)} ${text.from}`),
-          number(`tier.${id}.bonusPct`, `${named(name)} ${text.bonus}`),
-        ],
+        cells: {
+          from: number(`tier.${id}.from`, `${named(name)} ${text.from}`),
+          bonus: number(`tier.${id}.bonusPct`, `${named(name)} ${text.bonus}`),
+        },
       }))}
     />
   );
@@ -159,33 +173,34 @@ function Shop({ programme, text, named, number, words, choice, off }: Part) {
   const rows = programme.shop.map(({ id, name }) => ({
     key: id,
     name: named(name),
-    cells: [
-      number(`item.${id}.points`, `${named(name)} ${text.costs}`),
-      number(`item.${id}.stock`, `${named(name)} ${text.stock}`, { optional: true }),
-      number(`item.${id}.each`, `${named(name)} ${text.eachMost}`),
-      off(`item.${id}`, `${named(name)} ${text.off}`),
-    ],
+    cells: {
+      costs: number(`item.${id}.points`, `${named(name)} ${text.costs}`),
+      stock: number(`item.${id}.stock`, `${named(name)} ${text.stock}`, { optional: true }),
+      most: number(`item.${id}.each`, `${named(name)} ${text.eachMost}`),
+      rest: off(`item.${id}`, `${named(name)} ${text.off}`),
+    },
   }));
   const fresh = {
     key: "new",
     name: (
       <>{words("newItem.zh", `${newItem} · ${text.nameZh}`)} {words("newItem.en", text.nameEn)}</>
     ),
-    cells: [
-      number("newItem.points", `${newItem} ${text.costs}`, { optional: true }),
-      number("newItem.stock", `${newItem} ${text.stock}`, { optional: true }),
-      number("newItem.each", `${newItem} ${text.eachMost}`, { optional: true }),
-      choice("newItem.gives", `${newItem} ${text.how}`, [
+    cells: {
+      costs: number("newItem.points", `${newItem} ${text.costs}`, { optional: true }),
+      stock: number("newItem.stock", `${newItem} ${text.stock}`, { optional: true }),
+      most: number("newItem.each", `${newItem} ${text.eachMost}`, { optional: true }),
+      rest: choice("newItem.gives", `${newItem} ${text.how}`, [
         ["posted", text.posted],
         ["at_dealer", text.atDealer],
         ...programme.coupons.map(({ id, name }) => [id, named(name)] as const),
       ]),
-    ],
+    },
   };
   return (
     <RulesTable
       caption={text.shop}
-      titles={[text.item, text.costs, text.stock, text.eachMost, ""]}
+      of={text.item}
+      columns={{ costs: text.costs, stock: text.stock, most: text.eachMost, rest: "" }}
       rows={[...rows, fresh]}
     />
   );
@@ -195,18 +210,21 @@ function Coupons({ programme, text, named, number }: Part) {
   return (
     <RulesTable
       caption={text.coupons}
-      titles={[text.coupon, text.takesOff, text.fromYuan, text.validDays]}
+      of={text.coupon}
+      columns={{ takesOff: text.takesOff, from: text.fromYuan, validDays: text.validDays }}
       rows={programme.coupons.map(({ id, name, takesOff }) => ({
         key: id,
         name: named(name),
-        cells: [
-          <>
-            {number(`coupon.${id}.takesOff`, `${named(name)} ${text.takesOff}`, { step: "0.01" })}
-            <span class="quiet small">{"fen" in takesOff ? text.yuan : "%"}</span>
-          </>,
-          number(`coupon.${id}.from`, `${named(name)} ${text.fromYuan}`, { step: "0.01" }),
-          number(`coupon.${id}.validDays`, `${named(name)} ${text.validDays}`),
-        ],
+        cells: {
+          takesOff: (
+            <>
+              {number(`coupon.${id}.takesOff`, `${named(name)} ${text.takesOff}`, { step: "0.01" })}
+              <span class="quiet small">{"fen" in takesOff ? text.yuan : "%"}</span>
+            </>
+          ),
+          from: number(`coupon.${id}.from`, `${named(name)} ${text.fromYuan}`, { step: "0.01" }),
+          validDays: number(`coupon.${id}.validDays`, `${named(name)} ${text.validDays}`),
+        },
       }))}
     />
   );
