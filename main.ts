@@ -89,6 +89,9 @@ export const app: ShopApp = new ShopApp(pages.app)
   .use(staticFiles())
   .fsRoutes();
 
+/** How long after listening the pages are read that nobody has asked for. */
+const PAGES_AFTER_MS = 250;
+
 if (import.meta.main) void orExit(start);
 
 async function start(): Promise<void> {
@@ -98,8 +101,9 @@ async function start(): Promise<void> {
     console.error("Something failed that nobody waited for:", event.reason);
   });
   await ensureBuilt();
-  // Claims are answered while the pages are being read; who asks for a page waits for them.
-  let page: ServePage = async (request, info) => (await pages)(request, info);
+  let loading: Promise<ServePage> | undefined;
+  const reading = () => loading ??= orExit(loadPages);
+  let page: ServePage = async (request, info) => (await reading())(request, info);
   const server = Deno.serve({
     port: settings.PORT,
     hostname: settings.HOST,
@@ -111,12 +115,14 @@ async function start(): Promise<void> {
     // With a Host that is none it is no URL, which is the sender's mistake (RFC 9112, 3.2).
     return URL.canParse(url) ? page(request, info) : new Response("Bad Request\n", { status: 400 });
   });
-  const pages = orExit(loadPages);
-  void orExit(async () => {
-    page = await pages;
+  // Reading the pages takes half as long as all before it and lets nothing else be answered
+  // meanwhile: whoever waited for the API to start comes first.
+  const readAll = async () => {
+    page = await reading();
     await platform.passkeys.prepare();
     await giveBackFiles();
-  });
+  };
+  setTimeout(() => void orExit(readAll), PAGES_AFTER_MS);
   let stopping = false;
   const shutDown = async () => {
     if (stopping) return;

@@ -9,6 +9,7 @@ import { Teaser } from "../lib/ui/cars/Teaser.tsx";
 import { newsDay, newsText } from "../lib/i18n/news.ts";
 import { newsAt } from "../lib/news/news.ts";
 import { fill } from "../lib/i18n/language.ts";
+import { saleTitle } from "../lib/i18n/sale_title.ts";
 import { define } from "../lib/web/define.ts";
 import SaleClock from "../islands/SaleClock.tsx";
 
@@ -61,7 +62,9 @@ export default define.page<typeof handler>((
           />
         }
       >
-        <h2 class="type-3xl">{sale.title}</h2>
+        <h2 class="type-3xl" lang={saleTitle(sale, shop.code).lang}>
+          {saleTitle(sale, shop.code).text}
+        </h2>
         {sale.state === "scheduled"
           ? <SaleClock until={sale.opensAt} now={now} label={shop.sale.until} units={shop.units} />
           : <p class="lead">{sentence(shop, sale)}</p>}

@@ -23,12 +23,15 @@ const BATCH = 80;
 /** Epoch milliseconds. */
 const time = z.int().min(0);
 const number = z.int().min(1);
+/** What the sale is called in English, where it is. */
+const titleEn = z.string().optional();
 const memberId = z.string().regex(/^[!-~]{1,64}$/);
 
 const state = z.object({
   /** `early`: staff opened the sale ahead of its time. */
   status: z.enum(["none", "registering", "early", "over"]),
   title: z.string(),
+  titleEn,
   opensAt: time,
   /** By number of registration; empty where one was withdrawn. */
   guests: z.array(z.string()),
@@ -53,7 +56,8 @@ export const guestList = defineActor("guest_list", {
   state,
   initial,
   commands: {
-    announce: z.object({ title: z.string(), opensAt: time }),
+    announce: z.object({ title: z.string(), titleEn, opensAt: time }),
+    retitle: z.object({ titleEn: z.string() }),
     register: z.object({ memberId, from: participantOrigin.optional() }),
     withdraw: z.object({ memberId }),
     /** Tells the next of them; the list sends it to itself. */
@@ -62,13 +66,15 @@ export const guestList = defineActor("guest_list", {
     close: z.object({}),
   },
   events: {
-    announced: z.object({ title: z.string(), opensAt: time }),
+    announced: z.object({ title: z.string(), titleEn, opensAt: time }),
+    retitled: z.object({ titleEn: z.string() }),
     registered: z.object({ memberId, number, from: participantOrigin.optional() }),
     withdrawn: z.object({ memberId, number }),
     reminded: z.object({
       upTo: z.int(),
       members: z.array(z.string()),
       title: z.string(),
+      titleEn,
       opensAt: time,
       /** The sale is open already. */
       open: z.boolean(),
@@ -81,6 +87,10 @@ export const guestList = defineActor("guest_list", {
     announce(list, plan, turn) {
       if (list.status !== "none") return turn.reply({});
       turn.emit("announced", plan).remind("remind", roundAfter(turn.at, plan), "remind", {});
+      return turn.reply({});
+    },
+    retitle(list, { titleEn }, turn) {
+      if (list.status === "registering") turn.emit("retitled", { titleEn });
       return turn.reply({});
     },
     register(list, { memberId, from }, turn) {
@@ -105,11 +115,12 @@ export const guestList = defineActor("guest_list", {
     remind(list, _none, turn) {
       const open = list.status === "early";
       if (!open && !takesGuests(list, turn.at)) return turn.reply({});
-      const { title, opensAt } = list;
+      const { title, titleEn, opensAt } = list;
       const next = list.guests.slice(list.told, list.told + BATCH);
       const upTo = list.told + next.length;
       const members = next.filter((guest) => guest !== "");
-      if (next.length > 0) turn.emit("reminded", { upTo, members, title, opensAt, open });
+      const named = { title, ...(titleEn ? { titleEn } : {}) };
+      if (next.length > 0) turn.emit("reminded", { upTo, members, ...named, opensAt, open });
       if (upTo < list.guests.length) turn.remind("remind", turn.at, "remind", {});
       else if (!open) turn.remind("remind", roundAfter(turn.at, list), "remind", {});
       return turn.reply({});
@@ -129,11 +140,13 @@ export const guestList = defineActor("guest_list", {
     },
   },
   evolve: {
-    announced(list, { title, opensAt }) {
+    announced(list, { title, titleEn, opensAt }) {
       list.status = "registering";
       list.title = title;
+      if (titleEn) list.titleEn = titleEn;
       list.opensAt = opensAt;
     },
+    retitled: (list, { titleEn }) => void (list.titleEn = titleEn),
     registered(list, { memberId }) {
       list.guests.push(memberId);
       list.numbers.set(memberId, list.guests.length);

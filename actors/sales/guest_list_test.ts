@@ -74,6 +74,15 @@ Deno.test("GUEST-3: a long list is told in batches, each once", () => {
   assertEquals(step.reminders.remind, OPENS - 5 * MINUTE);
 });
 
+Deno.test("GUEST-3: a reminder has the English title that was given last", () => {
+  const before = given(guestList, announced, ...registered("a"));
+  const named = ({ events }: Step) =>
+    events.flatMap(([name, what]) => name === "reminded" ? [[what.title, what.titleEn]] : []);
+  assertEquals(named(before.when("remind", {}, at(70))), [["鹭 Lu 首发", undefined]]);
+  const after = before.when("retitle", { titleEn: "The Lu launch" }, at(2));
+  assertEquals(named(after.when("remind", {}, at(70))), [["鹭 Lu 首发", "The Lu launch"]]);
+});
+
 Deno.test("GUEST-4: a sale that staff open ahead of its time is told to everyone, the reminded as well", () => {
   const list = given(guestList, announced, ...registered("a")).when("remind", {}, at(70))
     .when("register", { memberId: "b" }, at(71))

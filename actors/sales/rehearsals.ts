@@ -95,6 +95,7 @@ const begun = z.object({
   id: z.string(),
   saleId: z.string(),
   title: z.string(),
+  titleEn: z.string().optional(),
   plan: rehearsalPlan,
   forecast: expected,
 });

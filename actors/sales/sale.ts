@@ -6,6 +6,8 @@
  * SALE-3: only a sale that is open can be paused, only a paused one resumed.
  * SALE-4: limits can be changed until the sale is closed; there are never fewer cars than before.
  * SALE-5: a deposit is at most the price of the car that is sold; as earnest money, at most a fifth of it.
+ * SALE-6: a title stands in Chinese and may have an English one, given with the plan or until the sale
+ * is closed.
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
@@ -19,6 +21,8 @@ const duration = z.int().min(1_000).max(7 * 24 * 3_600_000);
 
 const plan = z.object({
   title: z.string().min(1).max(80),
+  /** For who reads English; left out or empty, they are shown the Chinese one. */
+  titleEn: z.string().max(80).optional(),
   model: z.string().min(1).max(32),
   /** Cars in the lot. */
   capacity: z.int().min(1).max(1_000_000),
@@ -40,8 +44,9 @@ const plan = z.object({
   identity: identityAsked.optional(),
 });
 
-/** What may be changed while a sale runs. */
-const limits = z.object({
+/** What may be changed until a sale is closed. */
+const changes = z.object({
+  titleEn: plan.shape.titleEn,
   capacity: plan.shape.capacity,
   closesAt: plan.shape.closesAt,
   holdMs: duration,
@@ -69,7 +74,7 @@ export const sale = defineActor("sale", {
   initial: initial as SaleState,
   commands: {
     schedule: plan,
-    adjust: limits,
+    adjust: changes,
     open: z.object({}),
     pause: z.object({}),
     resume: z.object({}),
@@ -77,7 +82,7 @@ export const sale = defineActor("sale", {
   },
   events: {
     scheduled: plan,
-    adjusted: limits,
+    adjusted: changes,
     opened: z.object({}),
     paused: z.object({}),
     resumed: z.object({}),

@@ -87,6 +87,20 @@ Deno.test("SALE-4: limits change until the sale is closed, and cars only become 
   }
 });
 
+Deno.test("SALE-6: an English title comes with the plan or later, until the sale is closed", () => {
+  const titleOf = ({ state }: { readonly state: SaleState }) =>
+    state.status === "draft" ? undefined : state.plan.titleEn;
+  const both = given(sale).when("schedule", { ...plan, titleEn: "Lu" });
+  assertEquals(titleOf(both), "Lu");
+  // Sales from before there were English titles have none in their journals.
+  const old = given(sale, scheduled);
+  const later = old.when("adjust", { titleEn: "The Lu" });
+  assertEquals([titleOf(old.when("open", {})), titleOf(later)], [undefined, "The Lu"]);
+  assertEquals(titleOf(later.when("open", {})), "The Lu");
+  const over = given(sale, scheduled, closed).when("adjust", { titleEn: "Lu" });
+  assertEquals(over.outcome, { ok: false, refusal: "closed" });
+});
+
 Deno.test("SALE-5: earnest money is at most a fifth of the car's price, any other deposit its price", () => {
   const car = {
     model: "lu",

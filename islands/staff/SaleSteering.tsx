@@ -164,6 +164,14 @@ function Fields({ act, sale, room, words, values }: Omit<SteeringProps, "confirm
           />
           {number("hold", text.fields.hold, values.hold)}
           {number("offer", text.fields.offer, values.offer)}
+          <Input
+            id="steer-titleEn"
+            name="titleEn"
+            label={text.fields.titleEn}
+            lang="en"
+            maxLength={80}
+            value={sale.titleEn ?? ""}
+          />
         </div>
       );
     case "rate":

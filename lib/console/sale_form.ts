@@ -5,6 +5,7 @@ import { fromInput } from "./times.ts";
 export const FIELDS = [
   "id",
   "title",
+  "titleEn",
   "model",
   "capacity",
   "opensAt",
@@ -23,6 +24,7 @@ export type Written = Readonly<Record<SaleField, string>>;
 export type Wrong =
   | "id"
   | "title"
+  | "titleEn"
   | "capacity"
   | "opensAt"
   | "closesAt"
@@ -64,6 +66,7 @@ export function readSaleForm(written: Written) {
   const wrong: Wrong[] = [];
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(written.id)) wrong.push("id");
   if (written.title.length < 1 || written.title.length > 80) wrong.push("title");
+  if (written.titleEn.length > 80) wrong.push("titleEn");
   if (capacity === undefined) wrong.push("capacity");
   if (opensAt === undefined) wrong.push("opensAt");
   if (closesAt === undefined || (closesAt !== null && closesAt <= (opensAt ?? 0))) {
@@ -80,6 +83,7 @@ export function readSaleForm(written: Written) {
   const plan = {
     id: written.id,
     title: written.title,
+    ...(written.titleEn === "" ? {} : { titleEn: written.titleEn }),
     model: MODELS.has(written.model) ? written.model : "lu",
     capacity: capacity!,
     opensAt: opensAt!,

@@ -50,6 +50,7 @@ function changes(form: FormData) {
     capacity: number(form, "capacity"),
     holdMs: minutes("hold"),
     offerMs: minutes("offer"),
+    ...(form.has("titleEn") ? { titleEn: String(form.get("titleEn")).trim() } : {}),
     // A time that cannot be read must not be taken for "never".
     closesAt: closes === "" ? null : fromInput(closes) ?? "unreadable",
   };

@@ -220,8 +220,8 @@ export const myEn: typeof myZh = {
       offers: "New models and offers",
     },
     codes: {
-      sale_soon: "{title}, which you registered for, opens at {time}",
-      sale_open: "{title}, which you registered for, has opened ahead of its time",
+      sale_soon: "{titleEn}, which you registered for, opens at {time}",
+      sale_open: "{titleEn}, which you registered for, has opened ahead of its time",
       points_end: "{points} points end with {day}",
       clock_maintenance: "Maintenance is due by {day}",
       clock_insurance: "Insurance ends on {day}; you can renew it before",

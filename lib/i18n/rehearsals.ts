@@ -212,7 +212,7 @@ const en: typeof zh = {
     good:
       "All adds up: nothing oversold, every shopper a lead, every payment an order or a refund.",
     bad: "Something does not add up:",
-    oversold: "A car was given to two people {n} times.",
+    oversold: "A car was given to two people {n} {n|time|times}.",
   },
   running: {
     title: "Now",

@@ -63,7 +63,7 @@ const en: typeof zh = {
     waiting: "waiting",
     sending: "on its way",
     sent: "sent",
-    repeated: "sent {n} times more",
+    repeated: "sent again {n} {n|time|times}",
   },
   severity: { info: "News", warn: "Mind", alert: "Alert" },
   groups: { sales: "Sales", service: "Service", alerts: "Alerts" },

@@ -255,7 +255,8 @@ function checkNames<S, C extends Schemas, E extends Schemas, Q extends string>(
   for (const [name, schema] of Object.entries(spec.events)) {
     checkJson(kind, `event "${name}"`, schema);
   }
-  const parsed = spec.state.safeParse(spec.initial);
+  // One look at each state: a parser compiled for it would take longer than it saves.
+  const parsed = spec.state.safeParse(spec.initial, { jitless: true });
   if (!parsed.success) {
     throw new TypeError(
       `Cannot define actor "${kind}": its initial state does not fit its schema: ${parsed.error.message}`,

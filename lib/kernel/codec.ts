@@ -82,38 +82,46 @@ function revive(json: unknown): unknown {
 
 /** The quick codec where the schema holds neither Map nor Set, the other one elsewhere. */
 export function stateCodec(schema: z.ZodType): StateCodec {
-  const types = schemaTypes(schema);
+  const types = typesBeyondPlain(schema);
   return COLLECTIONS.some((type) => types.has(type)) ? withCollections : plain;
 }
 
 /** Collections, and what does not tell whether it holds some. */
 const COLLECTIONS = ["map", "set", "lazy", "custom", "any", "unknown", "transform"];
 const NOT_JSON = ["bigint", "date", "file", "function", "nan", "promise", "symbol", "undefined"];
+const BEYOND_PLAIN = [...COLLECTIONS, ...NOT_JSON];
 
 /** The first type in `schema` that comes back from JSON as something else, if there is one. */
 export function typeBeyondJson(
   schema: z.ZodType,
   options: { collections?: boolean } = {},
 ): string | undefined {
-  const types = schemaTypes(schema);
+  const types = typesBeyondPlain(schema);
   const beyond = options.collections ? NOT_JSON : [...NOT_JSON, "map", "set"];
   return beyond.find((type) => types.has(type));
 }
 
-/** The names of all types in what `schema` gives out. */
-function schemaTypes(schema: z.ZodType): Set<string> {
+/**
+ * Schemas that hold plain JSON alone. Hundreds of commands and events share those of ids, times and
+ * amounts, and a process looks through all of them before it starts.
+ */
+const PLAIN = new WeakSet<object>();
+
+/** The names of the types in what `schema` gives out that are more than plain JSON. */
+function typesBeyondPlain(schema: z.ZodType): Set<string> {
   const types = new Set<string>();
-  const seen = new Set<unknown>();
+  const seen = new Set<object>();
   const visit = (node: unknown) => {
-    if (typeof node !== "object" || node === null || seen.has(node)) return;
+    if (typeof node !== "object" || node === null || PLAIN.has(node) || seen.has(node)) return;
     seen.add(node);
     const def = (node as { def?: { type?: string } }).def;
-    if (def?.type) types.add(def.type);
+    if (def?.type && BEYOND_PLAIN.includes(def.type)) types.add(def.type);
     for (const [name, part] of Object.entries(def ?? node)) {
       // Checks are no types, and what goes into a pipe does not come out.
       if (!(def && (name === "checks" || (name === "in" && def.type === "pipe")))) visit(part);
     }
   };
   visit(schema);
+  if (types.size === 0) { for (const node of seen) PLAIN.add(node); }
   return types;
 }

@@ -75,6 +75,17 @@ Deno.test("typeBeyondJson finds what JSON does not give back, wherever it lies",
   assertEquals(typeBeyondJson(z.set(z.int()), { collections: true }), undefined);
 });
 
+Deno.test("typeBeyondJson finds it again in a schema that was looked at for something else", () => {
+  const id = z.string();
+  const shared = z.object({ id, marks: z.set(id) });
+  assertEquals(typeBeyondJson(z.object({ shared }), { collections: true }), undefined);
+  assertEquals(typeBeyondJson(z.object({ id, shared: z.array(shared) })), "set");
+  assertEquals(typeBeyondJson(z.object({ id })), undefined);
+  assertEquals(there(z.object({ shared }), { shared: { id: "a", marks: new Set(["b"]) } }), {
+    shared: { id: "a", marks: new Set(["b"]) },
+  });
+});
+
 Deno.test("toBytes gives each text bytes of its own, however many there are and of whatever size", () => {
   const texts = Array.from({ length: 300 }, (_, i) => `${i} 车 🚗 `.repeat(1 + (i * 37) % 600));
   const all = texts.map(toBytes);

@@ -9,6 +9,8 @@ export const LIVE_PROTOCOL_VERSION = 1;
 export const saleView = z.object({
   id: z.string(),
   title: z.string(),
+  /** In English; not there where nobody has written one. */
+  titleEn: z.string().optional(),
   model: z.string(),
   state: z.enum(["scheduled", "open", "paused", "closed"]),
   capacity: z.int(),

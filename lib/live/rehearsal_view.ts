@@ -35,6 +35,7 @@ export interface RehearsalView {
   readonly id: string;
   readonly sale: string;
   readonly title: string;
+  readonly titleEn?: string;
   readonly status: "running" | "stopping" | "finished" | "cancelled" | "interrupted" | "failed";
   readonly startedAt: number;
   readonly endedAt: number | null;

@@ -179,6 +179,7 @@ class Board {
     if (!sale || sale.status === "draft") return void (this.#shown = undefined);
     const {
       title,
+      titleEn,
       model,
       opensAt,
       closesAt,
@@ -191,6 +192,7 @@ class Board {
     const view: SaleView = {
       id: this.#saleId,
       title,
+      ...(titleEn ? { titleEn } : {}),
       model,
       state: "scheduled",
       mode,

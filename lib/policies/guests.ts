@@ -7,20 +7,24 @@ import { beijingMinute } from "../time/beijing.ts";
 import { entersAsLead } from "./leads.ts";
 
 const saleHasItsGuests = definePolicy("sale_has_its_guests", sale, {
-  scheduled: ({ title, mode, opensAt }, { id }) =>
-    mode === "first_come" ? [send(guestList(id), "announce", { title, opensAt })] : [],
+  scheduled: ({ title, titleEn, mode, opensAt }, { id }) =>
+    mode === "first_come"
+      ? [send(guestList(id), "announce", { title, ...(titleEn ? { titleEn } : {}), opensAt })]
+      : [],
+  adjusted: ({ titleEn }, { id }) =>
+    titleEn === undefined ? [] : [send(guestList(id), "retitle", { titleEn })],
   opened: (_event, { id }) => [send(guestList(id), "open", {})],
   closed: (_event, { id }) => [send(guestList(id), "close", {})],
 });
 
 const guestIsReminded = definePolicy("guest_is_reminded", guestList, {
-  reminded: ({ members, title, opensAt, open }, { id }) =>
+  reminded: ({ members, title, titleEn, opensAt, open }, { id }) =>
     members.map((memberId) =>
       send(inbox(memberId), "deliver", {
         id: `${open ? "open" : "soon"}-${id}`,
         topic: "sales",
         code: open ? "sale_open" : "sale_soon",
-        values: { title, time: beijingMinute(opensAt) },
+        values: { title, titleEn: titleEn || title, time: beijingMinute(opensAt) },
         href: `/sales/${id}`,
       })
     ),

@@ -9,10 +9,11 @@ import { definePolicy, send } from "../kernel/mod.ts";
 import { entersAsLead } from "./leads.ts";
 
 const saleRunsItsLot = definePolicy("sale_runs_its_lot", sale, {
-  scheduled: ({ title: _, model: _model, car: _car, depositAs: _as, ...stock }, { id }) => [
-    send(lot(id), "stock", stock),
-  ],
-  adjusted: (change, { id }) => [send(lot(id), "adjust", change)],
+  scheduled: (
+    { title: _, titleEn: _en, model: _model, car: _car, depositAs: _as, ...stock },
+    { id },
+  ) => [send(lot(id), "stock", stock)],
+  adjusted: ({ titleEn: _, ...change }, { id }) => [send(lot(id), "adjust", change)],
   opened: (_event, { id }) => [send(lot(id), "open", {})],
   paused: (_event, { id }) => [send(lot(id), "pause", {})],
   resumed: (_event, { id }) => [send(lot(id), "resume", {})],

@@ -11,6 +11,7 @@ const REPORT_MS = 2_000;
 export interface Planned {
   readonly saleId: string;
   readonly title: string;
+  readonly titleEn?: string | undefined;
   readonly plan: RehearsalPlan;
 }
 
@@ -32,10 +33,10 @@ export class Rehearsals {
   }
 
   /** Starts it and does not wait for it: its record tells how it goes. */
-  async start({ saleId, title, plan }: Planned, by: Asker) {
+  async start({ plan, ...planned }: Planned, by: Asker) {
     const { system, now } = this.#options;
     const id = `${now().toString(36)}${crypto.randomUUID().slice(0, 6)}`;
-    const begun = { id, saleId, title, plan, forecast: expectationOf(plan) };
+    const begun = { id, ...planned, plan, forecast: expectationOf(plan) };
     const answer = await system.ask(rehearsals("all"), "start", begun, { by });
     if (!answer.ok) return answer;
     const running = this.#run(id, plan).finally(() => this.#running.delete(running));

@@ -23,6 +23,7 @@ export async function seedShowroom(system: ActorSystem, options: SeedOptions): P
   const { now, cars, openAtOnce, car } = options;
   await system.ask(sale(LAUNCH_SALE), "schedule", {
     title: "鹭 Lu 首发",
+    titleEn: "The Lu launch",
     model: "lu",
     capacity: cars,
     opensAt: openAtOnce ? now : tomorrowAtTen(now),

@@ -47,21 +47,34 @@ function Title<Row>({ column, onSort }: { column: Column<Row>; onSort?: (key: st
     : <button type="button" class="table__sort" onClick={() => onSort?.(key)}>{inner}</button>;
 }
 
+/** Up to so many columns stand side by side on a phone as well; more are stacked (`stacks.css`). */
+const SIDE_BY_SIDE = 3;
+
+/**
+ * The roles are written out: what is stacked is laid out as blocks, and browsers no longer tell
+ * such a table's rows and cells as those of a table.
+ */
 export function Table<Row>(props: TableProps<Row>) {
   const { id, caption, hideCaption, columns, rows, rowKey, selected, dense, onSort, empty } = props;
   const { onOpen } = props;
+  const look = [
+    "table",
+    ...(dense ? ["table--dense"] : []),
+    ...(columns.length > SIDE_BY_SIDE ? ["stacks"] : []),
+  ];
   return (
     <div class="table-scroll" role="region" aria-labelledby={`${id}-caption`} tabIndex={0}>
-      <table class={dense ? "table table--dense" : "table"} id={id}>
+      <table class={look.join(" ")} id={id} role="table">
         <caption id={`${id}-caption`} class={hideCaption ? "visually-hidden" : undefined}>
           {caption}
         </caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((column) => (
               <th
                 key={column.key}
                 scope="col"
+                role="columnheader"
                 class={column.numeric ? "table__number" : undefined}
                 aria-sort={column.sort}
               >
@@ -70,24 +83,34 @@ export function Table<Row>(props: TableProps<Row>) {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
             <tr
               key={rowKey(row)}
+              role="row"
               data-selected={rowKey(row) === selected ? "" : undefined}
               onClick={onOpen && (() => onOpen(row))}
             >
-              {columns.map(({ key, cell, numeric, heading }) => {
+              {columns.map(({ key, title, cell, numeric, heading }) => {
                 const look = numeric ? "table__number figures" : undefined;
                 return heading
-                  ? <th key={key} scope="row" class={look}>{cell(row)}</th>
-                  : <td key={key} class={look}>{cell(row)}</td>;
+                  ? <th key={key} scope="row" role="rowheader" class={look}>{cell(row)}</th>
+                  : (
+                    <td
+                      key={key}
+                      role="cell"
+                      class={look}
+                      data-label={typeof title === "string" ? title : undefined}
+                    >
+                      {cell(row)}
+                    </td>
+                  );
               })}
             </tr>
           ))}
           {rows.length === 0 && empty && (
-            <tr>
-              <td class="table__empty" colSpan={columns.length}>{empty}</td>
+            <tr role="row">
+              <td role="cell" class="table__empty" colSpan={columns.length}>{empty}</td>
             </tr>
           )}
         </tbody>

@@ -220,6 +220,30 @@ Deno.test("Table: sorted columns say so, and links sort without script", () => {
   ) assertStringIncludes(html, part);
 });
 
+Deno.test("Table: what is stacked on a phone has each value's title, and is told as a table still", () => {
+  const html = (columns: number) =>
+    render(
+      <Table
+        id="t"
+        caption="Leads"
+        rows={["a"]}
+        rowKey={(row) => row}
+        columns={Array.from({ length: columns }, (_, at) => ({
+          key: `${at}`,
+          title: `Title ${at}`,
+          heading: at === 0,
+          cell: (row: string) => row,
+        }))}
+      />,
+    );
+  assertStringIncludes(html(4), 'class="table stacks"');
+  assert(!html(3).includes("stacks"));
+  assertStringIncludes(html(4), 'data-label="Title 3"');
+  for (const role of ["table", "rowgroup", "row", "columnheader", "rowheader", "cell"]) {
+    assertStringIncludes(html(4), `role="${role}"`);
+  }
+});
+
 Deno.test("Table: without rows it says why", () => {
   const html = render(
     <Table

@@ -11,6 +11,7 @@ import views from "./css/views.css" with { type: "text" };
 import content from "./css/content.css" with { type: "text" };
 import figures from "./css/figures.css" with { type: "text" };
 import tables from "./css/tables.css" with { type: "text" };
+import stacks from "./css/stacks.css" with { type: "text" };
 import site from "./css/site.css" with { type: "text" };
 import models from "./css/models.css" with { type: "text" };
 import proof from "./css/proof.css" with { type: "text" };
@@ -51,6 +52,7 @@ const FILES = [
   news,
   search,
   orders,
+  stacks,
   utilities,
   paper,
 ];

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { inbox } from "../../actors/members/inbox.ts";
+import { inboxSentences } from "../../lib/adapters/sms/messages.ts";
 import { lead } from "../../actors/sales/lead.ts";
 import { testMemberId } from "../../lib/auth/test_members.ts";
 import { systemClock } from "../../lib/kernel/mod.ts";
@@ -38,6 +39,12 @@ function withSale(run: (stage: Stage) => Promise<void>): Promise<void> {
     const plan = { id: "winter", title: "鹭 Lu 冬季", model: "lu", capacity: 1 };
     const opensAt = platform.now() + HOUR;
     assertEquals((await post(app, "/api/sales", { ...plan, opensAt }, staff)).status, 201);
+    const titled = await app.request(SALE, {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${staff}`, "content-type": "application/json" },
+      body: JSON.stringify({ titleEn: "Lu in winter" }),
+    });
+    assertEquals(titled.status, 200);
     const { system } = platform;
     await run({
       app,
@@ -50,7 +57,9 @@ function withSale(run: (stage: Stage) => Promise<void>): Promise<void> {
         system.view(
           inbox(testMemberId(member)),
           ({ messages }) =>
-            messages.map(({ code, values, href }) => `${code} ${values.title} ${href}`),
+            messages.map(({ code, values, href }) =>
+              `${code} ${values.title} / ${values.titleEn} ${href}`
+            ),
         ),
     });
   }, { clock });
@@ -84,7 +93,7 @@ Deno.test("API: who registers for a first-come sale is a lead at once, and is re
     assertEquals(await toldTo(1), []);
     pass(HOUR / 2);
     const told = await eventually(async () => (await toldTo(1))[0]);
-    assertEquals(told, "sale_soon 鹭 Lu 冬季 /sales/winter");
+    assertEquals(told, "sale_soon 鹭 Lu 冬季 / Lu in winter /sales/winter");
     assertEquals(await toldTo(2), [], "who withdrew is left alone");
 
     pass(HOUR / 2);
@@ -108,5 +117,13 @@ Deno.test("API: who has registered is told when staff open the sale ahead of its
     await registered(app, first!);
     assertEquals((await post(app, `${SALE}/open`, undefined, staff)).status, 200);
     const told = await eventually(async () => (await toldTo(1))[0]);
-    assertEquals(told, "sale_open 鹭 Lu 冬季 /sales/winter");
+    assertEquals(told, "sale_open 鹭 Lu 冬季 / Lu in winter /sales/winter");
   }));
+
+Deno.test("reminders: each language has its own title; one from before there were two, the Chinese", () => {
+  const said = (values: Record<string, string>) => inboxSentences({ code: "sale_open", values });
+  const [zh, en] = said({ title: "鹭 Lu 冬季", titleEn: "Lu in winter", time: "10:00" });
+  assertEquals(zh, "您登记的“鹭 Lu 冬季”已提前开售，现在就能抢");
+  assertEquals(en, "Lu in winter, which you registered for, has opened ahead of its time");
+  assertEquals(said({ title: "鹭" })[1]!.startsWith("鹭, which you registered"), true);
+});

@@ -85,6 +85,7 @@ export const rehearsalSummary = z.object({
   id: rehearsalId,
   sale: saleId,
   title: z.string(),
+  titleEn: z.string().optional(),
   status,
   startedAt: time,
   endedAt: time.nullable(),

@@ -152,7 +152,7 @@ async function planned({ system }: ApiContext, wanted: Body) {
     system.rows(roomRows).get<RoomRow>([saleId]),
   ]);
   if (!row || row.status === "draft") throw new Problem("unknown_sale");
-  const { title, mode, capacity, holdMs, offerMs, depositFen } = row.plan;
+  const { title, titleEn, mode, capacity, holdMs, offerMs, depositFen } = row.plan;
   const own = roomRow?.plan ?? null;
   const { ratePerMinute, maxActive } = wanted.waitingRoom ?? own ?? {};
   const hasRoom = mode === "first_come" && wanted.waitingRoom !== null && ratePerMinute;
@@ -164,7 +164,7 @@ async function planned({ system }: ApiContext, wanted: Body) {
     room: hasRoom ? { ratePerMinute, maxActive: maxActive! } : null,
     seed: seed ?? crypto.getRandomValues(new Uint32Array(1))[0]!,
   };
-  return { saleId, title, plan };
+  return { saleId, title, ...(titleEn ? { titleEn } : {}), plan };
 }
 
 function recordOf(one: Rehearsal) {
@@ -173,12 +173,22 @@ function recordOf(one: Rehearsal) {
 }
 
 function summaryOf(one: Rehearsal) {
-  const { id, saleId, title, startedAt, endedAt, by, plan, forecast, progress, ending } = one;
+  const { id, saleId, title, titleEn, startedAt, endedAt, by, plan, forecast, progress } = one;
+  const { ending } = one;
   const { moments: _, ...totals } = ending.status === "finished"
     ? ending.outcome
     : { moments: null };
   return {
-    ...{ id, sale: saleId, title, status: ending.status, startedAt, endedAt, by },
+    ...{
+      id,
+      sale: saleId,
+      title,
+      ...(titleEn ? { titleEn } : {}),
+      status: ending.status,
+      startedAt,
+      endedAt,
+      by,
+    },
     ...{ plan, forecast, progress },
     outcome: ending.status === "finished" ? totals as never : null,
     ...(ending.status === "failed" ? { reason: ending.reason } : {}),

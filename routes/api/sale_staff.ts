@@ -91,7 +91,7 @@ function addSchedule(app: OpenAPIHono, api: ApiContext): void {
       tags: ["Staff"],
       summary: "Change a sale's limits",
       description: "Also while it runs. Cars can only become more; those in line get them first. " +
-        "What is held stays held as it was.",
+        "What is held stays held as it was. `titleEn` gives the sale a title in English, or mends it.",
       ...forStaff(api, "sales.run"),
       request: { params, body: body(schemas.saleLimits) },
       responses: {

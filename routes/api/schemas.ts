@@ -127,6 +127,10 @@ export const claimAnswer = z.discriminatedUnion("outcome", [
 export const sale = z.object({
   id: z.string().openapi({ example: "launch-2017" }),
   title: z.string().openapi({ example: "鹭 Lu 首发" }),
+  titleEn: z.string().optional().openapi({
+    description: "In English, where somebody has written it",
+    example: "The Lu launch",
+  }),
   model: z.string().openapi({ example: "lu" }),
   state: z.enum(["scheduled", "open", "paused", "closed"]).openapi({ example: "open" }),
   capacity: z.int().openapi({ description: "Cars in the lot", example: 2017 }),
@@ -173,9 +177,15 @@ export const saleStatus = z.object({
   status: z.string().openapi({ example: "open" }),
 }).openapi("SaleStatus");
 
+const titleEn = z.string().max(80).openapi({
+  description: "The title in English; left out or empty, English pages show `title`",
+  example: "The Ting summer sale",
+});
+
 export const salePlan = z.strictObject({
   id: saleId.openapi({ param: undefined as never }),
   title: z.string().min(1).max(80).openapi({ example: "汀 Ting 夏日专场" }),
+  titleEn: titleEn.optional(),
   model: z.string().min(1).max(32).openapi({ example: "ting" }),
   capacity: z.int().min(1).max(1_000_000).openapi({
     description: "Cars in the lot",
@@ -275,6 +285,7 @@ export const session = z.object({
 }).openapi("Session");
 
 export const saleLimits = z.strictObject({
+  titleEn: titleEn.optional(),
   capacity: z.int().min(1).max(1_000_000).optional().openapi({
     description: "Not less than it is",
     example: 2_100,

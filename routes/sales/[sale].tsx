@@ -7,6 +7,7 @@ import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
 import { guestText } from "../../lib/i18n/guests.ts";
 import { identityText } from "../../lib/i18n/identity.ts";
 import { fill } from "../../lib/i18n/language.ts";
+import { saleTitle } from "../../lib/i18n/sale_title.ts";
 import { claimBody } from "../../lib/shop_ui/claim_body.ts";
 import { Stage } from "../../lib/ui/cars/Stage.tsx";
 import { modelNames } from "../../lib/ui/cars/shapes.ts";
@@ -120,6 +121,7 @@ function sessionOf(request: Request, pass?: string): Headers {
 export default define.page<typeof handler>(({ data, state: { shop, platform }, url }) => {
   const { sale, standing, room, draw, guest, answered, memberId, refused } = data;
   const model = modelNames.find((name) => name === sale.model) ?? "lu";
+  const title = saleTitle(sale, shop.code);
   const said = fill(sale.mode === "draw" ? shop.sale.drawn : shop.sale.cars, {
     cars: count(sale.capacity, shop.code),
     deposit: yuan(sale.depositFen, shop.code),
@@ -128,10 +130,10 @@ export default define.page<typeof handler>(({ data, state: { shop, platform }, u
   return (
     <>
       <Head>
-        <title>{`${sale.title} · ${shop.brand}`}</title>
+        <title>{`${title.text} · ${shop.brand}`}</title>
         <ShareCard
           brand={shop.brand}
-          title={sale.title}
+          title={title.text}
           text={`${said} · ${fill(shop.sale.shareOpens, { time: opens })}`}
           url={url}
           model={model}
@@ -147,7 +149,7 @@ export default define.page<typeof handler>(({ data, state: { shop, platform }, u
           />
         }
       >
-        <h1 class="type-3xl">{sale.title}</h1>
+        <h1 class="type-3xl" lang={title.lang}>{title.text}</h1>
         <SaleDesk
           sale={sale}
           {...(standing ? { standing } : {})}

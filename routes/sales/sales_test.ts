@@ -274,12 +274,25 @@ Deno.test("sale's page: a form tells what the link said, and a link that was bad
     ]);
   }));
 
+Deno.test("sale's pages: a title is in the reader's language, or in Chinese and marked as that", () =>
+  withShop(async ({ text }) => {
+    assertStringIncludes(await text(LAUNCH), "鹭 Lu 首发</h1>");
+    const english = await text(LAUNCH, undefined, "en");
+    assertStringIncludes(english, "<title>The Lu launch · ");
+    assert(!english.includes("首发"), "nothing of it in Chinese");
+    assertStringIncludes(await text(`${LAUNCH}/why`, 1, "en"), "The Lu launch: why this result");
+    // Nobody has written an English title for the draw.
+    const drawn = await text(DRAW, undefined, "en");
+    assertStringIncludes(drawn, 'lang="zh-Hans">鹭 Lu 春季抽签</h1>');
+    assert(!(await text(DRAW)).includes('lang="zh-Hans">鹭 Lu 春季抽签'));
+  }));
+
 Deno.test("sale's page: a chat is told title, sentence and picture, and never the visitor's own address", () =>
   withShop(async ({ text }) => {
     const page = await text(`${LAUNCH}?from=secret`, undefined, "en");
     const property = (name: string) =>
       new RegExp(`<meta property="og:${name}" content="([^"]*)"`).exec(page)?.[1];
-    assertEquals(property("title"), "鹭 Lu 首发");
+    assertEquals(property("title"), "The Lu launch");
     assertStringIncludes(property("description")!, "2 cars");
     assertEquals(property("url"), `${ORIGIN}${LAUNCH}`);
     const picture = property("image")!;

@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import { count } from "../../lib/i18n/figures.ts";
+import { saleTitle } from "../../lib/i18n/sale_title.ts";
 import { rehearsalText } from "../../lib/i18n/rehearsals.ts";
 import type { LotRow, SaleRow } from "../../lib/read_models/sales.ts";
 import { lotRows, saleRows } from "../../lib/read_models/sales.ts";
@@ -16,6 +17,7 @@ import { toneOf } from "./(_components)/tones.ts";
 
 interface Line {
   readonly id: string;
+  /** As the reader's language has it. */
   readonly title: string;
   readonly status: "scheduled" | "open" | "paused" | "closed";
   readonly opensAt: number;
@@ -29,7 +31,7 @@ interface Line {
 const MOST = 500;
 
 export const handler = define.handlers({
-  async GET({ state: { platform } }) {
+  async GET({ state: { platform, staff } }) {
     const { system } = platform;
     const lots = new Map<string, LotRow>();
     for await (const { key, value } of system.rows(lotRows).list<LotRow>([], { limit: MOST })) {
@@ -40,11 +42,11 @@ export const handler = define.handlers({
       if (value.status === "draft") continue;
       const id = key[0] as string;
       const lot = lots.get(id);
-      const { title, opensAt, capacity } = value.plan;
+      const { opensAt, capacity } = value.plan;
       const due = value.status === "scheduled" && platform.now() >= opensAt;
       sales.push({
         id,
-        title,
+        title: saleTitle(value.plan, staff.code).text,
         status: due ? "open" : value.status,
         opensAt,
         cars: lot?.capacity || capacity,

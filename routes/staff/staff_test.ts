@@ -106,6 +106,7 @@ Deno.test("console: what is not there is a 404 in the console's own frame", () =
 const FORM = {
   id: "ting-summer",
   title: "汀 Ting 夏日专场",
+  titleEn: "The Ting summer sale",
   model: "ting",
   capacity: "300",
   opensAt: "2099-06-01T10:00",
@@ -125,7 +126,9 @@ Deno.test("console: a sale is scheduled by a form, at Beijing's time", () =>
     const sale = await platform.boards.view("ting-summer");
     assertEquals([sale?.capacity, sale?.mode, sale?.depositFen], [300, "draw", 200_050]);
     assertEquals(sale?.opensAt, Date.parse("2099-06-01T10:00+08:00"));
+    assertEquals(sale?.titleEn, "The Ting summer sale");
     assertStringIncludes(await text("/staff"), "汀 Ting 夏日专场");
+    assertStringIncludes(await text("/staff?lang=en"), "The Ting summer sale");
     const again = await send("/staff/sales/new", FORM);
     assertEquals(again.status, 409);
     assertStringIncludes(await again.text(), "这个编号已经有一场发售");
@@ -217,6 +220,10 @@ Deno.test("console: a sale is paused, resumed, adjusted and closed by forms; a r
     await eventually(async () =>
       (await platform.boards.view("launch-2017"))?.capacity === 5 ? true : undefined
     );
+    assertEquals((await platform.boards.view("launch-2017"))?.titleEn, "The Lu launch");
+    await act({ ...limits, titleEn: "Lu at last" });
+    assertEquals((await platform.boards.view("launch-2017"))?.titleEn, "Lu at last");
+    assertStringIncludes(await text("/staff?lang=en"), "Lu at last");
     assertEquals(await act({ ...limits, capacity: "4" }), `${SALE}?refused=fewer_cars`);
     assertEquals(await act({ ...limits, capacity: "many" }), `${SALE}?refused=invalid_request`);
     assertEquals(await act({ ...limits, closesAt: "soon" }), `${SALE}?refused=invalid_request`);

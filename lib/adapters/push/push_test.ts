@@ -55,6 +55,14 @@ Deno.test("decrypt reads the message of RFC 8291, section 5", async () => {
   );
 });
 
+Deno.test("createVapid makes the same key of a secret in every version: subscriptions are bound to it", () => {
+  const vapid = createVapid({ secret: "another", contact: "mailto:a@b.example", now: () => 0 });
+  assertEquals(
+    vapid.publicKey,
+    "BFRHjwQpD05PbH7dTU5Zqi-bO8tiVh6RQ_kNU77_JyruFEUbkwmxE7vpjM4IJZpqdAff50aVjFDaz3ep_XLCtjA",
+  );
+});
+
 Deno.test("createVapid signs for one service, by the same key on every node", async () => {
   const options = { secret: "one", contact: "mailto:a@b.example", now: () => NOON };
   const [one, same] = [createVapid(options), createVapid(options)];

@@ -1,5 +1,5 @@
 /** Who sends a push message: a signed token for the push service (VAPID, RFC 8292). */
-import { p256 } from "@noble/curves/nist.js";
+import { createECDH } from "node:crypto";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { fromBase64Url, toBase64Url } from "./encrypt.ts";
 
@@ -26,8 +26,10 @@ export interface VapidOptions {
 }
 
 export function createVapid({ secret, contact, now }: VapidOptions): Vapid {
-  const scalar = p256.utils.randomSecretKey(seedOf(secret));
-  const point = p256.getPublicKey(scalar, false);
+  const scalar = scalarOf(seedOf(secret));
+  const pair = createECDH("prime256v1");
+  pair.setPrivateKey(scalar);
+  const point = new Uint8Array(pair.getPublicKey());
   const key = crypto.subtle.importKey(
     "jwk",
     {
@@ -69,6 +71,15 @@ const seedOf = (secret: string): Uint8Array<ArrayBuffer> =>
     ...sha256(utf8.encode(`push:1:${secret}`)),
     ...sha256(utf8.encode(`push:2:${secret}`)).subarray(0, 16),
   ]);
+
+/** The order of P-256's base point (SEC 2, 2.4.2). */
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+/** A private key from more bits than the curve has, 1 to the order less 1 (FIPS 186-5, A.2.1). */
+function scalarOf(seed: Uint8Array): Uint8Array {
+  const reduced = BigInt(`0x${seed.toHex()}`) % (ORDER - 1n) + 1n;
+  return Uint8Array.fromHex(reduced.toString(16).padStart(64, "0"));
+}
 
 /** What a push service makes of it; undefined where it is not signed by the key it names. */
 export async function readVapid(

@@ -26,11 +26,11 @@ const PAID_BACK = {
 const INBOX: Readonly<Record<string, readonly [string, string]>> = {
   sale_soon: [
     "您登记的“{title}”将于 {time} 开售",
-    "{title}, which you registered for, opens at {time}",
+    "{titleEn}, which you registered for, opens at {time}",
   ],
   sale_open: [
     "您登记的“{title}”已提前开售，现在就能抢",
-    "{title}, which you registered for, has opened ahead of its time",
+    "{titleEn}, which you registered for, has opened ahead of its time",
   ],
   points_end: [
     "您有 {points} 积分将于 {day} 结束时失效",
@@ -68,10 +68,13 @@ const UNKNOWN = ["您有一条新消息，请到会员中心查看", "You have a
 /** An inbox message in Chinese and English, as a text or a notification says it. */
 export const inboxSentences = (
   { code, values }: Pick<InboxNotice, "code" | "values">,
-): readonly string[] =>
-  (INBOX[code] ?? UNKNOWN).map((text) =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
+): readonly string[] => {
+  // News of sales from before they had English titles have the Chinese one only.
+  const said: Readonly<Record<string, string | undefined>> = { titleEn: values.title, ...values };
+  return (INBOX[code] ?? UNKNOWN).map((text) =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => said[name] ?? whole)
   );
+};
 
 function inboxText(notice: InboxNotice): string {
   const [zh, en] = inboxSentences(notice);

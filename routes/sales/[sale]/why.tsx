@@ -4,6 +4,7 @@ import { NO_STORE } from "../../../lib/http/headers.ts";
 import { see } from "../../../lib/http/see.ts";
 import { beijing, count } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
+import { saleTitle } from "../../../lib/i18n/sale_title.ts";
 import { type WhyText, whyText } from "../../../lib/i18n/why.ts";
 import { ButtonLink } from "../../../lib/ui/Button.tsx";
 import { type Step, Timeline } from "../../../lib/ui/Timeline.tsx";
@@ -28,7 +29,8 @@ export default define.page<typeof handler>(({ data, state: { shop } }) => {
   const text = whyText(shop.code);
   const { code } = shop;
   const { events, soldOut, askedBefore, memberId } = history;
-  const title = fill(text.of, { title: sale.title });
+  const name = saleTitle(sale, code);
+  const title = fill(text.of, { title: name.text });
   return (
     <div class="wrap section">
       <div class="proof-parts proof-parts--story">
@@ -38,7 +40,7 @@ export default define.page<typeof handler>(({ data, state: { shop } }) => {
         </Head>
         <div class="stack">
           <p class="quiet">
-            <a href={`/sales/${sale.id}`}>{sale.title}</a>
+            <a href={`/sales/${sale.id}`} lang={name.lang}>{name.text}</a>
           </p>
           <h1 class="type-2xl">{text.title}</h1>
           <p class="lead">{verdictOf(history, sale.mode, text, code)}</p>

@@ -3,6 +3,7 @@ import { fill } from "../../../lib/i18n/language.ts";
 import type { StaffMembersText } from "../../../lib/i18n/staff_members.ts";
 import type { Programme } from "../../../lib/loyalty/programme.ts";
 import type { Effect } from "../../../lib/members/effect.ts";
+import { RulesTable } from "./RulesTable.tsx";
 
 interface EffectTablesProps {
   readonly effect: Effect;
@@ -17,43 +18,37 @@ export function EffectTables({ effect, programme, text, code }: EffectTablesProp
     name ? (code === "en" ? name.en : name.zh) : id;
   const signed = (value: number) => `${value > 0 ? "+" : ""}${count(value, code)}`;
   const worth = (points: number) => yuan(points * programme.burn.fenPerPoint, code);
-  const line = (label: string, before: number, after: number, money: boolean) => (
-    <tr key={label}>
-      <th scope="row">{label}</th>
-      <td class="figures">{count(before, code)}</td>
-      <td class="figures">{count(after, code)}</td>
-      <td class="figures">{after === before ? "–" : signed(after - before)}</td>
-      <td class="figures quiet">{money && after !== before ? worth(after - before) : ""}</td>
-    </tr>
-  );
-  const head = (first: string) => (
-    <thead>
-      <tr>
-        {[first, text.before, text.after, text.change, text.value].map((title) => (
-          <th key={title} scope="col">{title}</th>
-        ))}
-      </tr>
-    </thead>
-  );
+  const line = (key: string, name: string, before: number, after: number, money: boolean) => ({
+    key,
+    name,
+    cells: {
+      before: <span class="figures">{count(before, code)}</span>,
+      after: <span class="figures">{count(after, code)}</span>,
+      change: <span class="figures">{after === before ? "–" : signed(after - before)}</span>,
+      value: money && after !== before && <span class="figures quiet">{worth(after - before)}
+      </span>,
+    },
+  });
+  const { before, after, change, value } = text;
+  const columns = { before, after, change, value };
+  const rules = effect.rules.filter(({ times }) => times > 0).map(({ rule, before, after }) => {
+    const name = programme.rules.find(({ id }) => id === rule)?.name;
+    return line(rule, named(name, rule), before, after, true);
+  });
+  const tiers = effect.tiers.map(({ tier, before, after }) => {
+    const name = programme.tiers.find(({ id }) => id === tier)?.name;
+    return line(tier, named(name, tier), before, after, false);
+  });
   return (
     <section class="rules-effect" aria-labelledby="effect">
       <h2 id="effect" class="console-title">
         {fill(text.effect, { count: count(effect.entries, code) })}
       </h2>
-      <table class="rules-table">
-        {head(text.rule)}
-        <tbody>
-          {effect.rules.filter(({ times }) => times > 0).map(({ rule, before, after }) =>
-            line(
-              named(programme.rules.find(({ id }) => id === rule)?.name, rule),
-              before,
-              after,
-              true,
-            )
-          )}
-          {line(text.outcome, effect.before, effect.after, true)}
-        </tbody>
-      </table>
+      <RulesTable
+        of={text.rule}
+        columns={columns}
+        rows={[...rules, line("outcome", text.outcome, effect.before, effect.after, true)]}
+      />
       <p>
         {fill(text.held, {
           points: count(effect.held, code),
@@ -61,19 +56,7 @@ export function EffectTables({ effect, programme, text, code }: EffectTablesProp
           after: yuan(effect.heldFen.after, code),
         })}
       </p>
-      <table class="rules-table">
-        {head(text.members)}
-        <tbody>
-          {effect.tiers.map(({ tier, before, after }) =>
-            line(
-              named(programme.tiers.find(({ id }) => id === tier)?.name, tier),
-              before,
-              after,
-              false,
-            )
-          )}
-        </tbody>
-      </table>
+      <RulesTable of={text.members} columns={columns} rows={tiers} />
     </section>
   );
 }

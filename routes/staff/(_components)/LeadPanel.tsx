@@ -19,13 +19,14 @@ interface LeadPanelProps {
   };
   readonly staff: StaffText;
   readonly colleagues: readonly Colleague[];
+  readonly titleOf: (saleId: string) => string;
   readonly close: string;
   /** The same page with another lead beside it. */
   readonly href: (id: string) => string;
 }
 
 /** One lead beside the table: what became of the person, and what to do about it. */
-export function LeadPanel({ chosen, staff, colleagues, close, href }: LeadPanelProps) {
+export function LeadPanel({ chosen, staff, colleagues, titleOf, close, href }: LeadPanelProps) {
   const { id, state, phone } = chosen;
   const { entries, assignee, firstResponseAt, responses = 0, mergedInto, duplicates = [] } = state;
   const text = staff.leads;
@@ -63,7 +64,7 @@ export function LeadPanel({ chosen, staff, colleagues, close, href }: LeadPanelP
         {entries.map((entry) => (
           <div key={entry.saleId} class="console-entry">
             <p>
-              <a href={`/staff/sales/${entry.saleId}`}>{entry.saleId}</a>
+              <a href={`/staff/sales/${entry.saleId}`}>{titleOf(entry.saleId)}</a>
               <Badge tone={toneOf(entry.outcome)}>{text.outcomes[entry.outcome]}</Badge>
             </p>
             <p class="quiet small figures">

@@ -1,7 +1,7 @@
-import type { ComponentChildren } from "preact";
 import type { StaffMembersText } from "../../../lib/i18n/staff_members.ts";
 import { BEHAVIOURS, type Programme } from "../../../lib/loyalty/programme.ts";
 import { fieldsOf } from "../../../lib/members/draft.ts";
+import { RulesTable } from "./RulesTable.tsx";
 
 interface ProgrammeFormProps {
   /** The version in force, which the form changes. */
@@ -79,136 +79,130 @@ function cellsOf({ programme, values, text, code }: ProgrammeFormProps) {
 
 type Part = ProgrammeFormProps & ReturnType<typeof cellsOf>;
 
-function RulesTable(
-  { caption, titles, children }: {
-    caption: string;
-    titles: readonly string[];
-    children: ComponentChildren;
-  },
-) {
-  return (
-    <table class="rules-table">
-      <caption class="console-title">{caption}</caption>
-      <thead>
-        <tr>{titles.map((title) => <th key={title} scope="col">{title}</th>)}</tr>
-      </thead>
-      <tbody>{children}</tbody>
-    </table>
-  );
-}
-
 function Rules({ programme, text, code, named, number, words, choice, off, values }: Part) {
   const fields = fieldsOf(programme);
-  return (
-    <RulesTable
-      caption={text.rules}
-      titles={[text.rule, text.gives, text.pending, text.months, text.cap, ""]}
-    >
-      {programme.rules.map(({ id, name, gives, caps }) => (
-        <tr key={id}>
-          <th scope="row">{named(name)}</th>
-          <td>
-            {number(`rule.${id}.gives`, `${named(name)} ${text.gives}`)}
-            <span class="quiet small">{"points" in gives ? text.each : text.per100}</span>
-          </td>
-          <td>{number(`rule.${id}.pendingDays`, `${named(name)} ${text.pending}`)}</td>
-          <td>
-            {fields.has(`rule.${id}.months`) &&
-              number(`rule.${id}.months`, `${named(name)} ${text.months}`)}
-          </td>
-          <td>
-            {caps.map(({ per }, i) => (
-              <span key={per} class="rule-cap">
-                {number(`rule.${id}.cap.${i}`, `${named(name)} ${text.cap} ${per}`)}
-                <span class="quiet small">{`/ ${PERIODS[per][code === "en" ? 1 : 0]}`}</span>
-              </span>
-            ))}
-          </td>
-          <td>{off(`rule.${id}`, `${named(name)} ${text.off}`)}</td>
-        </tr>
-      ))}
-      <tr>
-        <th scope="row">
-          {choice("newRule.behaviour", text.newRule, [
-            ["", text.newRule],
-            ...BEHAVIOURS.map((one) => [one, text.behaviours[one]] as const),
-          ])}
-        </th>
-        <td>
+  const rows = programme.rules.map(({ id, name, gives, caps }) => ({
+    key: id,
+    name: named(name),
+    cells: {
+      gives: (
+        <>
+          {number(`rule.${id}.gives`, `${named(name)} ${text.gives}`)}
+          <span class="quiet small">{"points" in gives ? text.each : text.per100}</span>
+        </>
+      ),
+      pending: number(`rule.${id}.pendingDays`, `${named(name)} ${text.pending}`),
+      months: fields.has(`rule.${id}.months`) &&
+        number(`rule.${id}.months`, `${named(name)} ${text.months}`),
+      caps: caps.map(({ per }, i) => (
+        <span key={per} class="rule-cap">
+          {number(`rule.${id}.cap.${i}`, `${named(name)} ${text.cap} ${per}`)}
+          <span class="quiet small">{`/ ${PERIODS[per][code === "en" ? 1 : 0]}`}</span>
+        </span>
+      )),
+      off: off(`rule.${id}`, `${named(name)} ${text.off}`),
+    },
+  }));
+  const fresh = {
+    key: "new",
+    name: choice("newRule.behaviour", text.newRule, [
+      ["", text.newRule],
+      ...BEHAVIOURS.map((one) => [one, text.behaviours[one]] as const),
+    ]),
+    cells: {
+      gives: (
+        <>
           {number("newRule.gives", `${text.newRule} ${text.gives}`, { optional: true })}
           {choice("newRule.by", `${text.newRule} ${text.each}`, [
             ["each", text.each],
             ["per100", text.per100],
           ])}
-        </td>
-        <td>
-          {number("newRule.pendingDays", `${text.newRule} ${text.pending}`, { optional: true })}
-        </td>
-        <td>{number("newRule.months", `${text.newRule} ${text.months}`, { optional: true })}</td>
-        <td>
-          {words("newRule.zh", text.nameZh)} {words("newRule.en", text.nameEn)}
-        </td>
-        <td>
-          <label class="rule-off small">
-            <input
-              type="checkbox"
-              name="newRule.qualifies"
-              checked={values.get("newRule.qualifies") === "on"}
-            />{" "}
-            {text.qualifies}
-          </label>
-        </td>
-      </tr>
-    </RulesTable>
+        </>
+      ),
+      pending: number("newRule.pendingDays", `${text.newRule} ${text.pending}`, { optional: true }),
+      months: number("newRule.months", `${text.newRule} ${text.months}`, { optional: true }),
+      caps: <>{words("newRule.zh", text.nameZh)} {words("newRule.en", text.nameEn)}</>,
+      off: (
+        <label class="rule-off small">
+          <input
+            type="checkbox"
+            name="newRule.qualifies"
+            checked={values.get("newRule.qualifies") === "on"}
+          />{" "}
+          {text.qualifies}
+        </label>
+      ),
+    },
+  };
+  return (
+    <RulesTable
+      caption={text.rules}
+      of={text.rule}
+      columns={{
+        gives: text.gives,
+        pending: text.pending,
+        months: text.months,
+        caps: text.cap,
+        off: "",
+      }}
+      rows={[...rows, fresh]}
+    />
   );
 }
 
 function Tiers({ programme, text, named, number }: Part) {
   return (
-    <RulesTable caption={text.tiers} titles={[text.tiers, text.from, text.bonus]}>
-      {programme.tiers.map(({ id, name }) => (
-        <tr key={id}>
-          <th scope="row">{named(name)}</th>
-          <td>{number(`tier.${id}.from`, `${named(name)} ${text.from}`)}</td>
-          <td>{number(`tier.${id}.bonusPct`, `${named(name)} ${text.bonus}`)}</td>
-        </tr>
-      ))}
-    </RulesTable>
+    <RulesTable
+      caption={text.tiers}
+      of={text.tiers}
+      columns={{ from: text.from, bonus: text.bonus }}
+      rows={programme.tiers.map(({ id, name }) => ({
+        key: id,
+        name: named(name),
+        cells: {
+          from: number(`tier.${id}.from`, `${named(name)} ${text.from}`),
+          bonus: number(`tier.${id}.bonusPct`, `${named(name)} ${text.bonus}`),
+        },
+      }))}
+    />
   );
 }
 
 function Shop({ programme, text, named, number, words, choice, off }: Part) {
   const { newItem } = text;
+  const rows = programme.shop.map(({ id, name }) => ({
+    key: id,
+    name: named(name),
+    cells: {
+      costs: number(`item.${id}.points`, `${named(name)} ${text.costs}`),
+      stock: number(`item.${id}.stock`, `${named(name)} ${text.stock}`, { optional: true }),
+      most: number(`item.${id}.each`, `${named(name)} ${text.eachMost}`),
+      rest: off(`item.${id}`, `${named(name)} ${text.off}`),
+    },
+  }));
+  const fresh = {
+    key: "new",
+    name: (
+      <>{words("newItem.zh", `${newItem} · ${text.nameZh}`)} {words("newItem.en", text.nameEn)}</>
+    ),
+    cells: {
+      costs: number("newItem.points", `${newItem} ${text.costs}`, { optional: true }),
+      stock: number("newItem.stock", `${newItem} ${text.stock}`, { optional: true }),
+      most: number("newItem.each", `${newItem} ${text.eachMost}`, { optional: true }),
+      rest: choice("newItem.gives", `${newItem} ${text.how}`, [
+        ["posted", text.posted],
+        ["at_dealer", text.atDealer],
+        ...programme.coupons.map(({ id, name }) => [id, named(name)] as const),
+      ]),
+    },
+  };
   return (
     <RulesTable
       caption={text.shop}
-      titles={[text.item, text.costs, text.stock, text.eachMost, ""]}
-    >
-      {programme.shop.map(({ id, name }) => (
-        <tr key={id}>
-          <th scope="row">{named(name)}</th>
-          <td>{number(`item.${id}.points`, `${named(name)} ${text.costs}`)}</td>
-          <td>{number(`item.${id}.stock`, `${named(name)} ${text.stock}`, { optional: true })}</td>
-          <td>{number(`item.${id}.each`, `${named(name)} ${text.eachMost}`)}</td>
-          <td>{off(`item.${id}`, `${named(name)} ${text.off}`)}</td>
-        </tr>
-      ))}
-      <tr>
-        <th scope="row">
-          {words("newItem.zh", `${newItem} · ${text.nameZh}`)} {words("newItem.en", text.nameEn)}
-        </th>
-        <td>{number("newItem.points", `${newItem} ${text.costs}`, { optional: true })}</td>
-        <td>{number("newItem.stock", `${newItem} ${text.stock}`, { optional: true })}</td>
-        <td>{number("newItem.each", `${newItem} ${text.eachMost}`, { optional: true })}</td>
-        <td>
-          {choice("newItem.gives", `${newItem} ${text.how}`, [
-            ["posted", text.posted],
-            ["at_dealer", text.atDealer],
-            ...programme.coupons.map(({ id, name }) => [id, named(name)] as const),
-          ])}
-        </td>
-      </tr>
-    </RulesTable>
+      of={text.item}
+      columns={{ costs: text.costs, stock: text.stock, most: text.eachMost, rest: "" }}
+      rows={[...rows, fresh]}
+    />
   );
 }
 
@@ -216,22 +210,23 @@ function Coupons({ programme, text, named, number }: Part) {
   return (
     <RulesTable
       caption={text.coupons}
-      titles={[text.coupon, text.takesOff, text.fromYuan, text.validDays]}
-    >
-      {programme.coupons.map(({ id, name, takesOff }) => (
-        <tr key={id}>
-          <th scope="row">{named(name)}</th>
-          <td>
-            {number(`coupon.${id}.takesOff`, `${named(name)} ${text.takesOff}`, { step: "0.01" })}
-            <span class="quiet small">{"fen" in takesOff ? text.yuan : "%"}</span>
-          </td>
-          <td>
-            {number(`coupon.${id}.from`, `${named(name)} ${text.fromYuan}`, { step: "0.01" })}
-          </td>
-          <td>{number(`coupon.${id}.validDays`, `${named(name)} ${text.validDays}`)}</td>
-        </tr>
-      ))}
-    </RulesTable>
+      of={text.coupon}
+      columns={{ takesOff: text.takesOff, from: text.fromYuan, validDays: text.validDays }}
+      rows={programme.coupons.map(({ id, name, takesOff }) => ({
+        key: id,
+        name: named(name),
+        cells: {
+          takesOff: (
+            <>
+              {number(`coupon.${id}.takesOff`, `${named(name)} ${text.takesOff}`, { step: "0.01" })}
+              <span class="quiet small">{"fen" in takesOff ? text.yuan : "%"}</span>
+            </>
+          ),
+          from: number(`coupon.${id}.from`, `${named(name)} ${text.fromYuan}`, { step: "0.01" }),
+          validDays: number(`coupon.${id}.validDays`, `${named(name)} ${text.validDays}`),
+        },
+      }))}
+    />
   );
 }
 

@@ -13,13 +13,13 @@ import {
   wanted,
 } from "../../../lib/console/lead_list.ts";
 import { colleagues, maskedPhone } from "../../../lib/console/people.ts";
+import { saleNames } from "../../../lib/console/sale_names.ts";
 import { span, stamp } from "../../../lib/console/times.ts";
 import { see } from "../../../lib/http/see.ts";
 import { count } from "../../../lib/i18n/figures.ts";
 import { leadExportText } from "../../../lib/i18n/lead_export.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { shortId } from "../../../lib/ids/short_id.ts";
-import { type SaleRow, saleRows } from "../../../lib/read_models/sales.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Counter } from "../../../lib/ui/Counter.tsx";
@@ -36,7 +36,6 @@ import { sorted, sortLinks, withParams } from "../(_components)/sorting.ts";
 import { toneOf } from "../(_components)/tones.ts";
 
 const PAGE = 50;
-const SALES = 200;
 
 export const handler = define.handlers({
   async GET({ state: { platform, who, staff }, url }) {
@@ -45,15 +44,10 @@ export const handler = define.handlers({
     const fits = wanted(filter, platform, me);
     const all = await Array.fromAsync(readLeads(platform, filter.sale, MOST_READ));
     const lines = all.filter(fits);
-    const sales: { id: string; title: string }[] = [];
-    const rows = platform.system.rows(saleRows).list<SaleRow>([], { limit: SALES });
-    for await (const { key, value } of rows) {
-      if (value.status !== "draft") sales.push({ id: key[0] as string, title: value.plan.title });
-    }
     return page({
       filter,
       lines,
-      sales,
+      sales: await saleNames(platform.system, staff.code),
       bounded: all.length === MOST_READ,
       cities: choices(all, ({ from }) => from?.city),
       sources: choices(all, ({ from }) => from?.source),
@@ -150,6 +144,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
           chosen={chosen}
           staff={staff}
           colleagues={staffList}
+          titleOf={titleOf}
           close={plain({ lead: undefined })}
           href={(id) => plain({ lead: id })}
         />

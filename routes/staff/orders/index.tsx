@@ -8,6 +8,7 @@ import {
   readBoard,
   readOrderPage,
 } from "../../../lib/console/order_list.ts";
+import { saleNames, saleOptions } from "../../../lib/console/sale_names.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { beijing, count, yuan } from "../../../lib/i18n/figures.ts";
 import { pagesText } from "../../../lib/i18n/console_pages.ts";
@@ -15,7 +16,6 @@ import { fill } from "../../../lib/i18n/language.ts";
 import type { StaffText } from "../../../lib/i18n/staff.ts";
 import { shortId } from "../../../lib/ids/short_id.ts";
 import type { OrderRow } from "../../../lib/read_models/orders.ts";
-import { type SaleRow, saleRows } from "../../../lib/read_models/sales.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Input, Select } from "../../../lib/ui/Field.tsx";
@@ -27,18 +27,10 @@ import { ConsolePage } from "../(_components)/ConsolePage.tsx";
 import { withParams } from "../(_components)/sorting.ts";
 import { toneOf } from "../(_components)/tones.ts";
 
-const SALES = 200;
-
 export const handler = define.handlers({
-  async GET({ state: { platform, may }, url }) {
+  async GET({ state: { platform, may, staff }, url }) {
     const filter = orderFilterIn(url, may);
-    const sales: { value: string; label: string }[] = [];
-    const rows = platform.system.rows(saleRows).list<SaleRow>([], { limit: SALES });
-    for await (const { key, value } of rows) {
-      if (value.status !== "draft") {
-        sales.push({ value: key[0] as string, label: value.plan.title });
-      }
-    }
+    const sales = saleOptions(await saleNames(platform.system, staff.code));
     return filter.view === "board"
       ? page({ filter, sales, board: await readBoard(platform, filter), table: undefined })
       : page({ filter, sales, board: undefined, table: await readOrderPage(platform, filter) });

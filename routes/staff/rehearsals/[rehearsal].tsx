@@ -5,6 +5,7 @@ import RehearsalReport from "../../../islands/staff/RehearsalReport.tsx";
 import { see } from "../../../lib/http/see.ts";
 import { count } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
+import { saleTitle } from "../../../lib/i18n/sale_title.ts";
 import { lasting, type RehearsalText, rehearsalText } from "../../../lib/i18n/rehearsals.ts";
 import type { RehearsalView } from "../../../lib/live/rehearsal_view.ts";
 import { define } from "../../../lib/web/define.ts";
@@ -35,7 +36,7 @@ export default define.page<typeof handler>(({ data: { rehearsal }, state: { staf
     <ConsolePage
       staff={staff}
       section="sales"
-      title={fill(text.one, { title: rehearsal.title })}
+      title={fill(text.one, { title: saleTitle(rehearsal, staff.code).text })}
       url={url}
       actions={<a href={`/staff/rehearsals?sale=${rehearsal.sale}`}>{text.back}</a>}
     >

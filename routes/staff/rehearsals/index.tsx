@@ -6,13 +6,13 @@ import {
   type RehearsalWritten,
   rehearsalWrittenIn,
 } from "../../../lib/console/rehearsal_form.ts";
+import { saleNames, saleOptions } from "../../../lib/console/sale_names.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { see } from "../../../lib/http/see.ts";
 import { count } from "../../../lib/i18n/figures.ts";
 import { lasting, type RehearsalText, rehearsalText } from "../../../lib/i18n/rehearsals.ts";
+import { saleTitle } from "../../../lib/i18n/sale_title.ts";
 import { REHEARSAL_TONE, type RehearsalLine } from "../../../lib/live/rehearsal_view.ts";
-import type { Platform } from "../../../lib/platform.ts";
-import { type SaleRow, saleRows } from "../../../lib/read_models/sales.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Input, type Option, Select } from "../../../lib/ui/Field.tsx";
@@ -30,23 +30,14 @@ interface Shown {
   readonly rehearsals: readonly RehearsalLine[];
 }
 
-const SALES = 200;
-
-async function salesOf({ system }: Platform): Promise<Option[]> {
-  const sales: Option[] = [];
-  for await (const { key, value } of system.rows(saleRows).list<SaleRow>([], { limit: SALES })) {
-    if (value.status === "draft") continue;
-    sales.push({ value: key[0] as string, label: value.plan.title });
-  }
-  return sales;
-}
-
 type Ctx = Parameters<typeof askApi>[0];
 
 async function shown(ctx: Ctx, written: RehearsalWritten, wrong: readonly string[] = []) {
   const { ok, body } = await askApi<{ rehearsals: RehearsalLine[] }>(ctx, "GET", "/api/rehearsals");
   if (!ok) throw new HttpError(503);
-  return { written, wrong, sales: await salesOf(ctx.state.platform), rehearsals: body.rehearsals };
+  const { platform, staff } = ctx.state;
+  const sales = saleOptions(await saleNames(platform.system, staff.code));
+  return { written, wrong, sales, rehearsals: body.rehearsals };
 }
 
 export const handler = define.handlers({
@@ -151,7 +142,7 @@ function Earlier(
             <a class="figures" href={`/staff/rehearsals/${id}`}>{stamp(startedAt)}</a>
           ),
         },
-        { key: "sale", title: list.sale, cell: ({ title }) => title },
+        { key: "sale", title: list.sale, cell: (one) => saleTitle(one, code).text },
         {
           key: "status",
           title: list.status,

@@ -25,6 +25,7 @@ export const handler = define.handlers({
       written: {
         id: "",
         title: "",
+        titleEn: "",
         model: "lu",
         capacity: "300",
         opensAt: `${tomorrow}T10:00`,
@@ -76,7 +77,21 @@ export default define.page<typeof handler>(({ data, state: { staff, shop }, url 
       <form method="post" class="console-form" noValidate>
         {errors.length > 0 && <ErrorSummary title={text.wrong} errors={errors} />}
         <div class="console-pair">
-          <Input {...field("title")} label={text.name} maxLength={80} required />
+          <Input
+            {...field("title")}
+            label={text.name}
+            lang="zh-Hans"
+            maxLength={80}
+            required
+          />
+          <Input
+            {...field("titleEn")}
+            label={text.nameEn}
+            hint={text.nameEnHint}
+            lang="en"
+            maxLength={80}
+            optional={text.optional}
+          />
           <Input {...field("id")} label={text.id} hint={text.idHint} maxLength={40} required />
           <Select
             {...field("model")}

@@ -110,7 +110,11 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
                 title: text.staff.model,
                 cell: ({ order }) => order ? modelName(order.model) : "–",
               },
-              { key: "vin", title: "VIN", cell: ({ order }) => order?.vin ?? "–" },
+              {
+                key: "vin",
+                title: "VIN",
+                cell: ({ order }) => order?.vin ? `…${order.vin.slice(-4)}` : "–",
+              },
               {
                 key: "dealer",
                 title: words.form.dealer,

@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import { askApi, wordsFor } from "../../../lib/console/ask_api.ts";
+import { type SaleName, saleNames } from "../../../lib/console/sale_names.ts";
 import { fromInput } from "../../../lib/console/times.ts";
 import { parseVin } from "../../../lib/garage/vin.ts";
 import { see } from "../../../lib/http/see.ts";
@@ -9,7 +10,7 @@ import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { wayText } from "../../../lib/i18n/way.ts";
 import { shortId } from "../../../lib/ids/short_id.ts";
 import { MILESTONES } from "../../../lib/orders/way.ts";
-import { type LotRow, lotRows, type SaleRow, saleRows } from "../../../lib/read_models/sales.ts";
+import { type LotRow, lotRows } from "../../../lib/read_models/sales.ts";
 import { type VehicleRow, vehiclesByStage } from "../../../lib/read_models/vehicle_orders.ts";
 import { Button, ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Input, Select } from "../../../lib/ui/Field.tsx";
@@ -25,14 +26,10 @@ import { withParams } from "../(_components)/sorting.ts";
 
 const STAGES = ["stock", "bound", "delivered"] as const;
 const PAGE = 100;
-const SALES = 100;
 
-interface LotLine extends LotRow {
-  readonly id: string;
-  readonly title: string;
-}
+type LotLine = LotRow & SaleName;
 
-async function read({ platform: { system } }: State, url: URL) {
+async function read({ platform: { system }, staff }: State, url: URL) {
   const stage = STAGES.find((one) => one === url.searchParams.get("stage")) ?? "stock";
   const after = /^[a-z0-9]{1,40}$/i.exec(url.searchParams.get("after") ?? "")?.[0];
   const cars: VehicleRow[] = [];
@@ -41,13 +38,9 @@ async function read({ platform: { system } }: State, url: URL) {
     cars.push(value);
   }
   const lots: LotLine[] = [];
-  for await (
-    const { key, value } of system.rows(saleRows).list<SaleRow>([], { limit: SALES })
-  ) {
-    const id = key[0] as string;
-    if (value.status === "draft") continue;
-    const lot = await system.rows(lotRows).get<LotRow>([id]);
-    if (lot) lots.push({ ...lot, id, title: value.plan.title });
+  for (const name of await saleNames(system, staff.code)) {
+    const lot = await system.rows(lotRows).get<LotRow>([name.id]);
+    if (lot) lots.push({ ...lot, ...name });
   }
   return { stage, cars, lots };
 }

@@ -1,6 +1,7 @@
 import { HttpError, page } from "fresh";
 import { askApi, wordsFor } from "../../../../lib/console/ask_api.ts";
 import { see } from "../../../../lib/http/see.ts";
+import { saleTitle } from "../../../../lib/i18n/sale_title.ts";
 import { type StaffIdentityText, staffIdentityText } from "../../../../lib/i18n/staff_identity.ts";
 import { shortId } from "../../../../lib/ids/short_id.ts";
 import type { SaleView } from "../../../../lib/live/protocol.ts";
@@ -67,7 +68,12 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
   const { sale, disputes, found, done, refused } = data;
   const text = staffIdentityText(staff.code);
   return (
-    <ConsolePage staff={staff} section="sales" title={`${text.title} · ${sale.title}`} url={url}>
+    <ConsolePage
+      staff={staff}
+      section="sales"
+      title={`${text.title} · ${saleTitle(sale, staff.code).text}`}
+      url={url}
+    >
       {done && <Notice tone="good" live>{text.done}</Notice>}
       {refused && <Notice tone="bad" live>{wordsFor(text.refused, refused)}</Notice>}
       {sale.identity === "none" && <Notice>{text.notAsked}</Notice>}

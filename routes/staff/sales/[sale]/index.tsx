@@ -10,6 +10,7 @@ import { rehearsalText } from "../../../../lib/i18n/rehearsals.ts";
 import { guestList } from "../../../../actors/sales/guest_list.ts";
 import { guestsLabel } from "../../../../lib/i18n/guests.ts";
 import { fill } from "../../../../lib/i18n/language.ts";
+import { saleTitle } from "../../../../lib/i18n/sale_title.ts";
 import { staffIdentityText } from "../../../../lib/i18n/staff_identity.ts";
 import type { SaleRow } from "../../../../lib/read_models/sales.ts";
 import { saleRows } from "../../../../lib/read_models/sales.ts";
@@ -83,7 +84,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
     <ConsolePage
       staff={staff}
       section="sales"
-      title={sale.title}
+      title={saleTitle(sale, staff.code).text}
       url={url}
       actions={
         <IfAllowed to="sales.run">
