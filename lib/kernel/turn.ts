@@ -178,9 +178,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   refuse<const R extends string>(refusal: R, detail?: Json): Refused<R> {
-    return (this.#answer = detail === undefined
-      ? { ok: false, refusal }
-      : { ok: false, refusal, detail: own(detail) }) as Refused<R>;
+    const more = detail === undefined ? undefined : { detail: own(detail) };
+    return (this.#answer = { ok: false, refusal, ...more }) as Refused<R>;
   }
 
   get full(): boolean {
