@@ -111,7 +111,9 @@ export interface ActorSpec<
   /** Its live feed crosses nodes: commits tell the other nodes, at the price of one more write. */
   readonly live?: boolean;
   /** Brings an event's payload from an older version to the current one, before `evolve`. */
-  readonly upcast?: { readonly [event: string]: (payload: Json, fromVersion: number) => Json };
+  readonly upcast?: {
+    readonly [N in keyof E & string]?: (payload: Json, fromVersion: number) => Json;
+  };
 }
 
 /** An actor definition. Call it with an id to get an address: `lot("launch-2017")`. */
@@ -186,7 +188,8 @@ export type OutcomeOf<A extends AnyActor, N extends CommandsOf<A>> = Outcome<
  * ```
  *
  * @throws {TypeError} when a name is not lower snake case, `initial` does not fit `state`, a schema
- * holds what JSON does not give back, or `decide`/`evolve` miss a command or an event.
+ * holds what JSON does not give back, or `decide`/`evolve` miss a command or an event, or have one
+ * that is none.
  */
 export function defineActor<
   S,
@@ -242,6 +245,9 @@ function checkNames<S, C extends Schemas, E extends Schemas, Q extends string>(
       throw new TypeError(`Cannot define actor "${kind}": event "${name}" has no evolve function`);
     }
   }
+  checkKnown(kind, "decide", spec.decide, spec.commands);
+  checkKnown(kind, "evolve", spec.evolve, spec.events);
+  checkKnown(kind, "upcast", spec.upcast ?? {}, spec.events);
   checkJson(kind, "the state", spec.state, { collections: true });
   for (const [name, schema] of Object.entries(spec.commands)) {
     checkJson(kind, `command "${name}"`, schema);
@@ -254,6 +260,19 @@ function checkNames<S, C extends Schemas, E extends Schemas, Q extends string>(
   if (!parsed.success) {
     throw new TypeError(
       `Cannot define actor "${kind}": its initial state does not fit its schema: ${parsed.error.message}`,
+    );
+  }
+}
+
+/** A slip in a name would go unseen: nothing ever calls what stands under it. */
+function checkKnown(kind: string, part: string, functions: object, known: Schemas): void {
+  const what = part === "decide" ? "command" : "event";
+  for (const name of Object.keys(functions)) {
+    if (Object.hasOwn(known, name)) continue;
+    throw new TypeError(
+      `Cannot define actor "${kind}": ${part} has "${name}", expected one of its ${what}s: ${
+        Object.keys(known).join(", ") || "none"
+      }`,
     );
   }
 }

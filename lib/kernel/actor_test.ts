@@ -50,6 +50,19 @@ Deno.test("defineActor names what is wrong with a definition", () => {
     ],
     [/command "add" has no decide function/, () => define("lot", { decide: {} })],
     [/event "added" has no evolve function/, () => define("lot", { evolve: {} })],
+    [
+      /decide has "ad", expected one of its commands: add/,
+      () => define("lot", { decide: { ...good.decide, ad: () => {} } }),
+    ],
+    [
+      /evolve has "add", expected one of its events: added/,
+      () => define("lot", { evolve: { ...good.evolve, add: () => {} } }),
+    ],
+    // Old payloads would go unchanged into evolve.
+    [
+      /upcast has "toString", expected one of its events: added/,
+      () => define("lot", { upcast: { toString: (payload: unknown) => payload } }),
+    ],
     [/initial state does not fit its schema/, () => define("lot", { initial: { total: "0" } })],
     [
       /event "added" holds a date, which JSON does not give back/,

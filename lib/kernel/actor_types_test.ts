@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import { counter, purse } from "./_testing.ts";
-import { defineActor, type OutcomeOf, type ReplyOf } from "./actor.ts";
+import { defineActor, type Json, type OutcomeOf, type ReplyOf } from "./actor.ts";
 import { call, definePolicy, definePort, defineReadModel, send } from "./effects.ts";
 import { part } from "./joint.ts";
 import type { ActorSystem } from "./system.ts";
@@ -108,6 +108,14 @@ function deciding() {
     decide: { add: (_state, _payload, turn) => turn.reply(1) },
     // @ts-expect-error: the event has no evolution
     evolve: {},
+  });
+  defineActor("lot", {
+    ...shared,
+    refusals: [],
+    decide: { add: (_state, _payload, turn) => turn.reply(1) },
+    evolve: { added: () => {} },
+    // @ts-expect-error: no such event, so old payloads would go unchanged into evolve
+    upcast: { add: (payload: Json) => payload },
   });
   defineActor("lot", {
     ...shared,

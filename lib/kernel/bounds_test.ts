@@ -181,3 +181,28 @@ Deno.test("what no row or commit can hold costs the command at fault: Deno KV", 
   await system.stop();
   store.close();
 });
+
+Deno.test("an answer holds no number that JSON gives back as null", async () => {
+  // Whoever asked first got NaN, and whoever asked again under its key null.
+  const scale = defineActor("scale", {
+    version: 1,
+    state: z.object({}),
+    initial: {},
+    commands: { weigh: z.object({ by: z.number() }) },
+    events: {},
+    refusals: ["empty"],
+    decide: {
+      weigh: (_, { by }, turn) =>
+        by < 0 ? turn.refuse("empty", { left: 1 / 0 }) : turn.reply({ weights: [1 / by] }),
+    },
+    evolve: {},
+  });
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [scale] });
+  for (const by of [0, -1]) {
+    const asked = stage.until(system.ask(scale("s"), "weigh", { by }));
+    const { code, message } = await assertRejects(() => asked, KernelError);
+    assertEquals(code, "defect");
+    assert(message.includes("Cannot answer with Infinity: expected what JSON gives back"));
+  }
+});

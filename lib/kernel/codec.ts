@@ -7,7 +7,7 @@ const decoder = new TextDecoder();
 /** Bytes of small texts lie side by side in one block: a buffer of its own takes longer for each. */
 const BLOCK_BYTES = 64 * 1024;
 const SMALL_UNITS = 4 * 1024;
-const MOST_BYTES_A_UNIT = 3;
+export const MOST_BYTES_A_UNIT = 3;
 let block = new Uint8Array(0);
 let used = 0;
 

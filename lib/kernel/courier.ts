@@ -83,6 +83,10 @@ export class Couriers {
   constructor(host: Host, couriers: readonly Courier[]) {
     this.#host = host;
     this.#couriers = new Map(couriers.map((courier) => [courier.port, courier]));
+    for (const courier of couriers) {
+      if (this.#couriers.get(courier.port) === courier) continue;
+      throw new TypeError(`Cannot register a courier for "${courier.port}": it has one already`);
+    }
   }
 
   /** Names of the ports that this node has couriers for. */

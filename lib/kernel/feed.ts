@@ -5,6 +5,7 @@
 import type { Json } from "./actor.ts";
 import { pulseSlot } from "./committer.ts";
 import { entriesOf } from "./entries.ts";
+import { KernelError } from "./errors.ts";
 import { readHead } from "./head.ts";
 import type { Host } from "./host.ts";
 import { currentEvents } from "./journal.ts";
@@ -73,6 +74,7 @@ export class Feed {
   /**
    * Follows an actor's journal. With `after`, entries behind it are told first (resume); without,
    * only what is committed from now on. Resolves to a function that stops it.
+   * @throws {KernelError} `invalid_command` where `after` is no entry's number, `unavailable`
    */
   async follow(
     kind: string,
@@ -80,6 +82,10 @@ export class Feed {
     listener: FeedListener,
     after?: number,
   ): Promise<() => void> {
+    if (after !== undefined && !(Number.isSafeInteger(after) && after >= 0)) {
+      const problem = `expected the number of an entry, or 0 for all of them, got ${after}`;
+      throw new KernelError("invalid_command", `Cannot follow ${kind} "${id}": ${problem}`);
+    }
     const channel = this.#channel(kind, id);
     const follower: Follower = { listener, next: Infinity, catchingUp: true, gone: false };
     channel.followers.add(follower);

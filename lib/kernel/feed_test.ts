@@ -1,5 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { counter, type Node, Stage } from "./_testing.ts";
+import { KernelError } from "./errors.ts";
 import type { FeedEntry } from "./feed.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import { DenoKvStore } from "./stores/deno_kv.ts";
@@ -251,4 +252,17 @@ Deno.test("followKind is told of every actor of its kind, also of other nodes', 
   const last = told;
   await stage.until(add(one));
   assertEquals(told, last);
+});
+
+Deno.test("follow begins behind an entry's number, and nothing else", async () => {
+  // Behind -1 it looked for the entry before the first, again and again.
+  await using stage = new Stage();
+  const node = stage.node({ actors: [counter] });
+  await stage.until(add(node));
+  for (const after of [-1, 0.5, NaN, Infinity]) {
+    const followed = stage.until(node.system.follow(a, listener(), after));
+    const { code } = await assertRejects(() => followed, KernelError);
+    assertEquals(code, "invalid_command");
+  }
+  assertEquals(node.system.feed.channels, 0);
 });

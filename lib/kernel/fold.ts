@@ -43,7 +43,9 @@ export async function foldJournal(
       if (!apply) {
         throw new Error(`${actor.kind} cannot evolve the event "${name}" of entry ${seq}`);
       }
-      state = apply(state, event, { at: entry.at }) ?? state;
+      // Null is a state, too.
+      const next = apply(state, event, { at: entry.at });
+      if (next !== undefined) state = next;
     }
   }
   if (seq !== upTo) {

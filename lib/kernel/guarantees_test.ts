@@ -568,3 +568,120 @@ Deno.test("system takes neither a follower nor a read for an order: listeners ma
   stop();
   assertEquals(heard, [1, 2, 3, 4, 5]);
 });
+
+Deno.test("a state that is null is folded as it was evolved", async () => {
+  // It was, until the journal was read again: then the state before it was back.
+  const slot = (version: number) =>
+    defineActor("slot", {
+      version,
+      state: z.object({ by: z.string() }).nullable(),
+      initial: null,
+      commands: { take: z.object({ by: z.string() }), clear: none },
+      events: { taken: z.object({ by: z.string() }), cleared: none },
+      refusals: [],
+      decide: {
+        take: (_, { by }, turn) => turn.emit("taken", { by }).reply(null),
+        clear: (_, __, turn) => turn.emit("cleared", {}).reply(null),
+      },
+      evolve: { taken: (_, { by }) => ({ by }), cleared: () => null },
+    });
+  await using stage = new Stage();
+  const [old, young] = [slot(1), slot(2)];
+  const before = stage.node({ actors: [old] });
+  await stage.until(before.system.ask(old("s"), "take", { by: "ann" }));
+  await stage.until(before.system.ask(old("s"), "clear", {}));
+  await stage.until(before.system.stop());
+  const after = stage.node({ actors: [young] });
+  assertEquals(await stage.until(after.system.view(young("s"), (state) => state)), null);
+});
+
+Deno.test("an answer that decide has put together by itself is a copy, too", async () => {
+  const shelf = defineActor("shelf", {
+    version: 1,
+    state: z.object({ books: z.array(z.string()) }),
+    initial: { books: [] },
+    commands: { put: z.object({ book: z.string() }), refuse: none },
+    events: { put: z.object({ book: z.string() }) },
+    refusals: ["full"],
+    decide: {
+      put: ({ books }, { book }, turn) => {
+        turn.emit("put", { book });
+        return { ok: true, value: books } as const;
+      },
+      refuse: ({ books }) => ({ ok: false, refusal: "full", detail: books }) as const,
+    },
+    evolve: { put: ({ books }, { book }) => void books.push(book) },
+  });
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [shelf] });
+  const put = await stage.until(system.ask(shelf("s"), "put", { book: "a" }));
+  const refused = await stage.until(system.ask(shelf("s"), "refuse", {}));
+  await stage.until(system.ask(shelf("s"), "put", { book: "b" }));
+  assertEquals([put, refused], [
+    { ok: true, value: [] },
+    { ok: false, refusal: "full", detail: ["a"] },
+  ]);
+});
+
+Deno.test("mail for a kind that no node knows waits, and whoever operates it is told once", async () => {
+  await using stage = new Stage();
+  const other = { ...list("b"), kind: "lost" };
+  const policy = definePolicy("forward", list, {
+    added: ({ item }) => [send(other, "add", { item })],
+  });
+  const { system, reports } = stage.node({ actors: [list], policies: [policy] });
+  for (const item of ["x", "y"]) await stage.until(system.ask(list("a"), "add", { item }));
+  await stage.pass(5_000);
+  assertEquals(stage.rows("mail", "lost", "b").length, 2);
+  assertEquals(reports, [
+    'Mail waits in the store: no actor of the kind "lost" is registered here',
+  ]);
+});
+
+Deno.test("a deferred policy that is added later follows journals from their first entry on", async () => {
+  await using stage = new Stage();
+  const before = stage.node({ actors: [list] });
+  for (const item of ["x", "y"]) await stage.until(before.system.ask(list("a"), "add", { item }));
+  await stage.until(before.system.stop());
+  const policy = definePolicy("copy", list, {
+    added: ({ item }, { id }) => id === "a" ? [send(list("b"), "add", { item })] : [],
+  }, { deferred: true });
+  const { system } = stage.node({ actors: [list], policies: [policy] });
+  await stage.until(system.ask(list("a"), "add", { item: "z" }));
+  await stage.pass(1_000);
+  const items = await stage.until(system.view(list("b"), (state) => [...state.items]));
+  assertEquals(items, ["x", "y", "z"]);
+});
+
+Deno.test("an actor's reminders are bounded, and leave its state and its other commands room", async () => {
+  // 1,748 of them fitted its head, and then no command did that made its state any larger.
+  const diary = defineActor("diary", {
+    version: 1,
+    state: z.object({ lines: z.array(z.string()) }),
+    initial: { lines: [] },
+    commands: { write: z.object({ line: z.string() }), plan: z.object({ name: z.string() }) },
+    events: { written: z.object({ line: z.string() }) },
+    refusals: [],
+    decide: {
+      write: (_, line, turn) => turn.emit("written", line).reply(null),
+      plan: (_, { name }, turn) => turn.remind(name, 1e13, "write", { line: name }).reply(null),
+    },
+    evolve: { written: ({ lines }, { line }) => void lines.push(line) },
+  });
+  const mine = diary("mine");
+  await using stage = new Stage();
+  const { system, reports } = stage.node({ actors: [diary] });
+  let taken = 0;
+  const plan = () => system.ask(mine, "plan", { name: `number ${taken}` });
+  while (await stage.until(plan().then(() => true, () => false))) taken++;
+  assert(taken > 900 && taken < 1_700);
+  assertEquals(reports.length, 1);
+  assert(/its reminders take 400\d\d bytes, at most 40000 fit/.test(reports[0]!), reports[0]);
+  const lines = ["座".repeat(3_000), "y".repeat(9_000), "z"];
+  for (const line of lines) await stage.until(system.ask(mine, "write", { line }));
+  await stage.until(system.stop());
+  const again = stage.node({ actors: [diary] });
+  assertEquals(await stage.until(again.system.view(mine, (state) => [...state.lines])), lines);
+  const { reminders } = (await stage.until(again.system.inspect("diary", "mine")))!;
+  assertEquals(Object.keys(reminders).length, taken);
+});

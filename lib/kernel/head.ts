@@ -1,5 +1,6 @@
 /** The head: the one row of an actor that every turn checks and rewrites. */
-import { fromJson, type StateCodec, toBytes } from "./codec.ts";
+import { fromJson, MOST_BYTES_A_UNIT, type StateCodec, toBytes } from "./codec.ts";
+import type { Limits } from "./limits.ts";
 
 /** A hint that `node` runs this hot actor until `until`. For speed only, never for safety. */
 export interface Steward {
@@ -77,6 +78,13 @@ export function readHead(bytes: Uint8Array): Head {
   // JSON that JSON.stringify wrote comes out of it again as it was, to the byte: the hash holds.
   if (head.recent) head.recent = head.recent.map((entry: unknown) => JSON.stringify(entry));
   return head;
+}
+
+/** Whether a value holds the head of this text with its state: hundreds of reminders leave less room. */
+export function fitsHead(text: string, state: string, { valueUnits }: Limits): boolean {
+  const most = MOST_BYTES_A_UNIT * valueUnits;
+  return MOST_BYTES_A_UNIT * (text.length + state.length) <= most ||
+    toBytes(text).byteLength + toBytes(state).byteLength <= most;
 }
 
 /** Units of a head around its parts, between entries included. */

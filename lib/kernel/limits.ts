@@ -44,6 +44,8 @@ export interface Limits {
   readonly valueUnits: number;
   /** A state of up to so many units of JSON rides in the head; a larger one is chunked. */
   readonly inlineStateUnits: number;
+  /** Bytes of names and due times of the reminders that one actor has set: they stand in its head. */
+  readonly reminderBytes: number;
   /**
    * A head keeps its last entries itself while it is of up to so many units with them: with more, its
    * row would not fit its page of the store's file.
@@ -121,6 +123,7 @@ export const DEFAULT_LIMITS: Limits = {
   commandMutations: 90,
   valueUnits: 20_000,
   inlineStateUnits: 12_000,
+  reminderBytes: 40_000,
   recentUnits: 900,
   snapshotTailUnits: 8_000_000,
   snapshotIdleMs: 10_000,
@@ -154,11 +157,33 @@ export const DEFAULT_LIMITS: Limits = {
   pulseSlots: 8,
 };
 
+/** With none of any other, a node would wait or turn for ever. */
+const MAY_BE_NONE: ReadonlySet<string> = new Set<keyof Limits>([
+  "inlineStateUnits",
+  "recentUnits",
+  "snapshotIdleMs",
+  "commitAttempts",
+  "commitBackoffMs",
+  "commitBackoffMaxMs",
+  "jointAttempts",
+  "handoverCompanyMs",
+  "mailGraceMs",
+  "directTurns",
+  "followerBacklog",
+]);
+
 /**
  * Checks that the limits fit each other and the store.
- * @throws {RangeError} naming the relation that does not hold.
+ * @throws {RangeError} naming the limit that is none, or the relation that does not hold.
  */
 export function assertLimits(limits: Limits, store: StoreLimits): void {
+  for (const [name, limit] of Object.entries(limits)) {
+    const least = MAY_BE_NONE.has(name) ? 0 : 1;
+    if (limit >= least) continue;
+    throw new RangeError(
+      `Cannot use these limits: expected ${name} of ${least} or more, got ${limit}`,
+    );
+  }
   const BYTES_PER_UNIT = 3;
   const relations: readonly [string, boolean][] = [
     [
@@ -173,6 +198,10 @@ export function assertLimits(limits: Limits, store: StoreLimits): void {
     [
       "a head with its last entries fits a value",
       limits.recentUnits * BYTES_PER_UNIT <= store.valueBytes,
+    ],
+    [
+      "a head with its reminders fits a value",
+      limits.reminderBytes + 4_000 * BYTES_PER_UNIT <= store.valueBytes,
     ],
     [
       "a turn and one item beyond its mark fit a commit",

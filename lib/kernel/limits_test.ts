@@ -14,6 +14,7 @@ Deno.test("assertLimits names the relation that does not hold", () => {
     [{ valueUnits: 30_000 }, "an entry with one largest event fits a value"],
     [{ entryUnits: 30_000 }, "a full entry fits a value"],
     [{ inlineStateUnits: 20_000 }, "a head with its inline state fits a value"],
+    [{ reminderBytes: 60_000 }, "a head with its reminders fits a value"],
     [{ recentUnits: 30_000 }, "a head with its last entries fits a value"],
     [{ turnUnits: 300_000 }, "a turn and one item beyond its mark fit a commit"],
     [{ turnMutations: 900 }, "a turn's mutations leave room for one command more"],
@@ -42,4 +43,21 @@ Deno.test("keyBytes is never less than the encoded key takes", () => {
   const keys: Key[] = [["a"], ["mail", "lot", "x".repeat(128), "id"], ["晴川", 5], ["é", -1, ""]];
   for (const key of keys) assertEquals(keyBytes(key) >= encodeKey(key).length, true);
   assertEquals(keyBytes(["abc", 1]), encodeKey(["abc", 1]).length);
+});
+
+Deno.test("assertLimits names the limit with which a node would stand still", () => {
+  const none: Partial<typeof DEFAULT_LIMITS>[] = [
+    { turnItems: 0 },
+    { mailboxItems: -1 },
+    { sweepRows: NaN },
+    { commitAttempts: -1 },
+  ];
+  for (const change of none) {
+    const [[name, value]] = Object.entries(change) as [[string, number]];
+    assertThrows(
+      () => assertLimits({ ...DEFAULT_LIMITS, ...change }, EMBEDDED_STORE),
+      RangeError,
+      `expected ${name} of ${name === "commitAttempts" ? 0 : 1} or more, got ${value}`,
+    );
+  }
 });

@@ -8,10 +8,13 @@ export function own<T>(value: T): T {
   switch (typeof value) {
     case "object":
       return value === null ? value : copied(value) as T;
+    case "number":
+      if (!Number.isFinite(value)) throw beyond(String(value));
+      return value;
     case "bigint":
     case "function":
     case "symbol":
-      throw beyond(typeof value);
+      throw beyond(`a ${typeof value}`);
     default:
       return value;
   }
@@ -21,7 +24,7 @@ function copied(value: object): unknown {
   if (Array.isArray(value)) return value.map(own);
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    throw beyond(prototype.constructor?.name ?? "class");
+    throw beyond(`a ${prototype.constructor?.name ?? "class"}`);
   }
   const copy = { ...value } as Record<string, unknown>;
   for (const name in copy) {
@@ -32,7 +35,7 @@ function copied(value: object): unknown {
 }
 
 const isPlain = (value: unknown): boolean =>
-  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 
 const beyond = (what: string): TypeError =>
-  new TypeError(`Cannot answer with a ${what}: expected what JSON gives back`);
+  new TypeError(`Cannot answer with ${what}: expected what JSON gives back`);

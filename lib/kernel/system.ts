@@ -105,6 +105,8 @@ export class ActorSystem implements Host {
   readonly #couriers: Couriers;
   readonly #sweeper: Sweeper;
   readonly #loader: Loader;
+  /** Kinds that mail went to and this node does not know. */
+  readonly #unknown = new Set<string>();
   #joints = 0;
   #tracked = 0;
   #ids = 0;
@@ -258,12 +260,8 @@ export class ActorSystem implements Host {
     if (this.draining) return void reject(stopping());
     const activation = this.activation(kind, id);
     if (!activation) {
-      return void reject(
-        new KernelError(
-          "invalid_command",
-          `Cannot ask ${kind} "${id}": the kind is not registered`,
-        ),
-      );
+      const message = `Cannot ask ${kind} "${id}": the kind is not registered`;
+      return void reject(new KernelError("invalid_command", message));
     }
     const problem = command === undefined
       ? undefined
@@ -374,6 +372,7 @@ export class ActorSystem implements Host {
     this.metrics.mailSent += letters.length;
     for (const { id, mail } of letters) {
       const { to, command, payload } = mail;
+      if (!this.kinds.has(to.kind)) this.#reportUnknown(to.kind);
       this.deliver(to.kind, to.id, {
         type: "letter",
         id,
@@ -385,6 +384,13 @@ export class ActorSystem implements Host {
       });
     }
     for (const parcel of parcels) this.#couriers.take(parcel, trace);
+  }
+
+  /** Another node, of another version, may know it: the letter waits. */
+  #reportUnknown(kind: string): void {
+    if (this.#unknown.has(kind)) return;
+    this.#unknown.add(kind);
+    this.report(`Mail waits in the store: no actor of the kind "${kind}" is registered here`);
   }
 
   discard(key: Key): void {
@@ -446,10 +452,8 @@ export class ActorSystem implements Host {
     const views = activation.takeViews();
     const loading = retried(this, () => activation.load()).then((cause) => {
       if (cause !== undefined) {
-        const error = new KernelError("unavailable", "Cannot read the actor from the store", {
-          cause,
-          retryAfterMs: 1_000,
-        });
+        const message = "Cannot read the actor from the store";
+        const error = new KernelError("unavailable", message, { cause, retryAfterMs: 1_000 });
         for (const view of views) view.reject(error);
         return activation.unusable(error);
       }

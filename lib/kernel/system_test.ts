@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { counter, purse, Stage, writes } from "./_testing.ts";
 import type { Address, AnyActor } from "./actor.ts";
-import { definePolicy, send } from "./effects.ts";
+import { defineCourier } from "./courier.ts";
+import { definePolicy, definePort, send } from "./effects.ts";
 import { KernelError, type KernelErrorCode } from "./errors.ts";
 import { part } from "./joint.ts";
 import type { ActorSystem } from "./system.ts";
@@ -525,5 +526,7 @@ Deno.test("system refuses definitions and limits that do not fit together", asyn
   };
   failing(() => stage.node({ actors: [counter, counter] }), TypeError);
   failing(() => stage.node({ actors: [counter], limits: { valueUnits: 1e6 } }), RangeError);
+  const courier = defineCourier(definePort<{ text: string }, null>("sms"), () => Promise.resolve());
+  failing(() => stage.node({ actors: [counter], couriers: [courier, { ...courier }] }), TypeError);
   assertEquals(writes("head")({ checks: [], sets: [], deletes: [] }), false);
 });

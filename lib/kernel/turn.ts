@@ -9,6 +9,7 @@ import type { Effect, Origin } from "./effects.ts";
 import { KernelError } from "./errors.ts";
 import { freeze } from "./freeze.ts";
 import {
+  fitsHead,
   type Head,
   headBytes,
   headText,
@@ -93,6 +94,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
   // Of the command being decided.
   #emitted: [string, Json][] = NO_EVENTS;
   #reminded: Reminded[] = [];
+  /** The last that it was given to answer with. */
+  #answer: AnyOutcome | undefined;
 
   // Of the turn.
   readonly decided: Poisonable[] = [];
@@ -171,13 +174,12 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   reply<const T>(value: T): Reply<T> {
-    return { ok: true, value: own(value) };
+    return (this.#answer = { ok: true, value: own(value) }) as Reply<T>;
   }
 
   refuse<const R extends string>(refusal: R, detail?: Json): Refused<R> {
-    return detail === undefined
-      ? { ok: false, refusal }
-      : { ok: false, refusal, detail: own(detail) };
+    const more = detail === undefined ? undefined : { detail: own(detail) };
+    return (this.#answer = { ok: false, refusal, ...more }) as Refused<R>;
   }
 
   get full(): boolean {
@@ -200,11 +202,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
         try {
           return { value: item.read(this.#base.state as never) };
         } catch (cause) {
-          return {
-            error: new KernelError("defect", `Cannot read ${this.#where}: ${reasonOf(cause)}`, {
-              cause,
-            }),
-          };
+          const message = `Cannot read ${this.#where}: ${reasonOf(cause)}`;
+          return { error: new KernelError("defect", message, { cause }) };
         }
       case "letter": {
         const { headVersion } = this.#base;
@@ -282,11 +281,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
     this.#delete(item.key);
     this.#dirty = true;
     if (!item.own) {
-      this.#set(
-        keys.answer(item.from, this.kind, this.id, item.n),
-        toBytes(`[${texts.join(",")}]`),
-        this.#env.limits.handoverKeptMs,
-      );
+      const row = keys.answer(item.from, this.kind, this.id, item.n);
+      this.#set(row, toBytes(`[${texts.join(",")}]`), this.#env.limits.handoverKeptMs);
       // The asking node watches its inbox; any new value wakes it.
       this.#set(keys.inbox(item.from), toBytes(this.#turn));
     }
@@ -328,10 +324,12 @@ class Draft implements Turn<Schemas, Schemas, string> {
       throw new TypeError(`Cannot decide "${command}": ${this.kind} has no such command`);
     }
     if (this.#env.validate) actor.commands[command]!.parse(payload);
-    const outcome = decide(this.#base.state, payload, this);
-    if (outcome.ok !== true && outcome.ok !== false) {
+    const decided = decide(this.#base.state, payload, this);
+    if (decided.ok !== true && decided.ok !== false) {
       throw new TypeError(`Cannot decide "${command}": expected a reply or a refusal`);
     }
+    // What decide has put together by itself may share its parts with the state.
+    const outcome = decided === this.#answer ? decided : own(decided);
     if (this.#env.validate) {
       if (!outcome.ok && !actor.refusals.includes(outcome.refusal)) {
         throw new TypeError(`Cannot refuse with "${outcome.refusal}": it is not in the list`);
@@ -525,7 +523,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   #setReminder({ name, due, command, payload }: ReminderSet): void {
-    this.#turnReminders.set(name, due, this.#fitting("reminder", { command, payload }));
+    const row = this.#fitting("reminder", { command, payload });
+    this.#turnReminders.set(name, due, row, this.#env.limits.reminderBytes);
     this.#traceless = true;
     this.#dirty = true;
   }
@@ -597,7 +596,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
       (before !== undefined && before.state === undefined && before.seq > 0 &&
         before.schema === actor.version);
     const full = chunked ? undefined : codec.encode(this.#base.state);
-    const inline = full !== undefined && full.length <= inlineStateUnits ? full : undefined;
+    let inline = full !== undefined && full.length <= inlineStateUnits ? full : undefined;
     const kept = snapshot ??
       (before?.schema === actor.version && chunked ? before.snapshot : undefined);
     let tail = 0;
@@ -618,7 +617,12 @@ class Draft implements Turn<Schemas, Schemas, string> {
     if (reminders) head.reminders = reminders;
     if (steward) head.steward = steward;
     if (this.#taken) head.taken = this.#taken;
-    const text = headText(head);
+    let text = headText(head);
+    if (inline !== undefined && !fitsHead(text, inline, this.#env.limits)) {
+      inline = undefined;
+      head.tail = snapshotTailUnits;
+      text = headText(head);
+    }
     const room = this.#env.limits.recentUnits - text.length - (inline?.length ?? 0);
     const { recent, written } = sharedRecent(before?.recent ?? [], this.#texts, room);
     let seq = this.#seq - recent.length - written.length;

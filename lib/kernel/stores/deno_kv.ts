@@ -54,6 +54,8 @@ export class DenoKvStore implements Store {
 
   async *list(options: ListOptions): AsyncIterable<Row> {
     const { prefix, start, end, limit, reverse } = options;
+    // Deno KV takes none for a mistake.
+    if (limit === 0) return;
     const selector = start && end
       ? { start, end }
       : { prefix, ...(start ? { start } : {}), ...(end ? { end } : {}) };

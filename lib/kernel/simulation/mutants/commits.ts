@@ -179,7 +179,7 @@ export const COMMITS: readonly Mutant[] = [
       replace: `      if (plan === parts[0]!.plan) checks.push({ key: keys.head`,
     }],
     within: 150,
-    seed: 48,
+    seed: 5,
   },
   {
     name: "rows_apart",
@@ -243,6 +243,6 @@ export const COMMITS: readonly Mutant[] = [
       replace: `for (const command of own.commands) activation.push(command as CommandItem);`,
     }],
     within: 150,
-    seed: 48,
+    seed: 16,
   },
 ];

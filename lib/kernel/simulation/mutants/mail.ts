@@ -60,7 +60,7 @@ export const MAIL: readonly Mutant[] = [
       replace: ``,
     }],
     within: 150,
-    seed: 14,
+    seed: 26,
   },
   {
     name: "reminder_seen_once",
@@ -77,7 +77,7 @@ export const MAIL: readonly Mutant[] = [
       replace: `...fromJson(value), seenAt: "f".repeat(20) };`,
     }],
     within: 150,
-    seed: 26,
+    seed: 122,
   },
   {
     name: "reminder_set_and_deleted",
@@ -101,7 +101,7 @@ export const MAIL: readonly Mutant[] = [
       replace: ``,
     }],
     within: 150,
-    seed: 39,
+    seed: 75,
   },
   {
     name: "mail_before_commit",

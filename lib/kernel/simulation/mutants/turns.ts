@@ -99,7 +99,7 @@ export const TURNS: readonly Mutant[] = [
     edits: [{
       file: "turn.ts",
       find: `    this.#hash = sha256(text);\n`,
-      replace: `    if (this.#entries.length === 0) this.#hash = sha256(bytes);\n`,
+      replace: `    if (this.#entries.length === 0) this.#hash = sha256(text);\n`,
     }],
     within: 150,
     seed: 58,
@@ -137,7 +137,7 @@ export const TURNS: readonly Mutant[] = [
       replace: `    return true ||`,
     }],
     within: 500,
-    seed: 157,
+    seed: 293,
   },
   {
     name: "snapshot_ahead",
@@ -208,7 +208,7 @@ export const TURNS: readonly Mutant[] = [
       replace: `if (current.length > 0) this.#landed(unit, "");`,
     }],
     within: 150,
-    seed: 1,
+    seed: 5,
   },
   {
     name: "read_from_memory",
@@ -257,7 +257,7 @@ export const TURNS: readonly Mutant[] = [
       replace: `(chunked ? before?.snapshot : undefined)`,
     }],
     within: 150,
-    seed: 31,
+    seed: 43,
   },
   {
     name: "state_of_old_schema",
