@@ -61,7 +61,12 @@ const events = {
     model: z.string().optional(),
   }),
   appointed: appointment.extend({ orderId, memberId, movedFrom: time.nullable() }),
-  handed_over: commands.hand_over.pick({ signature: true }).extend({ orderId, memberId }),
+  handed_over: commands.hand_over.pick({ signature: true }).extend({
+    orderId,
+    memberId,
+    /** For when and where that was agreed; events of before did not say. */
+    appointment: appointment.optional(),
+  }),
 };
 
 export const vehicle = defineActor("vehicle", {
@@ -141,15 +146,15 @@ export const vehicle = defineActor("vehicle", {
       return turn.emit("appointed", { ...appointment, orderId, memberId, movedFrom }).reply({});
     },
     hand_over(car, { checklist, signature }, turn) {
-      const { orderId, memberId } = car;
+      const { orderId, memberId, appointment } = car;
       if (car.ownerId !== null) return turn.reply({});
       if (orderId === null || memberId === null) return turn.refuse("not_bound");
       if (car.way.at_dealer.actualAt === null) return turn.refuse("not_at_dealer");
       if (!car.cleared) return turn.refuse("not_cleared");
-      if (car.appointment === null) return turn.refuse("no_appointment");
+      if (appointment === null) return turn.refuse("no_appointment");
       const open = CHECKLIST.filter((point) => !checklist.includes(point));
       if (open.length > 0) return turn.refuse("checklist_open", { open });
-      return turn.emit("handed_over", { orderId, memberId, signature }).reply({});
+      return turn.emit("handed_over", { orderId, memberId, signature, appointment }).reply({});
     },
   },
   evolve: {

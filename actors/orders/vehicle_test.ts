@@ -81,6 +81,9 @@ Deno.test("VEHICLE-5: by the handover the member becomes the owner", () => {
   const done = atDealer().when("clear", { orderId: "o1" })
     .when("appoint", { at: 10, dealerId: "hangzhou" }).when("hand_over", handover);
   assertEquals(done.state.ownerId, "a");
+  const told = { orderId: "o1", memberId: "a", signature: handover.signature };
+  const appointment = { at: 10, dealerId: "hangzhou" };
+  assertEquals(done.events, [["handed_over", { ...told, appointment }]]);
   assertEquals(done.when("hand_over", handover).events, []);
   assertEquals(code(done.when("release", { orderId: "o1" })), "delivered_already");
   assertEquals(

@@ -7,6 +7,10 @@ export const bookingsEn: typeof bookingsZh = {
     test_drive: "Please bring your driving licence. Move or cancel it under “My bookings”.",
     maintenance: "Please bring the vehicle licence. Move or cancel it under “My bookings”.",
   },
+  bringOnly: {
+    test_drive: "Please bring your driving licence.",
+    maintenance: "Please bring the vehicle licence.",
+  },
   drive: {
     title: "Book a test drive",
     headline: "An hour at the wheel",
@@ -61,6 +65,7 @@ export const bookingsEn: typeof bookingsZh = {
   },
   bill: {
     title: "Coupons and points",
+    reduced: "The bill",
     rules:
       "Coupons first: one of each kind, and one that stands alone, alone. Points then pay up " +
       "to {pct}% of what is left.",

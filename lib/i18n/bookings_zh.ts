@@ -5,6 +5,8 @@ export const bookingsZh = {
     test_drive: "请带驾驶证原件。改期或取消请到“我的预约”。",
     maintenance: "请带行驶证。改期或取消请到“我的预约”。",
   },
+  /** Beside the forms that move and cancel it. */
+  bringOnly: { test_drive: "请带驾驶证原件。", maintenance: "请带行驶证。" },
   drive: {
     title: "预约试驾",
     headline: "坐进去，开一小时",
@@ -58,6 +60,7 @@ export const bookingsZh = {
   },
   bill: {
     title: "券和积分",
+    reduced: "账单",
     rules: "先用券：同类用一张，单独使用的券不与其他券同用。再用积分：最多抵券后金额的 {pct}%。",
     from: "满 {money} 可用",
     until: "{day} 到期",

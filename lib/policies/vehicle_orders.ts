@@ -36,8 +36,12 @@ const orderMovesItsCar = definePolicy("order_moves_its_car", vehicleOrder, {
     vehicleId === null ? [] : [send(vehicle(vehicleId), "release", { orderId: id })],
 });
 
-/** Its hour at the dealer's is free again for another car. */
+/** Its hour at the dealer's is free again for another car, as when it was handed over before. */
 const carLeavesItsHour = definePolicy("car_leaves_its_hour", vehicle, {
+  handed_over: ({ appointment }, { id, at }) =>
+    appointment === undefined || appointment.at <= at
+      ? []
+      : [send(handoverDesk(appointment.dealerId), "leave", { vehicleId: id })],
   released: ({ dealerId }, { id }) =>
     dealerId === undefined ? [] : [send(handoverDesk(dealerId), "leave", { vehicleId: id })],
 });

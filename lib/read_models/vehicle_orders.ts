@@ -107,21 +107,32 @@ export const vehiclesByStage = defineReadModel("vehicles_by_stage", vehicle, {
 });
 
 export interface HandoverRow {
-  /** Epoch milliseconds. */
+  /** When it is to be, or was; epoch milliseconds. */
   readonly at: number;
+  /** Not there where it lies ahead, and in rows of cars that were handed over before rows told it. */
+  readonly done?: true;
   readonly dealerId: string;
   readonly orderId: string;
   readonly memberId: string;
   readonly vehicleId: string;
 }
 
-/** `[appointment, vehicleId]` → what is handed over then. */
+/** `[time, vehicleId]` → what is handed over then, or was: at the time of the deed, not as agreed. */
 export const handovers = defineReadModel("handovers", vehicle, {
   on: {
     appointed: ({ movedFrom, ...appointment }, { id }) => [
       ...(movedFrom === null ? [] : [{ key: [movedFrom, id], value: null }]),
       { key: [appointment.at, id], value: { ...appointment, vehicleId: id } },
     ],
+    handed_over: ({ appointment, orderId, memberId }, { id, at }) => {
+      if (!appointment) return [];
+      const { dealerId } = appointment;
+      const row = { at, done: true as const, dealerId, orderId, memberId, vehicleId: id };
+      return [
+        ...(appointment.at === at ? [] : [{ key: [appointment.at, id], value: null }]),
+        { key: [at, id], value: row },
+      ];
+    },
     released: ({ appointmentAt }, { id }) =>
       appointmentAt === null ? [] : [{ key: [appointmentAt, id], value: null }],
   },

@@ -2,10 +2,10 @@
  * The protocol of a handover, on one page: the car, what was gone through, what came with it, and
  * who signed. What nobody has said yet is a line or a box for the pen.
  */
-import type { ComponentChildren } from "preact";
 import { beijing } from "../i18n/figures.ts";
 import type { HandoverProtocolText } from "../i18n/handover_protocol.ts";
 import { fill } from "../i18n/language.ts";
+import { Fact, SheetHead } from "./SheetParts.tsx";
 import { Drawn, type Signature } from "./Signed.tsx";
 
 interface Point {
@@ -44,14 +44,9 @@ interface ProtocolProps {
   readonly text: HandoverProtocolText;
   /** The language's code, for figures. */
   readonly code: string;
+  /** On a page with a first heading of its own. */
+  readonly within?: boolean;
 }
-
-const Fact = ({ name, children }: { name: string; children?: ComponentChildren }) => (
-  <div class="protocol__fact">
-    <dt>{name}</dt>
-    <dd class="figures">{children}</dd>
-  </div>
-);
 
 function Points({ title, points, text }: {
   readonly title: string;
@@ -111,18 +106,19 @@ function Signatures({ data, text, time }: {
   );
 }
 
-export function HandoverProtocol({ brand, data, text, code }: ProtocolProps) {
+export function HandoverProtocol({ brand, data, text, code, within = false }: ProtocolProps) {
   const time = (at: number) => beijing(at, code, "dated");
   const { handedOverAt, agreedAt, dealer, mileageKm } = data;
   const at = handedOverAt ?? agreedAt;
   return (
     <article class="sheet protocol">
-      <header class="sheet__head">
-        <p class="sheet__brand">{brand}</p>
-        <h1 class="sheet__title">{text.title}</h1>
-        <p class="figures">{fill(text.number, { id: data.id })}</p>
-      </header>
-      <dl class="protocol__facts">
+      <SheetHead
+        brand={brand}
+        title={text.title}
+        number={fill(text.number, { id: data.id })}
+        within={within}
+      />
+      <dl class="sheet__facts">
         <Fact name={text.car}>{data.car}</Fact>
         <Fact name={text.vin}>{data.vin}</Fact>
         {data.paint && <Fact name={text.paint}>{data.paint}</Fact>}

@@ -1,8 +1,8 @@
 /** An order on paper: what was ordered, at which price with all its parts, and what was paid. */
-import type { ComponentChildren } from "preact";
 import { beijing, yuan } from "../i18n/figures.ts";
 import { fill } from "../i18n/language.ts";
 import type { OrderSheetText } from "../i18n/order_sheet.ts";
+import { Fact, SheetHead } from "./SheetParts.tsx";
 
 export interface SheetLine {
   readonly name: string;
@@ -43,38 +43,32 @@ interface SheetProps {
   readonly text: OrderSheetText;
   /** The language's code, for figures. */
   readonly code: string;
+  /** On a page with a first heading of its own. */
+  readonly within?: boolean;
 }
 
-const Row = ({ name, children }: { name: string; children: ComponentChildren }) => (
-  <tr>
-    <th scope="row">{name}</th>
-    <td class="figures">{children}</td>
-  </tr>
-);
-
-export function OrderSheet({ brand, data, text, code }: SheetProps) {
+export function OrderSheet({ brand, data, text, code, within = false }: SheetProps) {
   const time = (at: number) => beijing(at, code, "dated");
   const money = (fen: number) => yuan(fen, code);
   return (
     <article class="sheet">
-      <header class="sheet__head">
-        <p class="sheet__brand">{brand}</p>
-        <h1 class="sheet__title">{text.title}</h1>
-        <p class="figures">{fill(text.number, { id: data.id })}</p>
-      </header>
-      <table class="sheet__facts">
-        <tbody>
-          <Row name={text.placed}>{time(data.placedAt)}</Row>
-          <Row name={text.state}>{data.status}</Row>
-          {data.buyer && <Row name={text.buyer}>{data.buyer}</Row>}
-          <Row name={text.car}>{data.car}</Row>
-          <Row name={text.configuration}>
-            {fill(text.version, { code: data.configuration, version: String(data.version) })}
-          </Row>
-          {data.vin && <Row name="VIN">{data.vin}</Row>}
-          {data.lockedAt !== null && <Row name={text.locked}>{time(data.lockedAt)}</Row>}
-        </tbody>
-      </table>
+      <SheetHead
+        brand={brand}
+        title={text.title}
+        number={fill(text.number, { id: data.id })}
+        within={within}
+      />
+      <dl class="sheet__facts">
+        <Fact name={text.placed}>{time(data.placedAt)}</Fact>
+        <Fact name={text.state}>{data.status}</Fact>
+        {data.buyer && <Fact name={text.buyer}>{data.buyer}</Fact>}
+        <Fact name={text.car}>{data.car}</Fact>
+        <Fact name={text.configuration}>
+          {fill(text.version, { code: data.configuration, version: String(data.version) })}
+        </Fact>
+        {data.vin && <Fact name="VIN">{data.vin}</Fact>}
+        {data.lockedAt !== null && <Fact name={text.locked}>{time(data.lockedAt)}</Fact>}
+      </dl>
       <p class="sheet__options">{data.options.join(code === "en" ? ", " : "、")}</p>
       <table class="sheet__price">
         <caption>{text.price}</caption>
@@ -119,16 +113,16 @@ export function OrderSheet({ brand, data, text, code }: SheetProps) {
         </tfoot>
       </table>
       {data.invoice && (
-        <table class="sheet__facts">
-          <caption>{text.invoice}</caption>
-          <tbody>
-            <Row name={text.invoiceNumber}>{data.invoice.number}</Row>
-            <Row name={text.invoiced}>{time(data.invoice.at)}</Row>
-            <Row name={text.base}>{money(data.invoice.baseFen)}</Row>
-            <Row name={text.vat}>{money(data.priceFen - data.invoice.baseFen)}</Row>
-            <Row name={text.tax}>{money(data.invoice.taxFen)}</Row>
-          </tbody>
-        </table>
+        <section>
+          <h2>{text.invoice}</h2>
+          <dl class="sheet__facts">
+            <Fact name={text.invoiceNumber}>{data.invoice.number}</Fact>
+            <Fact name={text.invoiced}>{time(data.invoice.at)}</Fact>
+            <Fact name={text.base}>{money(data.invoice.baseFen)}</Fact>
+            <Fact name={text.vat}>{money(data.priceFen - data.invoice.baseFen)}</Fact>
+            <Fact name={text.tax}>{money(data.invoice.taxFen)}</Fact>
+          </dl>
+        </section>
       )}
       <section class="sheet__terms">
         <h2>{text.terms}</h2>

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { calendar } from "../../actors/appointments/calendar.ts";
 import { handoverDesk } from "../../actors/orders/handover_desk.ts";
-import { handoversOfDay } from "../../lib/console/day_handovers.ts";
+import { handoversOfDay } from "../../lib/console/handovers.ts";
 import { beijingDay, beijingMidnight } from "../../lib/time/beijing.ts";
 import { DAY_MS } from "../../lib/time/day.ts";
 import { myPages } from "../my/_testing.ts";

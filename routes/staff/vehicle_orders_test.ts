@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { privacy } from "../../actors/members/privacy.ts";
+import { handoverDesk } from "../../actors/orders/handover_desk.ts";
 import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { testMemberId } from "../../lib/auth/test_members.ts";
@@ -89,6 +90,14 @@ Deno.test("console: an order goes from the lock to its plate by forms, and its j
     assertStringIncludes(await send(handover, [["name", "林岚"]]), "检查表");
     assertEquals(await send(handover, [...checks, ["strokes", "10 10 80 40 90 60;5 5 9 9"]]), "");
     await settled(id, ({ status }) => status === "delivered");
+    // Handed over a day early, the car stood under what was to come, and its hour was kept for it.
+    const schedule = "/staff/vehicle-orders/schedule";
+    const row = `vehicle-orders/${id}"`;
+    await until(async () => !(await text(schedule)).includes(row));
+    const past = await text(`${schedule}?when=past`);
+    assertStringIncludes(past, row);
+    assertStringIncludes(past, `day-${inDays(0).slice(0, 10)}`);
+    await until(() => system.view(handoverDesk("hz-xihu"), ({ cars }) => cars.size === 0));
     assertStringIncludes(await form("plate", { plate: "no plate" }), "不是一个号牌");
     await done("plate", { plate: "浙AD12345" });
     await settled(id, ({ status }) => status === "registered");

@@ -267,7 +267,9 @@ async function delivers(
   await shows(buyer, look.vin);
   await fitsItsScreen(buyer);
   assertEquals(await onPaper(buyer), { pages: 1, screenOnly: [] });
-  await buyer.goBack();
+  await buyer.goto(`${url}/my/orders/${id}/print`);
+  assertEquals(await onPaper(buyer), { pages: 1, screenOnly: [] });
+  await buyer.goto(`${url}/my/orders/${id}`);
   await shows(buyer, way.owner);
   for (const order of [buyer, staff]) assertEquals((await onPaper(order)).screenOnly, []);
   await shows(buyer, text.status.delivered);

@@ -1,3 +1,4 @@
+import { isModel, quoteOf } from "../../../lib/appointments/services.ts";
 import { yuan } from "../../../lib/i18n/figures.ts";
 import { toPayFen } from "../../../lib/read_models/bookings.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
@@ -16,6 +17,13 @@ interface VisitBillProps extends PanelProps {
   readonly given: boolean;
 }
 
+/** What each service costs; nothing where prices are no longer those of the day it was booked. */
+function itemsOf({ about }: PanelProps["booking"]) {
+  if (about.kind !== "maintenance" || !isModel(about.model)) return [];
+  const quote = quoteOf(about.items, about.model);
+  return quote?.priceFen === about.priceFen ? quote.items : [];
+}
+
 /** A visit's bill: what coupons and points take off, or what they could, until the visit is done. */
 export function VisitBill({ booking, text, shop: { code }, bill, names, given }: VisitBillProps) {
   const { about, reduction, status } = booking;
@@ -23,10 +31,18 @@ export function VisitBill({ booking, text, shop: { code }, bill, names, given }:
   const open = status === "confirmed" || status === "checked_in";
   if (reduction) {
     return (
-      <Part id="bill" title={text.bill.title}>
+      <Part id="bill" title={text.bill.reduced}>
         <dl class="booking-sums">
+          {itemsOf(booking).map(({ code: item, priceFen }) => (
+            <div key={item}>
+              <dt class="quiet">
+                {text.service.item[item as keyof typeof text.service.item][0]}
+              </dt>
+              <dd class="figures">{yuan(priceFen, code)}</dd>
+            </div>
+          ))}
           <div>
-            <dt class="quiet">{text.service.total}</dt>
+            <dt>{text.service.total}</dt>
             <dd class="figures">{yuan(about.priceFen, code)}</dd>
           </div>
           <BillLines
@@ -38,7 +54,7 @@ export function VisitBill({ booking, text, shop: { code }, bill, names, given }:
         </dl>
         {open && (
           <>
-            <p class="quiet small">{text.bill.on}</p>
+            <p class="quiet small no-print">{text.bill.on}</p>
             <Act act="restore">
               <Button type="submit">{text.bill.back}</Button>
             </Act>

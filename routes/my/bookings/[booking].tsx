@@ -219,7 +219,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language }, u
               </ButtonLink>
             </p>
           )}
-          {status === "confirmed" && <p class="quiet small">{text.bring[about.kind]}</p>}
+          {status === "confirmed" && <p class="quiet small">{text.bringOnly[about.kind]}</p>}
           {!open && status !== "offered" && status !== "waiting" && dealerById(booking.dealerId) &&
             (
               <p>

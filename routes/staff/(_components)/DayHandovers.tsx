@@ -1,11 +1,11 @@
-import type { DayHandover } from "../../../lib/console/day_handovers.ts";
+import type { Handover } from "../../../lib/console/handovers.ts";
 import type { VehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { shortId } from "../../../lib/ids/short_id.ts";
 import { beijingClock } from "../../../lib/time/beijing.ts";
 import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
 
 interface DayHandoversProps {
-  readonly planned: readonly DayHandover[];
+  readonly planned: readonly Handover[];
   readonly title: string;
   readonly text: VehicleOrdersText;
   readonly modelName: (model: string) => string;

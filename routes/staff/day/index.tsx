@@ -9,7 +9,7 @@ import {
   readDealerDay,
   visitStart,
 } from "../../../lib/console/dealer_day.ts";
-import { type DayHandover, handoversOfDay } from "../../../lib/console/day_handovers.ts";
+import { type Handover, handoversOfDay } from "../../../lib/console/handovers.ts";
 import { maskedPhone } from "../../../lib/console/people.ts";
 import { wordsFor } from "../../../lib/console/ask_api.ts";
 import { atDealer } from "../../../lib/console/at_dealer.ts";
@@ -53,7 +53,7 @@ interface Seen {
   readonly moves: readonly number[];
   readonly review: DayReview | null;
   readonly now: number;
-  readonly handed: readonly DayHandover[];
+  readonly handed: readonly Handover[];
 }
 
 /** The dealers whose days are one's own to see; at least one, or the page would not have opened. */

@@ -1,16 +1,11 @@
 import { page } from "fresh";
+import { type Handover, handoversAhead, handoversBehind } from "../../../lib/console/handovers.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { dealerById, DEALERS } from "../../../lib/dealers/dealers.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { orderDeskText } from "../../../lib/i18n/order_desk.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { shortId } from "../../../lib/ids/short_id.ts";
-import {
-  type HandoverRow,
-  handovers,
-  type VehicleOrderRow,
-  vehicleOrderRow,
-} from "../../../lib/read_models/vehicle_orders.ts";
 import { beijingDay } from "../../../lib/time/beijing.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Select } from "../../../lib/ui/Field.tsx";
@@ -21,28 +16,13 @@ import { CarPlaces } from "../(_components)/CarPlaces.tsx";
 import { PlaceLink } from "../(_components)/Allowed.tsx";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
 
-const MOST = 300;
-/** What was to be handed over this morning is still of interest in the evening. */
-const BACK_MS = 12 * 3_600_000;
-
-interface Planned extends HandoverRow {
-  readonly order: VehicleOrderRow | undefined;
-}
-
 export const handler = define.handlers({
   async GET({ state: { platform: { system, now } }, url }) {
     const past = url.searchParams.get("when") === "past";
     const dealer = url.searchParams.get("dealer") ?? "";
-    const from = now() - BACK_MS;
-    const planned: Planned[] = [];
-    const range = past ? { after: [from], reverse: true } : { after: [from] };
-    for await (
-      const { value } of system.rows(handovers).list<HandoverRow>([], { limit: MOST, ...range })
-    ) {
-      if (dealer !== "" && value.dealerId !== dealer) continue;
-      planned.push({ ...value, order: await vehicleOrderRow(system, value.orderId) });
-    }
-    const days = Map.groupBy(planned, ({ at }) => beijingDay(at));
+    const all = past ? await handoversBehind(system, now()) : await handoversAhead(system, now());
+    const shown = dealer === "" ? all : all.filter(({ dealerId }) => dealerId === dealer);
+    const days = Map.groupBy(shown, ({ at }) => beijingDay(at));
     return page({ days: [...days], past, dealer });
   },
 });
@@ -87,7 +67,7 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
       {days.length === 0 && <Empty title={words.scheduleNone} />}
       {days.map(([day, planned]) => (
         <section key={day} class="console-section">
-          <Table<Planned>
+          <Table<Handover>
             id={`day-${day}`}
             caption={fill(words.scheduleDay, { day, count: String(planned.length) })}
             dense

@@ -41,6 +41,36 @@ export const handler = define.handlers({
   },
 });
 
+interface PointsProps<Point extends string> {
+  readonly name: string;
+  readonly title: string;
+  readonly points: readonly Point[];
+  readonly words: Readonly<Record<Point, string>>;
+  /** Those that were ticked in a form that came back. */
+  readonly ticked: readonly FormDataEntryValue[];
+}
+
+/** Points that are ticked one by one. */
+function Points<Point extends string>(
+  { name, title, points, words, ticked }: PointsProps<Point>,
+) {
+  return (
+    <fieldset class="stack stack--tight">
+      <legend class="console-title">{title}</legend>
+      {points.map((point) => (
+        <Checkbox
+          key={point}
+          id={`${name}-${point}`}
+          name={name}
+          value={point}
+          label={words[point]}
+          checked={ticked.includes(point)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
 /** The handover on the dealer's tablet: point by point, then the buyer signs. */
 export default define.page<typeof handler>(({ data, state: { staff, language }, url }) => {
   const { desk, code, said } = data;
@@ -66,32 +96,20 @@ export default define.page<typeof handler>(({ data, state: { staff, language }, 
         <p>
           <a href={`/staff/vehicle-orders/${desk.id}/protocol`}>{protocol.printLink}</a>
         </p>
-        <fieldset class="stack stack--tight">
-          <legend class="console-title">{way.checklist}</legend>
-          {CHECKLIST.map((point) => (
-            <Checkbox
-              key={point}
-              id={point}
-              name="check"
-              value={point}
-              label={way.check[point]}
-              checked={said.getAll("check").includes(point)}
-            />
-          ))}
-        </fieldset>
-        <fieldset class="stack stack--tight">
-          <legend class="console-title">{protocol.handed}</legend>
-          {HANDED.map((one) => (
-            <Checkbox
-              key={one}
-              id={`handed-${one}`}
-              name="handed"
-              value={one}
-              label={protocol.handedOne[one]}
-              checked={said.getAll("handed").includes(one)}
-            />
-          ))}
-        </fieldset>
+        <Points
+          name="check"
+          title={way.checklist}
+          points={CHECKLIST}
+          words={way.check}
+          ticked={said.getAll("check")}
+        />
+        <Points
+          name="handed"
+          title={protocol.handed}
+          points={HANDED}
+          words={protocol.handedOne}
+          ticked={said.getAll("handed")}
+        />
         <Input
           id="mileage"
           name="mileage"

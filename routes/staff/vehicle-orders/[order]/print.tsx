@@ -2,8 +2,10 @@ import { HttpError, page } from "fresh";
 import PrintButton from "../../../../islands/PrintButton.tsx";
 import { atDealer } from "../../../../lib/console/at_dealer.ts";
 import { readOrderDesk } from "../../../../lib/console/order_desk.ts";
+import { fill } from "../../../../lib/i18n/language.ts";
 import { orderSheetText } from "../../../../lib/i18n/order_sheet.ts";
 import { OrderSheet } from "../../../../lib/shop_ui/OrderSheet.tsx";
+import { shortId } from "../../../../lib/ids/short_id.ts";
 import { define } from "../../../../lib/web/define.ts";
 import { orderId } from "../../../api/schemas.ts";
 import { sheetOf } from "../../../my/(_components)/order_sheet.ts";
@@ -33,12 +35,18 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(({ data, state: { staff, shop, language }, url }) => {
   const text = orderSheetText(language);
   return (
-    <ConsolePage staff={staff} section="vehicles" title={text.title} url={url}>
+    <ConsolePage
+      staff={staff}
+      section="vehicles"
+      title={text.title}
+      heading={<span class="figures">{fill(text.number, { id: shortId(data.id) })}</span>}
+      url={url}
+    >
       <p class="sheet__tools">
         <a href={`/staff/vehicle-orders/${data.id}`}>{text.back}</a>{" "}
         <PrintButton label={text.print} />
       </p>
-      <OrderSheet brand={shop.brand} data={data.sheet} text={text} code={shop.code} />
+      <OrderSheet brand={shop.brand} data={data.sheet} text={text} code={shop.code} within />
     </ConsolePage>
   );
 });

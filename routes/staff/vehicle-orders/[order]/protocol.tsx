@@ -3,7 +3,9 @@ import PrintButton from "../../../../islands/PrintButton.tsx";
 import { atDealer } from "../../../../lib/console/at_dealer.ts";
 import { readOrderDesk } from "../../../../lib/console/order_desk.ts";
 import { handoverProtocolText } from "../../../../lib/i18n/handover_protocol.ts";
+import { fill } from "../../../../lib/i18n/language.ts";
 import { HandoverProtocol } from "../../../../lib/shop_ui/HandoverProtocol.tsx";
+import { shortId } from "../../../../lib/ids/short_id.ts";
 import { define } from "../../../../lib/web/define.ts";
 import { orderId } from "../../../api/schemas.ts";
 import { protocolOf } from "../../../my/(_components)/handover_protocol.ts";
@@ -39,14 +41,26 @@ export default define.page<typeof handler>(({ data, state: { staff, shop, langua
   const text = handoverProtocolText(language);
   const order = `/staff/vehicle-orders/${data.id}`;
   return (
-    <ConsolePage staff={staff} section="vehicles" title={text.title} url={url}>
+    <ConsolePage
+      staff={staff}
+      section="vehicles"
+      title={text.title}
+      heading={<span class="figures">{fill(text.number, { id: shortId(data.id) })}</span>}
+      url={url}
+    >
       <p class="sheet__tools">
         {data.done
           ? <a href={order}>{text.backToOrder}</a>
           : <a href={`${order}/handover`}>{text.backToHandover}</a>}{" "}
         <PrintButton label={text.print} />
       </p>
-      <HandoverProtocol brand={shop.brand} data={data.protocol} text={text} code={shop.code} />
+      <HandoverProtocol
+        brand={shop.brand}
+        data={data.protocol}
+        text={text}
+        code={shop.code}
+        within
+      />
     </ConsolePage>
   );
 });
