@@ -48,6 +48,13 @@ export function wholeNumber(
   return number;
 }
 
+/** What an option or argument names as an address, where it is one. */
+export function httpAddress(name: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol)) return url;
+  throw new UsageError(`${name} takes an address like http://127.0.0.1:8000, got "${text}"`);
+}
+
 /** Runs `main` and ends the process: 2 with a line of usage for a `UsageError`, 1 for others. */
 export async function runTool(usage: string, main: () => Promise<number>): Promise<never> {
   try {

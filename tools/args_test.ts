@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readArgs, UsageError, wholeNumber } from "./args.ts";
+import { httpAddress, readArgs, UsageError, wholeNumber } from "./args.ts";
 
 const OPTIONS = [{ name: "count" }, { name: "keep", flag: true }];
 
@@ -30,3 +30,17 @@ for (const count of ["", "0", "101", "-1", "1.5", "1e2", "0x10", " 5", "99999999
     );
   });
 }
+
+for (const text of ["", "nope", "http://", "localhost:8000", "file:///etc/passwd"]) {
+  Deno.test(`httpAddress: refuses "${text}"`, () => {
+    assertThrows(
+      () => httpAddress("--url", text),
+      UsageError,
+      `--url takes an address like http://127.0.0.1:8000, got "${text}"`,
+    );
+  });
+}
+
+Deno.test("httpAddress: takes what a server is reached by", () => {
+  assertEquals(httpAddress("--url", "https://shop.example").href, "https://shop.example/");
+});

@@ -5,7 +5,7 @@
  * does not verify, or an answer that a member got is not in it.
  */
 import { verifySaleJournal } from "../lib/proof/verify_sale.ts";
-import { type Given, readArgs, runTool, UsageError, wholeNumber } from "./args.ts";
+import { type Given, httpAddress, readArgs, runTool, UsageError, wholeNumber } from "./args.ts";
 import { launchArrivals } from "./load/arrivals.ts";
 import { type Forecast, forecast } from "../lib/rehearsal/forecast.ts";
 import { ClaimAnswers } from "./load/claim_answers.ts";
@@ -76,7 +76,9 @@ async function rehearse(plan: Plan): Promise<number> {
     return await runSale(plan, { url: plan.url.replace(/\/$/, ""), secrets });
   }
   await using server = await startFresh({ cars: plan.cars, keep: plan.keep });
-  Deno.addSignalListener("SIGINT", () => void server.stop().finally(() => Deno.exit(130)));
+  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+    Deno.addSignalListener(signal, () => void server.stop().finally(() => Deno.exit(code)));
+  }
   say(`The server listens on ${server.url}`);
   return await runSale(plan, { url: server.url, secrets: [server.secret] });
 }
@@ -278,7 +280,7 @@ if (import.meta.main) {
       arriveSeconds: given.arrive === undefined
         ? undefined
         : wholeNumber(given, "arrive", { min: 1, max: 86_400 }),
-      url: given.url === undefined ? undefined : String(given.url),
+      url: given.url === undefined ? undefined : httpAddress("--url", String(given.url)).href,
       keep: given.keep === true,
       buying: buyingOf(given),
       room: given.room === undefined ? undefined : {

@@ -1,7 +1,7 @@
 /** `deno task tokens`: prints session tokens of load-test members, one a line. */
 import { testTokenLines } from "../lib/auth/test_members.ts";
 import { createTokens, type Role } from "../lib/auth/token.ts";
-import { readArgs, runTool, UsageError, wholeNumber } from "./args.ts";
+import { httpAddress, readArgs, runTool, UsageError, wholeNumber } from "./args.ts";
 
 const USAGE = "deno task tokens --count N [--first 1] [--role member|staff] [--url URL]";
 
@@ -68,6 +68,7 @@ if (import.meta.main) {
       fallback: role === "staff" ? 1 : undefined,
     });
     const first = wholeNumber(given, "first", { min: 0, max: 999_999_999, fallback: 1 });
+    if (given.url !== undefined) httpAddress("--url", String(given.url));
     const url = String(given.url ?? `http://127.0.0.1:${Deno.env.get("PORT") ?? "8000"}`);
     const secrets = sessionSecrets(Deno.env.get("SESSION_SECRET"));
     const lines = await orderTokens({ count, first, role }, { secrets, url });

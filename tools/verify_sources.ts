@@ -2,6 +2,7 @@
 import { isAbsolute, join } from "node:path";
 import type { Anchor } from "../lib/proof/verify_sale.ts";
 import { quoted } from "../lib/proof/wording.ts";
+import { httpAddress } from "./args.ts";
 
 /** Chunks of a file, of standard input or of whatever an address gives. */
 export async function chunksOf(source: string): Promise<AsyncIterable<Uint8Array>> {
@@ -72,21 +73,18 @@ export interface Address {
   readonly kind: "lot" | "draw";
 }
 
-const JOURNAL_PATH = /^(.*\/api\/sales\/([^/]+))(\/draw)?\/journal\/?$/;
+/** Sales' ids are a-z, 0-9 and - alone. */
+const JOURNAL_PATH = /^(.*\/api\/sales\/([a-z0-9-]+))(\/draw)?\/journal\/?$/;
 
 const isAddress = (source: string): boolean => /^https?:\/\//i.test(source);
 
 /** Undefined where the source is no sale's address. */
 export function addressOf(source: string): Address | undefined {
   if (!isAddress(source)) return undefined;
-  const url = new URL(source);
+  const url = httpAddress("verify", source);
   const [, path, id, draw] = JOURNAL_PATH.exec(url.pathname) ?? [];
   if (path === undefined || id === undefined) return undefined;
-  return {
-    base: url.origin + path,
-    id: decodeURIComponent(id),
-    kind: draw === undefined ? "lot" : "draw",
-  };
+  return { base: url.origin + path, id, kind: draw === undefined ? "lot" : "draw" };
 }
 
 /** A journal's head as the sale or the draw itself tells it; undefined where it does not. */
@@ -113,9 +111,7 @@ async function get(url: string): Promise<Response> {
   } catch (error) {
     const why = within.signal.aborted
       ? `no answer within ${ANSWER_TIMEOUT_MS / 1_000} s`
-      : error instanceof Error
-      ? error.message
-      : String(error);
+      : whyFetchFailed(error);
     throw new Error(`Cannot get ${url}: ${why}`);
   } finally {
     clearTimeout(timer);
@@ -125,6 +121,13 @@ async function get(url: string): Promise<Response> {
   const told = [title, detail].filter((text) => typeof text === "string").map(quoted).join(" ");
   const got = `${response.status} ${response.statusText}`.trim() + (told && `: ${told}`);
   throw new Error(`Cannot get ${url}: expected 200, got ${got}`);
+}
+
+/** The runtime says "fetch failed", and behind "client error (Connect): " why. */
+function whyFetchFailed(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.replace(/^error sending request for url \(.*?\): (client error \(\w+\): )?/, "");
 }
 
 async function* body(response: Response): AsyncGenerator<Uint8Array> {

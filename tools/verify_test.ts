@@ -235,6 +235,18 @@ Deno.test("verify: an address where nobody answers", async () => {
   const { code, lines } = await run(`${origin}/api/sales/launch-2017/journal`);
   assertEquals(code, 1);
   assert(lines[0]!.startsWith(`Cannot get ${origin}/api/sales/launch-2017: `));
+  // The runtime says "fetch failed" of whatever has happened.
+  assertStringIncludes(lines[0]!, "Connection refused");
+});
+
+Deno.test("verify: what is neither a file nor an address is told with what was expected", async () => {
+  await assertRejects(
+    () => run("http://"),
+    UsageError,
+    'verify takes an address like http://127.0.0.1:8000, got "http://"',
+  );
+  const { code, lines } = await run("http://127.0.0.1:9/api/sales/%E0%A4%A/journal");
+  assertEquals([code, lines[0]!.startsWith("Cannot get http://127.0.0.1:9/")], [1, true]);
 });
 
 Deno.test("verify: a connection that breaks off is told as such", async () => {

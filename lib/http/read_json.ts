@@ -63,6 +63,13 @@ export async function readText(request: Request, limits: ReadLimits): Promise<st
 }
 
 function mustBeJson(headers: Headers): void {
+  const coding = headers.get("content-encoding");
+  if (coding !== null && coding !== "identity") {
+    throw new Problem("not_json", {
+      detail: `expected no content-encoding, got ${coding}`,
+      headers: { "accept-encoding": "identity" },
+    });
+  }
   const type = headers.get("content-type");
   if (type === "application/json" || (type !== null && JSON_TYPE.test(type))) return;
   throw new Problem("not_json", {

@@ -67,3 +67,24 @@ Deno.test("readJson: who hangs up in mid-body is told nothing of a defect, and n
     deadlines.stop();
   }
 });
+
+Deno.test("readJson: a body that is packed is refused with what is taken", async () => {
+  // It was read as it came, and its sender told of an unexpected token.
+  const deadlines = new Deadlines();
+  try {
+    const packed = new Blob(["{}"]).stream().pipeThrough(new CompressionStream("gzip"));
+    const body = await new Response(packed).bytes();
+    const headers = {
+      "content-type": JSON_TYPE,
+      "content-encoding": "gzip",
+      "content-length": String(body.byteLength),
+    };
+    const sent = new Request("http://shop.test/", { method: "POST", body, headers });
+    const read = readJson(sent, schema, { maxBytes: 100, timeoutMs: 1_000, deadlines });
+    const response = (await assertRejects(() => read, Problem)).toResponse();
+    assertEquals([response.status, response.headers.get("accept-encoding")], [415, "identity"]);
+    assertEquals((await response.json()).detail, "expected no content-encoding, got gzip");
+  } finally {
+    deadlines.stop();
+  }
+});

@@ -259,7 +259,7 @@ export class Committer {
   async #land(units: readonly Unit[]): Promise<void> {
     const { store, metrics, clock, timers, limits, tracer } = this.#host;
     const trace = tracer && new CommitTrace(tracer, units);
-    if (!units.some(({ parts, along }) => along || parts.some(({ plan }) => plan.head))) {
+    if (units.every(isRead)) {
       await this.#confirm(units);
       return trace?.end();
     }
@@ -284,14 +284,24 @@ export class Committer {
         trace?.failed(cause);
         // Those who wait have waited long enough for a store that is silent.
         const silent = cause instanceof StoreSilent;
-        if (silent || unknown++ >= limits.commitAttempts || this.#host.stopped) {
-          this.#giveUp(open, cause);
+        // On a full disk reads have nothing to wait for, and there is no doubt about them.
+        const reads = silent ? [] : open.filter(isRead);
+        open = open.filter((unit) => !reads.includes(unit));
+        const confirmed = reads.length > 0 ? this.#confirm(reads) : undefined;
+        if (open.length === 0) {
+          await confirmed;
           break;
         }
-        // The very same atomic is safe to send again: its checks let it land once.
+        if (silent || unknown++ >= limits.commitAttempts || this.#host.stopped) {
+          this.#giveUp(open, cause);
+          await confirmed;
+          break;
+        }
+        // The very same writes are safe to send again: their checks let them land once.
         await timers.pause(
           backoffMs(this.#host, unknown, limits.commitBackoffMs, limits.commitBackoffMaxMs),
         );
+        await confirmed;
         continue;
       }
       if (landedAt !== undefined) {
@@ -439,6 +449,10 @@ export class Committer {
     }
   }
 }
+
+/** Whether it writes nothing. */
+const isRead = ({ parts, along }: Unit): boolean =>
+  along === undefined && parts.every(({ plan }) => plan.head === undefined);
 
 /** What is left of one commit's limits. */
 class Room {

@@ -50,6 +50,23 @@ Deno.test("turns share a commit only within the store's limits", async () => {
   assertEquals(store.commits.reduce((sum, commit) => sum + headsIn(commit), 0), 25);
 });
 
+Deno.test("what only reads is answered at once where the store takes no writes", async () => {
+  // With the disk full, whoever asked for an answer given long ago was told for seconds, and then
+  // that nobody knew: the read had shared a commit with somebody's write.
+  await using stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter] });
+  await stage.until(Promise.all([add(system, 5), add(system, 1, counter("b"))]));
+  store.tamper = () => Promise.reject(new Error("database or disk is full"));
+  const began = stage.world.now;
+  const written = Promise.allSettled([add(system, 1, counter("b"))]);
+  const read = Promise.allSettled([add(system, -1), system.view(a, ({ total }) => total)]);
+  const answers = (await stage.until(read)).map((one) => one.status === "fulfilled" && one.value);
+  assertEquals(answers, [{ ok: false, refusal: "negative" }, 5]);
+  assert(stage.world.now - began < 50);
+  const [wrote] = await stage.until(written);
+  assertEquals(wrote.status === "rejected" && wrote.reason.code, "unavailable");
+});
+
 Deno.test("a commit is filled by bytes of keys and values, not only by counts", async () => {
   await using stage = new Stage();
   const { system, store } = stage.node({ actors: [counter] });
@@ -59,6 +76,24 @@ Deno.test("a commit is filled by bytes of keys and values, not only by counts", 
   // The simulated store rejects a commit beyond Deno KV's limits; none was.
   assertEquals(system.metrics.deadLetters, 0);
   assert(store.commits.length > 1);
+});
+
+Deno.test("what only reads is answered at once where the store takes no writes", async () => {
+  // With the disk full, whoever asked for an answer given long ago was told for seconds, and then
+  // that nobody knew: the read had shared a commit with somebody's write.
+  await using stage = new Stage();
+  const { system, store } = stage.node({ actors: [counter] });
+  await stage.until(Promise.all([add(system, 5), add(system, 1, counter("b"))]));
+  store.tamper = () => Promise.reject(new Error("database or disk is full"));
+  const began = stage.world.now;
+  const written = add(system, 1, counter("b"));
+  const refused = add(system, -1);
+  const read = system.view(a, ({ total }) => total);
+  assertEquals(await stage.until(refused), { ok: false, refusal: "negative" });
+  assertEquals(await stage.until(read), 5);
+  assert(stage.world.now - began < 50);
+  const { code } = await assertRejects(() => stage.until(written), KernelError);
+  assertEquals(code, "unavailable");
 });
 
 Deno.test("a commit is filled by bytes of keys as well", async () => {
