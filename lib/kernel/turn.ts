@@ -7,17 +7,7 @@ import type { Refused, Reply, Schemas, Turn } from "./actor.ts";
 import { jsonBytes, toBytes, unlessItThrows } from "./codec.ts";
 import type { Effect, Origin } from "./effects.ts";
 import { KernelError } from "./errors.ts";
-import { freeze } from "./freeze.ts";
-import {
-  fitsHead,
-  type Head,
-  headBytes,
-  headText,
-  sharedRecent,
-  type SnapshotRef,
-  type Steward,
-  withTaken,
-} from "./head.ts";
+import { type Head, withTaken } from "./head.ts";
 import {
   answerText,
   type AnyOutcome,
@@ -26,8 +16,8 @@ import {
   type HandedItem,
   type Item,
 } from "./item.ts";
-import { entryText, genesis, sha256 } from "./journal.ts";
-import { keyBytes, keys } from "./keys.ts";
+import { genesis } from "./journal.ts";
+import { keys } from "./keys.ts";
 import type { Consequences, Kind } from "./kind.ts";
 import { own } from "./own.ts";
 import {
@@ -43,18 +33,20 @@ import {
   type Reminded,
   type ReminderSet,
   type Result,
-  type Sealed,
   toParcel,
   type TurnEnv,
   TurnFailed,
   TurnSpoiled,
 } from "./plan.ts";
-import type { Key, Write } from "./store.ts";
+import type { Key } from "./store.ts";
+import { TurnEntries } from "./turn_entries.ts";
+import { writeHead } from "./turn_head.ts";
 import { TurnReminders } from "./turn_reminders.ts";
+import { TurnWrites } from "./turn_writes.ts";
 
 const MOST_REASON_UNITS = 1_000;
-/** What events weigh is an estimate; so full, an entry mostly fits at the first try. */
-const ENTRY_FILL = 0.95;
+/** Rows that a turn's end adds at most to those counted: head, a last entry, and what lags. */
+const AROUND_MUTATIONS = 4;
 const NOBODY: readonly string[] = [];
 /** Of commands that have emitted none yet. Nothing is ever added to it. */
 const NO_EVENTS: [string, Json][] = [];
@@ -99,22 +91,10 @@ class Draft implements Turn<Schemas, Schemas, string> {
 
   // Of the turn.
   readonly decided: Poisonable[] = [];
-  #open: [string, Json][] = [];
-  #culprits: Poisonable[] = [];
-  #openUnits = 0;
-  #seq: number;
-  #hash: string;
-  #entries: Sealed[] = [];
-  /** The text of each entry. */
-  #texts: string[] = [];
-  #sets: Write[] = [];
-  #deletes: Key[] = [];
+  readonly #entries: TurnEntries;
+  readonly #writes: TurnWrites;
   #letters: OutgoingLetter[] = [];
   #parcels: OutgoingParcel[] = [];
-  #units = 0;
-  #journalUnits = 0;
-  #bytes = 0;
-  #keysBytes = 0;
   #dirty = false;
   /**
    * The turn writes what must not be written twice. Should it record no event, an empty entry shows
@@ -126,7 +106,6 @@ class Draft implements Turn<Schemas, Schemas, string> {
   #reminders: TurnReminders | undefined;
   #kept: Map<string, KeptAnswer> | undefined;
   #lagging: Set<string> | undefined;
-  #rows: Map<string, { key: Key; value: Uint8Array | null }> | undefined;
 
   constructor(kind: Kind, base: Base, env: TurnEnv) {
     this.#kind = kind;
@@ -140,8 +119,14 @@ class Draft implements Turn<Schemas, Schemas, string> {
     this.at = Math.max(env.now, before?.at ?? 0);
     this.#applied = Object.freeze({ at: this.at });
     this.#turn = env.newId(this.at);
-    this.#seq = before?.seq ?? 0;
-    this.#hash = before?.hash ?? genesis(this.kind, this.id);
+    this.#entries = new TurnEntries({
+      turn: this.#turn,
+      at: this.at,
+      schema: kind.actor.version,
+      seq: before?.seq ?? 0,
+      hash: before?.hash ?? genesis(this.kind, this.id),
+    }, env.limits);
+    this.#writes = new TurnWrites(env.limits);
     this.#taken = before?.taken;
     const address = { actor: kind.actor, kind: this.kind, id: this.id };
     this.#origin = { address, kind: this.kind, id: this.id, at: this.at };
@@ -184,14 +169,14 @@ class Draft implements Turn<Schemas, Schemas, string> {
 
   get full(): boolean {
     const { limits, most } = this.#env;
-    return this.#units + this.#openUnits >= limits.turnUnits ||
-      this.#mutations >= limits.turnMutations || this.#keysBytes >= limits.turnKeysBytes ||
+    return this.#entries.weight + this.#writes.units >= limits.turnUnits ||
+      this.#mutations >= limits.turnMutations || this.#writes.keysBytes >= limits.turnKeysBytes ||
       (most !== undefined && this.decided.length >= most);
   }
 
   get #mutations(): number {
-    return this.#sets.length + this.#texts.length + this.#deletes.length +
-      (this.#reminders?.mutations ?? 0) + (this.#rows?.size ?? 0) + 4;
+    return this.#writes.mutations + this.#entries.texts.length +
+      (this.#reminders?.mutations ?? 0) + AROUND_MUTATIONS;
   }
 
   take(item: Item): Result {
@@ -208,7 +193,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
       case "letter": {
         const { headVersion } = this.#base;
         if (headVersion !== null && item.seenAt < headVersion) return { dropped: true };
-        this.#delete(item.key);
+        this.#writes.delete(item.key);
         this.#dirty = true;
         return this.#decideSafely(item, KERNEL);
       }
@@ -250,7 +235,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
     try {
       const { idempotencyMs } = this.#env.limits;
       const row = keys.idempotent(this.kind, this.id, by.id, key);
-      this.#set(row, this.#fitting("answer", answer), idempotencyMs);
+      this.#set(row, this.#writes.fitting("answer", answer), idempotencyMs);
     } catch (cause) {
       throw new TurnSpoiled(item, reasonOf(cause));
     }
@@ -278,7 +263,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
       units += text.length;
     }
     this.#taken = withTaken(this.#taken, item.from, item.n, this.at);
-    this.#delete(item.key);
+    this.#writes.delete(item.key);
     this.#dirty = true;
     if (!item.own) {
       const row = keys.answer(item.from, this.kind, this.id, item.n);
@@ -344,7 +329,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
     const before = this.#mutations;
     try {
       for (const event of this.#emitted) {
-        this.#record(event, item);
+        this.#entries.record(event, item);
+        this.#dirty = true;
         const [name, payload] = event;
         const next = evolve.get(name)!(this.#base.state, payload, this.#applied);
         if (next !== undefined) this.#base.state = next;
@@ -375,7 +361,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
     }
     for (const model of models) {
       for (const row of model.on![name]!(payload as never, this.#origin as never)) {
-        this.#row(model.name, row.key, row.value);
+        this.#writes.row(model.name, row.key, row.value);
       }
     }
     for (const subscriber of subscribers) (this.#lagging ??= new Set()).add(subscriber);
@@ -405,7 +391,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
       payload,
       by,
     };
-    const bytes = unlessItThrows(() => this.#fitting("dead letter", dead)) ??
+    const bytes = unlessItThrows(() => this.#writes.fitting("dead letter", dead)) ??
       jsonBytes({ ...dead, payload: null, lost: true });
     this.#set(keys.dead(dead.id), bytes);
     this.#traceless = true;
@@ -415,107 +401,26 @@ class Draft implements Turn<Schemas, Schemas, string> {
 
   // ---- writing
 
-  #record(event: [string, Json], culprit: Poisonable): void {
-    // It is written at the turn's end. A state that holds on to it must not change it until then.
-    const units = freeze(event[1]) + event[0].length + 6;
-    if (this.#openUnits + units > ENTRY_FILL * this.#env.limits.entryUnits) this.#seal();
-    this.#open.push(event);
-    this.#culprits.push(culprit);
-    this.#openUnits += units;
-    this.#dirty = true;
-  }
-
-  /**
-   * Writes the open events as one entry, or as several where they turn out larger than estimated.
-   * One call of JSON.stringify for hundreds of events takes half the time of one for each.
-   */
-  #seal(): void {
-    const events = this.#open;
-    const culprits = this.#culprits;
-    if (events.length === 0) return;
-    this.#open = [];
-    this.#culprits = [];
-    this.#openUnits = 0;
-    this.#sealAll(events, culprits);
-  }
-
-  #sealAll(events: [string, Json][], culprits: Poisonable[]): void {
-    const { entryUnits, valueUnits } = this.#env.limits;
-    const json = unlessItThrows(() => JSON.stringify(events));
-    if (events.length > 1 && (json === undefined || json.length > entryUnits)) {
-      const half = events.length >> 1;
-      this.#sealAll(events.slice(0, half), culprits.slice(0, half));
-      this.#sealAll(events.slice(half), culprits.slice(half));
-      return;
-    }
-    if (json === undefined) {
-      throw new TurnSpoiled(culprits[0]!, `event "${events[0]![0]}" cannot be written as JSON`);
-    }
-    if (json.length > valueUnits) {
-      const [name] = events[0]!;
-      const reason = `event "${name}" takes ${json.length} units, at most ${valueUnits} fit`;
-      throw new TurnSpoiled(culprits[0]!, reason);
-    }
-    const { version } = this.#kind.actor;
-    this.#seq++;
-    const text = entryText(this.#seq, this.#hash, this.#turn, this.at, version, json);
-    this.#hash = sha256(text);
-    this.#texts.push(text);
-    this.#entries.push({ seq: this.#seq, at: this.at, events });
-    this.#units += json.length;
-    this.#journalUnits += json.length;
-  }
-
   #set(key: Key, value: Uint8Array, expireInMs?: number): void {
-    this.#put(expireInMs === undefined ? { key, value } : { key, value, expireInMs });
-    this.#units += value.byteLength;
+    this.#writes.set(key, value, expireInMs);
     this.#dirty = true;
-  }
-
-  #put(write: Write): void {
-    this.#sets.push(write);
-    const size = keyBytes(write.key);
-    this.#keysBytes += size;
-    this.#bytes += size + write.value.byteLength;
-  }
-
-  #delete(key: Key): void {
-    this.#deletes.push(key);
-    this.#bytes += keyBytes(key);
-  }
-
-  /**
-   * The bytes of `value` as JSON.
-   * @throws {RangeError} where they are more than a row of the store can hold.
-   */
-  #fitting(what: string, value: unknown): Uint8Array {
-    const bytes = jsonBytes(value);
-    const most = 3 * this.#env.limits.valueUnits;
-    if (bytes.byteLength > most) {
-      throw new RangeError(`its ${what} takes ${bytes.byteLength} bytes, at most ${most} fit`);
-    }
-    return bytes;
   }
 
   #effect(effect: Effect): void {
     const id = this.#env.newId(this.at);
     if (effect.type === "mail") {
       const { to, command, payload } = effect;
-      this.#set(keys.letter(to.kind, to.id, id), this.#fitting("mail", { command, payload }));
+      this.#set(
+        keys.letter(to.kind, to.id, id),
+        this.#writes.fitting("mail", { command, payload }),
+      );
       this.#letters.push({ id, mail: effect });
     } else {
       const parcel = toParcel(effect, id, this.#origin);
       const key = keys.parcel(parcel.port, parcel.at, parcel.id);
-      this.#set(key, this.#fitting("call", parcel));
+      this.#set(key, this.#writes.fitting("call", parcel));
       this.#parcels.push({ key, parcel });
     }
-  }
-
-  #row(model: string, key: Key, value: Json | null): void {
-    const bytes = value === null || value === undefined ? null : this.#fitting("row", value);
-    const name = `${model} ${JSON.stringify(key)}`;
-    (this.#rows ??= new Map()).set(name, { key: keys.row(model, key), value: bytes });
-    this.#units += bytes?.byteLength ?? 0;
   }
 
   get #turnReminders(): TurnReminders {
@@ -523,7 +428,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   #setReminder({ name, due, command, payload }: ReminderSet): void {
-    const row = this.#fitting("reminder", { command, payload });
+    const row = this.#writes.fitting("reminder", { command, payload });
     this.#turnReminders.set(name, due, row, this.#env.limits.reminderBytes);
     this.#traceless = true;
     this.#dirty = true;
@@ -538,8 +443,8 @@ class Draft implements Turn<Schemas, Schemas, string> {
   }
 
   plan(items: readonly Item[], results: readonly Result[]): Plan {
-    const { snapshot, steward } = this.#env;
-    const head = this.#dirty || snapshot ? this.#finish(snapshot, steward) : undefined;
+    const head = this.#dirty || this.#env.snapshot ? this.#finish() : undefined;
+    const { sets, deletes, bytes, keysBytes } = this.#writes;
     return {
       turn: this.#turn,
       base: this.#base,
@@ -547,93 +452,55 @@ class Draft implements Turn<Schemas, Schemas, string> {
       results,
       decided: this.decided,
       head,
-      entries: this.#entries,
-      sets: this.#sets,
-      deletes: this.#deletes,
+      entries: this.#entries.sealed,
+      sets,
+      deletes,
       letters: this.#letters,
       parcels: this.#parcels,
       lagging: this.#lagging ? [...this.#lagging] : NOBODY,
-      bytes: this.#bytes,
-      keysBytes: this.#keysBytes,
+      bytes,
+      keysBytes,
     };
   }
 
-  #finish(snapshot: SnapshotRef | undefined, steward: Steward | undefined): Head {
-    this.#seal();
-    if (this.#traceless && this.#entries.length === 0) this.#sealAll([], []);
+  #finish(): Head {
+    const entries = this.#entries;
+    const before = this.#before;
+    entries.seal();
+    if (this.#traceless && entries.sealed.length === 0) entries.sealNothing();
     if (this.#reminders) this.#writeReminders(this.#reminders);
-    if (this.#seq > (this.#before?.seq ?? 0)) {
-      const from = { ...this.#origin, seq: this.#seq };
-      for (const model of this.#kind.stateModels) {
-        for (const row of model.rows!(this.#base.state as never, from as never)) {
-          this.#row(model.name, row.key, row.value);
-        }
+    if (entries.seq > (before?.seq ?? 0)) this.#noteStateRows(entries.seq);
+    this.#writes.writeRows();
+    for (const subscriber of this.#lagging ?? []) {
+      this.#set(keys.lag(subscriber, this.kind, this.id), jsonBytes(entries.seq));
+    }
+    const ended = {
+      kind: this.#kind,
+      base: this.#base,
+      env: this.#env,
+      before,
+      turn: this.#turn,
+      at: this.at,
+      entries,
+      reminders: this.#reminders ? this.#reminders.due : before?.reminders,
+      taken: this.#taken,
+    };
+    return writeHead(ended, this.#writes);
+  }
+
+  #noteStateRows(seq: number): void {
+    const from = { ...this.#origin, seq };
+    for (const model of this.#kind.stateModels) {
+      for (const row of model.rows!(this.#base.state as never, from as never)) {
+        this.#writes.row(model.name, row.key, row.value);
       }
     }
-    for (const { key, value } of this.#rows?.values() ?? []) {
-      if (value === null) this.#delete(key);
-      else this.#set(key, value);
-    }
-    for (const subscriber of this.#lagging ?? []) {
-      this.#set(keys.lag(subscriber, this.kind, this.id), jsonBytes(this.#seq));
-    }
-    return this.#writeHead(snapshot, steward);
   }
 
   #writeReminders(reminders: TurnReminders): void {
     const key = (name: string, due: number) => keys.reminder(due, this.kind, this.id, name);
     const { sets, deletes } = reminders.writes();
-    for (const [name, due] of deletes) this.#delete(key(name, due));
+    for (const [name, due] of deletes) this.#writes.delete(key(name, due));
     for (const [name, due, row] of sets) this.#set(key(name, due), row);
-  }
-
-  #writeHead(snapshot: SnapshotRef | undefined, steward: Steward | undefined): Head {
-    const before = this.#before;
-    const { actor, codec } = this.#kind;
-    const { inlineStateUnits, snapshotTailUnits } = this.#env.limits;
-    // A state that has outgrown the head is not encoded in every turn to see whether it shrank.
-    const chunked = snapshot !== undefined ||
-      (before !== undefined && before.state === undefined && before.seq > 0 &&
-        before.schema === actor.version);
-    const full = chunked ? undefined : codec.encode(this.#base.state);
-    let inline = full !== undefined && full.length <= inlineStateUnits ? full : undefined;
-    const kept = snapshot ??
-      (before?.schema === actor.version && chunked ? before.snapshot : undefined);
-    let tail = 0;
-    if (snapshot === undefined && inline === undefined) {
-      // Just outgrown: how much journal lies before is not known, so ask for a snapshot soon.
-      tail = chunked ? before!.tail + this.#journalUnits : snapshotTailUnits;
-    }
-    const head: { -readonly [P in keyof Head]: Head[P] } = {
-      seq: this.#seq,
-      hash: this.#hash,
-      turn: this.#turn,
-      at: this.at,
-      schema: actor.version,
-      tail,
-    };
-    const reminders = this.#reminders ? this.#reminders.due : before?.reminders;
-    if (kept) head.snapshot = kept;
-    if (reminders) head.reminders = reminders;
-    if (steward) head.steward = steward;
-    if (this.#taken) head.taken = this.#taken;
-    let text = headText(head);
-    if (inline !== undefined && !fitsHead(text, inline, this.#env.limits)) {
-      inline = undefined;
-      head.tail = snapshotTailUnits;
-      text = headText(head);
-    }
-    const room = this.#env.limits.recentUnits - text.length - (inline?.length ?? 0);
-    const { recent, written } = sharedRecent(before?.recent ?? [], this.#texts, room);
-    let seq = this.#seq - recent.length - written.length;
-    for (const text of written) {
-      this.#put({ key: keys.entry(this.kind, this.id, ++seq), value: toBytes(text) });
-    }
-    const bytes = headBytes(text, recent, inline);
-    this.#put({ key: keys.head(this.kind, this.id), value: bytes });
-    if (recent.length > 0) head.recent = recent;
-    // Of the state only its presence matters from here on: the activation holds the real one.
-    if (inline !== undefined) head.state = true;
-    return head;
   }
 }

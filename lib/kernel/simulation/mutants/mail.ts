@@ -20,7 +20,7 @@ export const MAIL: readonly Mutant[] = [
     what: "A turn applies a letter and leaves it in the mail.",
     edits: [{
       file: "turn.ts",
-      find: `        this.#delete(item.key);
+      find: `        this.#writes.delete(item.key);
         this.#dirty = true;
         return this.#decideSafely(item, KERNEL);`,
       replace: `        this.#dirty = true;
@@ -45,7 +45,7 @@ export const MAIL: readonly Mutant[] = [
     what: "A turn takes a reminder and leaves its row.",
     edits: [{
       file: "turn.ts",
-      find: `for (const [name, due] of deletes) this.#delete(key(name, due));`,
+      find: `for (const [name, due] of deletes) this.#writes.delete(key(name, due));`,
       replace: `void deletes;`,
     }],
     within: 150,

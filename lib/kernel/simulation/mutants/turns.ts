@@ -54,7 +54,7 @@ export const TURNS: readonly Mutant[] = [
       "A turn that sets a reminder or buries a command, and records nothing, leaves no evidence.",
     edits: [{
       file: "turn.ts",
-      find: `    if (this.#traceless && this.#entries.length === 0) this.#sealAll([], []);\n`,
+      find: `    if (this.#traceless && entries.sealed.length === 0) entries.sealNothing();\n`,
       replace: ``,
     }],
     within: 150,
@@ -97,9 +97,9 @@ export const TURNS: readonly Mutant[] = [
     name: "chain_skips",
     what: "The entries of one turn all name the entry before the turn.",
     edits: [{
-      file: "turn.ts",
-      find: `    this.#hash = sha256(text);\n`,
-      replace: `    if (this.#entries.length === 0) this.#hash = sha256(text);\n`,
+      file: "turn_entries.ts",
+      find: `    this.hash = sha256(text);\n`,
+      replace: `    if (this.sealed.length === 0) this.hash = sha256(text);\n`,
     }],
     within: 150,
     seed: 58,
@@ -252,7 +252,7 @@ export const TURNS: readonly Mutant[] = [
       find: `if (head.snapshot && head.schema === actor.version) {`,
       replace: `if (head.snapshot) {`,
     }, {
-      file: "turn.ts",
+      file: "turn_head.ts",
       find: `(before?.schema === actor.version && chunked ? before.snapshot : undefined)`,
       replace: `(chunked ? before?.snapshot : undefined)`,
     }],
