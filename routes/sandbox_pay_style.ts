@@ -8,7 +8,7 @@ ${sandboxStyle}.till { min-height: 100svh; display: grid; grid-template-columns:
   display: flex; flex-direction: column;
 }
 .top { display: flex; justify-content: space-between; align-items: baseline; gap: 24px; }
-.top a { text-decoration: none; }
+.top a { text-decoration: none; white-space: nowrap; }
 .top b { font-weight: 400; font-size: 18px; letter-spacing: 0.14em; }
 .sum { margin: auto 0; padding: 48px 0; }
 .sum p { font-size: 14px; }

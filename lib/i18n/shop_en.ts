@@ -143,7 +143,8 @@ export const shopEn: typeof shopZh = {
   orders: {
     title: "My orders",
     empty: "No orders yet",
-    emptyText: "A car you get in a sale appears here.",
+    emptyText: "A car you get in a sale, or order, appears here.",
+    sales: "From sales",
     order: "Order {id}",
     car: "Car {number}",
     status: {

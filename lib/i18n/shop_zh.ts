@@ -138,7 +138,8 @@ export const shopZh = {
   orders: {
     title: "我的订单",
     empty: "还没有订单",
-    emptyText: "首发时抢到的车会出现在这里。",
+    emptyText: "首发时抢到的车、订购的车会出现在这里。",
+    sales: "来自发售",
     order: "订单 {id}",
     car: "{number} 号车",
     status: {

@@ -49,6 +49,8 @@ interface Channel {
 const FETCH_PAUSE_MS = 500;
 /** How often an actor is looked at that no pulse tells of, being not `live`. */
 const LOOK_MS = 1_000;
+/** How often one that pulses tell of. */
+const PULSED_LOOK_MS = 5_000;
 
 /** The feeds of one process by the store that it has opened: several nodes may share it. */
 const feedsOn = new WeakMap<Store, Set<Feed>>();
@@ -199,14 +201,14 @@ export class Feed {
     channel.ready = this.#headSeq(channel).then((seq) => {
       channel.seq = Math.max(channel.seq, seq);
     });
-    const pulsed = this.#host.kinds.get(kind)?.actor.live;
-    if (this.#host.store.shared && !pulsed) this.#lookLater(channel);
+    if (this.#host.store.shared) this.#lookLater(channel);
     return channel;
   }
 
-  /** What another node commits of it shows in its head alone. */
+  /** What another node commits of it shows in its head alone, or a watch was lost without a word. */
   #lookLater(channel: Channel): void {
-    this.#host.timers.after(LOOK_MS, () => {
+    const pulsed = this.#host.kinds.get(channel.kind)?.actor.live;
+    this.#host.timers.after(pulsed ? PULSED_LOOK_MS : LOOK_MS, () => {
       if (channel.followers.size === 0) return;
       const looked = this.#headSeq(channel).then(
         (seq) => {

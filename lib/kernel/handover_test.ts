@@ -357,3 +357,24 @@ Deno.test("a steward does not serve its own callers first: each node gets its sh
   await stage.until(Promise.all(callers));
   assert(least > 0.5 * all / 3, `expected half of an equal share at least, got ${answered}`);
 });
+
+Deno.test("a command that is no JSON is refused where it cannot travel, and holds up none of the others", async () => {
+  // It could not be written, nor could the letter with the others: all of them waited for good.
+  await using stage = new Stage("denokv");
+  const [first, second] = [1, 2].map(() => stage.node({ ...options, validate: false }));
+  await stage.until(Promise.all(many(first!, 20)));
+  const ring: Record<string, unknown> = { n: 1 };
+  ring.ring = ring;
+  const codeOf = ({ code }: KernelError) => code;
+  const asked = (payload: unknown) => second!.system.ask(a, "add", payload as { n: number });
+  const answers = await stage.until(Promise.all([
+    asked(ring).catch(codeOf),
+    ...many(second!, 3),
+    asked({ n: 1n }).catch(codeOf),
+    second!.system.ask(a, "add", ring as never, { idempotencyKey: "k" }).catch(codeOf),
+  ]));
+  assertEquals(
+    answers.map((answer) => typeof answer === "string" ? answer : answer.ok),
+    ["invalid_command", true, true, true, "invalid_command", "invalid_command"],
+  );
+});

@@ -197,7 +197,7 @@ export class ActorSystem implements Host {
         ...(this.tracer ? { trace: this.tracer.current() } : {}),
         ...(idempotencyKey === undefined
           ? {}
-          : { idempotency: idempotencyOf(idempotencyKey, payload as Json) }),
+          : { idempotency: idempotencyOf(idempotencyKey, command, payload as Json) }),
       });
     });
   }

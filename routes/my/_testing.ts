@@ -15,6 +15,7 @@ import * as hub from "./index.tsx";
 import * as inbox from "./inbox.tsx";
 import Layout from "./_layout.tsx";
 import myMiddleware from "./_middleware.ts";
+import * as orders from "../orders/index.tsx";
 import * as service from "../service.tsx";
 import * as testDrive from "../test-drive.tsx";
 import * as configuration from "../configurations/[code].tsx";
@@ -51,6 +52,7 @@ export function myPages(platform: Platform): (request: Request) => Promise<Respo
     .route("/my/points", routeOf(points))
     .route("/my/cars", routeOf(cars))
     .route("/my/cars/:car", routeOf(car))
+    .route("/orders", routeOf(orders))
     .route("/my/bookings", routeOf(bookings))
     .route("/my/bookings/:booking", routeOf(booking))
     .route("/test-drive", routeOf(testDrive))

@@ -9,6 +9,7 @@ import { see } from "../../lib/http/see.ts";
 import { beijing, yuan } from "../../lib/i18n/figures.ts";
 import { configuratorText } from "../../lib/i18n/configurator.ts";
 import { fill } from "../../lib/i18n/language.ts";
+import { saleTitle } from "../../lib/i18n/sale_title.ts";
 import type { ShopText } from "../../lib/i18n/shop.ts";
 import type { OrderRow } from "../../lib/read_models/orders.ts";
 import { Badge } from "../../lib/ui/Badge.tsx";
@@ -33,6 +34,7 @@ export const handler = define.handlers({
     if (placed instanceof Response) return placed;
     return page({
       placed,
+      sale: await state.platform.boards.view(placed.saleId),
       terms: placed.status === "paid" ? await termsOf(state.platform, placed.saleId) : undefined,
       away: url.searchParams.has("away"),
       wrongCode: CODE_WRONG.find((one) => one === url.searchParams.get("code")),
@@ -108,13 +110,14 @@ const modelOf = (model: string, { models }: ShopText) =>
   models[Object.hasOwn(models, model) ? model as keyof ShopText["models"] : "lu"];
 
 export default define.page<typeof handler>(({ data, state: { shop, language, platform } }) => {
-  const { placed, terms, away, wrongCode, now } = data;
+  const { placed, sale, terms, away, wrongCode, now } = data;
   const continued = placed.status === "paid" && placed.continuedAt !== undefined;
   const text = shop.orders;
   const opened = terms?.car && platform.showroom.open(terms.car.code);
   const words = opened && new Words(opened.template, configuratorText(language));
   const deposit = yuan(placed.depositFen ?? 0, shop.code);
   const held = placed.status === "reserved";
+  const title = sale && saleTitle(sale, shop.code);
   return (
     <div class="wrap section stack stack--wide">
       <Head>
@@ -124,6 +127,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
         <div class="stack stack--tight">
           <p class="quiet figures">{fill(text.order, { id: placed.id })}</p>
           <h1 class="type-2xl">{fill(text.car, { number: String(placed.number) })}</h1>
+          {title && <p lang={title.lang}>{title.text}</p>}
           <p>
             <Badge tone={placed.status === "paid" ? "good" : held ? "warn" : "plain"}>
               {text.status[placed.status]}

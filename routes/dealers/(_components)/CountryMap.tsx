@@ -14,8 +14,8 @@ const LAND =
     `${index === 0 ? "M" : "L"}${PROJECTION.point(longitude, latitude).join(" ")}`
   ).join("") + "Z";
 const ISLAND_PATHS = ISLANDS.map((island) => smooth(island, PROJECTION, true));
-/** Cities whose names would lie over others' on the usual side. */
-const BEFORE: ReadonlySet<string> = new Set(["nj", "gz", "sh", "wh"]);
+/** Cities whose names would lie over others' on the usual side, or be cut off by the sheet's edge. */
+const BEFORE: ReadonlySet<string> = new Set(["nj", "gz", "sh", "hz", "wh"]);
 
 interface CountryMapProps {
   readonly found: readonly DealerFound[];

@@ -13,26 +13,31 @@ interface FigureTableProps {
 export function FigureTable({ template, text, language }: FigureTableProps) {
   const { specs } = template;
   const trims = trimsOnSale(template);
+  const prices = trims.map(({ priceFen }) => yuan(priceFen, language));
+  const rows = [
+    { code: "price", name: text.price, cells: prices },
+    ...specs.map(({ code, name }) => ({
+      code,
+      name: name[language],
+      cells: trims.map((trim) => trim.specs[code]?.[language] ?? "–"),
+    })),
+  ];
   return (
-    <div class="model-sheet" tabIndex={0} role="region" aria-label={text.figures}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{text.trim}</th>
-            {trims.map(({ code, name }) => <th key={code} scope="col">{name[language]}</th>)}
+    <div class="compare__frame" tabIndex={0} role="region" aria-label={text.figures}>
+      <table class="compare" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            <td class="quiet">{text.trim}</td>
+            {trims.map(({ code, name }) => (
+              <th key={code} scope="col" role="columnheader">{name[language]}</th>
+            ))}
           </tr>
         </thead>
-        <tbody class="figures">
-          <tr>
-            <th scope="row">{text.price}</th>
-            {trims.map(({ code, priceFen }) => <td key={code}>{yuan(priceFen, language)}</td>)}
-          </tr>
-          {specs.map((spec) => (
-            <tr key={spec.code}>
-              <th scope="row">{spec.name[language]}</th>
-              {trims.map((trim) => (
-                <td key={trim.code}>{trim.specs[spec.code]?.[language] ?? "–"}</td>
-              ))}
+        <tbody class="figures" role="rowgroup">
+          {rows.map(({ code, name, cells }) => (
+            <tr key={code} role="row">
+              <th scope="row" role="rowheader">{name}</th>
+              {cells.map((cell, at) => <td key={trims[at]!.code} role="cell">{cell}</td>)}
             </tr>
           ))}
         </tbody>

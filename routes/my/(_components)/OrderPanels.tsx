@@ -28,7 +28,8 @@ interface PanelProps {
 
 function timeOf(order: VehicleOrderState, step: (typeof WAY)[number]): number | null {
   const paidAt = (purpose: string) =>
-    order.payments.find((one) => one.purpose === purpose && one.status === "paid")?.paidAt ?? null;
+    order.payments.findLast((one) => one.purpose === purpose && one.status === "paid")?.paidAt ??
+      null;
   switch (step) {
     case "placed":
       return order.placedAt;
@@ -43,6 +44,7 @@ function timeOf(order: VehicleOrderState, step: (typeof WAY)[number]): number | 
     case "registered":
       return order.registeredAt;
     case "settled":
+      return paidAt("balance");
     case "ready":
       return null;
   }

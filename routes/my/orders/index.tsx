@@ -1,15 +1,13 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { see } from "../../../lib/http/see.ts";
-import { beijing, yuan } from "../../../lib/i18n/figures.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { Problem } from "../../../lib/http/problem.ts";
 import { ButtonLink } from "../../../lib/ui/Button.tsx";
-import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
 import { Empty } from "../../../lib/ui/States.tsx";
 import { define } from "../../../lib/web/define.ts";
 import { ordersOf, placeVehicleOrder } from "../../api/vehicle_orders.ts";
-import { carName } from "../(_components)/car_name.ts";
+import { CarOrderList } from "../(_components)/CarOrderList.tsx";
 
 export const handler = define.handlers({
   async GET({ state: { platform, who } }) {
@@ -51,19 +49,12 @@ export default define.page<typeof handler>(
             />
           )
           : (
-            <List label={text.title}>
-              {orders.map((order) => (
-                <ListRow
-                  key={order.id}
-                  href={`/my/orders/${order.id}`}
-                  title={carName(platform.showroom, order, language)}
-                  text={`${text.status[order.status]} · ${
-                    beijing(order.placedAt, shop.code, "minute")
-                  }`}
-                  end={yuan(order.priceFen, shop.code)}
-                />
-              ))}
-            </List>
+            <CarOrderList
+              orders={orders}
+              label={text.title}
+              showroom={platform.showroom}
+              language={language}
+            />
           )}
       </div>
     );
