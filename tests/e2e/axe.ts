@@ -35,13 +35,16 @@ async function findingsOn(page: Page, theme: "light" | "dark"): Promise<string[]
     .map(({ id, impact, targets }) => `${impact} ${id}: ${targets.join(" | ")}`);
 }
 
-/** Runs in the page: colours fade from one theme to the other. */
+/** Runs in the page: colours fade from one theme to the other, and what inherits them fades after. */
 async function untilStill(): Promise<void> {
-  await new Promise((resolve) => requestAnimationFrame(resolve));
-  const ends = document.getAnimations().map(({ playState, finished, effect }) =>
-    playState === "running" && effect?.getTiming().iterations !== Infinity ? finished : undefined
-  );
-  await Promise.allSettled(ends);
+  const fading = () =>
+    document.getAnimations().filter(({ playState, effect }) =>
+      playState === "running" && effect?.getTiming().iterations !== Infinity
+    );
+  do {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await Promise.allSettled(fading().map(({ finished }) => finished));
+  } while (fading().length > 0);
 }
 
 /** What is wrong with which page, in one look at all of them. */
