@@ -97,6 +97,12 @@ export type HandedAnswer =
   | { readonly error: { readonly code: KernelError["code"]; readonly message: string } }
   | { readonly again: true };
 
+/** The item for a letter's row. */
+export function letterItem({ key, value, versionstamp }: Row): LetterItem {
+  const { command, payload } = fromJson(value);
+  return { type: "letter", id: key[3] as string, key, command, payload, seenAt: versionstamp };
+}
+
 /** The item for a reminder's row. */
 export const reminderItem = ({ key, value, versionstamp }: Row): ReminderItem => {
   const [, due, , , name] = key as [string, number, string, string, string];
