@@ -179,7 +179,8 @@ export class JournalTail {
 
   async #after(seq: number) {
     this.#entries = this.#entries.filter((entry) => entry.seq > seq);
-    if (this.#entries.length === 0) await this.#read(seq + 1);
+    // What no commit holds is gathered again, in smaller batches: then those before are gone.
+    if (this.#entries[0]?.seq !== seq + 1) await this.#read(seq + 1);
     const [entry] = this.#entries;
     return entry?.seq === seq + 1 ? entry : undefined;
   }
@@ -193,6 +194,7 @@ export class JournalTail {
       limit: PAGE,
       head: this.#head,
     });
+    this.#entries = [];
     for await (const entry of entries) {
       this.#entries.push({ seq: entry.seq, at: entry.at, events: currentEvents(actor, entry) });
     }

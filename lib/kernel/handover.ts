@@ -4,7 +4,7 @@
  * letter's number, which the head remembers.
  */
 import type { Activation } from "./activation.ts";
-import { fromJson, jsonBytes, toBytes } from "./codec.ts";
+import { fromJson, jsonBytes, toBytes, unlessItThrows } from "./codec.ts";
 import { KernelError, StoreSilent } from "./errors.ts";
 import { type Head, readHead } from "./head.ts";
 import type { Host } from "./host.ts";
@@ -13,6 +13,7 @@ import {
   type HandedAnswer,
   type HandedCommand,
   type HandedItem,
+  notJson,
   settleAnswer,
 } from "./item.ts";
 import { keys } from "./keys.ts";
@@ -112,7 +113,12 @@ export class Handovers {
   #nextRound(lane: Lane, steward: string): void {
     const letters: HandedLetter[] = [];
     while (letters.length < LETTERS_A_ROUND && lane.queue.length > 0) {
-      letters.push({ n: ++this.#n, commands: this.#letterful(lane.queue) });
+      const commands = this.#letterful(lane.queue);
+      if (commands.length > 0) letters.push({ n: ++this.#n, commands });
+    }
+    if (letters.length === 0) {
+      lane.round = undefined;
+      return this.#close(lane);
     }
     lane.round = { letters, steward, since: this.#host.clock.monotonic(), written: false };
     this.#host.track(this.#write(lane, lane.round));
@@ -123,7 +129,14 @@ export class Handovers {
     const commands: CommandItem[] = [];
     let units = 0;
     while (commands.length < handoverItems && queue.length > 0) {
-      units += Math.max(JSON.stringify(handed(queue[0]!)).length, ANSWER_UNITS / 3);
+      const text = unlessItThrows(() => JSON.stringify(handed(queue[0]!)));
+      if (text === undefined) {
+        // It would keep all the others from being written.
+        const { command, reject } = queue.shift()!;
+        reject(notJson(command));
+        continue;
+      }
+      units += Math.max(text.length, ANSWER_UNITS / 3);
       if (units > handoverUnits && commands.length > 0) break;
       commands.push(queue.shift()!);
     }
@@ -255,7 +268,7 @@ export class Handovers {
     const { activation } = lane;
     const [row] = await store.getMany([keys.head(activation.kind.actor.kind, activation.id)]);
     const head = row ? readHead(row.value) : undefined;
-    activation.noteSteward(head?.steward);
+    activation.noteSteward(head?.steward, row?.versionstamp);
     const taken = head?.taken?.[node]?.[0] ?? 0;
     if (round.letters.some(({ n }) => n <= taken)) {
       // Answered between our two reads, or so long ago that the answer is gone.

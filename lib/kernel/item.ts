@@ -97,6 +97,12 @@ export type HandedAnswer =
   | { readonly error: { readonly code: KernelError["code"]; readonly message: string } }
   | { readonly again: true };
 
+/** The item for a letter's row. */
+export function letterItem({ key, value, versionstamp }: Row): LetterItem {
+  const { command, payload } = fromJson(value);
+  return { type: "letter", id: key[3] as string, key, command, payload, seenAt: versionstamp };
+}
+
 /** The item for a reminder's row. */
 export const reminderItem = ({ key, value, versionstamp }: Row): ReminderItem => {
   const [, due, , , name] = key as [string, number, string, string, string];
@@ -160,9 +166,17 @@ export function answerText(answer: HandedAnswer, most: number): string {
 /** A longer body is kept as its hash. */
 const PLAIN_BODY_UNITS = 64;
 
-/** Bodies that differ in the order of their names alone are the same. */
-export function idempotencyOf(key: string, payload: Json): Idempotency {
-  const body = JSON.stringify(payload, inOrder) ?? "";
+export const notJson = (command: string): KernelError =>
+  new KernelError("invalid_command", `Cannot ${command}: expected a payload that is JSON`);
+
+/**
+ * Bodies that differ in the order of their names alone are the same.
+ * @throws {KernelError} `invalid_command` for one that is no JSON.
+ */
+export function idempotencyOf(key: string, command: string, payload: Json): Idempotency {
+  const json = unlessItThrows(() => ({ body: JSON.stringify(payload, inOrder) ?? "" }));
+  if (!json) throw notJson(command);
+  const { body } = json;
   return { key, fingerprint: body.length <= PLAIN_BODY_UNITS ? body : sha256(toBytes(body)) };
 }
 

@@ -6,7 +6,7 @@
 import { fromJson, jsonBytes } from "./codec.ts";
 import type { Host } from "./host.ts";
 import { idTime } from "./ids.ts";
-import { reminderItem } from "./item.ts";
+import { letterItem, reminderItem } from "./item.ts";
 import { keys } from "./keys.ts";
 import type { Key, Row } from "./store.ts";
 
@@ -136,15 +136,7 @@ export class Sweeper {
       const [, kind, id, letter] = row.key as [string, string, string, string];
       // One from the future was written by a clock that is ahead: it may have waited for long.
       if (Math.abs(now - idTime(letter)) < mailGraceMs) continue;
-      const { command, payload } = fromJson(row.value);
-      this.#host.deliver(kind, id, {
-        type: "letter",
-        id: letter,
-        key: row.key,
-        command,
-        payload,
-        seenAt: row.versionstamp,
-      });
+      this.#host.deliver(kind, id, letterItem(row));
     }
   }
 

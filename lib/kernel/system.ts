@@ -1,5 +1,5 @@
 /** A node: runs actors on a store. Start one a process; any number may share a store. */
-import { Activation, mailboxFull } from "./activation.ts";
+import { type Activation, mailboxFull } from "./activation.ts";
 import type {
   Address,
   AnyActor,
@@ -12,7 +12,6 @@ import type {
 } from "./actor.ts";
 import { KERNEL } from "./actor.ts";
 import { type Clock, type Random, sleep, systemClock, systemRandom } from "./clock.ts";
-import { fromJson } from "./codec.ts";
 import { Committer } from "./committer.ts";
 import { type Courier, Couriers } from "./courier.ts";
 import { deadLetter, deadLetters, discardDeadLetter, replayDeadLetter } from "./dead_letters.ts";
@@ -32,14 +31,15 @@ import {
   type HandedItem,
   idempotencyOf,
   type Item,
-  reminderItem,
 } from "./item.ts";
 import { joint, type JointAnswer, type JointPart } from "./joint.ts";
 import { keys } from "./keys.ts";
 import { commandProblem, joinKinds, type Kind } from "./kind.ts";
 import { assertLimits, DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { Loader } from "./loader.ts";
+import { fetchMail } from "./mail.ts";
 import { Metrics } from "./metrics.ts";
+import { Roster } from "./roster.ts";
 import { Rows } from "./rows.ts";
 import { DeadlineStore } from "./stores/deadline_store.ts";
 import { takeSnapshot } from "./snapshot.ts";
@@ -75,8 +75,6 @@ export interface AskOptions {
 }
 
 const STOP_POLL_MS = 5;
-/** Actors looked at to find one that can be passivated. */
-const LOOKS_AT_ONCE = 16;
 /** A journal this many times past the mark is snapshotted without waiting for a quiet moment. */
 const SNAPSHOT_OVERDUE = 16;
 
@@ -94,11 +92,7 @@ export class ActorSystem implements Host {
   readonly feed: Feed;
 
   readonly #report: (message: string, cause?: unknown) => void;
-  readonly #activations = new Map<string, Activation>();
-  /** Where the search for one to passivate goes on. */
-  #hand = this.#activations.entries();
-  /** The one found last; it is among them. */
-  #last: Activation | undefined;
+  readonly #roster = new Roster(this);
   readonly #committer: Committer;
   readonly #handovers: Handovers;
   readonly #followers: Followers;
@@ -203,7 +197,7 @@ export class ActorSystem implements Host {
         ...(this.tracer ? { trace: this.tracer.current() } : {}),
         ...(idempotencyKey === undefined
           ? {}
-          : { idempotency: idempotencyOf(idempotencyKey, payload as Json) }),
+          : { idempotency: idempotencyOf(idempotencyKey, command, payload as Json) }),
       });
     });
   }
@@ -299,18 +293,7 @@ export class ActorSystem implements Host {
   }
 
   activation(kind: string, id: string): Activation | undefined {
-    // In a rush they all ask the same one, and to put its name together takes longer than to see that.
-    const last = this.#last;
-    if (last?.id === id && last.kind.actor.kind === kind) return last;
-    const name = `${kind}/${id}`;
-    const known = this.#activations.get(name);
-    if (known) return this.#last = known;
-    const definition = this.kinds.get(kind);
-    if (!definition) return undefined;
-    const made = new Activation(this, definition, id, name);
-    if (this.#activations.size >= this.limits.activations) this.#passivate();
-    this.#activations.set(name, made);
-    return made;
+    return this.#roster.activation(kind, id);
   }
 
   deliver(kind: string, id: string, item: Item): boolean {
@@ -401,37 +384,15 @@ export class ActorSystem implements Host {
     this.track(this.#handovers.recover(activation, item));
   }
 
-  async fetchMail(kind: string, id: string): Promise<void> {
-    for await (
-      const row of this.store.list({ prefix: keys.mailbox(kind, id), limit: this.limits.sweepRows })
-    ) {
-      const { command, payload } = fromJson(row.value);
-      this.deliver(kind, id, {
-        type: "letter",
-        id: row.key[3] as string,
-        key: row.key,
-        command,
-        payload,
-        seenAt: row.versionstamp,
-      });
-    }
-    const [row] = await this.store.getMany([keys.head(kind, id)]);
-    const reminders = Object.entries((row && readHead(row.value).reminders) ?? {});
-    const now = this.clock.now();
-    const due = reminders.filter(([, at]) => at <= now);
-    const rows = await this.store.getMany(
-      due.map(([name, at]) => keys.reminder(at, kind, id, name)),
-    );
-    for (const row of rows) {
-      if (row) this.deliver(kind, id, reminderItem(row));
-    }
+  fetchMail(kind: string, id: string): Promise<void> {
+    return fetchMail(this, kind, id);
   }
 
   // ---- actors that another node runs
 
   #runElsewhere(activation: Activation, steward: string, until: number): void {
     const commands = activation.remove((item): item is CommandItem => item.type === "command");
-    if (until > this.clock.now()) {
+    if (until > this.clock.monotonic()) {
       if (commands.length > 0) this.#handovers.handOver(activation, steward, commands);
       const mail = activation.remove((item): item is Exclude<Item, CommandItem> =>
         item.type === "letter" || item.type === "reminder"
@@ -464,38 +425,11 @@ export class ActorSystem implements Host {
     this.track(loading);
   }
 
-  /**
-   * Makes room for one more. Second chance, near enough to least recently used: who has been used
-   * since the hand's last round is spared for another one. A few looks a call keep it cheap where
-   * nobody can go. The hand stays where it is: a walk from the start would pass over all that have
-   * gone before.
-   */
-  #passivate(looks = Math.min(LOOKS_AT_ONCE, this.#activations.size)): void {
-    while (this.#activations.size >= this.limits.activations && looks-- > 0) {
-      let step = this.#hand.next();
-      if (step.done) {
-        this.#hand = this.#activations.entries();
-        step = this.#hand.next();
-        if (step.done) return;
-      }
-      const [name, activation] = step.value;
-      if (!activation.evictable || activation.usedAt !== activation.spared) {
-        activation.spared = activation.usedAt;
-        continue;
-      }
-      this.#activations.delete(name);
-      if (activation === this.#last) this.#last = undefined;
-      this.metrics.passivations++;
-    }
-  }
-
   /** Writes snapshots of large actors that have come to rest. */
   #tidy(): void {
-    // After a burst of many that were all busy nobody new may come for whom room is made.
-    const { size } = this.#activations;
-    if (size > this.limits.activations) this.#passivate(2 * size);
+    this.#roster.shrink();
     const now = this.clock.monotonic();
-    for (const activation of this.#activations.values()) {
+    for (const activation of this.#roster) {
       const tail = activation.base.head?.tail ?? 0;
       if (tail < this.limits.snapshotTailUnits || activation.remote) continue;
       if (activation.evictable && now - activation.usedAt >= this.limits.snapshotIdleMs) {
@@ -512,11 +446,8 @@ export class ActorSystem implements Host {
 
   /** The gauges are current only in what this returns. */
   readMetrics(): Metrics {
-    this.metrics.activations = this.#activations.size;
-    this.metrics.waiting = [...this.#activations.values()].reduce(
-      (sum, { waiting }) => sum + waiting,
-      0,
-    );
+    this.metrics.activations = this.#roster.size;
+    this.metrics.waiting = [...this.#roster].reduce((sum, { waiting }) => sum + waiting, 0);
     return this.metrics;
   }
 
@@ -544,7 +475,7 @@ export class ActorSystem implements Host {
   /** Whether someone waits for this node's answer. */
   get #askedFor(): boolean {
     if (this.#joints > 0 || this.#committer.underWay || this.#handovers.busy) return true;
-    for (const activation of this.#activations.values()) if (activation.urgent) return true;
+    for (const activation of this.#roster) if (activation.urgent) return true;
     return false;
   }
 
@@ -568,7 +499,7 @@ export class ActorSystem implements Host {
     this.#handovers.abandon();
     this.#committer.abandon(stopping());
     this.#leaveStore();
-    for (const activation of this.#activations.values()) activation.abandon(stopping());
+    for (const activation of this.#roster) activation.abandon(stopping());
   }
 
   // ---- for staff

@@ -1,0 +1,75 @@
+/** The actors that a node has in memory, and which of them goes when there is room for no more. */
+import { Activation } from "./activation.ts";
+import type { Host } from "./host.ts";
+
+/** Actors looked at to find one that can be passivated. */
+const LOOKS_AT_ONCE = 16;
+
+export class Roster {
+  readonly #host: Host;
+  readonly #activations = new Map<string, Activation>();
+  /** Where the search for one to passivate goes on. */
+  #hand = this.#activations.entries();
+  /** The one found last; it is among them. */
+  #last: Activation | undefined;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  get size(): number {
+    return this.#activations.size;
+  }
+
+  [Symbol.iterator](): IterableIterator<Activation> {
+    return this.#activations.values();
+  }
+
+  /** Finds or makes the activation; undefined for a kind this node does not know. */
+  activation(kind: string, id: string): Activation | undefined {
+    // In a rush they all ask the same one, and to put its name together takes longer than to see that.
+    const last = this.#last;
+    if (last?.id === id && last.kind.actor.kind === kind) return last;
+    const name = `${kind}/${id}`;
+    const known = this.#activations.get(name);
+    if (known) return this.#last = known;
+    const definition = this.#host.kinds.get(kind);
+    if (!definition) return undefined;
+    const made = new Activation(this.#host, definition, id, name);
+    if (this.size >= this.#host.limits.activations) {
+      this.#passivate(Math.min(LOOKS_AT_ONCE, this.size));
+    }
+    this.#activations.set(name, made);
+    return made;
+  }
+
+  /** After a burst of many that were all busy nobody new may come for whom room is made. */
+  shrink(): void {
+    if (this.size > this.#host.limits.activations) this.#passivate(2 * this.size);
+  }
+
+  /**
+   * Makes room for one more. Second chance, near enough to least recently used: who has been used
+   * since the hand's last round is spared for another one. A few looks a call keep it cheap where
+   * nobody can go. The hand stays where it is: a walk from the start would pass over all that have
+   * gone before.
+   */
+  #passivate(looks: number): void {
+    while (this.size >= this.#host.limits.activations && looks-- > 0) {
+      let step = this.#hand.next();
+      if (step.done) {
+        this.#hand = this.#activations.entries();
+        step = this.#hand.next();
+        if (step.done) return;
+      }
+      const [name, activation] = step.value;
+      if (!activation.evictable || activation.usedAt !== activation.spared) {
+        activation.spared = activation.usedAt;
+        continue;
+      }
+      this.#activations.delete(name);
+      if (activation === this.#last) this.#last = undefined;
+      this.#host.metrics.passivations++;
+    }
+  }
+}
