@@ -40,6 +40,13 @@ export type Phase = "cold" | "loading" | "idle" | "turning" | "held";
 /** How often the head is looked at again for a snapshot that is not there any more. */
 const SNAPSHOT_TRIES = 5;
 
+/** Another node's stewardship, as far as it is believed here. */
+interface Hint {
+  readonly node: string;
+  /** By this node's monotonic clock. */
+  readonly until: number;
+}
+
 /** Someone who wants the actor to himself: a joint turn or a snapshot. */
 interface Holder {
   grant(): void;
@@ -89,7 +96,9 @@ export class Activation {
   /** What other nodes hand over; most actors never see any. */
   flow: HandedFlow | undefined;
   #ownUntil = 0;
-  #remote: Steward | undefined;
+  #remote: Hint | undefined;
+  /** The last hint of another node's stewardship, and the head's version it was first read off. */
+  #hinted: Hint & { readonly headVersion: string | undefined } | undefined;
 
   constructor(host: Host, kind: Kind, id: string, name: string) {
     this.#host = host;
@@ -142,7 +151,7 @@ export class Activation {
   // ---- turns
 
   /** The other node that runs this actor, as far as is known here; its hint may have run out. */
-  get remote(): Steward | undefined {
+  get remote(): Hint | undefined {
     // What is decided ahead stands on this node's own turn, and can only follow it.
     if (this.#remote === undefined || this.#ahead) return undefined;
     // Letters taken back keep their numbers, so they cannot be handed to the next steward as new
@@ -151,12 +160,24 @@ export class Activation {
     return own ? undefined : this.#remote;
   }
 
-  /** Notes who runs the actor: a hint read off a newer head than the state stands on. */
-  noteSteward(steward: Steward | undefined): void {
-    const { node, clock, store } = this.#host;
-    const elsewhere = store.shared && steward !== undefined && steward.node !== node &&
-      steward.until > clock.now();
-    this.#remote = elsewhere ? steward : undefined;
+  /**
+   * Notes who runs the actor: a hint read off the head of this version, which may be newer than the
+   * one the state stands on. It runs out here `stewardMs` after the version was first seen at the
+   * latest: a steward whose clock was ahead would be waited for long after its death.
+   */
+  noteSteward(steward: Steward | undefined, headVersion: string | undefined): void {
+    const { node, clock, limits, store } = this.#host;
+    if (!store.shared || steward === undefined || steward.node === node) {
+      this.#remote = undefined;
+      return;
+    }
+    const now = clock.monotonic();
+    if (headVersion !== this.#hinted?.headVersion) {
+      const left = Math.min(steward.until - clock.now(), limits.stewardMs);
+      this.#hinted = { headVersion, node: steward.node, until: now + left };
+    }
+    const hint = this.#hinted!;
+    this.#remote = hint.until > now ? hint : undefined;
   }
 
   /** The steward does not answer: from now on this node runs the actor, whatever the hint says. */
@@ -515,7 +536,7 @@ export class Activation {
       this.base.state = state;
       this.base.head = head?.state === undefined ? head : { ...head, state: true };
       this.base.headVersion = row?.versionstamp ?? null;
-      this.noteSteward(head?.steward);
+      this.noteSteward(head?.steward, row?.versionstamp);
       break;
     }
     metrics.activationsLoaded++;

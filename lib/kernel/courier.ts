@@ -38,13 +38,16 @@ export interface Courier {
   readonly concurrency: number;
 }
 
-/** Serves `port` with `carry`, which throws where the call has to be tried again. */
+/**
+ * Serves `port` with `carry`, which throws where the call has to be tried again.
+ * @throws {RangeError} for an option with which no call would ever be carried.
+ */
 export function defineCourier<Request extends Json, Result extends Json>(
   port: Port<Request, Result>,
   carry: (request: Request, context: CourierContext) => Promise<Result | void>,
   options: Partial<Omit<Courier, "port" | "carry">> = {},
 ): Courier {
-  return {
+  const courier = {
     port: port.name,
     carry,
     maxAttempts: 8,
@@ -54,6 +57,15 @@ export function defineCourier<Request extends Json, Result extends Json>(
     concurrency: 8,
     ...options,
   };
+  for (const name of ["maxAttempts", "timeoutMs", "concurrency"] as const) {
+    if (courier[name] >= 1) continue;
+    throw new RangeError(
+      `Cannot define a courier for "${port.name}": expected ${name} of 1 or more, got ${
+        courier[name]
+      }`,
+    );
+  }
+  return courier;
 }
 
 /** Thrown by a courier's `carry` for a failure that no further attempt can mend. */

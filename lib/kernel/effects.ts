@@ -145,5 +145,10 @@ export function defineReadModel<A extends AnyActor>(
     },
 ): ReadModel {
   const deferred = "on" in derive && (derive.deferred ?? false);
+  if ("rows" in derive && "deferred" in derive && derive.deferred) {
+    throw new TypeError(
+      `Cannot define read model "${name}": rows of a state are part of its turn, expected "on" where it is deferred`,
+    );
+  }
   return { name, kind: actor.kind, ...(derive as Pick<ReadModel, "rows" | "on">), deferred };
 }

@@ -49,8 +49,8 @@ interface Channel {
 const FETCH_PAUSE_MS = 500;
 /** How often an actor is looked at that no pulse tells of, being not `live`. */
 const LOOK_MS = 1_000;
-/** How often one that pulses tell of. */
-const PULSED_LOOK_MS = 5_000;
+/** How often pulses are looked at: a watch may be lost without a word. */
+const PULSE_LOOK_MS = 5_000;
 
 /** The feeds of one process by the store that it has opened: several nodes may share it. */
 const feedsOn = new WeakMap<Store, Set<Feed>>();
@@ -201,14 +201,14 @@ export class Feed {
     channel.ready = this.#headSeq(channel).then((seq) => {
       channel.seq = Math.max(channel.seq, seq);
     });
-    if (this.#host.store.shared) this.#lookLater(channel);
+    const pulsed = this.#host.kinds.get(kind)?.actor.live;
+    if (this.#host.store.shared && !pulsed) this.#lookLater(channel);
     return channel;
   }
 
-  /** What another node commits of it shows in its head alone, or a watch was lost without a word. */
+  /** What another node commits of it shows in its head alone. */
   #lookLater(channel: Channel): void {
-    const pulsed = this.#host.kinds.get(channel.kind)?.actor.live;
-    this.#host.timers.after(pulsed ? PULSED_LOOK_MS : LOOK_MS, () => {
+    this.#host.timers.after(LOOK_MS, () => {
       if (channel.followers.size === 0) return;
       const looked = this.#headSeq(channel).then(
         (seq) => {
@@ -232,15 +232,35 @@ export class Feed {
 
   #watchSlot(slot: number): void {
     if (!this.#host.store.shared || this.#pulses.has(slot)) return;
-    const stop = this.#host.store.watch(keys.pulse(slot), () => {
-      for (const channel of this.#channels.values()) {
-        if (pulseSlot(channel.kind, channel.id, this.#host.limits.pulseSlots) === slot) {
-          this.#fetch(channel);
-        }
-      }
-      for (const kind of this.#kinds.keys()) this.#tellKind(kind);
-    });
+    const stop = this.#host.store.watch(keys.pulse(slot), () => this.#pulsed(slot));
     this.#pulses.set(slot, stop);
+    if (this.#pulses.size === 1) this.#lookAtPulses(new Map());
+  }
+
+  #pulsed(slot: number): void {
+    for (const channel of this.#channels.values()) {
+      if (pulseSlot(channel.kind, channel.id, this.#host.limits.pulseSlots) === slot) {
+        this.#fetch(channel);
+      }
+    }
+    for (const kind of this.#kinds.keys()) this.#tellKind(kind);
+  }
+
+  /** `seen`: the version of each pulse when it was looked at last. */
+  #lookAtPulses(seen: ReadonlyMap<number, string | undefined>): void {
+    this.#host.timers.after(PULSE_LOOK_MS, () => {
+      const slots = [...this.#pulses.keys()];
+      const read = this.#host.store.getMany(slots.map((slot) => keys.pulse(slot)));
+      this.#host.track(read.then(
+        (rows) => {
+          const now = new Map(slots.map((slot, i) => [slot, rows[i]?.versionstamp]));
+          for (const [slot, version] of now) if (version !== seen.get(slot)) this.#pulsed(slot);
+          this.#lookAtPulses(now);
+        },
+        // The store is away: the next look tells the same.
+        () => this.#lookAtPulses(seen),
+      ));
+    });
   }
 
   #advance(channel: Channel, entries: readonly FeedEntry[]): void {

@@ -99,10 +99,14 @@ Deno.test("follow hears of other nodes' turns though its watch has been lost wit
   const [here, there] = [stage.node({ actors: [counter] }), stage.node({ actors: [counter] })];
   here.store.watch = () => () => {};
   const heard = listener();
+  let told = 0;
   await stage.until(here.system.follow(a, heard));
+  here.system.feed.followKind("counter", () => told++);
   for (let n = 0; n < 3; n++) await stage.until(add(there));
   await stage.pass(6_000);
-  assertEquals(seqs(heard), [1, 2, 3]);
+  assertEquals([seqs(heard), told], [[1, 2, 3], 1]);
+  await stage.pass(60_000);
+  assertEquals(told, 1);
 });
 
 Deno.test("follow hears of the other nodes of one process, on an embedded store too", async () => {

@@ -268,7 +268,7 @@ export class Handovers {
     const { activation } = lane;
     const [row] = await store.getMany([keys.head(activation.kind.actor.kind, activation.id)]);
     const head = row ? readHead(row.value) : undefined;
-    activation.noteSteward(head?.steward);
+    activation.noteSteward(head?.steward, row?.versionstamp);
     const taken = head?.taken?.[node]?.[0] ?? 0;
     if (round.letters.some(({ n }) => n <= taken)) {
       // Answered between our two reads, or so long ago that the answer is gone.

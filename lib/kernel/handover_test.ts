@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { counter, type Node, Stage, writes } from "./_testing.ts";
+import { counter, type Node, purse, Stage, writes } from "./_testing.ts";
+import { definePolicy, send } from "./effects.ts";
 import { KernelError } from "./errors.ts";
 import { keys } from "./keys.ts";
 import type { Atomic } from "./store.ts";
@@ -377,4 +378,22 @@ Deno.test("a command that is no JSON is refused where it cannot travel, and hold
     answers.map((answer) => typeof answer === "string" ? answer : answer.ok),
     ["invalid_command", true, true, true, "invalid_command", "invalid_command"],
   );
+});
+
+Deno.test("a steward that died with its clock far ahead does not keep the actor's mail", async () => {
+  // Whoever had mail for the actor left a note with the dead, until an hour had passed here, too.
+  await using stage = new Stage("denokv");
+  const forward = definePolicy("forward", purse, {
+    changed: ({ by }, { id }) => [send(counter(id), "add", { n: by })],
+  });
+  const all = { actors: [counter, purse], policies: [forward], limits: { hotItems: 2 } };
+  const steward = stage.node({ ...all, clockOffsetMs: 3_600_000 });
+  const other = stage.node(all);
+  await stage.until(Promise.all(many(steward, 20)));
+  const before = total(stage);
+  steward.crash();
+  await stage.until(other.system.ask(purse("a"), "put", { coins: 7 }));
+  other.clock.offsetMs = -3_600_000;
+  await stage.pass(4_000);
+  assertEquals(total(stage), before + 7);
 });

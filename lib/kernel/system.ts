@@ -392,7 +392,7 @@ export class ActorSystem implements Host {
 
   #runElsewhere(activation: Activation, steward: string, until: number): void {
     const commands = activation.remove((item): item is CommandItem => item.type === "command");
-    if (until > this.clock.now()) {
+    if (until > this.clock.monotonic()) {
       if (commands.length > 0) this.#handovers.handOver(activation, steward, commands);
       const mail = activation.remove((item): item is Exclude<Item, CommandItem> =>
         item.type === "letter" || item.type === "reminder"

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { counter, purse, Stage, writes } from "./_testing.ts";
 import type { Address, AnyActor } from "./actor.ts";
 import { defineCourier } from "./courier.ts";
-import { definePolicy, definePort, send } from "./effects.ts";
+import { definePolicy, definePort, defineReadModel, send } from "./effects.ts";
 import { KernelError, type KernelErrorCode } from "./errors.ts";
 import { part } from "./joint.ts";
 import type { ActorSystem } from "./system.ts";
@@ -528,5 +528,12 @@ Deno.test("system refuses definitions and limits that do not fit together", asyn
   failing(() => stage.node({ actors: [counter], limits: { valueUnits: 1e6 } }), RangeError);
   const courier = defineCourier(definePort<{ text: string }, null>("sms"), () => Promise.resolve());
   failing(() => stage.node({ actors: [counter], couriers: [courier, { ...courier }] }), TypeError);
+  const none = { concurrency: 0 };
+  failing(
+    () => defineCourier(definePort<{ text: string }, null>("sms"), () => Promise.resolve(), none),
+    RangeError,
+  );
+  // It was taken for one of the turn's own, without a word.
+  failing(() => defineReadModel("r", counter, { rows: () => [], deferred: true }), TypeError);
   assertEquals(writes("head")({ checks: [], sets: [], deletes: [] }), false);
 });

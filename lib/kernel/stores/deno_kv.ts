@@ -38,7 +38,7 @@ export class DenoKvStore implements Store {
    * sees to that. `closed` is called once it is closed.
    */
   static async open(location: string, closed?: () => void): Promise<DenoKvStore> {
-    const shared = /^https?:\/\//.test(location);
+    const shared = /^https?:\/\//i.test(location);
     return new DenoKvStore(await (shared ? openRemote : Deno.openKv)(location), shared, closed);
   }
 

@@ -10,7 +10,9 @@ export class CannotOpenStore extends Error {
 const OPEN_MS = 10_000;
 /** Pause between attempts to reach a server. */
 const REACH_MS = 250;
-const REMOTE = /^https?:\/\//;
+const REMOTE = /^https?:\/\//i;
+/** Of another scheme, a folder, or none. */
+const NO_STORE = /^[a-z][a-z0-9+.-]*:\/\/|\/$|^$/i;
 
 /**
  * `location` is a file path (embedded; its folder is made, and the file belongs to one process at a
@@ -20,6 +22,11 @@ const REMOTE = /^https?:\/\//;
 export async function openStore(location: string, openMs = OPEN_MS): Promise<DenoKvStore> {
   if (REMOTE.test(location)) return await openRemote(location, openMs);
   if (location === ":memory:") return await DenoKvStore.open(location);
+  if (NO_STORE.test(location)) {
+    throw new CannotOpenStore(
+      `Cannot open the store "${location}": expected a file path, :memory:, or the http(s) URL of a KV Connect server`,
+    );
+  }
   const lock = await lockFile(location);
   try {
     return await DenoKvStore.open(location, () => lock.close());
@@ -95,5 +102,7 @@ async function reached(location: string, until: number): Promise<DenoKvStore> {
 /** What went wrong, without what Deno says around it. */
 function reasonOf(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return text.replace(/^Could not open Deno KV database: /, "").replace(/\.$/, "");
+  // Of a server that is none of KV Connect the whole web page would follow.
+  const [line = ""] = text.split("\n");
+  return line.replace(/^Could not open Deno KV database: /, "").replace(/\.$/, "").slice(0, 200);
 }

@@ -50,3 +50,35 @@ Deno.test("openStore: says what is wrong with a server", async () => {
     if (token !== undefined) Deno.env.set("DENO_KV_ACCESS_TOKEN", token);
   }
 });
+
+Deno.test("openStore: says in one line that a server is none of KV Connect", async () => {
+  const page = "<!DOCTYPE html>\n<html>\n<h1>Welcome</h1>\n</html>";
+  const options = { hostname: "127.0.0.1", port: 0, onListen() {} };
+  await using server = Deno.serve(options, () => new Response(page, { status: 404 }));
+  const token = Deno.env.get("DENO_KV_ACCESS_TOKEN");
+  try {
+    Deno.env.set("DENO_KV_ACCESS_TOKEN", "token");
+    const opened = openStore(`http://127.0.0.1:${server.addr.port}`);
+    const { message } = await assertRejects(() => opened, CannotOpenStore);
+    assertStringIncludes(message, "404");
+    assertEquals(message.includes("\n"), false, message);
+  } finally {
+    if (token === undefined) Deno.env.delete("DENO_KV_ACCESS_TOKEN");
+    else Deno.env.set("DENO_KV_ACCESS_TOKEN", token);
+  }
+});
+
+Deno.test("openStore: takes no address of another kind for the path of a file", () =>
+  withFolder(async (folder) => {
+    // A slip in the scheme gave each node a file of its own, in a folder named "htps:".
+    const locations = [
+      "",
+      "htps://denokv:4512",
+      "redis://localhost:6379",
+      `file://${folder}/kv.db`,
+    ];
+    for (const location of [...locations, `${folder}/data/`]) {
+      await refused(location, "expected a file path, :memory:, or the http(s) URL");
+    }
+    assertEquals([...Deno.readDirSync(folder)], []);
+  }));

@@ -125,7 +125,7 @@ export const TURNS: readonly Mutant[] = [
       replace: `      return await fold(`,
     }],
     within: 150,
-    seed: 67,
+    seed: 73,
   },
   {
     name: "busy_actor_passivated",
