@@ -8,6 +8,7 @@ import { LineUp, Stage } from "../lib/ui/cars/Stage.tsx";
 import { Teaser } from "../lib/ui/cars/Teaser.tsx";
 import { newsDay, newsText } from "../lib/i18n/news.ts";
 import { newsAt } from "../lib/news/news.ts";
+import { count } from "../lib/i18n/figures.ts";
 import { fill } from "../lib/i18n/language.ts";
 import { saleTitle } from "../lib/i18n/sale_title.ts";
 import { define } from "../lib/web/define.ts";
@@ -105,13 +106,13 @@ export default define.page<typeof handler>((
 ));
 
 function sentence(
-  { sale: text }: typeof import("../lib/i18n/shop_zh.ts").shopZh,
+  { sale: text, code }: typeof import("../lib/i18n/shop_zh.ts").shopZh,
   sale: { state: string; capacity: number; allocated: number },
 ): string {
   if (sale.state === "closed") return text.closed;
   if (sale.state === "paused") return text.paused;
   const left = sale.capacity - sale.allocated;
   return left > 0
-    ? fill(text.left, { left: String(left) })
-    : fill(text.allGone, { cars: String(sale.capacity) });
+    ? fill(text.left, { left: count(left, code) })
+    : fill(text.allGone, { cars: count(sale.capacity, code) });
 }

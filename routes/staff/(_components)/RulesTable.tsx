@@ -19,27 +19,24 @@ export function RulesTable<Key extends string>(
 ) {
   const titles = Object.entries(columns) as [Key, string][];
   return (
-    <div class="rules-frame">
-      <table class="rules-table stacks" role="table">
-        {caption && <caption class="console-title">{caption}</caption>}
-        <thead role="rowgroup">
-          <tr role="row">
-            <th scope="col" role="columnheader">{of}</th>
-            {titles.map(([key, title]) => <th key={key} scope="col" role="columnheader">{title}
-            </th>)}
+    <table class="rules-table stacks" role="table">
+      {caption && <caption class="console-title">{caption}</caption>}
+      <thead role="rowgroup">
+        <tr role="row">
+          <th scope="col" role="columnheader">{of}</th>
+          {titles.map(([key, title]) => <th key={key} scope="col" role="columnheader">{title}</th>)}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map(({ key, name, cells }) => (
+          <tr key={key} role="row">
+            <th scope="row" role="rowheader">{name}</th>
+            {titles.map(([column, title]) => (
+              <td key={column} role="cell" data-label={title || undefined}>{cells[column]}</td>
+            ))}
           </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map(({ key, name, cells }) => (
-            <tr key={key} role="row">
-              <th scope="row" role="rowheader">{name}</th>
-              {titles.map(([column, title]) => (
-                <td key={column} role="cell" data-label={title || undefined}>{cells[column]}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }
