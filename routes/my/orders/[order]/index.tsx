@@ -16,7 +16,7 @@ import { orderChangeText } from "../../../../lib/i18n/order_change.ts";
 import { orderPapersText } from "../../../../lib/i18n/order_papers.ts";
 import { insuranceText } from "../../../../lib/i18n/insurance.ts";
 import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
-import { WARNINGS, WARNINGS_VERSION } from "../../../../lib/orders/terms.ts";
+import { DOCUMENTS, WARNINGS, WARNINGS_VERSION } from "../../../../lib/orders/terms.ts";
 import { Badge } from "../../../../lib/ui/Badge.tsx";
 import { Car } from "../../../../lib/ui/cars/Car.tsx";
 import { Notice } from "../../../../lib/ui/Notice.tsx";
