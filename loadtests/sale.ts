@@ -61,6 +61,8 @@ export const options = {
     },
   },
   thresholds: {
+    // Of nobody all that follows would hold as well.
+    came: ["count>0"],
     oversold: ["count==0"],
     lost: ["count==0"],
     unanswered: ["count==0"],

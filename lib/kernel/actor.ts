@@ -83,7 +83,10 @@ export type Decide<S, C extends Schemas, E extends Schemas, Q extends string> = 
   ) => Outcome<unknown, Q>;
 };
 
-/** Applies an event: changes the state in place, or returns the next state. */
+/**
+ * Applies an event: changes the state in place, or returns the next state. Of a function without
+ * parameters the compiler widens what it returns: `(_) => ({ status: "open" })` keeps its literal.
+ */
 export type Evolve<S, E extends Schemas> = {
   readonly [N in keyof E & string]: (state: S, event: Out<E[N]>, applied: Applied) => S | void;
 };

@@ -25,14 +25,17 @@ export class Timers {
     };
   }
 
-  /** Resolves after `ms`, or as soon as the node stops: who pauses looks at that when it goes on. */
+  /**
+   * Resolves after `ms`, or as soon as the node stops: who pauses looks at that when it goes on. The
+   * process stays alive until then, since somebody waits.
+   */
   pause(ms: number): Promise<void> {
     if (this.#stopped) return Promise.resolve();
     return new Promise((resolve) => {
       const cancel = this.#clock.after(ms, () => {
         this.#open.delete(timer);
         resolve();
-      });
+      }, true);
       const timer = { cancel, awaited: resolve };
       this.#open.add(timer);
     });

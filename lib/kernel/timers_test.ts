@@ -33,6 +33,23 @@ Deno.test("Timers: when they stop nothing happens any more, and who pauses goes 
   assertEquals([happened, world.step], [["paused", "paused after the end"], step]);
 });
 
+Deno.test("Timers: who pauses keeps the process alive, what is only set does not", () => {
+  // A program that awaited a joint turn ended in its pause after a lost race, without an answer.
+  const awake: [ms: number, awake?: boolean][] = [];
+  const made = new Timers({
+    now: () => 0,
+    monotonic: () => 0,
+    after(ms, _run, stays) {
+      awake.push(stays === undefined ? [ms] : [ms, stays]);
+      return () => {};
+    },
+  });
+  made.after(1, () => {});
+  void made.pause(2);
+  made.stop();
+  assertEquals(awake, [[1], [2, true]]);
+});
+
 Deno.test("a node that has stopped, or was halted, leaves no timer behind", async () => {
   const followed = definePolicy("followed", purse, {
     changed: ({ by }, { id }) => [send(counter(id), "add", { n: by })],

@@ -98,7 +98,12 @@ export function OrderFacts({ desk, words, text, way, code, nameOf }: FactsProps)
   }
   if (car?.appointment) {
     const name = dealer ? (code === "en" ? dealer.name.en : dealer.name.zh) : "";
-    facts.push([way.appointment, `${stamp(car.appointment.at)} · ${name}`]);
+    const doneAt = car.way.handed_over.actualAt;
+    // What was agreed is of no interest once it is done, at whichever time.
+    facts.push([
+      doneAt === null ? way.appointment : way.milestone.handed_over,
+      `${stamp(doneAt ?? car.appointment.at)} · ${name}`,
+    ]);
   }
   return (
     <dl class="console-facts">

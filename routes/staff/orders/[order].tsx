@@ -4,6 +4,7 @@ import { type Happened, historyOf } from "../../../lib/console/history.ts";
 import { stamp } from "../../../lib/console/times.ts";
 import { yuan } from "../../../lib/i18n/figures.ts";
 import { fill } from "../../../lib/i18n/language.ts";
+import { saleTitle } from "../../../lib/i18n/sale_title.ts";
 import type { StaffText } from "../../../lib/i18n/staff.ts";
 import { shortId } from "../../../lib/ids/short_id.ts";
 import type { OrderRow } from "../../../lib/read_models/orders.ts";
@@ -23,7 +24,8 @@ export const handler = define.handlers({
     const state = await platform.system.view(address, (state) => ({ ...state }));
     if (state.status === "none") throw new HttpError(404);
     const placed: OrderRow = { ...state, id: id.data };
-    return page({ placed, history: await historyOf(platform, address) });
+    const sale = await platform.boards.view(placed.saleId);
+    return page({ placed, sale, history: await historyOf(platform, address) });
   },
 });
 
@@ -54,8 +56,9 @@ function stepsOf(history: readonly Happened[], { orders: text, code }: StaffText
 
 /** One order: what it is now, and its journal as its history. */
 export default define.page<typeof handler>(({ data, state: { staff }, url }) => {
-  const { placed, history } = data;
+  const { placed, sale, history } = data;
   const text = staff.orders;
+  const title = sale ? saleTitle(sale, staff.code).text : placed.saleId;
   return (
     <ConsolePage
       staff={staff}
@@ -86,7 +89,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
             <div>
               <dt>{text.sale}</dt>
               <dd>
-                <a href={`/staff/sales/${placed.saleId}`}>{placed.saleId}</a>
+                <a href={`/staff/sales/${placed.saleId}`}>{title}</a>
               </dd>
             </div>
             <div>

@@ -16,7 +16,7 @@ import { orderChangeText } from "../../../../lib/i18n/order_change.ts";
 import { orderPapersText } from "../../../../lib/i18n/order_papers.ts";
 import { insuranceText } from "../../../../lib/i18n/insurance.ts";
 import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
-import { WARNINGS, WARNINGS_VERSION } from "../../../../lib/orders/terms.ts";
+import { DOCUMENTS, WARNINGS, WARNINGS_VERSION } from "../../../../lib/orders/terms.ts";
 import { Badge } from "../../../../lib/ui/Badge.tsx";
 import { Car } from "../../../../lib/ui/cars/Car.tsx";
 import { Notice } from "../../../../lib/ui/Notice.tsx";
@@ -139,6 +139,10 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
   const panel = { order, text, code: shop.code, nameOf };
   const reasons: Readonly<Record<string, string>> = text.why;
   const changeable = ["placed", "reserved", "ordered"].includes(order.status);
+  // Where all were taken from the hand, there is nothing to hand in and no file to look at.
+  const papers = DOCUMENTS.some((one) =>
+    order.documents[one] !== "accepted" || order.files[one] !== undefined
+  );
   const over = ["ready", "delivered", "registered", "cancelled"].includes(order.status);
   return (
     <div class="section stack stack--wide car-order">
@@ -194,7 +198,7 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
           <section class="stack">
             <Papers {...panel} />
             <p class="cluster no-print">
-              {!["placed", "cancelled"].includes(order.status) && (
+              {!["placed", "cancelled"].includes(order.status) && papers && (
                 <a href={`/my/orders/${id}/papers`}>{orderPapersText(language).link}</a>
               )}
               {order.status !== "cancelled" && (
