@@ -4,32 +4,18 @@
  * no timer is needed.
  */
 import type { Activation } from "./activation.ts";
-import { toBytes, toText } from "./codec.ts";
+import { toText } from "./codec.ts";
+import { type Along, atomicOf, isRead, Room, type Unit } from "./commit_unit.ts";
 import { CommitRejected, KernelError, StoreSilent } from "./errors.ts";
 import { readHead } from "./head.ts";
 import { backoffMs, type Host, retried } from "./host.ts";
 import { rejectItem } from "./item.ts";
 import type { Entry } from "./journal.ts";
-import { keyBytes, keys } from "./keys.ts";
-import type { Check, Key, Row, Write } from "./store.ts";
+import { keys } from "./keys.ts";
+import type { Row } from "./store.ts";
 import type { Plan } from "./plan.ts";
 import { Queue } from "./queue.ts";
 import { CommitTrace } from "./trace.ts";
-
-/** Plans that land together or not at all: one turn, or all of a joint turn. */
-export interface Unit {
-  readonly parts: readonly { readonly activation: Activation; readonly plan: Plan }[];
-  /** Told how a joint turn ended; single turns tell their activation. */
-  readonly joint?: (ended: "landed" | "lost" | KernelError, versionstamp?: string) => void;
-  /** What lands with them that is no turn: a follower's cursor, and what else its events cause. */
-  readonly along?: Along;
-}
-
-export interface Along {
-  readonly check: Check;
-  readonly sets: readonly Write[];
-  readonly deletes: readonly Key[];
-}
 
 /** Whether somebody outside waits for this node, or so many that each commit carries a batch. */
 export type Outside = "nobody" | "some" | "rush";
@@ -46,10 +32,6 @@ const BACKGROUND_REST = 8;
 const URGENT_MS = 50;
 /** With so many commands in one urgent commit there is a rush: the processor is what they wait for. */
 const RUSH_ITEMS = 16;
-/** What a turn's pulse may add to its commit: a write, and the bytes of its key and value. */
-const PULSES = 1;
-const PULSE_BYTES = 64;
-
 export class Committer {
   readonly #host: Host;
   readonly #urgent = new Queue<Activation>();
@@ -448,93 +430,4 @@ export class Committer {
       } else for (const { activation, plan } of unit.parts) activation.rejected(plan, cause);
     }
   }
-}
-
-/** Whether it writes nothing. */
-const isRead = ({ parts, along }: Unit): boolean =>
-  along === undefined && parts.every(({ plan }) => plan.head === undefined);
-
-/** What is left of one commit's limits. */
-class Room {
-  urgent = false;
-  readonly #host: Host;
-  readonly #actors = new Set<string>();
-  #checks = 0;
-  #mutations = 0;
-  #bytes = 0;
-  #keysBytes = 0;
-
-  constructor(host: Host) {
-    this.#host = host;
-  }
-
-  takes({ parts, along }: Unit): boolean {
-    const { checks, mutations, commitBytes, keysBytes } = this.#host.store.limits;
-    let writes = 0;
-    let bytes = 0;
-    let ofKeys = 0;
-    // Should one actor ever be in memory twice, its two turns stand on one head: in one commit, one
-    // check would let both pass.
-    for (const { activation, plan } of parts) {
-      if (this.#actors.has(activation.name)) return false;
-      writes += plan.sets.length + plan.deletes.length + PULSES;
-      bytes += plan.bytes + PULSE_BYTES;
-      ofKeys += plan.keysBytes + PULSE_BYTES;
-    }
-    const checked = parts.length + (along ? 1 : 0);
-    if (along) {
-      writes += along.sets.length + along.deletes.length;
-      for (const { key, value } of along.sets) {
-        ofKeys += keyBytes(key);
-        bytes += keyBytes(key) + value.byteLength;
-      }
-    }
-    // The first unit goes in whatever its size, so that a too large one is rejected, not stuck.
-    if (
-      this.#checks > 0 && (this.#checks + checked > checks ||
-        this.#mutations + writes > mutations || this.#bytes + bytes > commitBytes ||
-        this.#keysBytes + ofKeys > keysBytes)
-    ) return false;
-    for (const { activation } of parts) this.#actors.add(activation.name);
-    this.#checks += checked;
-    this.#mutations += writes;
-    this.#bytes += bytes;
-    this.#keysBytes += ofKeys;
-    return true;
-  }
-}
-
-function atomicOf(host: Host, units: readonly Unit[]) {
-  const checks: Check[] = [];
-  const sets: Write[] = [];
-  const deletes: Key[] = [];
-  const pulses = new Set<number>();
-  for (const { parts, along } of units) {
-    if (along) {
-      checks.push(along.check);
-      sets.push(...along.sets);
-      deletes.push(...along.deletes);
-    }
-    for (const { activation, plan } of parts) {
-      const { kind } = activation.kind.actor;
-      checks.push({ key: keys.head(kind, plan.base.id), versionstamp: plan.base.headVersion });
-      for (const set of plan.sets) sets.push(set);
-      for (const key of plan.deletes) deletes.push(key);
-      if (host.store.shared && activation.kind.actor.live && plan.entries.length > 0) {
-        const slot = pulseSlot(kind, plan.base.id, host.limits.pulseSlots);
-        if (!pulses.has(slot)) sets.push({ key: keys.pulse(slot), value: toBytes(plan.turn) });
-        pulses.add(slot);
-      }
-    }
-  }
-  return { checks, sets, deletes };
-}
-
-/** Which pulse key tells other nodes of this actor's commits. */
-export function pulseSlot(kind: string, id: string, slots: number): number {
-  let hash = 0;
-  for (const character of `${kind}/${id}`) {
-    hash = (Math.imul(hash, 31) + character.charCodeAt(0)) | 0;
-  }
-  return (hash >>> 0) % slots;
 }

@@ -3,7 +3,7 @@
  * of this node's turns come at once; other nodes' turns move a pulse key that this node watches.
  */
 import type { Json } from "./actor.ts";
-import { pulseSlot } from "./committer.ts";
+import { pulseSlot } from "./commit_unit.ts";
 import { entriesOf } from "./entries.ts";
 import { KernelError } from "./errors.ts";
 import { readHead } from "./head.ts";

@@ -3,7 +3,8 @@
  * entry exactly once, because the cursor moves in the very commit that carries the effects.
  */
 import { fromJson, jsonBytes } from "./codec.ts";
-import type { Along, Committer, Outside, Unit } from "./committer.ts";
+import type { Along, Unit } from "./commit_unit.ts";
+import type { Committer, Outside } from "./committer.ts";
 import { receive, type Received } from "./direct_mail.ts";
 import { CommitRejected } from "./errors.ts";
 import { readHead } from "./head.ts";

@@ -3,7 +3,7 @@
  * its turns; what couriers carry, and turns that mail leads to, below the turn that sent it. Without a
  * tracer none of this costs anything.
  */
-import type { Unit } from "./committer.ts";
+import type { Unit } from "./commit_unit.ts";
 import type { Plan } from "./plan.ts";
 
 /** A place in a trace, for spans that begin elsewhere or later. The tracer's own; opaque here. */

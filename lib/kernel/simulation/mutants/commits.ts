@@ -41,7 +41,7 @@ export const COMMITS: readonly Mutant[] = [
     name: "steward_trusted",
     what: "A node that claims stewardship commits without a check of the head.",
     edits: [{
-      file: "committer.ts",
+      file: "commit_unit.ts",
       find:
         `      checks.push({ key: keys.head(kind, plan.base.id), versionstamp: plan.base.headVersion });`,
       replace:
@@ -118,7 +118,7 @@ export const COMMITS: readonly Mutant[] = [
       replace: `      const activation = early.get(part)!;
       await`,
     }, {
-      file: "committer.ts",
+      file: "commit_unit.ts",
       find: `      if (this.#actors.has(activation.name)) return false;\n`,
       replace: ``,
     }],
@@ -129,7 +129,7 @@ export const COMMITS: readonly Mutant[] = [
     name: "answer_kept_later",
     what: "The answer under an idempotency key is stored after the turn's commit.",
     edits: [{
-      file: "committer.ts",
+      file: "commit_unit.ts",
       find: `  return { checks, sets, deletes };`,
       replace:
         `  return { checks, sets: sets.filter(({ key }) => key[0] !== "idempotent"), deletes };`,
@@ -174,7 +174,7 @@ export const COMMITS: readonly Mutant[] = [
     name: "joint_checks_one",
     what: "A joint turn checks the head of its first actor alone.",
     edits: [{
-      file: "committer.ts",
+      file: "commit_unit.ts",
       find: `      checks.push({ key: keys.head`,
       replace: `      if (plan === parts[0]!.plan) checks.push({ key: keys.head`,
     }],
@@ -185,7 +185,7 @@ export const COMMITS: readonly Mutant[] = [
     name: "rows_apart",
     what: "Rows of read models are written after the turn's commit.",
     edits: [{
-      file: "committer.ts",
+      file: "commit_unit.ts",
       find: `  return { checks, sets, deletes };`,
       replace: `  return { checks, sets: sets.filter(({ key }) => key[0] !== "row"), deletes };`,
     }, {

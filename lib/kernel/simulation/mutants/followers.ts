@@ -6,7 +6,7 @@ export const FOLLOWERS: readonly Mutant[] = [
     name: "cursor_not_checked",
     what: "Two nodes follow the same journal, and both carry out what follows from an entry.",
     edits: [{ file: "follower.ts", find: `checks: [check],`, replace: `checks: [],` }, {
-      file: "committer.ts",
+      file: "commit_unit.ts",
       find: `      checks.push(along.check);\n`,
       replace: ``,
     }],
@@ -16,7 +16,7 @@ export const FOLLOWERS: readonly Mutant[] = [
   {
     name: "direct_cursor_not_checked",
     what: "Receivers' turns land with a cursor that another node has moved.",
-    edits: [{ file: "committer.ts", find: `      checks.push(along.check);\n`, replace: `` }],
+    edits: [{ file: "commit_unit.ts", find: `      checks.push(along.check);\n`, replace: `` }],
     within: 150,
     seed: 1,
   },
@@ -24,7 +24,7 @@ export const FOLLOWERS: readonly Mutant[] = [
     name: "direct_cursor_not_moved",
     what: "Receivers' turns land and the cursor stays where it was.",
     edits: [{
-      file: "committer.ts",
+      file: "commit_unit.ts",
       find: `      sets.push(...along.sets);\n`,
       replace: `      sets.push(...along.sets.slice(1));\n`,
     }],
