@@ -205,7 +205,7 @@ export class Problem extends Error {
       headers: {
         "content-type": "application/problem+json",
         ...NO_STORE,
-        ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+        ...(status === 401 ? { "www-authenticate": challenge(this.code) } : {}),
         ...(retryAfterMs === undefined
           ? {}
           : { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / 1000))) }),
@@ -214,5 +214,9 @@ export class Problem extends Error {
     });
   }
 }
+
+/** RFC 6750, 3.1: of a token that was there and is not taken it says so. */
+const challenge = (code: ProblemCode): string =>
+  code.startsWith("token_") ? 'Bearer error="invalid_token"' : "Bearer";
 
 export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code);

@@ -46,7 +46,7 @@ import { takeSnapshot } from "./snapshot.ts";
 import type { Key, Store } from "./store.ts";
 import { Sweeper } from "./sweeper.ts";
 import { Timers } from "./timers.ts";
-import type { TracePoint, Tracer } from "./trace.ts";
+import { harmless, type TracePoint, type Tracer } from "./trace.ts";
 import type { DeadLetter, OutgoingLetter, OutgoingParcel, Plan } from "./plan.ts";
 
 export interface SystemOptions {
@@ -124,7 +124,9 @@ export class ActorSystem implements Host {
     assertLimits(this.limits, this.store.limits);
     this.kinds = joinKinds(options.actors, options.policies ?? [], options.readModels ?? []);
     this.validate = options.validate ?? false;
-    if (options.tracer) this.tracer = options.tracer;
+    if (options.tracer) {
+      this.tracer = harmless(options.tracer, (cause) => this.report("The tracer failed", cause));
+    }
     this.#report = options.report ?? ((message, cause) => console.error(message, cause ?? ""));
     this.node = nodeName(this.random);
     this.#committer = new Committer(this);

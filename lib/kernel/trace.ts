@@ -30,6 +30,43 @@ export interface Tracer {
   startSpan(name: string, options?: SpanOptions): Span;
 }
 
+/** A span that could not be begun. */
+const NO_SPAN: Span = {
+  point: undefined,
+  setAttribute() {},
+  recordException() {},
+  end() {},
+};
+
+/**
+ * `tracer`, for turns and calls that must not fail with it: what it throws is told to `report` once,
+ * and its spans are missing.
+ */
+export function harmless(tracer: Tracer, report: (cause: unknown) => void): Tracer {
+  let told = false;
+  const safely = <T>(job: () => T, otherwise: T): T => {
+    try {
+      return job();
+    } catch (cause) {
+      if (!told) report(cause);
+      told = true;
+      return otherwise;
+    }
+  };
+  return {
+    current: () => safely(() => tracer.current(), undefined),
+    startSpan(name, options) {
+      const span = safely(() => tracer.startSpan(name, options), NO_SPAN);
+      return {
+        point: span.point,
+        setAttribute: (name, value) => void safely(() => span.setAttribute(name, value), undefined),
+        recordException: (error) => safely(() => span.recordException(error), undefined),
+        end: () => safely(() => span.end(), undefined),
+      };
+    },
+  };
+}
+
 /** Callers of one turn that its span links to; a hot turn has thousands. */
 const LINKS = 16;
 

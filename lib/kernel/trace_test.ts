@@ -95,3 +95,26 @@ Deno.test("Tracer: a commit that fails says so, and a turn that only reads has n
   await stage.until(system.ask(counter("a"), "add", { n: -1 }));
   assertEquals([named("turn counter").length, named("commit").length], [2, 1]);
 });
+
+Deno.test("Tracer: one that throws costs its spans, and no turn and no call", async () => {
+  // Whoever had asked waited for good, as the turn of the actor never ended.
+  const broken = () => {
+    throw new Error("no exporter");
+  };
+  const span = { point: 1, setAttribute: broken, recordException: broken, end: broken };
+  for (const startSpan of [broken, () => span]) {
+    await using stage = new Stage();
+    let carried = 0;
+    const { system, reports } = stage.node({
+      actors: [counter, purse],
+      policies: [paid],
+      couriers: [defineCourier(port, () => Promise.resolve(void carried++))],
+      tracer: { current: broken, startSpan },
+    });
+    for (let n = 1; n <= 3; n++) {
+      await stage.until(system.ask(purse("p"), "put", { coins: 1 }), 1_000);
+    }
+    await stage.till(() => carried === 3, 5_000);
+    assertEquals(reports, ["The tracer failed: Error: no exporter"]);
+  }
+});

@@ -52,7 +52,12 @@ export function problems(...codes: ProblemCode[]): { [status: number]: ProblemAn
 function headersOf(status: number): Pick<ProblemAnswer, "headers"> {
   if (status === 401) {
     return {
-      headers: { "www-authenticate": { description: "`Bearer`", schema: { type: "string" } } },
+      headers: {
+        "www-authenticate": {
+          description: '`Bearer`, with `error="invalid_token"` for a token that is not taken',
+          schema: { type: "string" },
+        },
+      },
     };
   }
   if (status !== 429 && status !== 503) return {};

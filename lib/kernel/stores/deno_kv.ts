@@ -53,8 +53,9 @@ export class DenoKvStore implements Store {
   }
 
   async *list(options: ListOptions): AsyncIterable<Row> {
-    const { prefix, start, end, limit, reverse } = options;
-    // Deno KV takes none for a mistake.
+    const { prefix, start, end, reverse } = options;
+    // Deno KV takes none, or one without end, for a mistake.
+    const limit = options.limit === Infinity ? undefined : options.limit;
     if (limit === 0) return;
     const selector = start && end
       ? { start, end }

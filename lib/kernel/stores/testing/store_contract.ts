@@ -117,6 +117,7 @@ export function storeContract(
       );
       assertEquals(await list({ prefix: ["x"], limit: 4 }), below.slice(0, 4));
       assertEquals(await list({ prefix: ["x"], limit: 0 }), []);
+      assertEquals(await list({ prefix: ["x"], limit: Infinity }), below);
       assertEquals(
         await list({ prefix: ["x"], start: ["x", "ab"], limit: 7, reverse: true }),
         below.slice(-7).toReversed(),
