@@ -225,8 +225,15 @@ function Board({ seen, ...all }: { seen: Seen } & Words) {
           <section key={kind} aria-label={text.kinds[kind]}>
             <p class="day-kind">{text.kinds[kind]}</p>
             {rows.map(({ id }) => (
-              <div key={id} class="day-row">
-                <span class="day-row__name">{resourceName(id, language, modelName)}</span>
+              <div
+                key={id}
+                class="day-row"
+                role="group"
+                aria-label={resourceName(id, language, modelName)}
+              >
+                <span class="day-row__name" aria-hidden="true">
+                  {resourceName(id, language, modelName)}
+                </span>
                 <div class="day-track" data-span={span}>
                   {day.bookings.filter(({ resources }) => resources.includes(id)).map((one) => (
                     <a
@@ -240,9 +247,11 @@ function Board({ seen, ...all }: { seen: Seen } & Words) {
                       data-start={one.startAt}
                       {...(one.status === "confirmed" ? { "data-moves": one.id } : {})}
                     >
-                      <span class="figures">{beijingClock(one.startAt)}</span>{" "}
+                      <span class="day-block__from figures">{beijingClock(one.startAt)}</span>{" "}
                       <span>{modelName(one.about.model)}</span>
-                      <span class="visually-hidden">{words.status[one.status]}</span>
+                      <span class="visually-hidden">
+                        {` ${words.status[one.status]}`}
+                      </span>
                     </a>
                   ))}
                 </div>
