@@ -53,6 +53,9 @@ const changes = z.object({
   offerMs: duration,
 }).partial();
 
+/** What a sale is called, so that who is told of it need not ask; events before it was said have none. */
+const called = z.object({ title: plan.shape.title, titleEn: plan.shape.titleEn }).partial();
+
 export type SalePlan = z.infer<typeof plan>;
 
 const state = z.discriminatedUnion("status", [
@@ -83,10 +86,10 @@ export const sale = defineActor("sale", {
   events: {
     scheduled: plan,
     adjusted: changes,
-    opened: z.object({}),
-    paused: z.object({}),
+    opened: called,
+    paused: called,
     resumed: z.object({}),
-    closed: z.object({}),
+    closed: called,
   },
   refusals: [
     "unknown_sale",
@@ -130,7 +133,7 @@ export const sale = defineActor("sale", {
         case "draft":
           return turn.refuse("unknown_sale");
         case "scheduled":
-          return turn.emit("opened", {}).forget("open").reply({ status: "open" });
+          return turn.emit("opened", nameOf(sale)).forget("open").reply({ status: "open" });
         case "open":
           return turn.reply({ status: "open" });
         case "paused":
@@ -148,11 +151,12 @@ export const sale = defineActor("sale", {
           if (turn.at < sale.plan.opensAt) {
             return turn.refuse("not_open", { status: "scheduled" });
           }
-          return turn.emit("opened", {}).forget("open").emit("paused", {}).reply({
-            status: "paused",
-          });
+          return turn.emit("opened", nameOf(sale)).forget("open").emit("paused", nameOf(sale))
+            .reply({
+              status: "paused",
+            });
         case "open":
-          return turn.emit("paused", {}).reply({ status: "paused" });
+          return turn.emit("paused", nameOf(sale)).reply({ status: "paused" });
         case "paused":
           return turn.reply({ status: "paused" });
         case "closed":
@@ -167,7 +171,7 @@ export const sale = defineActor("sale", {
           if (turn.at < sale.plan.opensAt) {
             return turn.refuse("not_paused", { status: "scheduled" });
           }
-          return turn.emit("opened", {}).forget("open").reply({ status: "open" });
+          return turn.emit("opened", nameOf(sale)).forget("open").reply({ status: "open" });
         case "open":
           return turn.reply({ status: "open" });
         case "paused":
@@ -183,7 +187,9 @@ export const sale = defineActor("sale", {
         case "scheduled":
         case "open":
         case "paused":
-          return turn.emit("closed", {}).forget("open").forget("close").reply({ status: "closed" });
+          return turn.emit("closed", nameOf(sale)).forget("open").forget("close").reply({
+            status: "closed",
+          });
         case "closed":
           return turn.reply({ status: "closed" });
       }
@@ -215,6 +221,10 @@ export const sale = defineActor("sale", {
     closed: (sale, _event, { at }) => ({ status: "closed", plan: planOf(sale), closedAt: at }),
   },
 });
+
+function nameOf({ plan: { title, titleEn } }: { plan: SalePlan }): z.infer<typeof called> {
+  return { title, ...(titleEn ? { titleEn } : {}) };
+}
 
 function planOf(sale: SaleState): SalePlan {
   if (sale.status === "draft") throw new Error("a draft has no plan");

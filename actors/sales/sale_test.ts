@@ -97,6 +97,15 @@ Deno.test("SALE-6: an English title comes with the plan or later, until the sale
   const later = old.when("adjust", { titleEn: "The Lu" });
   assertEquals([titleOf(old.when("open", {})), titleOf(later)], [undefined, "The Lu"]);
   assertEquals(titleOf(later.when("open", {})), "The Lu");
+  // What opens, pauses or closes says what it is called: messages to staff name it so.
+  const name = { title: "鹭", titleEn: "The Lu" };
+  const open = later.when("open", {});
+  const told = [open, open.when("pause", {}), open.when("close", {})];
+  assertEquals(told.flatMap(({ events }) => events), [
+    ["opened", name],
+    ["paused", name],
+    ["closed", name],
+  ]);
   const over = given(sale, scheduled, closed).when("adjust", { titleEn: "Lu" });
   assertEquals(over.outcome, { ok: false, refusal: "closed" });
 });

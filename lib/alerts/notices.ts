@@ -56,3 +56,18 @@ export function groupFor(groups: ReadonlySet<string>, topic: Topic, dealerId?: s
   if (dealerId !== undefined && groups.has(own)) return own;
   return groups.has(topic) ? topic : FALLBACK;
 }
+
+export interface SaleName {
+  readonly title?: string | undefined;
+  readonly titleEn?: string | undefined;
+}
+
+/** A sale in a notice: its titles for the sentence, its id where it has none. */
+export const saleValues = (
+  sale: string,
+  { title, titleEn }: SaleName,
+): Readonly<Record<string, string>> => ({
+  sale,
+  ...(title ? { title } : {}),
+  ...(titleEn ? { titleEn } : {}),
+});

@@ -57,7 +57,7 @@ const SENTENCES: Readonly<Record<NoticeCode, readonly [zh: string, en: string]>>
   nobody_answers: ["{group} 群里无人确认：{what}", "Nobody has answered in {group}: {what}"],
 };
 
-/** What one notice says. `values` hold ids and numbers, never a person's name. */
+/** What one notice says. `values` hold ids, numbers and a sale's titles, never a person's name. */
 export function noticeSentence(
   { code, values, count }: {
     readonly code: string;
@@ -73,6 +73,7 @@ export function noticeSentence(
     const value = values[name];
     if (value === undefined) return whole;
     if (name === "model") return MODELS[value]?.[at] ?? value;
+    if (name === "sale") return (at === 1 && values.titleEn) || values.title || value;
     if (name === "dealer") return dealerById(value)?.name[language] ?? value;
     // Another notice stands within this one.
     if (name === "what") return nameOf(value, language);

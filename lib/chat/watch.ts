@@ -5,7 +5,7 @@
  * a start after a stop goes on where the last left off.
  */
 import { chatGroup } from "../../actors/platform/chat_group.ts";
-import { FALLBACK, groupFor } from "../alerts/notices.ts";
+import { FALLBACK, groupFor, type SaleName, saleValues } from "../alerts/notices.ts";
 import type { ActorSystem, Clock, DeadLetter } from "../kernel/mod.ts";
 import { type DrawRow, drawRows } from "../read_models/draw.ts";
 import { type LotRow, lotRows, type SaleRow, saleRows } from "../read_models/sales.ts";
@@ -92,12 +92,12 @@ export class ChatWatch {
     for await (const { key: [saleId], value: sale } of rows) {
       if (sale.status === "draft") continue;
       if (sale.status === "closed" && sale.closedAt < clock.now() - AFTER_MS) continue;
-      await this.#tellOfLeadsOf(String(saleId));
+      await this.#tellOfLeadsOf(String(saleId), sale.plan);
     }
   }
 
   /** Whoever registered, waited, or asked for a car is a lead; one person may have done all of it. */
-  async #tellOfLeadsOf(saleId: string): Promise<void> {
+  async #tellOfLeadsOf(saleId: string, plan: SaleName): Promise<void> {
     const { system, groups } = this.#options;
     const [lot, room, draw] = await Promise.all([
       system.rows(lotRows).get<LotRow>([saleId]),
@@ -113,7 +113,7 @@ export class ChatWatch {
     await system.ask(group, "notify", {
       id: `${name} ${total}`,
       code: "leads_grew",
-      values: { sale: saleId, total: String(total) },
+      values: { ...saleValues(saleId, plan), total: String(total) },
       href: `/staff/leads?sale=${saleId}`,
       count,
       about: name,

@@ -7,7 +7,14 @@ import { erpDay } from "../../actors/platform/erp_day.ts";
 import { reconciliation } from "../../actors/sales/reconciliation.ts";
 import { sale } from "../../actors/sales/sale.ts";
 import { chat } from "../adapters/chat/port.ts";
-import { FALLBACK, groupFor, type NoticeCode, NOTICES } from "../alerts/notices.ts";
+import {
+  FALLBACK,
+  groupFor,
+  type NoticeCode,
+  NOTICES,
+  type SaleName,
+  saleValues,
+} from "../alerts/notices.ts";
 import { call, definePolicy, type Policy, send, tell } from "../kernel/mod.ts";
 import { beijingDay, beijingMinute } from "../time/beijing.ts";
 
@@ -105,17 +112,17 @@ export function chatPolicies(groups: ReadonlySet<string>): Policy[] {
     guarantee_reached: guaranteeIs("guarantee_reached"),
   }, { deferred: true });
 
-  const ofSale = (code: NoticeCode, saleId: string, at: number) => [
+  const ofSale = (code: NoticeCode, name: SaleName, saleId: string, at: number) => [
     notify(code, {
       id: `${code} ${saleId} ${at}`,
-      values: { sale: saleId },
+      values: saleValues(saleId, name),
       href: `/staff/sales/${saleId}`,
     }),
   ];
   const saleIsTold = definePolicy("sale_is_told", sale, {
-    opened: (_event, { id, at }) => ofSale("sale_opened", id, at),
-    paused: (_event, { id, at }) => ofSale("sale_paused", id, at),
-    closed: (_event, { id, at }) => ofSale("sale_closed", id, at),
+    opened: (name, { id, at }) => ofSale("sale_opened", name, id, at),
+    paused: (name, { id, at }) => ofSale("sale_paused", name, id, at),
+    closed: (name, { id, at }) => ofSale("sale_closed", name, id, at),
   }, { deferred: true });
 
   const billIsTold = definePolicy("bill_is_told", reconciliation, {

@@ -15,6 +15,8 @@ import { eventually } from "../api/_testing.ts";
 import { type Staff, withConsole } from "./_testing.ts";
 
 const DEALER = "sh-xuhui";
+/** The sale of the console under test. */
+const { title, titleEn } = { title: "鹭 Lu 首发", titleEn: "The Lu launch" };
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
@@ -148,6 +150,19 @@ Deno.test("chat: leads are counted, not told one by one; two nodes count them on
     await chat.watch.look();
     await chat.watch.look();
     assertEquals(await leads(), [[12, "12"]]);
+    // A group speaks of the sale by its title, in the language of the sentence.
+    assertStringIncludes(await staff.text("/staff/alerts"), `${title} 新线索 12 条，共 12 条`);
+    assertStringIncludes(
+      await staff.text("/staff/alerts", "en"),
+      `${titleEn}: new leads 12, in all 12`,
+    );
+  }));
+
+Deno.test("chat: a sale that opens is told by its title, Chinese first", () =>
+  withTime(async (staff) => {
+    const told = await message(staff, "sales", "开售");
+    assertStringIncludes(told.text, `${title} 已开售`);
+    assert(!told.text.includes("launch-2017 已开售"));
   }));
 
 Deno.test("chat: dead letters are an alert with where they failed; those of the chat itself are none", () =>
