@@ -78,24 +78,6 @@ Deno.test("a commit is filled by bytes of keys and values, not only by counts", 
   assert(store.commits.length > 1);
 });
 
-Deno.test("what only reads is answered at once where the store takes no writes", async () => {
-  // With the disk full, whoever asked for an answer given long ago was told for seconds, and then
-  // that nobody knew: the read had shared a commit with somebody's write.
-  await using stage = new Stage();
-  const { system, store } = stage.node({ actors: [counter] });
-  await stage.until(Promise.all([add(system, 5), add(system, 1, counter("b"))]));
-  store.tamper = () => Promise.reject(new Error("database or disk is full"));
-  const began = stage.world.now;
-  const written = add(system, 1, counter("b"));
-  const refused = add(system, -1);
-  const read = system.view(a, ({ total }) => total);
-  assertEquals(await stage.until(refused), { ok: false, refusal: "negative" });
-  assertEquals(await stage.until(read), 5);
-  assert(stage.world.now - began < 50);
-  const { code } = await assertRejects(() => stage.until(written), KernelError);
-  assertEquals(code, "unavailable");
-});
-
 Deno.test("a commit is filled by bytes of keys as well", async () => {
   const wide = definePolicy("wide", purse, {
     changed: () =>
