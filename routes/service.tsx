@@ -161,7 +161,7 @@ function CarChoice(
     );
   }
   return (
-    <ul class="booking-models">
+    <ul class="booking-models booking-models--own">
       {cars.map(({ facts, plate, clocks }) => {
         const due = clocks.find((clock) => clock.code === "maintenance");
         return (
