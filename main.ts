@@ -104,6 +104,21 @@ async function start(): Promise<void> {
   let loading: Promise<ServePage> | undefined;
   const reading = () => loading ??= orExit(loadPages);
   let page: ServePage = async (request, info) => (await reading())(request, info);
+  // Before anybody hears that it listens: a signal that comes at once is heard as well.
+  let stopping = false;
+  const shutDown = async () => {
+    if (stopping) return;
+    stopping = true;
+    console.log("Stopping: finishing what was accepted …");
+    const served = server.shutdown();
+    await platform.stop();
+    await Promise.race([served, new Promise((resolve) => setTimeout(resolve, 2_000))]);
+    store.close();
+    Deno.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => void shutDown());
+  }
   const server = Deno.serve({
     port: settings.PORT,
     hostname: settings.HOST,
@@ -123,20 +138,6 @@ async function start(): Promise<void> {
     await giveBackFiles();
   };
   setTimeout(() => void orExit(readAll), PAGES_AFTER_MS);
-  let stopping = false;
-  const shutDown = async () => {
-    if (stopping) return;
-    stopping = true;
-    console.log("Stopping: finishing what was accepted …");
-    const served = server.shutdown();
-    await platform.stop();
-    await Promise.race([served, new Promise((resolve) => setTimeout(resolve, 2_000))]);
-    store.close();
-    Deno.exit(0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, () => void shutDown());
-  }
 }
 
 async function loadPages(): Promise<ServePage> {

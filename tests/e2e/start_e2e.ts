@@ -62,3 +62,16 @@ Deno.test("start: a second process on one file is refused, until the first has e
     second.kill();
     await second.ended;
   }));
+
+Deno.test("start: who asks for a page at once gets it, and who stops it at once is heard", () =>
+  withFolder(async (folder) => {
+    const asked = await startServer(`${folder}/kv.db`);
+    const response = await fetch(asked.url);
+    assertEquals(response.status, 200);
+    assertStringIncludes(await response.text(), "</html>");
+    asked.kill("SIGTERM");
+    assertEquals(await asked.ended, { success: true, code: 0, signal: null });
+    const stopped = await startServer(`${folder}/kv.db`);
+    stopped.kill("SIGTERM");
+    assertEquals(await stopped.ended, { success: true, code: 0, signal: null });
+  }));
