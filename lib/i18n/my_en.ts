@@ -323,10 +323,10 @@ export const myEn: typeof myZh = {
     erase_text:
       "Your key is destroyed: nobody can read your name, number and addresses ever again; ledgers keep an id that leads to nobody. This cannot be undone.",
     erase_open:
-      "{count} orders are open, so nothing can be erased now. It can happen by itself once they have ended; or cancel them first.",
+      "Orders still open: {count}. Nothing can be erased before they have ended; it can then happen by itself. Or cancel them first.",
     erase_now: "Erase now",
     erase_wait: "Erase when they have ended",
-    erase_waits: "Will be erased once {count} orders have ended.",
+    erase_waits: "Will be erased once all has ended; orders still open: {count}.",
     erase_back: "Do not erase",
     erased: "Erased",
     sure: "I understand that this cannot be undone",
