@@ -28,6 +28,10 @@ export const handler = define.handlers({
   },
 });
 
+const SaleHeading = ({ text, lang }: ReturnType<typeof saleTitle>) => (
+  <h2 class="type-3xl" lang={lang}>{text}</h2>
+);
+
 export default define.page<typeof handler>((
   { data: { sale, now, news }, state: { shop, language } },
 ) => (
@@ -63,9 +67,7 @@ export default define.page<typeof handler>((
           />
         }
       >
-        <h2 class="type-3xl" lang={saleTitle(sale, shop.code).lang}>
-          {saleTitle(sale, shop.code).text}
-        </h2>
+        <SaleHeading {...saleTitle(sale, shop.code)} />
         {sale.state === "scheduled"
           ? <SaleClock until={sale.opensAt} now={now} label={shop.sale.until} units={shop.units} />
           : <p class="lead">{sentence(shop, sale)}</p>}

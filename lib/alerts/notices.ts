@@ -57,7 +57,7 @@ export function groupFor(groups: ReadonlySet<string>, topic: Topic, dealerId?: s
   return groups.has(topic) ? topic : FALLBACK;
 }
 
-export interface SaleName {
+export interface SaleTitles {
   readonly title?: string | undefined;
   readonly titleEn?: string | undefined;
 }
@@ -65,7 +65,7 @@ export interface SaleName {
 /** A sale in a notice: its titles for the sentence, its id where it has none. */
 export const saleValues = (
   sale: string,
-  { title, titleEn }: SaleName,
+  { title, titleEn }: SaleTitles,
 ): Readonly<Record<string, string>> => ({
   sale,
   ...(title ? { title } : {}),

@@ -5,7 +5,7 @@
  * a start after a stop goes on where the last left off.
  */
 import { chatGroup } from "../../actors/platform/chat_group.ts";
-import { FALLBACK, groupFor, type SaleName, saleValues } from "../alerts/notices.ts";
+import { FALLBACK, groupFor, type SaleTitles, saleValues } from "../alerts/notices.ts";
 import type { ActorSystem, Clock, DeadLetter } from "../kernel/mod.ts";
 import { type DrawRow, drawRows } from "../read_models/draw.ts";
 import { type LotRow, lotRows, type SaleRow, saleRows } from "../read_models/sales.ts";
@@ -97,7 +97,7 @@ export class ChatWatch {
   }
 
   /** Whoever registered, waited, or asked for a car is a lead; one person may have done all of it. */
-  async #tellOfLeadsOf(saleId: string, plan: SaleName): Promise<void> {
+  async #tellOfLeadsOf(saleId: string, plan: SaleTitles): Promise<void> {
     const { system, groups } = this.#options;
     const [lot, room, draw] = await Promise.all([
       system.rows(lotRows).get<LotRow>([saleId]),

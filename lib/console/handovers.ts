@@ -19,8 +19,10 @@ const isDone = ({ done, order }: Handover): boolean =>
 /** From a time on, or backwards from before it; epoch milliseconds. */
 type Range = { readonly from: number } | { readonly before: number };
 
+/** Of one dealer, where one is named: others' orders are not looked up. */
 async function* readHandovers(
   system: ActorSystem,
+  dealerId: string | undefined,
   where: Range,
   limit: number,
 ): AsyncGenerator<Handover> {
@@ -28,6 +30,7 @@ async function* readHandovers(
     ? { after: [where.from], limit }
     : { after: [where.before], reverse: true, limit };
   for await (const { value } of system.rows(handovers).list<HandoverRow>([], range)) {
+    if (dealerId !== undefined && value.dealerId !== dealerId) continue;
     yield { ...value, order: await vehicleOrderRow(system, value.orderId) };
   }
 }
@@ -42,9 +45,9 @@ export async function handoversOfDay(
   from: number,
 ): Promise<Handover[]> {
   const found: Handover[] = [];
-  for await (const one of readHandovers(system, { from }, MOST_IN_A_DAY)) {
+  for await (const one of readHandovers(system, dealerId, { from }, MOST_IN_A_DAY)) {
     if (one.at >= from + DAY_MS) break;
-    if (one.dealerId === dealerId) found.push(one);
+    found.push(one);
   }
   return found;
 }
@@ -54,22 +57,30 @@ const MOST = 300;
 const BACK_MS = 12 * 3_600_000;
 
 /** What is still to be handed over, the next first. */
-export async function handoversAhead(system: ActorSystem, now: number): Promise<Handover[]> {
+export async function handoversAhead(
+  system: ActorSystem,
+  now: number,
+  dealerId?: string,
+): Promise<Handover[]> {
   const ahead: Handover[] = [];
-  for await (const one of readHandovers(system, { from: now - BACK_MS }, MOST)) {
+  for await (const one of readHandovers(system, dealerId, { from: now - BACK_MS }, MOST)) {
     if (!isDone(one)) ahead.push(one);
   }
   return ahead;
 }
 
 /** What was handed over, or should have been, the latest first. */
-export async function handoversBehind(system: ActorSystem, now: number): Promise<Handover[]> {
+export async function handoversBehind(
+  system: ActorSystem,
+  now: number,
+  dealerId?: string,
+): Promise<Handover[]> {
   const behind: Handover[] = [];
   // A car that came to its owner before its time is done, whatever its row's time.
-  for await (const one of readHandovers(system, { from: now + 1 }, MOST)) {
+  for await (const one of readHandovers(system, dealerId, { from: now + 1 }, MOST)) {
     if (isDone(one)) behind.unshift(one);
   }
-  for await (const one of readHandovers(system, { before: now + 1 }, MOST)) {
+  for await (const one of readHandovers(system, dealerId, { before: now + 1 }, MOST)) {
     if (isDone(one) || one.at < now - BACK_MS) behind.push(one);
   }
   return behind;

@@ -12,7 +12,7 @@ import {
   groupFor,
   type NoticeCode,
   NOTICES,
-  type SaleName,
+  type SaleTitles,
   saleValues,
 } from "../alerts/notices.ts";
 import { call, definePolicy, type Policy, send, tell } from "../kernel/mod.ts";
@@ -112,7 +112,7 @@ export function chatPolicies(groups: ReadonlySet<string>): Policy[] {
     guarantee_reached: guaranteeIs("guarantee_reached"),
   }, { deferred: true });
 
-  const ofSale = (code: NoticeCode, name: SaleName, saleId: string, at: number) => [
+  const ofSale = (code: NoticeCode, name: SaleTitles, saleId: string, at: number) => [
     notify(code, {
       id: `${code} ${saleId} ${at}`,
       values: saleValues(saleId, name),

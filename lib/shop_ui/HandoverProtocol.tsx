@@ -5,7 +5,7 @@
 import { beijing } from "../i18n/figures.ts";
 import type { HandoverProtocolText } from "../i18n/handover_protocol.ts";
 import { fill } from "../i18n/language.ts";
-import { Fact, SheetHead } from "./SheetParts.tsx";
+import { Fact, Sheet, type SheetOf } from "./SheetParts.tsx";
 import { Drawn, type Signature } from "./Signed.tsx";
 
 interface Point {
@@ -36,16 +36,6 @@ export interface ProtocolData {
   readonly signature: Signature | "broken" | undefined;
   readonly seal: string | undefined;
   readonly printedAt: number;
-}
-
-interface ProtocolProps {
-  readonly brand: string;
-  readonly data: ProtocolData;
-  readonly text: HandoverProtocolText;
-  /** The language's code, for figures. */
-  readonly code: string;
-  /** On a page with a first heading of its own. */
-  readonly within?: boolean;
 }
 
 function Points({ title, points, text }: {
@@ -106,18 +96,13 @@ function Signatures({ data, text, time }: {
   );
 }
 
-export function HandoverProtocol({ brand, data, text, code, within = false }: ProtocolProps) {
+export function HandoverProtocol(sheet: SheetOf<ProtocolData, HandoverProtocolText>) {
+  const { data, text, code } = sheet;
   const time = (at: number) => beijing(at, code, "dated");
   const { handedOverAt, agreedAt, dealer, mileageKm } = data;
   const at = handedOverAt ?? agreedAt;
   return (
-    <article class="sheet protocol">
-      <SheetHead
-        brand={brand}
-        title={text.title}
-        number={fill(text.number, { id: data.id })}
-        within={within}
-      />
+    <Sheet {...sheet} class="protocol">
       <dl class="sheet__facts">
         <Fact name={text.car}>{data.car}</Fact>
         <Fact name={text.vin}>{data.vin}</Fact>
@@ -153,9 +138,6 @@ export function HandoverProtocol({ brand, data, text, code, within = false }: Pr
       </section>
       <p>{text.statement}</p>
       <Signatures data={data} text={text} time={time} />
-      <footer class="quiet small figures">
-        {fill(text.printed, { time: time(data.printedAt) })}
-      </footer>
-    </article>
+    </Sheet>
   );
 }

@@ -2,7 +2,7 @@
 import { beijing, yuan } from "../i18n/figures.ts";
 import { fill } from "../i18n/language.ts";
 import type { OrderSheetText } from "../i18n/order_sheet.ts";
-import { Fact, SheetHead } from "./SheetParts.tsx";
+import { Fact, Sheet, type SheetOf } from "./SheetParts.tsx";
 
 export interface SheetLine {
   readonly name: string;
@@ -37,27 +37,12 @@ export interface SheetData {
   readonly printedAt: number;
 }
 
-interface SheetProps {
-  readonly brand: string;
-  readonly data: SheetData;
-  readonly text: OrderSheetText;
-  /** The language's code, for figures. */
-  readonly code: string;
-  /** On a page with a first heading of its own. */
-  readonly within?: boolean;
-}
-
-export function OrderSheet({ brand, data, text, code, within = false }: SheetProps) {
+export function OrderSheet(sheet: SheetOf<SheetData, OrderSheetText>) {
+  const { data, text, code } = sheet;
   const time = (at: number) => beijing(at, code, "dated");
   const money = (fen: number) => yuan(fen, code);
   return (
-    <article class="sheet">
-      <SheetHead
-        brand={brand}
-        title={text.title}
-        number={fill(text.number, { id: data.id })}
-        within={within}
-      />
+    <Sheet {...sheet}>
       <dl class="sheet__facts">
         <Fact name={text.placed}>{time(data.placedAt)}</Fact>
         <Fact name={text.state}>{data.status}</Fact>
@@ -132,9 +117,6 @@ export function OrderSheet({ brand, data, text, code, within = false }: SheetPro
         <p>{text.signBuyer}</p>
         <p>{text.signMaker}</p>
       </div>
-      <footer class="quiet small figures">
-        {fill(text.printed, { time: time(data.printedAt) })}
-      </footer>
-    </article>
+    </Sheet>
   );
 }

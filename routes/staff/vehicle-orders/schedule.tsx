@@ -20,8 +20,8 @@ export const handler = define.handlers({
   async GET({ state: { platform: { system, now } }, url }) {
     const past = url.searchParams.get("when") === "past";
     const dealer = url.searchParams.get("dealer") ?? "";
-    const all = past ? await handoversBehind(system, now()) : await handoversAhead(system, now());
-    const shown = dealer === "" ? all : all.filter(({ dealerId }) => dealerId === dealer);
+    const read = past ? handoversBehind : handoversAhead;
+    const shown = await read(system, now(), dealer || undefined);
     const days = Map.groupBy(shown, ({ at }) => beijingDay(at));
     return page({ days: [...days], past, dealer });
   },
