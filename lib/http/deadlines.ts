@@ -3,9 +3,11 @@
  * costs more than the rest of reading its body. Time is counted in ticks of that timer, so that a
  * wait costs no look at the clock, and a process that was held up ends none of them early.
  */
+import { LinkedList } from "../kernel/linked_list.ts";
+
 export class Deadlines {
   readonly #everyMs: number;
-  readonly #waiting = new Set<Wait>();
+  readonly #waiting = new LinkedList<Wait>();
   readonly #timer: ReturnType<typeof setInterval>;
   #tick = 0;
 
@@ -28,8 +30,7 @@ export class Deadlines {
     return new Promise<T>((resolve, reject) => {
       // The tick under way has been counted already.
       const tick = this.#tick + Math.ceil(timeoutMs / this.#everyMs) + 1;
-      const wait: Wait = { tick, expire: () => reject(error()) };
-      this.#waiting.add(wait);
+      const wait = this.#waiting.add({ tick, expire: () => reject(error()) });
       promise.then(
         (value) => {
           this.#waiting.delete(wait);
@@ -48,10 +49,10 @@ export class Deadlines {
   }
 
   #expire(tick: number): void {
-    for (const wait of this.#waiting) {
+    for (let wait = this.#waiting.first; wait; wait = this.#waiting.first) {
       // In order of their beginning, and nearly so of their end.
       if (wait.tick > tick) return;
-      this.#waiting.delete(wait);
+      this.#waiting.shift();
       wait.expire();
     }
   }

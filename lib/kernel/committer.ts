@@ -3,6 +3,7 @@
  * while commits are under way, commands gather in the mailboxes, so batches grow as load does and
  * no timer is needed.
  */
+import { LinkedList } from "./linked_list.ts";
 import type { Activation } from "./activation.ts";
 import { toText } from "./codec.ts";
 import { type Along, atomicOf, isRead, Room, type Unit } from "./commit_unit.ts";
@@ -44,7 +45,7 @@ export class Committer {
   #urgentUnderWay = 0;
   /** How many items the last such commit carried. */
   #urgentItems = 0;
-  readonly #underWay = new Set<readonly Unit[]>();
+  readonly #underWay = new LinkedList<readonly Unit[]>();
   #pumping = false;
   /** Until when background turns leave the store to those that someone waits for. */
   #restUntil = -Infinity;
@@ -131,10 +132,10 @@ export class Committer {
       if (alone && contended && began < this.#restUntil) return this.#wakeRested(began);
       const units = this.#gather(alone && contended ? BACKGROUND_ALONE : Infinity);
       if (units.length === 0) return;
-      this.#underWay.add(units);
+      const link = this.#underWay.add(units);
       if (!alone) this.#urgentUnderWay++;
       this.#land(units).finally(() => {
-        this.#underWay.delete(units);
+        this.#underWay.delete(link);
         const ended = clock.monotonic();
         if (!alone) {
           this.#urgentUnderWay--;

@@ -1,10 +1,11 @@
 /** A node's timers, which end with it: nothing of a stopped node happens any more. */
+import { LinkedList } from "./linked_list.ts";
 import type { Clock } from "./clock.ts";
 
 export class Timers {
   readonly #clock: Clock;
   /** How to end each that is set: what to call, and whether somebody awaits it. */
-  readonly #open = new Set<{ readonly cancel: () => void; readonly awaited?: () => void }>();
+  readonly #open = new LinkedList<{ readonly cancel: () => void; readonly awaited?: () => void }>();
   #stopped = false;
 
   constructor(clock: Clock) {
@@ -18,8 +19,7 @@ export class Timers {
       this.#open.delete(timer);
       run();
     });
-    const timer = { cancel };
-    this.#open.add(timer);
+    const timer = this.#open.add({ cancel });
     return () => {
       if (this.#open.delete(timer)) cancel();
     };
@@ -36,18 +36,15 @@ export class Timers {
         this.#open.delete(timer);
         resolve();
       }, true);
-      const timer = { cancel, awaited: resolve };
-      this.#open.add(timer);
+      const timer = this.#open.add({ cancel, awaited: resolve });
     });
   }
 
   stop(): void {
     this.#stopped = true;
-    const open = [...this.#open];
-    this.#open.clear();
-    for (const { cancel, awaited } of open) {
-      cancel();
-      awaited?.();
+    for (let open = this.#open.shift(); open; open = this.#open.shift()) {
+      open.cancel();
+      open.awaited?.();
     }
   }
 }

@@ -2,6 +2,7 @@
  * A store that always answers: within a time, or with an error. What stands behind it may not. A KV
  * Connect client waits for its server for as long as it takes, and everybody who asks waits with it.
  */
+import { type Link, LinkedList } from "../linked_list.ts";
 import type { Clock } from "../clock.ts";
 import { CommitRejected, KernelError, StoreSilent, StoreUnreachable } from "../errors.ts";
 import type { Limits } from "../limits.ts";
@@ -27,7 +28,7 @@ export class DeadlineStore implements Store {
   readonly #clock: Clock;
   readonly #times: Times;
   /** In the order of their beginning, and so of their end. */
-  readonly #waiting = new Set<Wait>();
+  readonly #waiting = new LinkedList<Wait>();
   #cancelTimer: (() => void) | undefined;
   #users = 0;
   #answeredAt = -Infinity;
@@ -115,15 +116,14 @@ export class DeadlineStore implements Store {
     }
     return new Promise<T>((resolve, reject) => {
       const called = call();
-      const wait: Wait = {
+      const wait = this.#waiting.add({
         began,
         expire: () => {
           const late = called.catch(() => {});
           const message = `The store did not answer within ${this.#times.storeMs} ms`;
           reject(new StoreSilent(message, late));
         },
-      };
-      this.#waiting.add(wait);
+      });
       this.#arm();
       called.then(
         (value) => {
@@ -147,12 +147,12 @@ export class DeadlineStore implements Store {
     });
   }
 
-  #settled(wait: Wait): void {
+  #settled(wait: Link<Wait>): void {
     this.#forget(wait);
     this.#answered();
   }
 
-  #forget(wait: Wait): void {
+  #forget(wait: Link<Wait>): void {
     this.#waiting.delete(wait);
     this.#endTimer();
   }
@@ -164,10 +164,11 @@ export class DeadlineStore implements Store {
   }
 
   /** As silent as a store can be; the next call asks at once whether it was one connection only. */
-  #unreachable(wait: Wait, cause: StoreUnreachable): StoreSilent {
+  #unreachable(wait: Link<Wait>, cause: StoreUnreachable): StoreSilent {
     this.#forget(wait);
-    if (this.#silentSince === undefined && this.#answeredAt <= wait.began) {
-      this.#fallSilent(wait.began);
+    const { began } = wait.value;
+    if (this.#silentSince === undefined && this.#answeredAt <= began) {
+      this.#fallSilent(began);
       this.#probedAt = -Infinity;
     }
     return new StoreSilent(cause.message, Promise.resolve());
@@ -190,7 +191,7 @@ export class DeadlineStore implements Store {
 
   #arm(): void {
     if (this.#cancelTimer) return;
-    const [first] = this.#waiting;
+    const { first } = this.#waiting;
     if (!first) return;
     const ms = first.began + this.#times.storeMs - this.#clock.monotonic();
     this.#cancelTimer = this.#clock.after(Math.max(1, ms), () => {
@@ -201,9 +202,9 @@ export class DeadlineStore implements Store {
   }
 
   #expire(beganUntil: number): void {
-    for (const wait of this.#waiting) {
+    for (let wait = this.#waiting.first; wait; wait = this.#waiting.first) {
       if (wait.began > beganUntil) return;
-      this.#waiting.delete(wait);
+      this.#waiting.shift();
       // One call may get stuck alone; it is the store when nothing has come since.
       if (this.#silentSince === undefined && this.#answeredAt < wait.began) {
         this.#fallSilent(wait.began);
