@@ -3,13 +3,13 @@
  * while commits are under way, commands gather in the mailboxes, so batches grow as load does and
  * no timer is needed.
  */
-import { LinkedList } from "./linked_list.ts";
 import type { Activation } from "./activation.ts";
 import { toText } from "./codec.ts";
 import { type Along, atomicOf, isRead, Room, type Unit } from "./commit_unit.ts";
 import { CommitRejected, KernelError, StoreSilent } from "./errors.ts";
 import { readHead } from "./head.ts";
 import { backoffMs, type Host, retried } from "./host.ts";
+import { LinkedList } from "./linked_list.ts";
 import { rejectItem } from "./item.ts";
 import type { Entry } from "./journal.ts";
 import { keys } from "./keys.ts";

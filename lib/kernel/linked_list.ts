@@ -4,7 +4,8 @@
  * Not a `Set`: when the engine gives a set a new table, the old one points to it, for iterators that
  * may still walk there. Once a table has grown old, all that have followed it, and whatever stood in
  * them, outlive every collection of the young: hundreds of thousands of requests that are long
- * answered are copied twice and then wait for a full one. What leaves this list points to nothing.
+ * answered are copied twice and then wait for a full one. What leaves this list points to nothing
+ * that came after it.
  */
 
 /** A place in a list, by which its value is taken out. */

@@ -1,6 +1,6 @@
 /** A node's timers, which end with it: nothing of a stopped node happens any more. */
-import { LinkedList } from "./linked_list.ts";
 import type { Clock } from "./clock.ts";
+import { LinkedList } from "./linked_list.ts";
 
 export class Timers {
   readonly #clock: Clock;

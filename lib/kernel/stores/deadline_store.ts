@@ -2,10 +2,10 @@
  * A store that always answers: within a time, or with an error. What stands behind it may not. A KV
  * Connect client waits for its server for as long as it takes, and everybody who asks waits with it.
  */
-import { type Link, LinkedList } from "../linked_list.ts";
 import type { Clock } from "../clock.ts";
 import { CommitRejected, KernelError, StoreSilent, StoreUnreachable } from "../errors.ts";
 import type { Limits } from "../limits.ts";
+import { type Link, LinkedList } from "../linked_list.ts";
 import type { Atomic, Committed, Key, ListOptions, Row, Store, StoreLimits } from "../store.ts";
 
 /** Nothing is kept there. */
