@@ -24,12 +24,18 @@ const dataRow = (memberId: string, field: string) => ["vault", "data", memberId,
 
 export class Vault {
   readonly #store: Store;
-  readonly #wrapping: Promise<CryptoKey>;
+  readonly #secret: string;
+  #derived: Promise<CryptoKey> | undefined;
 
   /** `secret` wraps the members' keys. */
   constructor(store: Store, secret: string) {
     this.#store = store;
-    this.#wrapping = wrappingKey(secret);
+    this.#secret = secret;
+  }
+
+  /** Derived when first needed: a constructor would leave work behind that nobody awaits. */
+  get #wrapping(): Promise<CryptoKey> {
+    return this.#derived ??= wrappingKey(this.#secret);
   }
 
   /** Keeps `text` as the member's `field`, in place of what was there. */
