@@ -63,8 +63,10 @@ export class Activation {
   /** The committer's queue it waits in. */
   queue: "none" | "urgent" | "background" = "none";
   /** When the last turn ended, by the node's monotonic clock. */
-  usedAt = 0;
+  usedAt = -Infinity;
   /** `usedAt` when the node last looked for idle actors to forget. */
+  sparedAt = -Infinity;
+  /** How often it passes over this one yet, should it stay idle. */
   spared = 0;
   snapshotting = false;
   /** Whether commands of this node for it are under way to another node. */
@@ -127,6 +129,12 @@ export class Activation {
   get evictable(): boolean {
     return this.#mailbox.length === 0 && this.#holders.length === 0 && !this.queued &&
       !this.lent && (this.phase === "idle" || this.phase === "cold");
+  }
+
+  /** UTF-16 units to read for the state, beyond the head; many where a first snapshot is still due. */
+  get unitsToRead(): number {
+    const { head } = this.base;
+    return head ? head.tail + (head.snapshot?.units ?? 0) : 0;
   }
 
   /** Adds an item; false where the mailbox is full or has this letter or reminder already. */

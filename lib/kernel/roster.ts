@@ -4,6 +4,9 @@ import type { Host } from "./host.ts";
 
 /** Actors looked at to find one that can be passivated. */
 const LOOKS_AT_ONCE = 16;
+/** For so many UTF-16 units that it would take to read an actor again it is spared for a round. */
+const UNITS_A_ROUND = 20_000;
+const MOST_ROUNDS = 100;
 
 export class Roster {
   readonly #host: Host;
@@ -50,9 +53,10 @@ export class Roster {
 
   /**
    * Makes room for one more. Second chance, near enough to least recently used: who has been used
-   * since the hand's last round is spared for another one. A few looks a call keep it cheap where
-   * nobody can go. The hand stays where it is: a walk from the start would pass over all that have
-   * gone before.
+   * since the hand's last round is spared for another one, and for the more of them the longer it
+   * would take to read it again: else a crowd of small ones, each of which comes once, drives out the
+   * one that they all came for. A few looks a call keep it cheap where nobody can go. The hand stays
+   * where it is: a walk from the start would pass over all that have gone before.
    */
   #passivate(looks: number): void {
     while (this.size >= this.#host.limits.activations && looks-- > 0) {
@@ -63,10 +67,15 @@ export class Roster {
         if (step.done) return;
       }
       const [name, activation] = step.value;
-      if (!activation.evictable || activation.usedAt !== activation.spared) {
-        activation.spared = activation.usedAt;
+      if (activation.usedAt !== activation.sparedAt) {
+        activation.sparedAt = activation.usedAt;
+        activation.spared = Math.min(
+          MOST_ROUNDS,
+          Math.floor(activation.unitsToRead / UNITS_A_ROUND),
+        );
         continue;
       }
+      if (!activation.evictable || activation.spared-- >= 1) continue;
       this.#activations.delete(name);
       if (activation === this.#last) this.#last = undefined;
       this.#host.metrics.passivations++;

@@ -412,6 +412,28 @@ Deno.test("passivation forgets idle actors, the least recently used first, and r
   assertEquals(await stage.until(total(system, counter("x0"))), 1);
 });
 
+Deno.test("passivation spares who takes long to read again, for so long as it is asked at times", async () => {
+  // Those who follow a sale's lot, each once, drove it out: the next claim waited for all its journal.
+  await using stage = new Stage();
+  const limits = { activations: 10, inlineStateUnits: 200, snapshotTailUnits: 100_000 };
+  const { system, store } = stage.node({ actors: [counter], limits });
+  let reads = 0;
+  store.onRead = (wanted) => {
+    reads += wanted.filter((key) => key[0] === "head" && key[2] === "a").length;
+  };
+  const text = "x".repeat(2_500);
+  for (let i = 0; i < 40; i++) await stage.until(system.ask(a, "shout", { text }));
+  const crowd = async (from: number, to: number) => {
+    for (let i = from; i < to; i++) await stage.until(add(system, 1, counter(`x${i}`)));
+  };
+  await crowd(0, 50);
+  await stage.until(add(system));
+  assertEquals(reads, 1, "a crowd of five times as many as there is room for leaves it in memory");
+  await crowd(50, 250);
+  await stage.until(add(system));
+  assertEquals(reads, 2, "nobody asked for it while many more came: it is read again");
+});
+
 Deno.test("passivation catches up with a burst after which nobody new is asked", async () => {
   // Room was made only for who came next: thousands stayed in memory for as long as nobody did.
   await using stage = new Stage();
