@@ -125,6 +125,11 @@ export class Activation {
     return this.#mailbox.foreground > 0;
   }
 
+  /** Whether someone waits for an answer, or for the actor itself. */
+  get awaited(): boolean {
+    return this.urgent || this.#holders.length > 0;
+  }
+
   /** Whether nothing would be lost by forgetting this activation. */
   get evictable(): boolean {
     return this.#mailbox.length === 0 && this.#holders.length === 0 && !this.queued &&
