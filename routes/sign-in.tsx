@@ -58,7 +58,8 @@ interface Refused {
 /** What is said of a refusal, and what is asked for next. */
 function after(problem: Refused, step: Asked["step"]): Pick<Asked, "step" | "mistake" | "count"> {
   const { code = "", triesLeft, retryAfterMs } = problem;
-  const mistake = MISTAKES[code] ?? (step === "code" && code === "invalid_request" ? "wrong" : "failed");
+  const mistake = MISTAKES[code] ??
+    (step === "code" && code === "invalid_request" ? "wrong" : "failed");
   if (mistake === "wrong" && triesLeft === 0) return { step, mistake: "over" };
   if (mistake === "wrong" && triesLeft !== undefined) return { step, mistake, count: triesLeft };
   if (code === "too_many_codes" && retryAfterMs !== undefined && retryAfterMs <= JUST_SENT_MS) {
