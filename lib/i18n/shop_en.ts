@@ -163,6 +163,7 @@ export const shopEn: typeof shopZh = {
     states: { done: "done", now: "now", ahead: "later", failed: "not done" },
     deposit: "Deposit",
     pay: "Pay the deposit, {deposit}",
+    paying: "Paid already? The order moves on once the provider confirms it; do not pay again.",
     cancel: "Cancel the order",
     cancelText: "The car goes to the next in line; a deposit that was paid is paid back.",
     cancelSure: "Cancel it",

@@ -158,6 +158,7 @@ export const shopZh = {
     states: { done: "已完成", now: "进行中", ahead: "以后", failed: "未完成" },
     deposit: "订金",
     pay: "支付订金 {deposit}",
+    paying: "付过了？支付方确认后，订单就会更新，不用再付一次。",
     cancel: "取消订单",
     cancelText: "车会给队伍里的下一位；已付的订金原路退回。",
     cancelSure: "确定取消",
