@@ -164,6 +164,8 @@ export const shopEn: typeof shopZh = {
     deposit: "Deposit",
     pay: "Pay the deposit, {deposit}",
     paying: "Paid already? The order moves on once the provider confirms it; do not pay again.",
+    goesBack: "The deposit, {deposit}, is going back the way it was paid.",
+    paidBack: "The deposit, {deposit}, was paid back.",
     cancel: "Cancel the order",
     cancelText: "The car goes to the next in line; a deposit that was paid is paid back.",
     cancelSure: "Cancel it",

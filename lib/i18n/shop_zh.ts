@@ -159,6 +159,8 @@ export const shopZh = {
     deposit: "订金",
     pay: "支付订金 {deposit}",
     paying: "付过了？支付方确认后，订单就会更新，不用再付一次。",
+    goesBack: "订金 {deposit} 正在原路退回。",
+    paidBack: "订金 {deposit} 已原路退回。",
     cancel: "取消订单",
     cancelText: "车会给队伍里的下一位；已付的订金原路退回。",
     cancelSure: "确定取消",

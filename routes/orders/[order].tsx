@@ -1,6 +1,7 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { order } from "../../actors/sales/order.ts";
+import { payment } from "../../actors/sales/payment.ts";
 import PageLive from "../../islands/PageLive.tsx";
 import SaleClock from "../../islands/SaleClock.tsx";
 import { CarView } from "../../lib/configurator_ui/View.tsx";
@@ -36,6 +37,7 @@ export const handler = define.handlers({
     return page({
       placed,
       sale: await state.platform.boards.view(placed.saleId),
+      back: await goesBack(state, placed),
       terms: placed.status === "paid" ? await termsOf(state.platform, placed.saleId) : undefined,
       away: url.searchParams.has("away"),
       wrongCode: CODE_WRONG.find((one) => one === url.searchParams.get("code")),
@@ -89,6 +91,17 @@ async function ownOrder({ platform, who }: State, id: string): Promise<OrderRow 
   return { ...found, id };
 }
 
+/** What of a deposit goes back, of an order that is over, and whether it has arrived. */
+function goesBack({ platform }: State, { status, paymentId }: OrderRow) {
+  if (status !== "lapsed" && status !== "cancelled" || paymentId === null) return undefined;
+  return platform.system.view(payment(paymentId), (state) => {
+    const refunds = [...state.refunds.values()];
+    const amountFen = refunds.reduce((sum, refund) => sum + refund.amountFen, 0);
+    const done = refunds.every((refund) => refund.status === "done");
+    return amountFen > 0 ? { amountFen, done } : undefined;
+  });
+}
+
 function stepsOf(placed: OrderRow, { orders: text, code }: ShopText): Step[] {
   const over = placed.status === "lapsed" || placed.status === "cancelled";
   const paid = placed.status === "paid";
@@ -111,7 +124,7 @@ const modelOf = (model: string, { models }: ShopText) =>
   models[Object.hasOwn(models, model) ? model as keyof ShopText["models"] : "lu"];
 
 export default define.page<typeof handler>(({ data, state: { shop, language, platform } }) => {
-  const { placed, sale, terms, away, wrongCode, now } = data;
+  const { placed, sale, back, terms, away, wrongCode, now } = data;
   const continued = placed.status === "paid" && placed.continuedAt !== undefined;
   const text = shop.orders;
   const opened = terms?.car && platform.showroom.open(terms.car.code);
@@ -158,6 +171,13 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
         </div>
       </div>
       {away && <Notice tone="bad" live>{text.away}</Notice>}
+      {back && (
+        <p>
+          {fill(back.done ? text.paidBack : text.goesBack, {
+            deposit: yuan(back.amountFen, shop.code),
+          })}
+        </p>
+      )}
       <div class="stack order-hold">
         {held && (
           <SaleClock

@@ -352,3 +352,26 @@ Deno.test("order of a sale: a payment that is on its way is not asked for again,
     assertStringIncludes(paid, "订金已付");
     assert(!paid.includes("不用再付一次") && !paid.includes('value="pay"'));
   }));
+
+// Walked: who gave a paid car back was shown a deposit that had failed, and nothing of the money.
+Deno.test("order of a sale: given back after it was paid, it says where the deposit is", () =>
+  withPages(async (scene) => {
+    const paymentId = (await begin(scene)).slice("/pay/".length);
+    const { system } = scene.platform;
+    const paidAt = scene.platform.now();
+    await system.ask(payment(paymentId), "notify", {
+      transactionId: "t-1",
+      amountFen: 50_000,
+      paidAt,
+    });
+    await eventually(async () =>
+      (await system.view(order("o-1"), ({ status }) => status)) === "paid" || undefined
+    );
+    const body = new URLSearchParams({ do: "cancel" });
+    await scene.ask("/orders/o-1", 1, { method: "POST", body });
+    const page = await eventually(async () => {
+      const text = await (await scene.ask("/orders/o-1", 1)).text();
+      return text.includes("退回") ? text : undefined;
+    });
+    assertStringIncludes(page, "订金 ¥500 正在原路退回。");
+  }));
