@@ -67,6 +67,28 @@ Deno.test("an actor at rest is snapshotted in chunks, and read from them with th
   assertEquals(before.texts.length, 33);
 });
 
+Deno.test("snapshots that fall due at once are written one after the other", async () => {
+  // Thousands that a burst had left were written in the same moment; who asked then waited seconds.
+  await using stage = new Stage();
+  const node = stage.node({ actors: [counter], limits: chunky });
+  let most = 0;
+  let underWay = 0;
+  node.store.tamper = async (atomic, commit) => {
+    if (!writes("snapshot")(atomic)) return await commit(atomic);
+    most = Math.max(most, ++underWay);
+    return await commit(atomic).finally(() => underWay--);
+  };
+  const text = "x".repeat(40);
+  await stage.until(Promise.all(
+    Array.from(
+      { length: 50 },
+      (_, i) => node.system.ask(counter(`c${i}`), "shout", { text, times: 10 }),
+    ),
+  ));
+  await stage.till(() => node.system.metrics.snapshots === 50);
+  assertEquals(most, 1);
+});
+
 Deno.test("a newer snapshot replaces the older one, whose chunks are removed", async () => {
   await using stage = new Stage();
   const node = stage.node({ actors: [counter], limits: chunky });

@@ -7,6 +7,8 @@ const LOOKS_AT_ONCE = 16;
 /** For so many UTF-16 units that it would take to read an actor again it is spared for a round. */
 const UNITS_A_ROUND = 20_000;
 const MOST_ROUNDS = 100;
+/** By so much, and a few, the limit is passed for their sake; then size spares nobody any more. */
+const SPARED_SHARE = 1 / 4;
 
 export class Roster {
   readonly #host: Host;
@@ -55,11 +57,14 @@ export class Roster {
    * Makes room for one more. Second chance, near enough to least recently used: who has been used
    * since the hand's last round is spared for another one, and for the more of them the longer it
    * would take to read it again: else a crowd of small ones, each of which comes once, drives out the
-   * one that they all came for. A few looks a call keep it cheap where nobody can go. The hand stays
-   * where it is: a walk from the start would pass over all that have gone before.
+   * one that they all came for. Where most are large that would spare all of them, so it ends once
+   * they are a good many too many. A few looks a call keep it cheap where nobody can go. The hand
+   * stays where it is: a walk from the start would pass over all that have gone before.
    */
   #passivate(looks: number): void {
-    while (this.size >= this.#host.limits.activations && looks-- > 0) {
+    const { activations } = this.#host.limits;
+    const crowd = activations * (1 + SPARED_SHARE) + LOOKS_AT_ONCE;
+    while (this.size >= activations && looks-- > 0) {
       let step = this.#hand.next();
       if (step.done) {
         this.#hand = this.#activations.entries();
@@ -75,7 +80,7 @@ export class Roster {
         );
         continue;
       }
-      if (!activation.evictable || activation.spared-- >= 1) continue;
+      if (!activation.evictable || (activation.spared-- >= 1 && this.size <= crowd)) continue;
       this.#activations.delete(name);
       if (activation === this.#last) this.#last = undefined;
       this.#host.metrics.passivations++;

@@ -102,6 +102,7 @@ export class ActorSystem implements Host {
   /** Kinds that mail went to and this node does not know. */
   readonly #unknown = new Set<string>();
   #joints = 0;
+  #snapshotting = false;
   #tracked = 0;
   #ids = 0;
   /** A new unique id that orders by time. */
@@ -427,16 +428,26 @@ export class ActorSystem implements Host {
     this.track(loading);
   }
 
-  /** Writes snapshots of large actors that have come to rest. */
+  /** Makes room, and begins to write the snapshots that are due. */
   #tidy(): void {
     this.#roster.shrink();
-    const now = this.clock.monotonic();
+    if (this.#snapshotting) return;
+    this.#snapshotting = true;
+    this.track(this.#takeSnapshots().finally(() => this.#snapshotting = false));
+  }
+
+  /**
+   * Writes snapshots of large actors that have come to rest, one after the other: a burst leaves
+   * thousands that are due in the same second, and whoever asks then would wait behind them all.
+   */
+  async #takeSnapshots(): Promise<void> {
     for (const activation of this.#roster) {
+      if (this.draining) return;
       const tail = activation.base.head?.tail ?? 0;
       if (tail < this.limits.snapshotTailUnits || activation.remote) continue;
-      if (activation.evictable && now - activation.usedAt >= this.limits.snapshotIdleMs) {
-        this.track(takeSnapshot(this, activation, this.#committer));
-      }
+      const idleMs = this.clock.monotonic() - activation.usedAt;
+      if (!activation.evictable || idleMs < this.limits.snapshotIdleMs) continue;
+      await takeSnapshot(this, activation, this.#committer);
     }
   }
 

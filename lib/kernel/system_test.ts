@@ -434,6 +434,19 @@ Deno.test("passivation spares who takes long to read again, for so long as it is
   assertEquals(reads, 2, "nobody asked for it while many more came: it is read again");
 });
 
+Deno.test("passivation spares nobody any more once too many are large", async () => {
+  // Each new one found all the others spared: forty times as many as there is room for stayed.
+  await using stage = new Stage();
+  const limits = { activations: 10, inlineStateUnits: 200 };
+  const { system } = stage.node({ actors: [counter], limits });
+  const text = "x".repeat(40);
+  for (let i = 0; i < 200; i++) {
+    await stage.until(system.ask(counter(`x${i}`), "shout", { text, times: 10 }));
+    const { activations } = system.readMetrics();
+    assert(activations <= 30, `${activations} stay`);
+  }
+});
+
 Deno.test("passivation catches up with a burst after which nobody new is asked", async () => {
   // Room was made only for who came next: thousands stayed in memory for as long as nobody did.
   await using stage = new Stage();
