@@ -1,15 +1,25 @@
 import { App } from "fresh";
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { member } from "../actors/members/member.ts";
+import { systemClock } from "../lib/kernel/mod.ts";
 import type { State } from "../lib/web/define.ts";
 import rootMiddleware from "./_middleware.ts";
 import { withApi } from "./api/_testing.ts";
 import * as signIn from "./sign-in.tsx";
 
 async function withSignIn(
-  run: (pages: (request: Request) => Promise<Response>) => Promise<void>,
+  run: (
+    pages: (request: Request) => Promise<Response>,
+    sms: { code(): Promise<string>; pass(ms: number): void },
+  ) => Promise<void>,
 ): Promise<void> {
-  await withApi((_api, platform) =>
-    run(
+  let passed = 0;
+  const began = systemClock.now();
+  const clock = { ...systemClock, now: () => began + passed };
+  await withApi((_api, platform) => {
+    const { identity, system } = platform;
+    const id = identity.memberId(PHONE);
+    return run(
       new App<State>()
         .use((ctx) => {
           ctx.state.platform = platform;
@@ -19,9 +29,26 @@ async function withSignIn(
         // deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
         .route("/sign-in", { component: signIn.default, handler: signIn.handler } as any)
         .handler() as (request: Request) => Promise<Response>,
-    )
-  );
+      {
+        code: async () =>
+          identity.code(id, await system.view(member(id), ({ code }) => code!.nonce)),
+        pass: (ms) => void (passed += ms),
+      },
+    );
+  }, { clock });
 }
+
+const PHONE = "13811112222";
+
+const form = (fields: Readonly<Record<string, string>>): Request =>
+  new Request("http://shop.test/sign-in", {
+    method: "POST",
+    headers: { origin: "http://shop.test", "accept-language": "en" },
+    body: new URLSearchParams({ next: "/my/points?page=2", phone: PHONE, ...fields }),
+  });
+
+/** A wrong code that has the look of one. */
+const other = (code: string): string => code === "000000" ? "111111" : "000000";
 
 Deno.test("sign-in: by night the river beside the form is not the bright one of the morning", () =>
   withSignIn(async (pages) => {
@@ -49,4 +76,51 @@ Deno.test("sign-in leads back to any page of ours, and to no other", () =>
     for (
       const strange of ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:1"]
     ) assertEquals(await led(strange), "/orders", strange);
+  }));
+
+/** Walked: after five wrong tries the page still said "try again", and had no way to another code. */
+Deno.test("sign-in counts the tries a code has left, and then offers another", () =>
+  withSignIn(async (pages, sms) => {
+    const read = async (fields: Readonly<Record<string, string>>) =>
+      await (await pages(form(fields))).text();
+    assertStringIncludes(await read({}), "Send another");
+    const right = await sms.code();
+    for (const left of [4, 3, 2, 1]) {
+      assertStringIncludes(await read({ code: other(right) }), `Tries left: ${left}.`);
+    }
+    for (const code of [other(right), right]) {
+      const over = await read({ code });
+      assertStringIncludes(over, "no longer works");
+      assert(!over.includes('name="code"'), "there is nothing to enter");
+    }
+    sms.pass(60_000);
+    assertStringIncludes(await read({}), 'name="code"');
+    const signedIn = await pages(form({ code: ` ${await sms.code()} ` }));
+    assertEquals([signedIn.status, signedIn.headers.get("location")], [303, "/my/points?page=2"]);
+  }));
+
+Deno.test("sign-in says that a code is too old, rather than that it is wrong", () =>
+  withSignIn(async (pages, sms) => {
+    await pages(form({}));
+    sms.pass(5 * 60_000);
+    const page = await (await pages(form({ code: await sms.code() }))).text();
+    assertStringIncludes(page, "no longer works");
+    assertStringIncludes(page, "Send another");
+  }));
+
+/** Walked: going back and asking again led to "too often", away from the code that had arrived. */
+Deno.test("sign-in takes the code that was just sent, however often one is asked for", () =>
+  withSignIn(async (pages, sms) => {
+    await pages(form({}));
+    sms.pass(20_000);
+    const page = await (await pages(form({}))).text();
+    assertStringIncludes(page, 'name="code"');
+    assertStringIncludes(page, "in 40 seconds");
+    assertEquals((await pages(form({ code: await sms.code() }))).status, 303);
+  }));
+
+Deno.test("sign-in keeps the number that is to be mended", () =>
+  withSignIn(async (pages) => {
+    const page = await (await pages(form({ phone: "1381111222" }))).text();
+    assertStringIncludes(page, 'value="1381111222"');
   }));

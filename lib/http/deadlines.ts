@@ -18,15 +18,7 @@ export class Deadlines {
   }
 
   /** Settles as `promise` does, or rejects with `error()` once `timeoutMs` and a little have passed. */
-  async within<T>(promise: Promise<T>, timeoutMs: number, error: () => Error): Promise<T> {
-    let there: { readonly value: T } | undefined;
-    promise.then((value) => there = { value }, () => {});
-    await undefined;
-    // What is there already needs no deadline: to arm one takes longer than to look.
-    return there ? there.value : await this.#wait(promise, timeoutMs, error);
-  }
-
-  #wait<T>(promise: Promise<T>, timeoutMs: number, error: () => Error): Promise<T> {
+  within<T>(promise: Promise<T>, timeoutMs: number, error: () => Error): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       // The tick under way has been counted already.
       const tick = this.#tick + Math.ceil(timeoutMs / this.#everyMs) + 1;

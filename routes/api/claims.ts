@@ -41,9 +41,6 @@ export function claim(
   const isSale = saleIds();
   return async (request, sale) => {
     try {
-      // All headers at once, as the runtime reads them in the end of whose headers were looked at:
-      // one by one they would be fetched from the server's memory first.
-      const keyed = request.headers.has("idempotency-key");
       const who = signedIn(api, request);
       if (!isSale(sale)) throw new Problem("unknown_sale");
       const { memberId } = who;
@@ -51,7 +48,7 @@ export function claim(
       const guarded = guards === false ? false : await guards;
       if (guarded) mustBeAdmitted(api, request, sale, memberId);
       const said = await readJson(request, carClaim, limits);
-      const key = keyed ? idempotencyKey(request) : undefined;
+      const key = idempotencyKey(request);
       if (key !== undefined) takeKey(api, memberId, key);
       const by = asker(who);
       const outcome = await api.system.ask(
@@ -102,8 +99,10 @@ export function claimedSale(): (url: string) => string | undefined {
   };
 }
 
-function idempotencyKey(request: Request): string {
-  const key = request.headers.get("idempotency-key") ?? "";
+function idempotencyKey(request: Request): string | undefined {
+  // Asked for with `has`, all headers would be listed first.
+  const key = request.headers.get("idempotency-key");
+  if (key === null) return undefined;
   if (!IDEMPOTENCY_KEY.test(key)) {
     throw new Problem("invalid_request", {
       detail: "Idempotency-Key: expected 1 to 128 visible ASCII characters",

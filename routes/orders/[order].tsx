@@ -1,6 +1,8 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { order } from "../../actors/sales/order.ts";
+import { payment } from "../../actors/sales/payment.ts";
+import PageLive from "../../islands/PageLive.tsx";
 import SaleClock from "../../islands/SaleClock.tsx";
 import { CarView } from "../../lib/configurator_ui/View.tsx";
 import { Words } from "../../lib/configurator_ui/words.ts";
@@ -35,6 +37,7 @@ export const handler = define.handlers({
     return page({
       placed,
       sale: await state.platform.boards.view(placed.saleId),
+      back: await goesBack(state, placed),
       terms: placed.status === "paid" ? await termsOf(state.platform, placed.saleId) : undefined,
       away: url.searchParams.has("away"),
       wrongCode: CODE_WRONG.find((one) => one === url.searchParams.get("code")),
@@ -88,6 +91,17 @@ async function ownOrder({ platform, who }: State, id: string): Promise<OrderRow 
   return { ...found, id };
 }
 
+/** What of a deposit goes back, of an order that is over, and whether it has arrived. */
+function goesBack({ platform }: State, { status, paymentId }: OrderRow) {
+  if (status !== "lapsed" && status !== "cancelled" || paymentId === null) return undefined;
+  return platform.system.view(payment(paymentId), (state) => {
+    const refunds = [...state.refunds.values()];
+    const amountFen = refunds.reduce((sum, refund) => sum + refund.amountFen, 0);
+    const done = refunds.every((refund) => refund.status === "done");
+    return amountFen > 0 ? { amountFen, done } : undefined;
+  });
+}
+
 function stepsOf(placed: OrderRow, { orders: text, code }: ShopText): Step[] {
   const over = placed.status === "lapsed" || placed.status === "cancelled";
   const paid = placed.status === "paid";
@@ -110,7 +124,7 @@ const modelOf = (model: string, { models }: ShopText) =>
   models[Object.hasOwn(models, model) ? model as keyof ShopText["models"] : "lu"];
 
 export default define.page<typeof handler>(({ data, state: { shop, language, platform } }) => {
-  const { placed, sale, terms, away, wrongCode, now } = data;
+  const { placed, sale, back, terms, away, wrongCode, now } = data;
   const continued = placed.status === "paid" && placed.continuedAt !== undefined;
   const text = shop.orders;
   const opened = terms?.car && platform.showroom.open(terms.car.code);
@@ -119,7 +133,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
   const held = placed.status === "reserved";
   const title = sale && saleTitle(sale, shop.code);
   return (
-    <div class="wrap section stack stack--wide">
+    <div class="wrap section stack stack--wide car-order">
       <Head>
         <title>{`${fill(text.order, { id: placed.id })} · ${shop.brand}`}</title>
       </Head>
@@ -128,11 +142,14 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
           <p class="quiet figures">{fill(text.order, { id: placed.id })}</p>
           <h1 class="type-2xl">{fill(text.car, { number: String(placed.number) })}</h1>
           {title && <p lang={title.lang}>{title.text}</p>}
-          <p>
-            <Badge tone={placed.status === "paid" ? "good" : held ? "warn" : "plain"}>
-              {text.status[placed.status]}
-            </Badge>
-          </p>
+          <div class="cluster">
+            <p data-live="status">
+              <Badge tone={placed.status === "paid" ? "good" : held ? "warn" : "plain"}>
+                {text.status[placed.status]}
+              </Badge>
+            </p>
+            <PageLive stream={`/orders/${placed.id}/live`} label={shop.sale.live} />
+          </div>
         </div>
         <div style="inline-size: min(28rem, 100%)">
           {opened && words
@@ -154,8 +171,15 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
         </div>
       </div>
       {away && <Notice tone="bad" live>{text.away}</Notice>}
-      {held && (
-        <div class="stack">
+      {back && (
+        <p>
+          {fill(back.done ? text.paidBack : text.goesBack, {
+            deposit: yuan(back.amountFen, shop.code),
+          })}
+        </p>
+      )}
+      <div class="stack order-hold">
+        {held && (
           <SaleClock
             until={placed.payBy}
             now={now}
@@ -163,57 +187,70 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
             units={shop.units}
             size="inline"
           />
-          <form method="post">
-            <input type="hidden" name="do" value="pay" />
-            <Button kind="signal" size="large" type="submit">{fill(text.pay, { deposit })}</Button>
-          </form>
-        </div>
-      )}
-      {continued && (
-        <p>
-          <ButtonLink kind="signal" size="large" href={`/my/orders/${placed.id}`}>
-            {text.continued}
-          </ButtonLink>
-        </p>
-      )}
-      {terms && !continued && (
-        <section class="stack" aria-labelledby="next">
-          <h2 id="next" class="type-xl">{text.next}</h2>
-          {wrongCode && <Notice tone="bad" live>{text.wrongCode[wrongCode]}</Notice>}
-          {terms.car && (
-            <p class="figures">
-              <a href={`/configurations/${terms.car.code}`}>
-                {[
-                  modelOf(terms.car.model, shop).name,
-                  words?.name(terms.car.trim),
-                  yuan(terms.car.priceFen, shop.code),
-                ].filter(Boolean).join(" · ")}
-              </a>
-            </p>
+        )}
+        <div data-live="pay" class="stack">
+          {held && (
+            <form method="post">
+              <input type="hidden" name="do" value="pay" />
+              <Button kind="signal" size="large" type="submit">
+                {fill(text.pay, { deposit })}
+              </Button>
+            </form>
           )}
-          <p class="quiet">
-            {fill(terms.car ? text.nextText : text.nextFree, { as: text.as[terms.as] })}
+          {held && placed.paymentId !== null && <p class="quiet">{text.paying}</p>}
+        </div>
+      </div>
+      <div data-live="next" class="stack stack--wide">
+        {continued && (
+          <p>
+            <ButtonLink kind="signal" size="large" href={`/my/orders/${placed.id}`}>
+              {text.continued}
+            </ButtonLink>
           </p>
-          <form method="post" class="stack stack--tight">
-            <input type="hidden" name="do" value="continue" />
-            {!terms.car && (
-              <Input id="code" name="code" label={text.code} autocomplete="off" required />
+        )}
+        {terms && !continued && (
+          <section class="stack" aria-labelledby="next">
+            <h2 id="next" class="type-xl">{text.next}</h2>
+            {wrongCode && <Notice tone="bad" live>{text.wrongCode[wrongCode]}</Notice>}
+            {terms.car && (
+              <p class="figures">
+                <a href={`/configurations/${terms.car.code}`}>
+                  {[
+                    modelOf(terms.car.model, shop).name,
+                    words?.name(terms.car.trim),
+                    yuan(terms.car.priceFen, shop.code),
+                  ].filter(Boolean).join(" · ")}
+                </a>
+              </p>
             )}
-            <div class="cluster">
-              <Button kind="signal" size="large" type="submit">{text.go}</Button>
+            <p class="quiet">
+              {fill(terms.car ? text.nextText : text.nextFree, { as: text.as[terms.as] })}
+            </p>
+            <form method="post" class="stack stack--tight">
+              <input type="hidden" name="do" value="continue" />
               {!terms.car && (
-                <ButtonLink kind="quiet" href="/models/lu/configure">{text.configure}</ButtonLink>
+                <Input id="code" name="code" label={text.code} autocomplete="off" required />
               )}
-            </div>
-          </form>
-        </section>
-      )}
-      <Timeline label={fill(text.order, { id: placed.id })} steps={stepsOf(placed, shop)} />
+              <div class="cluster">
+                <Button kind="signal" size="large" type="submit">{text.go}</Button>
+                {!terms.car && (
+                  <ButtonLink kind="quiet" href="/models/lu/configure">{text.configure}</ButtonLink>
+                )}
+              </div>
+            </form>
+          </section>
+        )}
+      </div>
+      <div data-live="steps">
+        <Timeline label={fill(text.order, { id: placed.id })} steps={stepsOf(placed, shop)} />
+      </div>
       <div class="cluster">
         <ButtonLink kind="quiet" class="button--edge" href={`/sales/${placed.saleId}`}>
           {text.back}
         </ButtonLink>
-        {(held || placed.status === "paid" && !continued) && <CancelFold text={text} />}
+        <div data-live="cancel">
+          {(held || placed.status === "paid" && !continued) && <CancelFold text={text} />}
+        </div>
       </div>
     </div>
   );

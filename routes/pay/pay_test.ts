@@ -10,6 +10,7 @@ import { guards } from "../../lib/web/guards.ts";
 import { eventually, withApi } from "../api/_testing.ts";
 import rootMiddleware from "../_middleware.ts";
 import * as orderPage from "../orders/[order].tsx";
+import * as orderLive from "../orders/[order]/live.ts";
 import * as payPage from "./[payment]/index.tsx";
 
 const ORIGIN = "http://shop.test";
@@ -55,6 +56,7 @@ function withPages(
       .use(...guards)
       .use(rootMiddleware as never)
       .route("/orders/:order", routeOf(orderPage))
+      .route("/orders/:order/live", routeOf(orderLive))
       .route("/pay/:payment", routeOf(payPage))
       .handler() as (request: Request) => Promise<Response>;
     await run({
@@ -324,4 +326,52 @@ Deno.test("pay: going on with a car that was given back in another tab shows the
       body: new URLSearchParams({ do: "continue", code: "LU1-AZSVM" }),
     });
     assertEquals([answer.status, placeAfter(answer)], [303, `/orders/${id}`]);
+  }));
+
+// Walked: back from the cashier the order still asked for its deposit, and did not move when it came.
+Deno.test("order of a sale: a payment that is on its way is not asked for again, and is told live", () =>
+  withPages(async (scene) => {
+    const place = await begin(scene);
+    const here = "/orders/o-1";
+    assertStringIncludes(await (await scene.ask(here, 1)).text(), "不用再付一次");
+    assertEquals((await scene.ask(`${here}/live`, 2)).status, 404);
+    const live = (await scene.ask(`${here}/live`, 1)).body!.pipeThrough(new TextDecoderStream())
+      .getReader();
+    const heard = (async () => {
+      let said = "";
+      while (!said.includes("event: changed")) said += (await live.read()).value ?? "";
+    })();
+    const paymentId = place.slice("/pay/".length);
+    await scene.platform.system.ask(order("o-1"), "payment_succeeded", {
+      paymentId,
+      amountFen: 50_000,
+    });
+    await heard;
+    await live.cancel();
+    const paid = await (await scene.ask(here, 1)).text();
+    assertStringIncludes(paid, "订金已付");
+    assert(!paid.includes("不用再付一次") && !paid.includes('value="pay"'));
+  }));
+
+// Walked: who gave a paid car back was shown a deposit that had failed, and nothing of the money.
+Deno.test("order of a sale: given back after it was paid, it says where the deposit is", () =>
+  withPages(async (scene) => {
+    const paymentId = (await begin(scene)).slice("/pay/".length);
+    const { system } = scene.platform;
+    const paidAt = scene.platform.now();
+    await system.ask(payment(paymentId), "notify", {
+      transactionId: "t-1",
+      amountFen: 50_000,
+      paidAt,
+    });
+    await eventually(async () =>
+      (await system.view(order("o-1"), ({ status }) => status)) === "paid" || undefined
+    );
+    const body = new URLSearchParams({ do: "cancel" });
+    await scene.ask("/orders/o-1", 1, { method: "POST", body });
+    const page = await eventually(async () => {
+      const text = await (await scene.ask("/orders/o-1", 1)).text();
+      return text.includes("退回") ? text : undefined;
+    });
+    assertStringIncludes(page, "订金 ¥500 正在原路退回。");
   }));

@@ -30,19 +30,22 @@ export function createVapid({ secret, contact, now }: VapidOptions): Vapid {
   const pair = createECDH("prime256v1");
   pair.setPrivateKey(scalar);
   const point = new Uint8Array(pair.getPublicKey());
-  const key = crypto.subtle.importKey(
-    "jwk",
-    {
-      kty: "EC",
-      crv: "P-256",
-      d: toBase64Url(scalar),
-      x: toBase64Url(point.subarray(1, 33)),
-      y: toBase64Url(point.subarray(33)),
-    },
-    CURVE,
-    false,
-    ["sign"],
-  );
+  let imported: Promise<CryptoKey> | undefined;
+  // When first needed: nobody awaits what is begun before there is something to sign.
+  const key = () =>
+    imported ??= crypto.subtle.importKey(
+      "jwk",
+      {
+        kty: "EC",
+        crv: "P-256",
+        d: toBase64Url(scalar),
+        x: toBase64Url(point.subarray(1, 33)),
+        y: toBase64Url(point.subarray(33)),
+      },
+      CURVE,
+      false,
+      ["sign"],
+    );
   const publicKey = toBase64Url(point);
   const tokens = new Map<string, { readonly token: string; readonly until: number }>();
   return {
@@ -55,7 +58,7 @@ export function createVapid({ secret, contact, now }: VapidOptions): Vapid {
       const until = now() + TOKEN_MS;
       const claims = { aud: audience, exp: Math.floor(until / 1_000), sub: contact };
       const signed = `${part({ typ: "JWT", alg: "ES256" })}.${part(claims)}`;
-      const signature = await crypto.subtle.sign(ECDSA, await key, utf8.encode(signed));
+      const signature = await crypto.subtle.sign(ECDSA, await key(), utf8.encode(signed));
       const token = `${signed}.${toBase64Url(new Uint8Array(signature))}`;
       tokens.set(audience, { token, until });
       return `vapid t=${token}, k=${publicKey}`;
