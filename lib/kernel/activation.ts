@@ -37,6 +37,8 @@ import { decideTurn } from "./turn.ts";
  */
 export type Phase = "cold" | "loading" | "idle" | "turning" | "held";
 
+/** For so many stewardships one that no clock ends is remembered; sweeps bring mail meanwhile. */
+const HINT_KEPT = 4;
 /** How often the head is looked at again for a snapshot that is not there any more. */
 const SNAPSHOT_TRIES = 5;
 
@@ -62,7 +64,7 @@ export class Activation {
   phase: Phase = "cold";
   /** The committer's queue it waits in. */
   queue: "none" | "urgent" | "background" = "none";
-  /** When the last turn ended, by the node's monotonic clock. */
+  /** When the last turn ended or reads were answered, by the node's monotonic clock. */
   usedAt = -Infinity;
   /** `usedAt` when the node last looked for idle actors to forget. */
   sparedAt = -Infinity;
@@ -101,6 +103,8 @@ export class Activation {
   #remote: Hint | undefined;
   /** The last hint of another node's stewardship, and the head's version it was first read off. */
   #hinted: Hint & { readonly headVersion: string | undefined } | undefined;
+  /** Until when it must not be forgotten: its end by the steward's clock may be far away. */
+  #hintKeptUntil: number | undefined;
 
   constructor(host: Host, kind: Kind, id: string, name: string) {
     this.#host = host;
@@ -125,10 +129,16 @@ export class Activation {
     return this.#mailbox.foreground > 0;
   }
 
+  /** Whether someone waits for an answer, or for the actor itself. */
+  get awaited(): boolean {
+    return this.urgent || this.#holders.length > 0;
+  }
+
   /** Whether nothing would be lost by forgetting this activation. */
   get evictable(): boolean {
     return this.#mailbox.length === 0 && this.#holders.length === 0 && !this.queued &&
-      !this.lent && (this.phase === "idle" || this.phase === "cold");
+      !this.lent && (this.phase === "idle" || this.phase === "cold") &&
+      (this.#hintKeptUntil === undefined || this.#host.clock.monotonic() >= this.#hintKeptUntil);
   }
 
   /** UTF-16 units to read for the state, beyond the head; many where a first snapshot is still due. */
@@ -181,8 +191,10 @@ export class Activation {
     }
     const now = clock.monotonic();
     if (headVersion !== this.#hinted?.headVersion) {
-      const left = Math.min(steward.until - clock.now(), limits.stewardMs);
-      this.#hinted = { headVersion, node: steward.node, until: now + left };
+      const left = steward.until - clock.now();
+      const until = now + Math.min(left, limits.stewardMs);
+      this.#hinted = { headVersion, node: steward.node, until };
+      if (left > limits.stewardMs) this.#hintKeptUntil = now + HINT_KEPT * limits.stewardMs;
     }
     const hint = this.#hinted!;
     this.#remote = hint.until > now ? hint : undefined;
@@ -592,6 +604,7 @@ export class Activation {
 
   /** Answers reads from the state just loaded, without a turn. */
   answer(views: readonly ViewItem[]): void {
+    if (views.length > 0) this.usedAt = this.#host.clock.monotonic();
     for (const view of views) {
       try {
         view.resolve(view.read(this.base.state as never));

@@ -93,7 +93,7 @@ export class Committer {
 
   /** Queues an idle activation for its turn. */
   enqueue(activation: Activation): void {
-    const queue = activation.urgent ? "urgent" : "background";
+    const queue = activation.awaited ? "urgent" : "background";
     // What turns urgent while it waits in the background goes forward; its old place is void.
     if (activation.queue === queue || activation.queue === "urgent") return;
     activation.queue = queue;
@@ -106,6 +106,16 @@ export class Committer {
     this.#carried.push(unit);
     if (this.#host.stopped) this.abandon(new KernelError("stopping", "This node has stopped"));
     else this.#wake();
+  }
+
+  /** Someone waits for an actor that is held: its turn may be one of those at rest. */
+  hurry(): void {
+    if (this.#resting) this.#wake();
+  }
+
+  /** Whether someone waits for an actor whose turn is decided and not on its way. */
+  get #carriesAwaited(): boolean {
+    return this.#carried.some(({ parts }) => parts.some(({ activation }) => activation.awaited));
   }
 
   /** Gives up what is decided but not on its way to the store. */
@@ -129,7 +139,8 @@ export class Committer {
       const began = clock.monotonic();
       const contended = began - this.#urgentAt < URGENT_MS;
       const alone = this.#urgent.length === 0 && this.#carried.every(({ along }) => along);
-      if (alone && contended && began < this.#restUntil) return this.#wakeRested(began);
+      const rests = alone && contended && began < this.#restUntil;
+      if (rests && !this.#carriesAwaited) return this.#wakeRested(began);
       const units = this.#gather(alone && contended ? BACKGROUND_ALONE : Infinity);
       if (units.length === 0) return;
       const link = this.#underWay.add(units);

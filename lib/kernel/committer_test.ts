@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { counter, once, purse, Stage, type Tamper, TamperedStore, writes } from "./_testing.ts";
 import { definePolicy, defineReadModel, send } from "./effects.ts";
 import { CommitRejected, KernelError } from "./errors.ts";
+import { part } from "./joint.ts";
 import type { Atomic } from "./store.ts";
 import type { ActorSystem } from "./system.ts";
 
@@ -318,6 +319,37 @@ Deno.test("an actor whose mail waits in the background goes forward when someone
   running = false;
   await stage.until(busy);
 });
+
+for (const how of ["a read", "a command", "a joint turn"] as const) {
+  Deno.test(`${how} does not wait for the rest of mail's turns that hold its actor`, async () => {
+    // They leave the store to those who wait for it: here they kept one of those waiting, for eight
+    // commits' time, and a program with nothing else to do ended meanwhile.
+    await using stage = new Stage();
+    const fanOut = definePolicy("fan_out", counter, {
+      added: ({ n }) => Array.from({ length: n - 1 }, (_, k) => send(hit(k), "add", { n: 1 })),
+    }, { deferred: true });
+    const hit = (k: number) => counter(`hit${k % 7}`);
+    const { system, store } = stage.node({ actors: [counter], policies: [fanOut] });
+    store.tamper = async (atomic, commit) => {
+      await stage.world.sleep(60);
+      return await commit(atomic);
+    };
+    const wait = {
+      "a read": () => system.view(hit(6), ({ total }) => total),
+      "a command": () => system.ask(hit(6), "add", { n: 1 }),
+      "a joint turn": () => system.joint([part(hit(6), "add", { n: 1 })]),
+    };
+    await stage.until(system.ask(counter("source"), "add", { n: 5_000 }));
+    let longest = 0;
+    for (let i = 0; i < 100; i++) {
+      const began = stage.world.now;
+      await stage.until<unknown>(wait[how]());
+      longest = Math.max(longest, stage.world.now - began);
+      await stage.pass(5 + i % 10);
+    }
+    assert(longest < 140, `expected two commits' time at most, got ${longest} ms`);
+  });
+}
 
 Deno.test("TamperedStore passes everything on when nothing is tampered with", async () => {
   await using stage = new Stage();

@@ -1,5 +1,5 @@
 /** What one commit of a follower carries: the effects of a stretch of a journal, and where it ends. */
-import { jsonBytes } from "./codec.ts";
+import { jsonBytes, unlessItThrows } from "./codec.ts";
 import type { Effect, Mail, Origin, RowChange } from "./effects.ts";
 import { entriesOf } from "./entries.ts";
 import type { Head } from "./head.ts";
@@ -161,7 +161,10 @@ export class JournalTail {
       for (let index = batch.cursor.index; index < entry.events.length; index++) {
         if (batch.full || batch.steps >= most) return batch;
         const { part = 0 } = batch.cursor;
-        const steps = this.#stepsOf(entry.events[index]!, entry.at);
+        const derive = () => this.#stepsOf(entry.events[index]!, entry.at);
+        // One that throws is tried for ever: what has been gathered must not wait for it.
+        const steps = batch.steps > 0 ? unlessItThrows(derive) : derive();
+        if (!steps) return batch;
         const taken = this.#take(steps.slice(part), batch, most);
         if (part + taken < steps.length) {
           // One event may cause more than a commit holds.

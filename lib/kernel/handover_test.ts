@@ -397,3 +397,20 @@ Deno.test("a steward that died with its clock far ahead does not keep the actor'
   await stage.pass(4_000);
   assertEquals(total(stage), before + 7);
 });
+
+Deno.test("a steward that died with its clock far ahead is not believed anew with each passivation", async () => {
+  // Read again, its hint counted as new: there was no room, and the mail waited for that hour.
+  await using stage = new Stage("denokv");
+  const all = { actors: [counter], limits: { hotItems: 2, activations: 1 } };
+  const steward = stage.node({ ...all, clockOffsetMs: 3_600_000 });
+  const other = stage.node(all);
+  await stage.until(other.system.ask(a, "remind", { name: "r", at: other.clock.now(), n: 7 }));
+  await stage.until(Promise.all(many(steward, 20)));
+  const before = total(stage);
+  steward.crash();
+  for (let i = 0; i < 40; i++) {
+    await stage.until(other.system.ask(counter(`x${i}`), "add", { n: 1 }));
+    await stage.pass(100);
+  }
+  assertEquals(total(stage), before + 7);
+});

@@ -67,7 +67,7 @@ export function joinKinds(
     const ownModels = models.filter((model) => model.kind === actor.kind);
     for (const { name, on } of [...ownPolicies, ...ownModels]) {
       for (const event of Object.keys(on ?? {})) {
-        if (!(event in actor.events)) {
+        if (!Object.hasOwn(actor.events, event)) {
           throw new TypeError(`Cannot register "${name}": ${actor.kind} has no event "${event}"`);
         }
       }
@@ -122,7 +122,9 @@ function consequencesOf(
   subscribers: readonly Subscriber[],
 ): Map<string, Consequences> {
   const inline = <T extends Policy | ReadModel>(followers: readonly T[], event: string) =>
-    followers.filter(({ deferred, on }) => !deferred && on !== undefined && event in on);
+    followers.filter(({ deferred, on }) =>
+      !deferred && on !== undefined && Object.hasOwn(on, event)
+    );
   const map = new Map<string, Consequences>();
   for (const event of Object.keys(actor.events)) {
     const of: Consequences = {

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import * as z from "zod";
 import { counter, purse } from "./_testing.ts";
+import { defineActor } from "./actor.ts";
 import { definePolicy, defineReadModel } from "./effects.ts";
 import { joinKinds } from "./kind.ts";
 
@@ -17,6 +19,22 @@ Deno.test("joinKinds sorts policies and read models by what follows which event"
   assertEquals(kind.subscribers.map(({ name, events }) => [name, [...events]]), [
     ["deferred", ["shouted"]],
   ]);
+});
+
+Deno.test("joinKinds takes what an object has from elsewhere for no policy's event", () => {
+  // The turn called `Object` for the effects of it, and failed.
+  const site = defineActor("site", {
+    version: 1,
+    state: z.object({}),
+    initial: {},
+    commands: {},
+    events: { constructor: z.object({}) },
+    refusals: [],
+    decide: {},
+    evolve: { constructor: () => {} },
+  });
+  const policy = definePolicy("policy", site, {});
+  assertEquals([...joinKinds([site], [policy], []).get("site")!.consequences], []);
 });
 
 Deno.test("joinKinds gives each actor an initial state of its own", () => {

@@ -54,7 +54,7 @@ export class Loader {
 
   load(activation: Activation): void {
     activation.phase = "loading";
-    (activation.urgent ? this.#urgent : this.#background).push(activation);
+    (activation.awaited ? this.#urgent : this.#background).push(activation);
     this.#pump();
   }
 

@@ -321,7 +321,7 @@ export class ActorSystem implements Host {
       const remote = activation.queued ? undefined : activation.remote;
       if (remote) this.#runElsewhere(activation, remote.node, remote.until);
       else this.#committer.enqueue(activation);
-    }
+    } else if (activation.phase === "held" && activation.awaited) this.#committer.hurry();
   }
 
   track(job: Promise<unknown>): void {

@@ -434,6 +434,37 @@ Deno.test("passivation spares who takes long to read again, for so long as it is
   assertEquals(reads, 2, "nobody asked for it while many more came: it is read again");
 });
 
+Deno.test("passivation spares who is only read here, too, while another node runs it", async () => {
+  // Reads took no turn and so counted as no use: each had all of the journal read again.
+  await using stage = new Stage("denokv");
+  const limits = {
+    activations: 10,
+    inlineStateUnits: 200,
+    snapshotTailUnits: 100_000,
+    hotItems: 5,
+  };
+  const [runs, reads] = [
+    stage.node({ actors: [counter], limits }),
+    stage.node({ actors: [counter], limits }),
+  ];
+  const text = "x".repeat(2_500);
+  for (let i = 0; i < 40; i++) await stage.until(runs.system.ask(a, "shout", { text }));
+  let entries = 0;
+  const list = reads.store.list.bind(reads.store);
+  reads.store.list = async function* (options) {
+    for await (const row of list(options)) {
+      if (row.key[0] === "journal" && row.key[2] === "a") entries++;
+      yield row;
+    }
+  };
+  for (let i = 0; i < 10; i++) {
+    await stage.until(Promise.all(Array.from({ length: 30 }, () => add(runs.system))));
+    for (let j = 0; j < 12; j++) await stage.until(add(reads.system, 1, counter(`x${i}_${j}`)));
+    assertEquals(await stage.until(total(reads.system)), 30 * (i + 1));
+  }
+  assertEquals(entries, stage.journal(a).length, "each entry is read once");
+});
+
 Deno.test("passivation spares nobody any more once too many are large", async () => {
   // Each new one found all the others spared: forty times as many as there is room for stayed.
   await using stage = new Stage();
