@@ -83,6 +83,22 @@ export async function listVehicleOrders(
   return found;
 }
 
+/** Counted no further: each row of a state is read for it, and a desk needs to know what waits. */
+export const COUNTED = 100;
+
+/** How many orders of a model, or of any, are in each state, up to `COUNTED`. */
+export async function countVehicleOrders(
+  rows: Rows,
+  { model }: Pick<VehicleOrderFilter, "model">,
+): Promise<Readonly<Record<VehicleOrderRow["status"], number>>> {
+  const states = STATUSES.filter((status) => status !== "none");
+  const counts = await Promise.all(states.map(async (status) => {
+    const filter = model === undefined ? { status } : { status, model };
+    return [status, (await listVehicleOrders(rows, filter, { limit: COUNTED })).length] as const;
+  }));
+  return Object.fromEntries(counts) as Record<VehicleOrderRow["status"], number>;
+}
+
 /** An order by its id, as lists show it; undefined where there is none. */
 export const vehicleOrderRow = (
   system: ActorSystem,

@@ -174,6 +174,20 @@ Deno.test("searchShop: one's own comes before what is everybody's, and stays one
   assert(searchShop(ask).every(({ href }) => href !== "/my/orders/v-1"));
 });
 
+// A fleet's buyer with sixty orders of the Lu found forty of them, and not the Lu.
+Deno.test("searchShop: many orders of one's own leave the car itself to be found", () => {
+  const own = Array.from({ length: 60 }, (_, at) => ({
+    kind: "order" as const,
+    href: `/my/orders/v-${at}`,
+    title: "订单 鹭 长续航版",
+    text: "",
+  }));
+  const found = searchShop({ query: "鹭", language: "zh", now: NOW, most: 40, own });
+  assertEquals(found[0]?.kind, "order");
+  assert(found.slice(0, 10).some(({ href }) => href === "/models/lu"), "the model is in sight");
+  assertEquals(found.length, 40);
+});
+
 Deno.test("ShopSearch: a trim that is taken off sale is found no longer, without a new start", () => {
   let range = RANGE;
   const search = new ShopSearch({ templates: () => range, now: () => NOW });

@@ -17,6 +17,9 @@ export interface Result {
 
 const EXCERPT = { zh: 72, en: 150 } as const;
 
+/** More of one's own orders than these must not keep the car itself from being found. */
+const OWN_FIRST = 5;
+
 interface Kept {
   readonly index: SearchIndex<ShopDocument>;
   /** What it was made of: it is made anew where another version, trim or piece of news is out. */
@@ -45,10 +48,14 @@ export class ShopSearch {
     this.#options = options;
   }
 
-  /** The best first: what is one's own, then what is everybody's. */
+  /** The best first: some of what is one's own, what is everybody's, the rest of one's own. */
   find({ query, language, most, own = [] }: Asked): Result[] {
     const mine = own.length > 0 ? new SearchIndex(own).find(query, most) : [];
-    const hits: Hit<ShopDocument>[] = [...mine, ...this.#index(language).find(query, most)];
+    const hits: Hit<ShopDocument>[] = [
+      ...mine.slice(0, OWN_FIRST),
+      ...this.#index(language).find(query, most),
+      ...mine.slice(OWN_FIRST),
+    ];
     return hits.slice(0, most).map(({ document: { kind, href, title, text } }) => ({
       kind,
       href,

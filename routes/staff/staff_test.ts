@@ -312,6 +312,8 @@ Deno.test("console: leads are filtered, assigned, responded to, merged and split
     assertEquals(await listed(`q=${two}`), [two]);
     assertEquals(await listed("outcome=ordered"), []);
     assertEquals(await listed("sale=other"), []);
+    const none = await text("/staff/leads?sale=other");
+    assert(!none.includes('class="pagination"'), "where nothing is there is no page to turn");
     const act = async (id: string, fields: Record<string, string>) =>
       await locationOf(await send(`/staff/leads?lead=${id}`, fields));
     const staffId = platform.identity.memberId(STAFF_PHONE);

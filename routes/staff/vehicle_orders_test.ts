@@ -189,3 +189,16 @@ Deno.test("console: the handover of a car is offered to those alone who may hand
       }
     }
   }));
+
+Deno.test("console: the board of orders counts what is in each state beside the choice of it", () =>
+  withDesk(async (desk) => {
+    const { text } = pagesOf(desk);
+    assertStringIncludes(await text("/staff/vehicle-orders"), ">已锁单 · 0<");
+    await desk.locked();
+    // The list follows the order a moment behind.
+    await desk.until(async () => (await text("/staff/vehicle-orders")).includes(">已锁单 · 1<"));
+    const others = await text("/staff/vehicle-orders?model=xiu&status=locked");
+    assertStringIncludes(others, ">已锁单 · 0<");
+    // What was searched for is not what is counted.
+    assertStringIncludes(await text("/staff/vehicle-orders?q=v-nothing"), ">已锁单<");
+  }));

@@ -258,18 +258,20 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
           },
         ]}
       />
-      <div class="console-pages">
-        <Pagination
-          label={text.pages}
-          position={fill(text.page, {
-            from: number(ordered.length === 0 ? 0 : (at - 1) * PAGE + 1),
-            to: number(Math.min(at * PAGE, ordered.length)),
-            total: number(ordered.length),
-          })}
-          previous={{ label: text.before, ...turn(at - 1) }}
-          next={{ label: text.after, ...turn(at + 1) }}
-        />
-      </div>
+      {ordered.length > 0 && (
+        <div class="console-pages">
+          <Pagination
+            label={text.pages}
+            position={fill(text.page, {
+              from: number((at - 1) * PAGE + 1),
+              to: number(Math.min(at * PAGE, ordered.length)),
+              total: number(ordered.length),
+            })}
+            previous={{ label: text.before, ...turn(at - 1) }}
+            next={{ label: text.after, ...turn(at + 1) }}
+          />
+        </div>
+      )}
     </ConsolePage>
   );
 });

@@ -8,6 +8,8 @@ import { orderDeskText } from "../../../lib/i18n/order_desk.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { BOARD_ROWS } from "../../../lib/live/order_boards.ts";
 import {
+  COUNTED,
+  countVehicleOrders,
   listVehicleOrders,
   vehicleOrdersByState,
 } from "../../../lib/read_models/vehicle_orders.ts";
@@ -22,6 +24,8 @@ import { withParams } from "../(_components)/sorting.ts";
 const SHOWN = STATUSES.filter((status) => status !== "none");
 const STREAM = "/api/staff/vehicle-orders/live";
 
+const upTo = (count: number): string => count < COUNTED ? `${count}` : `${COUNTED - 1}+`;
+
 export const handler = define.handlers({
   async GET({ state: { platform, may }, url }) {
     const query = (url.searchParams.get("q") ?? "").trim().slice(0, 80);
@@ -32,28 +36,33 @@ export const handler = define.handlers({
         orders: await findVehicleOrders(platform, query, may),
         query,
         filter,
+        counts: undefined,
         stream: "",
       });
     }
     const { after, ...shown } = boardPage(filter);
-    const orders = await listVehicleOrders(platform.system.rows(vehicleOrdersByState), shown, {
-      limit: BOARD_ROWS,
-      ...(after ? { after } : {}),
-    });
+    const rows = platform.system.rows(vehicleOrdersByState);
+    const [orders, counts] = await Promise.all([
+      listVehicleOrders(rows, shown, { limit: BOARD_ROWS, ...(after ? { after } : {}) }),
+      countVehicleOrders(rows, shown),
+    ]);
     const stream = `${STREAM}?${new URLSearchParams(filter)}`;
-    return page({ orders, query, filter, stream });
+    return page({ orders, query, filter, counts, stream });
   },
 });
 
 export default define.page<typeof handler>(
   ({ data, state: { platform, staff, shop, language, may }, url }) => {
-    const { orders, query, filter, stream } = data;
+    const { orders, query, filter, counts, stream } = data;
     const text = vehicleOrdersText(language);
     const desk = orderDeskText(language);
     const last = query === "" && orders.length === BOARD_ROWS ? orders.at(-1) : undefined;
     const any = { value: "", label: text.staff.any };
     const models = Object.entries(shop.models).map(([value, { name }]) => ({ value, label: name }));
-    const states = SHOWN.map((value) => ({ value, label: text.status[value] }));
+    const states = SHOWN.map((value) => {
+      const label = text.status[value];
+      return { value, label: counts ? `${label} · ${upTo(counts[value])}` : label };
+    });
     const trims = Object.fromEntries(
       modelName.options.flatMap((model) =>
         platform.showroom.latest(model).template.trims.map(({ code, name }) => [
