@@ -25,6 +25,7 @@ import {
   type KeptAnswer,
   type Plan,
   type Poisonable,
+  readFailed,
   type TurnEnv,
   TurnFailed,
   TurnSpoiled,
@@ -609,7 +610,7 @@ export class Activation {
       try {
         view.resolve(view.read(this.base.state as never));
       } catch (cause) {
-        view.reject(cause);
+        view.reject(readFailed(this.kind.actor.kind, this.id, cause));
       }
     }
   }

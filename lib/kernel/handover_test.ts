@@ -81,6 +81,19 @@ Deno.test("views at another node see what it was answered before", async () => {
   }
 });
 
+Deno.test("a view whose function throws fails at another node as it does at the steward", async () => {
+  // There it got the error as it was thrown, which is no KernelError.
+  await using stage = new Stage("denokv");
+  for (const { system } of await stewarded(stage)) {
+    const view = system.view(a, () => {
+      throw new TypeError("no such field");
+    });
+    const error = await stage.until(view.catch((error: KernelError) => error));
+    assert(error instanceof KernelError);
+    assertEquals([error.code, error.message], ["defect", 'Cannot read counter "a": no such field']);
+  }
+});
+
 Deno.test("a view asked while the state is being read waits for the next reading", async () => {
   await using stage = new Stage("denokv");
   const [first, second] = await stewarded(stage);

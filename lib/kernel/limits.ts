@@ -57,7 +57,10 @@ export interface Limits {
   readonly snapshotIdleMs: number;
   /** Bytes of one chunk of a snapshot. */
   readonly snapshotChunkBytes: number;
-  /** Actors kept in memory; idle ones beyond are passivated: least recently used, quick to read first. */
+  /**
+   * Actors kept in memory; idle ones beyond are passivated: least recently used, quick to read first.
+   * For being slow to read a quarter more stay at most, and a few.
+   */
   readonly activations: number;
   /** After so many of a kind in a row that never were, the next is taken for new, unread. */
   readonly birthsInARow: number;

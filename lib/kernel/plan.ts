@@ -5,7 +5,7 @@
 import type { Asker, Json } from "./actor.ts";
 import { unlessItThrows } from "./codec.ts";
 import type { Call, Mail, Origin } from "./effects.ts";
-import type { KernelError } from "./errors.ts";
+import { KernelError } from "./errors.ts";
 import type { Head, SnapshotRef, Steward } from "./head.ts";
 import type { AnyOutcome, HandedAnswer, Idempotency, Item } from "./item.ts";
 import type { Limits } from "./limits.ts";
@@ -187,3 +187,7 @@ export function toParcel(effect: Call, id: string, from: Origin): Parcel {
 
 export const reasonOf = (cause: unknown): string =>
   cause instanceof Error ? cause.message : unlessItThrows(() => String(cause)) ?? "unknown";
+
+/** What whoever reads is told where the function it reads with throws. */
+export const readFailed = (kind: string, id: string, cause: unknown): KernelError =>
+  new KernelError("defect", `Cannot read ${kind} "${id}": ${reasonOf(cause)}`, { cause });

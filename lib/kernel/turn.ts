@@ -29,6 +29,7 @@ import {
   type OutgoingParcel,
   type Plan,
   type Poisonable,
+  readFailed,
   reasonOf,
   type Reminded,
   type ReminderSet,
@@ -187,8 +188,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
         try {
           return { value: item.read(this.#base.state as never) };
         } catch (cause) {
-          const message = `Cannot read ${this.#where}: ${reasonOf(cause)}`;
-          return { error: new KernelError("defect", message, { cause }) };
+          return { error: readFailed(this.kind, this.id, cause) };
         }
       case "letter": {
         const { headVersion } = this.#base;
