@@ -40,7 +40,8 @@ export const vehicleOrdersEn: VehicleOrdersText = {
     earnest: "Pay the earnest money",
     balance: "Pay the balance, {sum}",
   },
-  paying: "{purpose}, {sum}, is waiting to be paid before {time}.",
+  paying:
+    "{purpose}, {sum}, is waiting to be paid before {time}. Paid already? It moves on once the provider confirms it; do not pay again.",
   payOn: "Go on to pay",
   payNot: "Not now",
   payments: "Payments and refunds",

@@ -39,7 +39,7 @@ export const vehicleOrdersZh = {
     earnest: "支付定金",
     balance: "支付尾款 {sum}",
   },
-  paying: "{purpose} {sum} 等待付款，{time} 前有效。",
+  paying: "{purpose} {sum} 等待付款，{time} 前有效。付过了的，支付方确认后就会更新，不用再付。",
   payOn: "继续付款",
   payNot: "先不付",
   payments: "付款与退款",

@@ -68,6 +68,10 @@ Deno.test("orders: the back button at every step changes nothing, and says why",
     await again({ do: "balance" }, "paid_already");
     await go({ do: "cancel" });
     await reaches((order) => order.status === "cancelled");
+    // Walked: a cancelled order showed each step that would have followed as failed, and papers to do.
+    const over = await one.text(here);
+    assertEquals(over.match(/timeline__step--failed/g)?.length, 1);
+    assert(!over.includes("上牌") && !over.includes("待办"), "nothing is ahead any more");
     await again({ do: "cancel" }, undefined);
     for (const act of ["reservation", "earnest", "balance", "lock"]) {
       await again({ do: act }, "cancelled_already");

@@ -112,9 +112,17 @@ function stepsOf(placed: OrderRow, { orders: text, code }: ShopText): Step[] {
     stateWord: text.states[state],
     ...(time === undefined ? {} : { time: beijing(time, code, "moment") }),
   });
+  if (over) {
+    const { status, endedAt } = placed;
+    const end = { key: status, title: text.status[status], state: "failed" as const };
+    return [
+      step("held", "done", placed.placedAt),
+      { ...end, stateWord: text.states.failed, time: beijing(endedAt, code, "moment") },
+    ];
+  }
   return [
     step("held", "done", placed.placedAt),
-    step("paid", paid ? "done" : over ? "failed" : "now", paid ? placed.paidAt : undefined),
+    step("paid", paid ? "done" : "now", paid ? placed.paidAt : undefined),
     step("balance", paid ? "now" : "ahead"),
     step("delivery", "ahead"),
   ];

@@ -374,4 +374,5 @@ Deno.test("order of a sale: given back after it was paid, it says where the depo
       return text.includes("退回") ? text : undefined;
     });
     assertStringIncludes(page, "订金 ¥500 正在原路退回。");
+    assert(!page.includes("付尾款"), "nothing is ahead any more");
   }));

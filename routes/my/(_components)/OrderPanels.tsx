@@ -50,26 +50,25 @@ function timeOf(order: VehicleOrderState, step: (typeof WAY)[number]): number | 
   }
 }
 
+/** The way of the order; of one that was cancelled, as far as it came. */
 export function OrderTimeline({ order, text, code }: PanelProps) {
+  const cancelled = order.status === "cancelled";
   const at = WAY.findIndex((step) => step === order.status);
-  const steps: Step[] = WAY.map((key, nth) => {
-    const time = timeOf(order, key);
-    const reached = order.status === "cancelled" ? time !== null : nth <= at;
-    const state = reached
-      ? "done"
-      : order.status === "cancelled"
-      ? "failed"
-      : nth === at + 1
-      ? "now"
-      : "ahead";
-    return {
-      key,
-      title: text.step[key],
-      state,
-      stateWord: text.state[state],
-      ...(time === null || !reached ? {} : { time: beijing(time, code, "minute") }),
-    };
+  const stepAs = (key: string, title: string, state: Step["state"], time: number | null): Step => ({
+    key,
+    title,
+    state,
+    stateWord: text.state[state],
+    ...(time === null ? {} : { time: beijing(time, code, "minute") }),
   });
+  const steps = WAY.flatMap((key, nth) => {
+    const time = timeOf(order, key);
+    const reached = cancelled ? time !== null : nth <= at;
+    if (cancelled && !reached) return [];
+    const state = reached ? "done" : nth === at + 1 ? "now" : "ahead";
+    return [stepAs(key, text.step[key], state, reached ? time : null)];
+  });
+  if (cancelled) steps.push(stepAs("cancelled", text.status.cancelled, "failed", null));
   return <Timeline label={text.title} steps={steps} />;
 }
 

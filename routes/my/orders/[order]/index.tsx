@@ -196,7 +196,7 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
         <div class="span-6 stack stack--wide" data-live="money">
           <Money {...panel} />
           <section class="stack">
-            <Papers {...panel} />
+            {order.status !== "cancelled" && <Papers {...panel} />}
             <p class="cluster no-print">
               {!["placed", "cancelled"].includes(order.status) && papers && (
                 <a href={`/my/orders/${id}/papers`}>{orderPapersText(language).link}</a>
