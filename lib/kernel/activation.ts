@@ -1,4 +1,5 @@
 /** One actor in the memory of one node: its mailbox, its state, and the head that both stand on. */
+import { Elsewhere, type Hint } from "./elsewhere.ts";
 import type { CommitRejected } from "./errors.ts";
 import { KernelError } from "./errors.ts";
 import { foldJournal, readSnapshot } from "./fold.ts";
@@ -38,17 +39,8 @@ import { decideTurn } from "./turn.ts";
  */
 export type Phase = "cold" | "loading" | "idle" | "turning" | "held";
 
-/** For so many stewardships one that no clock ends is remembered; sweeps bring mail meanwhile. */
-const HINT_KEPT = 4;
 /** How often the head is looked at again for a snapshot that is not there any more. */
 const SNAPSHOT_TRIES = 5;
-
-/** Another node's stewardship, as far as it is believed here. */
-interface Hint {
-  readonly node: string;
-  /** By this node's monotonic clock. */
-  readonly until: number;
-}
 
 /** Someone who wants the actor to himself: a joint turn or a snapshot. */
 interface Holder {
@@ -100,12 +92,8 @@ export class Activation {
   #heat: Heat | undefined;
   /** What other nodes hand over; most actors never see any. */
   flow: HandedFlow | undefined;
-  #ownUntil = 0;
-  #remote: Hint | undefined;
-  /** The last hint of another node's stewardship, and the head's version it was first read off. */
-  #hinted: Hint & { readonly headVersion: string | undefined } | undefined;
-  /** Until when it must not be forgotten: its end by the steward's clock may be far away. */
-  #hintKeptUntil: number | undefined;
+  /** Set once another node was seen to run the actor. */
+  #elsewhere: Elsewhere | undefined;
 
   constructor(host: Host, kind: Kind, id: string, name: string) {
     this.#host = host;
@@ -139,7 +127,7 @@ export class Activation {
   get evictable(): boolean {
     return this.#mailbox.length === 0 && this.#holders.length === 0 && !this.queued &&
       !this.lent && (this.phase === "idle" || this.phase === "cold") &&
-      (this.#hintKeptUntil === undefined || this.#host.clock.monotonic() >= this.#hintKeptUntil);
+      !this.#elsewhere?.kept;
   }
 
   /** UTF-16 units to read for the state, beyond the head; many where a first snapshot is still due. */
@@ -171,39 +159,27 @@ export class Activation {
 
   /** The other node that runs this actor, as far as is known here; its hint may have run out. */
   get remote(): Hint | undefined {
-    // What is decided ahead stands on this node's own turn, and can only follow it.
-    if (this.#remote === undefined || this.#ahead) return undefined;
-    // Letters taken back keep their numbers, so they cannot be handed to the next steward as new
-    // commands: this node has to race for them.
-    const own = this.#mailbox.takenBack > 0 || this.#host.clock.monotonic() < this.#ownUntil;
-    return own ? undefined : this.#remote;
+    // What is decided ahead stands on this node's own turn, and can only follow it. Letters taken back
+    // keep their numbers, so they cannot be handed to the next steward as new commands: this node has
+    // to race for them.
+    if (this.#ahead || this.#mailbox.takenBack > 0) return undefined;
+    return this.#elsewhere?.hint;
   }
 
-  /**
-   * Notes who runs the actor: a hint read off the head of this version, which may be newer than the
-   * one the state stands on. It runs out here `stewardMs` after the version was first seen at the
-   * latest: a steward whose clock was ahead would be waited for long after its death.
-   */
+  /** Notes who runs the actor, as the head of this version says; see {@linkcode Elsewhere.note}. */
   noteSteward(steward: Steward | undefined, headVersion: string | undefined): void {
-    const { node, clock, limits, store } = this.#host;
+    const { node, store } = this.#host;
     if (!store.shared || steward === undefined || steward.node === node) {
-      this.#remote = undefined;
-      return;
+      return this.#elsewhere?.clear();
     }
-    const now = clock.monotonic();
-    if (headVersion !== this.#hinted?.headVersion) {
-      const left = steward.until - clock.now();
-      const until = now + Math.min(left, limits.stewardMs);
-      this.#hinted = { headVersion, node: steward.node, until };
-      if (left > limits.stewardMs) this.#hintKeptUntil = now + HINT_KEPT * limits.stewardMs;
-    }
-    const hint = this.#hinted!;
-    this.#remote = hint.until > now ? hint : undefined;
+    this.#elsewhere ??= new Elsewhere(this.#host);
+    this.#elsewhere.note(steward, headVersion);
   }
 
   /** The steward does not answer: from now on this node runs the actor, whatever the hint says. */
   takeOver(): void {
-    this.#ownUntil = this.#host.clock.monotonic() + this.#host.limits.stewardMs;
+    this.#elsewhere ??= new Elsewhere(this.#host);
+    this.#elsewhere.takeOver();
   }
 
   /** Whether this handed-over letter waits here already. */
@@ -365,7 +341,7 @@ export class Activation {
       this.#kept = undefined;
       this.#most = this.#most * 2 < this.#host.limits.turnItems ? this.#most * 2 : Infinity;
     }
-    this.#remote = undefined;
+    this.#elsewhere?.clear();
     this.#clean = this.#ahead === undefined;
     this.#mailbox.release(plan.items);
     this.#host.metrics.turnItems.observe(plan.items.length);
