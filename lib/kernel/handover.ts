@@ -252,14 +252,17 @@ export class Handovers {
   /** The answers to a letter that turned out to be taken already. */
   async recover(activation: Activation, item: HandedItem): Promise<void> {
     const { node, store } = this.#host;
-    const key = keys.answer(node, activation.kind.actor.kind, activation.id, item.n);
-    const [row] = await store.getMany([key]).catch(() => [undefined]);
+    const { id, kind: { actor: { kind } } } = activation;
+    const [row] = await store.getMany([keys.answer(node, kind, id, item.n)])
+      .catch(() => [undefined]);
     const answers: HandedAnswer[] | undefined = row && fromJson(row.value);
+    // It had nothing to do while this was read, so the node may have forgotten it by now.
+    const present = this.#host.activation(kind, id)!;
     item.own!.forEach((command, i) => {
-      if (answers) settleAnswer(command, answers[i]!, () => activation.pushAgain(command));
+      if (answers) settleAnswer(command, answers[i]!, () => present.pushAgain(command));
       else command.reject(expired());
     });
-    this.#host.schedule(activation);
+    this.#host.schedule(present);
   }
 
   /** No answer yet: is the steward the same, alive, and taking letters? */

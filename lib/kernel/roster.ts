@@ -7,7 +7,7 @@ const LOOKS_AT_ONCE = 16;
 /** For so many UTF-16 units that it would take to read an actor again it is spared for a round. */
 const UNITS_A_ROUND = 20_000;
 const MOST_ROUNDS = 100;
-/** By so much, and a few, the limit is passed for their sake; then size spares nobody any more. */
+/** As many as this part of the limit, and a few, are spared at a time. */
 const SPARED_SHARE = 1 / 4;
 
 export class Roster {
@@ -15,6 +15,8 @@ export class Roster {
   readonly #activations = new Map<string, Activation>();
   /** Where the search for one to passivate goes on. */
   #hand = this.#activations.entries();
+  /** How many are spared for another round. */
+  #spared = 0;
   /** The one found last; it is among them. */
   #last: Activation | undefined;
 
@@ -57,13 +59,13 @@ export class Roster {
    * Makes room for one more. Second chance, near enough to least recently used: who has been used
    * since the hand's last round is spared for another one, and for the more of them the longer it
    * would take to read it again: else a crowd of small ones, each of which comes once, drives out the
-   * one that they all came for. Where most are large that would spare all of them, so it ends once
-   * they are a good many too many. A few looks a call keep it cheap where nobody can go. The hand
-   * stays where it is: a walk from the start would pass over all that have gone before.
+   * one that they all came for. Where most are large that would spare all of them: only so many are
+   * at a time. A few looks a call keep it cheap where nobody can go. The hand stays where it is: a walk
+   * from the start would pass over all that have gone before.
    */
   #passivate(looks: number): void {
     const { activations } = this.#host.limits;
-    const crowd = activations * (1 + SPARED_SHARE) + LOOKS_AT_ONCE;
+    const most = activations * SPARED_SHARE + LOOKS_AT_ONCE;
     while (this.size >= activations && looks-- > 0) {
       let step = this.#hand.next();
       if (step.done) {
@@ -74,16 +76,22 @@ export class Roster {
       const [name, activation] = step.value;
       if (activation.usedAt !== activation.sparedAt) {
         activation.sparedAt = activation.usedAt;
-        activation.spared = Math.min(
-          MOST_ROUNDS,
-          Math.floor(activation.unitsToRead / UNITS_A_ROUND),
-        );
+        const rounds = Math.floor(activation.unitsToRead / UNITS_A_ROUND);
+        this.#spare(activation, Math.min(MOST_ROUNDS, rounds));
         continue;
       }
-      if (!activation.evictable || (activation.spared-- >= 1 && this.size <= crowd)) continue;
+      if (!activation.evictable) continue;
+      const spared = activation.spared >= 1 && this.#spared <= most;
+      this.#spare(activation, spared ? activation.spared - 1 : 0);
+      if (spared) continue;
       this.#activations.delete(name);
       if (activation === this.#last) this.#last = undefined;
       this.#host.metrics.passivations++;
     }
+  }
+
+  #spare(activation: Activation, rounds: number): void {
+    this.#spared += Number(rounds > 0) - Number(activation.spared > 0);
+    activation.spared = rounds;
   }
 }

@@ -478,6 +478,18 @@ Deno.test("passivation spares nobody any more once too many are large", async ()
   }
 });
 
+Deno.test("passivation spares who takes long to read again in a burst of many that are busy, too", async () => {
+  await using stage = new Stage();
+  const limits = { activations: 10, inlineStateUnits: 200 };
+  const { system, store } = stage.node({ actors: [counter], limits });
+  const text = "x".repeat(40);
+  await stage.until(system.ask(a, "shout", { text, times: 10 }));
+  store.onRead = (wanted) => assert(wanted.every((key) => key[2] !== "a"), "it has gone");
+  const burst = Array.from({ length: 200 }, (_, i) => add(system, 1, counter(`x${i}`)));
+  await stage.until(Promise.all(burst));
+  assertEquals((await stage.until(add(system))).ok, true);
+});
+
 Deno.test("passivation catches up with a burst after which nobody new is asked", async () => {
   // Room was made only for who came next: thousands stayed in memory for as long as nobody did.
   await using stage = new Stage();
