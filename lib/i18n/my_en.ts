@@ -233,6 +233,8 @@ export const myEn: typeof myZh = {
       deposit_paid: "Your deposit has come: the car is yours",
       order_lapsed: "The hold is over and the car went back",
       order_cancelled: "The order was cancelled; the deposit is paid back",
+      car_paid: "¥{sum} for your car has come in",
+      car_cancelled: "Your car's order was cancelled; what goes back is on it",
       visit_near: "You are expected tomorrow, {time}",
       visit_moved: "Your visit was moved to {time}",
       visit_cancelled: "The dealer cancelled your visit of {time}",

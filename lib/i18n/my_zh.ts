@@ -217,6 +217,8 @@ export const myZh = {
       deposit_paid: "订金已到账，车是您的了",
       order_lapsed: "保留期已过，车已退回",
       order_cancelled: "订单已取消，订金原路退回",
+      car_paid: "购车款 ¥{sum} 已到账",
+      car_cancelled: "购车订单已取消，退款见订单",
       visit_near: "明天 {time} 有预约，等您来",
       visit_moved: "预约改到了 {time}",
       visit_cancelled: "{time} 的预约已由门店取消",

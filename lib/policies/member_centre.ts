@@ -6,6 +6,7 @@ import { garage } from "../../actors/members/garage.ts";
 import { inbox } from "../../actors/members/inbox.ts";
 import { points } from "../../actors/members/points.ts";
 import { privacy } from "../../actors/members/privacy.ts";
+import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { order } from "../../actors/sales/order.ts";
 import { payment } from "../../actors/sales/payment.ts";
 import { erasure } from "../adapters/erasure/port.ts";
@@ -124,6 +125,28 @@ const orderIsTold = definePolicy("order_is_told", order, {
   ],
 }, { deferred: true });
 
+/** What was kept of the money, or goes back, the order itself says. */
+const carOrderIsTold = definePolicy("car_order_is_told", vehicleOrder, {
+  paid: ({ memberId, paymentId, amountFen }, { id }) => [
+    send(inbox(memberId), "deliver", {
+      id: `paid-${paymentId}`,
+      topic: "orders",
+      code: "car_paid",
+      values: { sum: (amountFen / 100).toLocaleString("en-US") },
+      href: `/my/orders/${id}`,
+    }),
+  ],
+  cancelled: ({ memberId }, { id }) => [
+    send(inbox(memberId), "deliver", {
+      id: `cancelled-${id}`,
+      topic: "orders",
+      code: "car_cancelled",
+      values: {},
+      href: `/my/orders/${id}`,
+    }),
+  ],
+}, { deferred: true });
+
 const messageIsTexted = definePolicy("message_is_texted", inbox, {
   delivered: ({ sms: wanted, code, values }, { id }) =>
     wanted ? [call(sms, { template: "notice", memberId: id, code, values })] : [],
@@ -159,6 +182,7 @@ export const memberCentrePolicies = [
   pointsAreTold,
   carClocksAreTold,
   orderIsTold,
+  carOrderIsTold,
   messageIsTexted,
   messageIsPushed,
   sharesTravel,

@@ -72,6 +72,12 @@ Deno.test("orders: the back button at every step changes nothing, and says why",
     const over = await one.text(here);
     assertEquals(over.match(/timeline__step--failed/g)?.length, 1);
     assert(!over.includes("上牌") && !over.includes("待办"), "nothing is ahead any more");
+    // Walked: the inbox promises news of orders, and had none of a car that was paid and cancelled.
+    await eventually(async () => {
+      const news = await one.text("/my/inbox");
+      return ["购车款 ¥1,000 已到账", "购车订单已取消"].every((text) => news.includes(text)) ||
+        undefined;
+    });
     await again({ do: "cancel" }, undefined);
     for (const act of ["reservation", "earnest", "balance", "lock"]) {
       await again({ do: act }, "cancelled_already");

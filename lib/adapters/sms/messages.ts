@@ -48,6 +48,11 @@ const INBOX: Readonly<Record<string, readonly [string, string]>> = {
     "您的车已达到三包退换条件：累计维修 {days} 天，同一故障 {times} 次，请联系我们",
     "Your car may be replaced or returned: {days} days in repair, one fault {times} times; contact us",
   ],
+  car_paid: ["您的购车款 ¥{sum} 已到账", "¥{sum} for your car has come in"],
+  car_cancelled: [
+    "您的购车订单已取消，退款情况请看订单",
+    "Your car's order was cancelled; what goes back is shown on it",
+  ],
   visit_near: ["提醒：您预约了 {time} 到店", "Reminder: you are expected {time}"],
   visit_moved: ["您的预约已改到 {time}", "Your visit was moved to {time}"],
   visit_cancelled: ["您 {time} 的预约已由门店取消", "The dealer cancelled your visit of {time}"],
