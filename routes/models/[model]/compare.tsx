@@ -47,7 +47,7 @@ export default define.page<typeof handler>(({ data: { template, trims }, state }
           <p class="quiet">{text.compareText}</p>
         </header>
         <div class="compare__frame" tabIndex={0} role="region" aria-label={text.compare}>
-          <table class="compare" role="table">
+          <table class="compare" role="table" style={`--trims: ${trims.length}`}>
             {/* Says how many columns there will be, so that none moves while the page comes in. */}
             <colgroup>
               <col />
