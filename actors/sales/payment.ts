@@ -291,7 +291,8 @@ export const payment = defineActor("payment", {
     refundedFen(payment) <= (payment.success?.amountFen ?? 0) || "more is paid back than was paid",
 });
 
-function refundedFen({ refunds }: PaymentState): number {
+/** What has gone back, or is about to; not what the provider would not pay back. */
+export function refundedFen({ refunds }: Pick<PaymentState, "refunds">): number {
   let sum = 0;
   for (const { amountFen, status } of refunds.values()) if (status !== "failed") sum += amountFen;
   return sum;

@@ -1,7 +1,7 @@
 /** Orders and their payments, for the member they belong to. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { order } from "../../actors/sales/order.ts";
-import { payment } from "../../actors/sales/payment.ts";
+import { payment, refundedFen } from "../../actors/sales/payment.ts";
 import type { Claims } from "../../lib/auth/token.ts";
 import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
@@ -96,8 +96,6 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
       const found = await api.system.view(payment(paymentId), (state) => {
         const { request, success, status } = state;
         if (request === null || status === "none") return undefined;
-        let refundedFen = 0;
-        for (const { amountFen } of state.refunds.values()) refundedFen += amountFen;
         const { memberId, orderId, amountFen } = request;
         return {
           memberId,
@@ -106,7 +104,7 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
             orderId,
             status,
             amountFen,
-            refundedFen,
+            refundedFen: refundedFen(state),
             ...(success ? { paidAt: success.paidAt } : {}),
           },
         };

@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { order } from "../../actors/sales/order.ts";
-import { payment } from "../../actors/sales/payment.ts";
+import { payment, refundedFen } from "../../actors/sales/payment.ts";
 import PageLive from "../../islands/PageLive.tsx";
 import SaleClock from "../../islands/SaleClock.tsx";
 import { CarView } from "../../lib/configurator_ui/View.tsx";
@@ -95,9 +95,11 @@ async function ownOrder({ platform, who }: State, id: string): Promise<OrderRow 
 function goesBack({ platform }: State, { status, paymentId }: OrderRow) {
   if (status !== "lapsed" && status !== "cancelled" || paymentId === null) return undefined;
   return platform.system.view(payment(paymentId), (state) => {
-    const refunds = [...state.refunds.values()];
-    const amountFen = refunds.reduce((sum, refund) => sum + refund.amountFen, 0);
-    const done = refunds.every((refund) => refund.status === "done");
+    const amountFen = refundedFen(state);
+    // One that failed is asked for again under another id.
+    const done = [...state.refunds.values()].every(({ status }) =>
+      status === "done" || status === "failed"
+    );
     return amountFen > 0 ? { amountFen, done } : undefined;
   });
 }
@@ -105,19 +107,19 @@ function goesBack({ platform }: State, { status, paymentId }: OrderRow) {
 function stepsOf(placed: OrderRow, { orders: text, code }: ShopText): Step[] {
   const over = placed.status === "lapsed" || placed.status === "cancelled";
   const paid = placed.status === "paid";
-  const step = (key: keyof typeof text.steps, state: Step["state"], time?: number): Step => ({
+  // A step on the way is called by what it does, the end of one that is over by its state.
+  const titles = { ...text.status, ...text.steps };
+  const step = (key: keyof typeof titles, state: Step["state"], time?: number): Step => ({
     key,
-    title: text.steps[key],
+    title: titles[key],
     state,
     stateWord: text.states[state],
     ...(time === undefined ? {} : { time: beijing(time, code, "moment") }),
   });
   if (over) {
-    const { status, endedAt } = placed;
-    const end = { key: status, title: text.status[status], state: "failed" as const };
     return [
       step("held", "done", placed.placedAt),
-      { ...end, stateWord: text.states.failed, time: beijing(endedAt, code, "moment") },
+      step(placed.status, "failed", placed.endedAt),
     ];
   }
   return [
