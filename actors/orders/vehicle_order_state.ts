@@ -68,7 +68,8 @@ export const WAY = [
 ] as const;
 
 /** `cancelled` may end the way before delivery. */
-export const STATUSES = ["none", ...WAY, "cancelled"] as const;
+export const PLACED_STATUSES = [...WAY, "cancelled"] as const;
+export const STATUSES = ["none", ...PLACED_STATUSES] as const;
 export type Status = (typeof STATUSES)[number];
 
 export const vehicleOrderState = z.object({

@@ -9,13 +9,13 @@ import { type Along, atomicOf, isRead, Room, type Unit } from "./commit_unit.ts"
 import { CommitRejected, KernelError, StoreSilent } from "./errors.ts";
 import { readHead } from "./head.ts";
 import { backoffMs, type Host, retried } from "./host.ts";
-import { LinkedList } from "./linked_list.ts";
 import { rejectItem } from "./item.ts";
 import type { Entry } from "./journal.ts";
 import { keys } from "./keys.ts";
-import type { Row } from "./store.ts";
+import { LinkedList } from "./linked_list.ts";
 import type { Plan } from "./plan.ts";
 import { Queue } from "./queue.ts";
+import type { Row } from "./store.ts";
 import { CommitTrace } from "./trace.ts";
 
 /** Whether somebody outside waits for this node, or so many that each commit carries a batch. */

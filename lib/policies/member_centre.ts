@@ -103,24 +103,22 @@ const carClocksAreTold = definePolicy("car_clocks_are_told", garage, {
   ],
 });
 
+interface OrderNews {
+  readonly id: string;
+  readonly code: string;
+  readonly href: string;
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+const orderNews = (memberId: string, { values = {}, ...news }: OrderNews) =>
+  send(inbox(memberId), "deliver", { ...news, topic: "orders", values });
+
 const orderIsTold = definePolicy("order_is_told", order, {
   deposit_paid: ({ memberId }, { id }) => [
-    send(inbox(memberId), "deliver", {
-      id: `paid-${id}`,
-      topic: "orders",
-      code: "deposit_paid",
-      values: {},
-      href: `/orders/${id}`,
-    }),
+    orderNews(memberId, { id: `paid-${id}`, code: "deposit_paid", href: `/orders/${id}` }),
   ],
   given_back: ({ memberId, reason }, { id }) => [
-    send(inbox(memberId), "deliver", {
-      id: `back-${id}`,
-      topic: "orders",
-      code: `order_${reason}`,
-      values: {},
-      href: `/orders/${id}`,
-    }),
+    orderNews(memberId, { id: `back-${id}`, code: `order_${reason}`, href: `/orders/${id}` }),
     send(privacy(memberId), "business_ended", { ref: id }),
   ],
 }, { deferred: true });
@@ -128,22 +126,15 @@ const orderIsTold = definePolicy("order_is_told", order, {
 /** What was kept of the money, or goes back, the order itself says. */
 const carOrderIsTold = definePolicy("car_order_is_told", vehicleOrder, {
   paid: ({ memberId, paymentId, amountFen }, { id }) => [
-    send(inbox(memberId), "deliver", {
+    orderNews(memberId, {
       id: `paid-${paymentId}`,
-      topic: "orders",
       code: "car_paid",
       values: { sum: (amountFen / 100).toLocaleString("en-US") },
       href: `/my/orders/${id}`,
     }),
   ],
   cancelled: ({ memberId }, { id }) => [
-    send(inbox(memberId), "deliver", {
-      id: `cancelled-${id}`,
-      topic: "orders",
-      code: "car_cancelled",
-      values: {},
-      href: `/my/orders/${id}`,
-    }),
+    orderNews(memberId, { id: `cancelled-${id}`, code: "car_cancelled", href: `/my/orders/${id}` }),
   ],
 }, { deferred: true });
 

@@ -6,8 +6,8 @@ import { vehicle } from "../../actors/orders/vehicle.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { balanceFen, heldFen } from "../../actors/orders/vehicle_order_money.ts";
 import {
+  PLACED_STATUSES,
   type Status,
-  STATUSES,
   type VehicleOrderState,
 } from "../../actors/orders/vehicle_order_state.ts";
 import type { VehicleState } from "../../actors/orders/vehicle_state.ts";
@@ -50,9 +50,9 @@ export const vehicleOrdersByState = defineReadModel("vehicle_orders_by_state", v
   rows(order, { id }) {
     const row = rowOf(order, id);
     if (!row) return [];
-    return STATUSES.filter((status) => status !== "none").concat(ANY as never).flatMap((status) =>
+    return [...PLACED_STATUSES, ANY].flatMap((status) =>
       [ANY, ...order.models].map((model) => {
-        const holds = (status === row.status || (status as string) === ANY) &&
+        const holds = (status === row.status || status === ANY) &&
           (model === row.model || model === ANY);
         return {
           key: [status, model, row.placedAt, id],
@@ -89,12 +89,11 @@ export const COUNTED = 100;
 /** How many orders of a model, or of any, are in each state, up to `COUNTED`. */
 export async function countVehicleOrders(
   rows: Rows,
-  { model }: Pick<VehicleOrderFilter, "model">,
+  filter: Pick<VehicleOrderFilter, "model">,
 ): Promise<Readonly<Record<VehicleOrderRow["status"], number>>> {
-  const states = STATUSES.filter((status) => status !== "none");
-  const counts = await Promise.all(states.map(async (status) => {
-    const filter = model === undefined ? { status } : { status, model };
-    return [status, (await listVehicleOrders(rows, filter, { limit: COUNTED })).length] as const;
+  const counts = await Promise.all(PLACED_STATUSES.map(async (status) => {
+    const found = await listVehicleOrders(rows, { ...filter, status }, { limit: COUNTED });
+    return [status, found.length] as const;
   }));
   return Object.fromEntries(counts) as Record<VehicleOrderRow["status"], number>;
 }

@@ -1,20 +1,30 @@
 /** A stream that tells that something has changed; what it is now, the page itself says. */
 import type { Connection } from "../http/client_address.ts";
 import { Problem } from "../http/problem.ts";
-import type { Address } from "../kernel/mod.ts";
 import type { Platform } from "../platform.ts";
 
 const KEEP_ALIVE_MS = 25_000;
 
+interface Followed {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** What a route is given: the request, and what the server knows of its connection. */
+interface Asked {
+  readonly req: Request;
+  readonly info: unknown;
+}
+
 /** Server-sent events, one `changed` for each entry that an actor commits. */
 export function changesOf(
   { system, addressLimits }: Pick<Platform, "system" | "addressLimits">,
-  followed: readonly Address[],
-  { connection, headers }: { connection: Connection; headers: Headers },
+  followed: readonly Followed[],
+  { req: { headers }, info }: Asked,
 ): Response {
   const stops: (() => void)[] = [];
   try {
-    stops.push(addressLimits.enterViewer({ connection, headers }));
+    stops.push(addressLimits.enterViewer({ connection: info as Connection, headers }));
   } catch (error) {
     if (error instanceof Problem) return error.toResponse();
     throw error;

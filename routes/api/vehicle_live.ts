@@ -1,6 +1,6 @@
 /** Orders of cars as server-sent events: the staff's board, and one order. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { STATUSES } from "../../actors/orders/vehicle_order_state.ts";
+import { PLACED_STATUSES } from "../../actors/orders/vehicle_order_state.ts";
 import { EVENT_STREAM } from "../../lib/http/headers.ts";
 import type { BoardPage } from "../../lib/live/order_boards.ts";
 import { type ApiContext, originOf, signedIn } from "./context.ts";
@@ -10,7 +10,7 @@ import { orderId } from "./schemas.ts";
 import { seenVehicleOrder } from "./vehicle_orders.ts";
 
 export const boardQuery = z.object({
-  status: z.enum(STATUSES).exclude(["none"]).optional(),
+  status: z.enum(PLACED_STATUSES).optional(),
   model: z.string().max(40).regex(/^[a-z0-9-]+$/).optional(),
   after: z.string().regex(/^\d{1,16}_[a-z0-9.-]{1,80}$/).optional(),
 });

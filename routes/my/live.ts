@@ -3,7 +3,6 @@ import { garage } from "../../actors/members/garage.ts";
 import { inbox } from "../../actors/members/inbox.ts";
 import { points } from "../../actors/members/points.ts";
 import { privacy } from "../../actors/members/privacy.ts";
-import type { Connection } from "../../lib/http/client_address.ts";
 import { changesOf } from "../../lib/web/changes.ts";
 import { define } from "../../lib/web/define.ts";
 
@@ -18,7 +17,6 @@ export const handler = define.handlers({
       privacy(memberId),
       coupons(memberId),
     ];
-    const connection = info as unknown as Connection;
-    return changesOf(platform, followed as never, { connection, headers: req.headers });
+    return changesOf(platform, followed, { req, info });
   },
 });

@@ -1,6 +1,5 @@
 import { HttpError } from "fresh";
 import { order } from "../../../actors/sales/order.ts";
-import type { Connection } from "../../../lib/http/client_address.ts";
 import { changesOf } from "../../../lib/web/changes.ts";
 import { define } from "../../../lib/web/define.ts";
 import { orderId } from "../../api/schemas.ts";
@@ -16,7 +15,6 @@ export const handler = define.handlers({
       (state) => state.status === "none" ? undefined : state.memberId,
     );
     if (buyer !== who.memberId) throw new HttpError(404);
-    const connection = info as unknown as Connection;
-    return changesOf(platform, [address] as never, { connection, headers: req.headers });
+    return changesOf(platform, [address], { req, info });
   },
 });

@@ -1,6 +1,5 @@
 import { calendar } from "../../../actors/appointments/calendar.ts";
 import { dealerById } from "../../../lib/dealers/dealers.ts";
-import type { Connection } from "../../../lib/http/client_address.ts";
 import { Problem } from "../../../lib/http/problem.ts";
 import { changesOf } from "../../../lib/web/changes.ts";
 import { define } from "../../../lib/web/define.ts";
@@ -11,10 +10,6 @@ export const handler = define.handlers({
     const dealer = dealerById(url.searchParams.get("dealer") ?? "");
     if (!dealer) return new Problem("unknown_dealer").toResponse();
     if (!may("day.see", dealer.id)) return new Problem("dealer_not_yours").toResponse();
-    const connection = info as unknown as Connection;
-    return changesOf(platform, [calendar(dealer.id)] as never, {
-      connection,
-      headers: req.headers,
-    });
+    return changesOf(platform, [calendar(dealer.id)], { req, info });
   },
 });

@@ -1,5 +1,4 @@
 import { reconciliation } from "../../../actors/sales/reconciliation.ts";
-import type { Connection } from "../../../lib/http/client_address.ts";
 import { changesOf } from "../../../lib/web/changes.ts";
 import { define } from "../../../lib/web/define.ts";
 
@@ -7,7 +6,6 @@ import { define } from "../../../lib/web/define.ts";
 export const handler = define.handlers({
   GET({ state: { platform }, req, info }) {
     const followed = [...platform.gateways.keys()].map((provider) => reconciliation(provider));
-    const connection = info as unknown as Connection;
-    return changesOf(platform, followed as never, { connection, headers: req.headers });
+    return changesOf(platform, followed, { req, info });
   },
 });

@@ -1,5 +1,5 @@
 import { page } from "fresh";
-import { STATUSES } from "../../../actors/orders/vehicle_order_state.ts";
+import { PLACED_STATUSES } from "../../../actors/orders/vehicle_order_state.ts";
 import OrderBoard from "../../../islands/staff/OrderBoard.tsx";
 import { modelName } from "../../../lib/configurator/priced.ts";
 import { findVehicleOrders } from "../../../lib/console/vehicle_search.ts";
@@ -21,7 +21,6 @@ import { CarPlaces } from "../(_components)/CarPlaces.tsx";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
 import { withParams } from "../(_components)/sorting.ts";
 
-const SHOWN = STATUSES.filter((status) => status !== "none");
 const STREAM = "/api/staff/vehicle-orders/live";
 
 const upTo = (count: number): string => count < COUNTED ? `${count}` : `${COUNTED - 1}+`;
@@ -59,7 +58,7 @@ export default define.page<typeof handler>(
     const last = query === "" && orders.length === BOARD_ROWS ? orders.at(-1) : undefined;
     const any = { value: "", label: text.staff.any };
     const models = Object.entries(shop.models).map(([value, { name }]) => ({ value, label: name }));
-    const states = SHOWN.map((value) => {
+    const states = PLACED_STATUSES.map((value) => {
       const label = text.status[value];
       return { value, label: counts ? `${label} · ${upTo(counts[value])}` : label };
     });
