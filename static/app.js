@@ -3,6 +3,9 @@ if ("serviceWorker" in navigator) {
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
 }
 
+/* A page that answered a form is asked for when one comes back to it or loads it again: the form is not sent twice. */
+history.replaceState(history.state, "", location.href);
+
 /* The offer to install stays hidden until the browser says that it can be kept. */
 addEventListener("beforeinstallprompt", (event) => {
   event.preventDefault();
