@@ -24,6 +24,7 @@ import { define, type State } from "../../lib/web/define.ts";
 import { CancelFold } from "../(_components)/CancelFold.tsx";
 import { goOn, termsOf } from "../api/handing_over.ts";
 import { beginDeposit } from "../api/orders.ts";
+import { placedOrder } from "../api/placed_order.ts";
 import { orderId } from "../api/schemas.ts";
 import { Mispaid, mispaidOf } from "../pay/(_components)/Mispaid.tsx";
 import { payerOf, payPlace } from "../pay/(_components)/pay_place.ts";
@@ -91,9 +92,9 @@ export const handler = define.handlers({
 async function ownOrder({ platform, who }: State, id: string): Promise<OrderRow | Response> {
   if (!who) return see(`/sign-in?next=/orders/${id}`);
   if (!orderId.safeParse(id).success) throw new HttpError(404);
-  const found = await platform.system.view(order(id), (state) => ({ ...state }));
-  if (found.status === "none" || found.memberId !== who.memberId) throw new HttpError(404);
-  return { ...found, id };
+  const found = await placedOrder(platform, id, who.memberId);
+  if (found?.memberId !== who.memberId) throw new HttpError(404);
+  return found;
 }
 
 /** What of a deposit goes back, of an order that is over, and whether it has arrived. */
