@@ -34,20 +34,20 @@ export async function changesOf(
     throw error;
   }
   const encoder = new TextEncoder();
-  let timer: ReturnType<typeof setInterval> | undefined;
   let over = false;
   const end = () => {
     over = true;
-    clearInterval(timer);
     for (const stop of stops.splice(0)) stop();
   };
-  let stream!: ReadableStreamDefaultController<Uint8Array>;
+  let stream: ReadableStreamDefaultController<Uint8Array> | undefined;
   const body = new ReadableStream<Uint8Array>({
-    start: (controller) => void (stream = controller),
+    start(controller) {
+      stream = controller;
+    },
     cancel: end,
   });
   const send = (text: string) => {
-    if (!over) stream.enqueue(encoder.encode(text));
+    if (!over) stream?.enqueue(encoder.encode(text));
   };
   const known = new Set<string>();
   const follow = async () => {
@@ -69,7 +69,7 @@ export async function changesOf(
       if (over) return;
       // The page connects again, and looks.
       end();
-      stream.close();
+      stream?.close();
     }
   };
   try {
@@ -80,7 +80,8 @@ export async function changesOf(
     throw error;
   }
   send("retry: 3000\n\n");
-  timer = setInterval(() => send(": still here\n\n"), KEEP_ALIVE_MS);
+  const timer = setInterval(() => send(": still here\n\n"), KEEP_ALIVE_MS);
+  stops.push(() => clearInterval(timer));
   return new Response(body, {
     headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
   });
