@@ -26,6 +26,7 @@ import { goOn, termsOf } from "../api/handing_over.ts";
 import { beginDeposit } from "../api/orders.ts";
 import { placedOrder } from "../api/placed_order.ts";
 import { orderId } from "../api/schemas.ts";
+import { Mispaid, mispaidOf } from "../pay/(_components)/Mispaid.tsx";
 import { payerOf, payPlace } from "../pay/(_components)/pay_place.ts";
 
 /** Why a car's order does not begin with this code. */
@@ -39,6 +40,10 @@ export const handler = define.handlers({
       placed,
       sale: await state.platform.boards.view(placed.saleId),
       back: await goesBack(state, placed),
+      mispaid: await mispaidOf(
+        state.platform,
+        [placed.mispaidBy, placed.paymentId].flatMap((one) => one ? [one] : []),
+      ),
       terms: placed.status === "paid" ? await termsOf(state.platform, placed.saleId) : undefined,
       away: url.searchParams.has("away"),
       wrongCode: CODE_WRONG.find((one) => one === url.searchParams.get("code")),
@@ -135,7 +140,7 @@ const modelOf = (model: string, { models }: ShopText) =>
   models[Object.hasOwn(models, model) ? model as keyof ShopText["models"] : "lu"];
 
 export default define.page<typeof handler>(({ data, state: { shop, language, platform } }) => {
-  const { placed, sale, back, terms, away, wrongCode, now } = data;
+  const { placed, sale, back, mispaid, terms, away, wrongCode, now } = data;
   const continued = placed.status === "paid" && placed.continuedAt !== undefined;
   const text = shop.orders;
   const opened = terms?.car && platform.showroom.open(terms.car.code);
@@ -182,13 +187,16 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
         </div>
       </div>
       {away && <Notice tone="bad" live>{text.away}</Notice>}
-      {back && (
-        <p>
-          {fill(back.done ? text.paidBack : text.goesBack, {
-            deposit: yuan(back.amountFen, shop.code),
-          })}
-        </p>
-      )}
+      <div data-live="back" class="stack">
+        {mispaid && <Mispaid sum={mispaid} again={held} language={language} code={shop.code} />}
+        {back && (
+          <p>
+            {fill(back.done ? text.paidBack : text.goesBack, {
+              deposit: yuan(back.amountFen, shop.code),
+            })}
+          </p>
+        )}
+      </div>
       <div class="stack order-hold">
         {held && (
           <SaleClock
