@@ -136,8 +136,8 @@ function stepsOf(placed: OrderRow, { orders: text, code }: ShopText): Step[] {
   ];
 }
 
-const modelOf = (model: string, { models }: ShopText) =>
-  models[Object.hasOwn(models, model) ? model as keyof ShopText["models"] : "lu"];
+const modelNamed = (model: string | undefined, { models }: ShopText) =>
+  model !== undefined && Object.hasOwn(models, model) ? model as keyof ShopText["models"] : "lu";
 
 export default define.page<typeof handler>(({ data, state: { shop, language, platform } }) => {
   const { placed, sale, back, mispaid, terms, away, wrongCode, now } = data;
@@ -147,6 +147,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
   const words = opened && new Words(opened.template, configuratorText(language));
   const deposit = yuan(placed.depositFen ?? 0, shop.code);
   const held = placed.status === "reserved";
+  const model = modelNamed(sale?.model, shop);
   const title = sale && saleTitle(sale, shop.code);
   return (
     <div class="wrap section stack stack--wide car-order">
@@ -178,10 +179,10 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
             )
             : (
               <Car
-                model="lu"
+                model={model}
                 paint="water"
                 roof="night"
-                label={fill(shop.carLabel, { name: shop.models.lu.name })}
+                label={fill(shop.carLabel, { name: shop.models[model].name })}
               />
             )}
         </div>
@@ -189,6 +190,9 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
       {away && <Notice tone="bad" live>{text.away}</Notice>}
       <div data-live="back" class="stack">
         {mispaid && <Mispaid sum={mispaid} again={held} language={language} code={shop.code} />}
+        {placed.status === "lapsed" && !back && (
+          <p>{fill(text.lapsed, { time: beijing(placed.payBy, shop.code, "minute") })}</p>
+        )}
         {back && (
           <p>
             {fill(back.done ? text.paidBack : text.goesBack, {
@@ -235,7 +239,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
               <p class="figures">
                 <a href={`/configurations/${terms.car.code}`}>
                   {[
-                    modelOf(terms.car.model, shop).name,
+                    shop.models[modelNamed(terms.car.model, shop)].name,
                     words?.name(terms.car.trim),
                     yuan(terms.car.priceFen, shop.code),
                   ].filter(Boolean).join(" · ")}

@@ -118,7 +118,9 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
           />
         }
       >
-        {insured.status !== "insured" && <p class="quiet">{text.lead}</p>}
+        <div data-live="lead">
+          {insured.status !== "insured" && <p class="quiet">{text.lead}</p>}
+        </div>
         <p class="quiet small">{text.sandbox}</p>
       </OrderPartHead>
       {refused && <Notice tone="bad" live>{wordsFor(text.refused, refused)}</Notice>}
