@@ -9,6 +9,7 @@ import { openGateways } from "./lib/adapters/payments/open.ts";
 import type { PaymentGateway } from "./lib/adapters/payments/port.ts";
 import { Drand } from "./lib/adapters/randomness/drand.ts";
 import { type Config, ConfigError, readConfig } from "./lib/config.ts";
+import { keepServing } from "./lib/http/keep_serving.ts";
 import { openStore, type Tracer } from "./lib/kernel/mod.ts";
 import { createPlatform, type PlatformOptions } from "./lib/platform.ts";
 import { beginReconciliations } from "./lib/reconciliation/begin.ts";
@@ -119,17 +120,21 @@ async function start(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => void shutDown());
   }
-  const server = Deno.serve({
-    port: settings.PORT,
-    hostname: settings.HOST,
-    onListen: ({ hostname, port }) => announce(`http://${hostname}:${port}`),
-  }, (request, info) => {
+  const answer: Deno.ServeHandler<Deno.NetAddr> = (request, info) => {
     const { url } = request;
     // The path begins after the scheme and the host; looking for it is quicker than parsing the URL.
     if (url.startsWith("/api/", url.indexOf("/", 8))) return api.fetch(request, info);
     // With a Host that is none it is no URL, which is the sender's mistake (RFC 9112, 3.2).
     return URL.canParse(url) ? page(request, info) : new Response("Bad Request\n", { status: 400 });
-  });
+  };
+  let port: number | undefined;
+  const onListen = (address: Deno.NetAddr) => {
+    if (port === undefined) announce(`http://${address.hostname}:${address.port}`);
+    ({ port } = address);
+  };
+  const server = keepServing(() =>
+    Deno.serve({ port: port ?? settings.PORT, hostname: settings.HOST, onListen }, answer)
+  );
   // Reading the pages takes half as long as all before it and lets nothing else be answered
   // meanwhile: whoever waited for the API to start comes first.
   const readAll = async () => {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { beingFilledIn } from "../lib/live/being_filled_in.ts";
 import { Badge } from "../lib/ui/Badge.tsx";
 
 /** Changes come together: a payment moves an order, points and messages. */
@@ -16,16 +17,15 @@ export default function HubLive({ label, stream: source = "/my/live" }: HubLiveP
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const renew = async () => {
-      // What somebody is writing there must not vanish.
-      if (document.querySelector("#hub :is(input, textarea):focus")) return;
+      const place = document.getElementById("hub");
+      if (!place || beingFilledIn(place)) return;
       const response = await fetch(location.href, { headers: { accept: "text/html" } });
       // There is nothing to be seen here any more: a payment that came in leads back to its order.
       if (response.redirected) return location.assign(response.url);
       if (!response.ok) return;
       const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
       const parts = fresh.getElementById("hub");
-      const place = document.getElementById("hub");
-      if (parts && place) place.innerHTML = parts.innerHTML;
+      if (parts) place.innerHTML = parts.innerHTML;
     };
     const stream = new EventSource(source);
     stream.addEventListener("open", () => setOnline(true));

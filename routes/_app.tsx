@@ -1,3 +1,4 @@
+import { appText } from "../lib/i18n/app.ts";
 import { SiteFooter, SiteHeader } from "../lib/ui/Site.tsx";
 import { define } from "../lib/web/define.ts";
 import { STYLE_VERSION } from "../lib/web/style_version.ts";
@@ -26,7 +27,7 @@ export default define.page(({ Component, state, url }) => {
         <AppHead name={shop.brand} description={shop.home.lead} />
         <link rel="stylesheet" href={`/ui.css?v=${STYLE_VERSION}`} />
       </head>
-      <body>
+      <body data-offline={appText(state.language).offline.form}>
         <SiteHeader
           brand={{ name: shop.brand, href: "/" }}
           label={shop.nav.label}

@@ -6,6 +6,7 @@ import { shopText } from "../lib/i18n/shop.ts";
 import { ButtonLink } from "../lib/ui/Button.tsx";
 import { Stage } from "../lib/ui/cars/Stage.tsx";
 import { define } from "../lib/web/define.ts";
+import { SendAgain } from "./(_components)/SendAgain.tsx";
 
 /** Stands where a page could not: the river without a car, what happened, and ways on. */
 export default define.page(({ error, state, req, url }) => {
@@ -13,7 +14,10 @@ export default define.page(({ error, state, req, url }) => {
   const shop = state.shop ?? shopText(language);
   const lost = lostText(language);
   const status = error instanceof HttpError ? error.status : 500;
-  const kind = status === 404
+  const held = status === 401 ? state.held : undefined;
+  const kind = held
+    ? "held"
+    : status === 404
     ? "missing"
     : status < 500
     ? "refused"
@@ -32,17 +36,19 @@ export default define.page(({ error, state, req, url }) => {
         <meta name="robots" content="noindex" />
       </Head>
       <Stage hour={ours ? "day" : "dawn"} car={null}>
-        <p class="figures">{status}</p>
+        {!held && <p class="figures">{status}</p>}
         <h1 class="type-3xl">{title}</h1>
         <p class="lead">{text}</p>
-        <p class="cluster">
-          {again
-            ? <ButtonLink kind="signal" href={url.pathname + url.search}>{lost.again}</ButtonLink>
-            : <ButtonLink kind="signal" href="/models">{lost.models}</ButtonLink>}
-          <ButtonLink href="/">{lost.home}</ButtonLink>
-        </p>
+        {held ? <SendAgain held={held} text={lost} /> : (
+          <p class="cluster">
+            {again
+              ? <ButtonLink kind="signal" href={url.pathname + url.search}>{lost.again}</ButtonLink>
+              : <ButtonLink kind="signal" href="/models">{lost.models}</ButtonLink>}
+            <ButtonLink href="/">{lost.home}</ButtonLink>
+          </p>
+        )}
       </Stage>
-      <nav class="wrap section" aria-label={lost.ways}>
+      <nav class="wrap section" aria-label={lost.ways} hidden={held !== undefined}>
         <p class="cluster">
           <span class="quiet">{lost.ways}</span>
           {again && <a href="/models">{lost.models}</a>}

@@ -57,6 +57,8 @@ interface Service {
   readonly offers?: readonly Offer[];
   readonly failed?: string;
   readonly least?: number;
+  /** What was entered as its mileage, where the page comes back. */
+  readonly typedKm?: string;
 }
 
 export const handler = define.handlers({
@@ -103,7 +105,7 @@ export const handler = define.handlers({
       const told = error.code === "slot_taken"
         ? { offers: offers ?? [] }
         : { failed: error.code, ...(least === undefined ? {} : { least }) };
-      return page<Service>({ ...service, ...told }, { status: 409 });
+      return page<Service>({ ...service, ...told, typedKm: text("km") }, { status: 409 });
     }
   },
 });
@@ -332,7 +334,7 @@ function Sums(
 }
 
 export default define.page<typeof handler>(({ data, state: { shop, language, who }, url }) => {
-  const { car, model, quote, bill, choice, now, offers, failed, least } = data;
+  const { car, model, quote, bill, choice, now, offers, failed, least, typedKm } = data;
   const text = bookingsText(language);
   const params = url.searchParams;
   const { code } = shop;
@@ -359,6 +361,8 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
             ? <a href="#km">{kmWrong.error}</a>
             : failed === "address_missing"
             ? <a href="/my/profile#addresses">{text.service.noAddress}</a>
+            : failed === "too_many_bookings"
+            ? <a href="/my/bookings">{failures[failed]}</a>
             : failures[failed] ?? text.one.failed.other}
         </Notice>
       )}
@@ -424,7 +428,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
               max={2_000_000}
               label={text.service.km}
               after={text.service.kmUnit}
-              value={car && lastKm(car.facts) > 0 ? String(lastKm(car.facts)) : ""}
+              value={typedKm || (car && lastKm(car.facts) > 0 ? String(lastKm(car.facts)) : "")}
               {...kmWrong}
             />
           </Confirm>

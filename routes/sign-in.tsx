@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import PasskeySignIn from "../islands/PasskeySignIn.tsx";
+import { see } from "../lib/http/see.ts";
 import { fill } from "../lib/i18n/language.ts";
 import { passkeyText } from "../lib/i18n/passkeys.ts";
 import type { ShopText } from "../lib/i18n/shop.ts";
@@ -10,7 +11,8 @@ import { Notice } from "../lib/ui/Notice.tsx";
 import { Place } from "../lib/ui/configurator/Place.tsx";
 import { define } from "../lib/web/define.ts";
 
-type Mistake = "wrong" | "over" | "invalid" | "sent" | "later" | "failed";
+const MISTAKES = ["wrong", "over", "invalid", "sent", "later", "failed"] as const;
+type Mistake = typeof MISTAKES[number];
 
 interface Asked {
   readonly next: string;
@@ -36,7 +38,7 @@ const aboutBrowser = ({ headers }: Request): Record<string, string> =>
 const safeNext = (next: FormDataEntryValue | null): string =>
   typeof next === "string" && /^\/(?![/\\])[\w\-./?=&%~+,:]*$/.test(next) ? next : "/orders";
 
-const MISTAKES: Readonly<Record<string, Mistake>> = {
+const MISTAKE_OF: Readonly<Record<string, Mistake>> = {
   wrong_code: "wrong",
   no_code: "over",
   code_expired: "over",
@@ -58,7 +60,7 @@ interface Refused {
 /** What is said of a refusal, and what is asked for next. */
 function after(problem: Refused, step: Asked["step"]): Pick<Asked, "step" | "mistake" | "count"> {
   const { code = "", triesLeft, retryAfterMs } = problem;
-  const mistake = MISTAKES[code] ??
+  const mistake = MISTAKE_OF[code] ??
     (step === "code" && code === "invalid_request" ? "wrong" : "failed");
   if (mistake === "wrong" && triesLeft === 0) return { step, mistake: "over" };
   if (mistake === "wrong" && triesLeft !== undefined) return { step, mistake, count: triesLeft };
@@ -68,21 +70,62 @@ function after(problem: Refused, step: Asked["step"]): Pick<Asked, "step" | "mis
   return { step, mistake };
 }
 
+/**
+ * The number on its way from one step to the next. Not in the address, which a browser keeps and shows;
+ * and not by answering the form with a page, for which Back would ask to send it again.
+ */
+const NUMBER_COOKIE = "signing_in";
+const NUMBER_LASTS_S = 600;
+
+const keptNumber = ({ headers }: Request): string => {
+  const kept = /(?:^|;\s*)signing_in=((?:[\w.!~*'()-]|%[0-7][\dA-F])+)(?:;|$)/;
+  return decodeURIComponent(kept.exec(headers.get("cookie") ?? "")?.[1] ?? "");
+};
+
+/** The number as it was typed, to be mended or signed in with; none of it once that is done. */
+function numberCookie({ headers, url }: Request, phone: string): string {
+  const number = phone.normalize("NFKC").replace(/[^ -~]/g, "").slice(0, 40);
+  const lasts = number === "" ? 0 : NUMBER_LASTS_S;
+  const secure = url.startsWith("https:") || headers.get("x-forwarded-proto") === "https";
+  return `${NUMBER_COOKIE}=${encodeURIComponent(number)}; Path=/sign-in; Max-Age=${lasts}` +
+    `; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+}
+
+/** The page's address in this state; what it says there is harmless, whoever wrote it. */
+function placeOf({ next, step, mistake, count }: Omit<Asked, "phone" | "sandbox">): string {
+  const params = new URLSearchParams({ next });
+  if (step === "code") params.set("step", step);
+  if (mistake !== undefined) params.set("why", mistake);
+  if (count !== undefined) params.set("count", `${count}`);
+  return `/sign-in?${params}`;
+}
+
+function asked({ searchParams }: URL): Pick<Asked, "mistake" | "count"> {
+  const mistake = MISTAKES.find((one) => one === searchParams.get("why"));
+  if (!mistake) return {};
+  const count = /^\d{1,5}$/.exec(searchParams.get("count") ?? "")?.[0];
+  return { mistake, ...(count === undefined ? {} : { count: Number(count) }) };
+}
+
 export const handler = define.handlers({
-  GET({ state, url }) {
-    const next = safeNext(url.searchParams.get("next"));
-    const sandbox = state.platform.smsSandbox !== undefined;
-    return page<Asked>({ next, step: "phone", phone: "", sandbox });
+  GET({ req, state, url }) {
+    const phone = keptNumber(req);
+    return page<Asked>({
+      next: safeNext(url.searchParams.get("next")),
+      sandbox: state.platform.smsSandbox !== undefined,
+      phone,
+      // A number that was too long under way is asked for again.
+      step: url.searchParams.get("step") === "code" && phone !== "" ? "code" : "phone",
+      ...asked(url),
+    });
   },
   async POST({ req, state, info }) {
     const form = await req.formData();
     const next = safeNext(form.get("next"));
     const phone = String(form.get("phone") ?? "");
     const code = form.get("code");
-    const { loopback, smsSandbox } = state.platform;
-    const sandbox = smsSandbox !== undefined;
     const ask = (path: string, body: unknown) =>
-      loopback.fetch(
+      state.platform.loopback.fetch(
         new Request(new URL(path, req.url), {
           method: "POST",
           headers: { "content-type": "application/json", ...aboutBrowser(req) },
@@ -93,14 +136,17 @@ export const handler = define.handlers({
     const response = code === null
       ? await ask("/api/auth/otp", { phone })
       : await ask("/api/auth/session", { phone, code: String(code).trim() });
+    const onTheWay = { "set-cookie": numberCookie(req, phone) };
     if (!response.ok) {
       const refused = after(await response.json(), code === null ? "phone" : "code");
-      return page<Asked>({ next, sandbox, phone, ...refused }, { status: response.status });
+      return see(placeOf({ next, ...refused }), onTheWay);
     }
-    if (code === null) return page<Asked>({ next, sandbox, step: "code", phone });
-    const headers = new Headers({ location: next });
-    for (const cookie of response.headers.getSetCookie()) headers.append("set-cookie", cookie);
-    return new Response(null, { status: 303, headers });
+    if (code === null) return see(placeOf({ next, step: "code" }), onTheWay);
+    const signedIn = see(next, { "set-cookie": numberCookie(req, "") });
+    for (const cookie of response.headers.getSetCookie()) {
+      signedIn.headers.append("set-cookie", cookie);
+    }
+    return signedIn;
   },
 });
 

@@ -47,6 +47,21 @@ const form = (fields: Readonly<Record<string, string>>): Request =>
     body: new URLSearchParams({ next: "/my/points?page=2", phone: PHONE, ...fields }),
   });
 
+/** What a browser shows after the form was sent: the page it is led to, with the cookies it was given. */
+async function sent(
+  pages: (request: Request) => Promise<Response>,
+  fields: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { headers } = await pages(form(fields));
+  const cookie = headers.getSetCookie().map((one) => one.split(";", 1)[0]).join("; ");
+  const shown = await pages(
+    new Request(new URL(headers.get("location")!, "http://shop.test"), {
+      headers: { cookie, "accept-language": "en" },
+    }),
+  );
+  return await shown.text();
+}
+
 /** A wrong code that has the look of one. */
 const other = (code: string): string => code === "000000" ? "111111" : "000000";
 
@@ -81,8 +96,7 @@ Deno.test("sign-in leads back to any page of ours, and to no other", () =>
 /** Walked: after five wrong tries the page still said "try again", and had no way to another code. */
 Deno.test("sign-in counts the tries a code has left, and then offers another", () =>
   withSignIn(async (pages, sms) => {
-    const read = async (fields: Readonly<Record<string, string>>) =>
-      await (await pages(form(fields))).text();
+    const read = (fields: Readonly<Record<string, string>>) => sent(pages, fields);
     assertStringIncludes(await read({}), "Send another");
     const right = await sms.code();
     for (const left of [4, 3, 2, 1]) {
@@ -103,7 +117,7 @@ Deno.test("sign-in says that a code is too old, rather than that it is wrong", (
   withSignIn(async (pages, sms) => {
     await pages(form({}));
     sms.pass(5 * 60_000);
-    const page = await (await pages(form({ code: await sms.code() }))).text();
+    const page = await sent(pages, { code: await sms.code() });
     assertStringIncludes(page, "no longer works");
     assertStringIncludes(page, "Send another");
   }));
@@ -113,7 +127,7 @@ Deno.test("sign-in takes the code that was just sent, however often one is asked
   withSignIn(async (pages, sms) => {
     await pages(form({}));
     sms.pass(20_000);
-    const page = await (await pages(form({}))).text();
+    const page = await sent(pages, {});
     assertStringIncludes(page, 'name="code"');
     assertStringIncludes(page, "in 40 seconds");
     assertEquals((await pages(form({ code: await sms.code() }))).status, 303);
@@ -121,6 +135,39 @@ Deno.test("sign-in takes the code that was just sent, however often one is asked
 
 Deno.test("sign-in keeps the number that is to be mended", () =>
   withSignIn(async (pages) => {
-    const page = await (await pages(form({ phone: "1381111222" }))).text();
+    const page = await sent(pages, { phone: "1381111222" });
     assertStringIncludes(page, 'value="1381111222"');
+  }));
+
+/** Walked: Back after signing in showed the browser's own question whether to send the form again. */
+Deno.test("sign-in answers each form with a page to go to, so that Back asks nothing", () =>
+  withSignIn(async (pages, sms) => {
+    const steps: readonly (() => Promise<Readonly<Record<string, string>>>)[] = [
+      () => Promise.resolve({ phone: "138 1111" }),
+      () => Promise.resolve({}),
+      async () => ({ code: other(await sms.code()) }),
+      async () => ({ code: await sms.code() }),
+    ];
+    for (const step of steps) {
+      const response = await pages(form(await step()));
+      assertEquals(response.status, 303);
+      assert(!response.headers.get("location")!.includes("138"), "the number is in no address");
+    }
+  }));
+
+Deno.test("sign-in takes the number along for ten minutes, and forgets it once it has served", () =>
+  withSignIn(async (pages, sms) => {
+    const kept = (response: Response) =>
+      response.headers.getSetCookie().find((one) => one.startsWith("signing_in="))!;
+    assertStringIncludes(kept(await pages(form({}))), "Path=/sign-in; Max-Age=600; HttpOnly");
+    assertStringIncludes(
+      kept(await pages(form({ code: await sms.code() }))),
+      "=; Path=/sign-in; Max-Age=0",
+    );
+    const link = "http://shop.test/sign-in?step=code&why=wrong&count=3";
+    for (const cookie of ["", "signing_in=%E0", "signing_in="]) {
+      const page = await (await pages(new Request(link, { headers: { cookie } }))).text();
+      assertStringIncludes(page, 'name="phone"');
+      assert(!page.includes('name="code"'), "without a number there is no code to enter");
+    }
   }));

@@ -97,7 +97,13 @@ export default define.page<typeof handler>(({ data, state: { shop, language, who
         <p class="lead quiet">{text.drive.lead}</p>
       </header>
       {offers && <Taken offers={offers} text={text} code={shop.code} to={toStart(to)} />}
-      {failed && <Notice tone="bad" live>{failures[failed] ?? text.one.failed.other}</Notice>}
+      {failed && (
+        <Notice tone="bad" live>
+          {failed === "too_many_bookings"
+            ? <a href="/my/bookings">{failures[failed]}</a>
+            : failures[failed] ?? text.one.failed.other}
+        </Notice>
+      )}
       <div class="booking__body">
         <div class="booking__steps">
           <Step id="model" number={1} title={text.drive.model}>

@@ -1,7 +1,30 @@
-/* On every page of the shop, without the weight of an island: the app's worker and its installation. */
-if ("serviceWorker" in navigator) {
+/* On every page, without the weight of an island: the app's worker and its installation, forms. */
+// The console is no part of the app that is installed.
+if ("serviceWorker" in navigator && document.querySelector("link[rel=manifest]")) {
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
 }
+
+/*
+ * A page that answered a form is asked for when one comes back to it or loads it again: the form is not
+ * sent twice. Where it was not taken at all, loading again is to send it.
+ */
+const { responseStatus = 200 } = performance.getEntriesByType("navigation")[0] ?? {};
+if (responseStatus < 500 && responseStatus !== 401) {
+  history.replaceState(history.state, "", location.href);
+}
+
+/* Without a network a form stays as it was filled in, where the browser would put a page of its own. */
+addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  form.querySelector(".form-offline")?.remove();
+  if (navigator.onLine || event.defaultPrevented || form.method !== "post") return;
+  event.preventDefault();
+  const said = document.createElement("p");
+  said.className = "notice notice--bad form-offline";
+  said.setAttribute("role", "alert");
+  said.textContent = document.body.dataset.offline;
+  (submitter ?? form.lastElementChild).before(said);
+});
 
 /* The offer to install stays hidden until the browser says that it can be kept. */
 addEventListener("beforeinstallprompt", (event) => {

@@ -36,7 +36,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     may: [],
     packages: ["@deno/kv", "zod", "node:"],
   },
-  [FOUNDATION]: { paths: ["lib/collections/", "lib/ids/", "lib/time/"], may: [], packages: [] },
+  [FOUNDATION]: {
+    paths: ["lib/collections/", "lib/ids/", "lib/time/", "lib/words/"],
+    may: [],
+    packages: [],
+  },
   mac: { paths: ["lib/mac/"], may: [], packages: ["@noble/hashes/"] },
   alerts: { paths: ["lib/alerts/"], may: ["dealers"], packages: [] },
   loyalty: { paths: ["lib/loyalty/"], may: [], packages: ["zod"] },

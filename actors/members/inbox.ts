@@ -6,11 +6,15 @@
  * INBOX-3: what is read stays read on every device.
  * INBOX-4: a notification goes along to the member's devices unless they do not want one for the
  * topic; offers never by themselves. Orders have notifications of their own.
+ * INBOX-5: what happened more than three days before it arrives is no news, and is not told.
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
+import { DAY_MS } from "../../lib/time/day.ts";
 
 const KEPT = 50;
+/** Longer than a node or a store is ever away; whoever looks later sees how it stands by itself. */
+const NEWS_FOR_MS = 3 * DAY_MS;
 
 export const TOPICS = ["orders", "sales", "points", "cars", "service", "data", "offers"] as const;
 const topic = z.enum(TOPICS);
@@ -43,7 +47,10 @@ export const inbox = defineActor("inbox", {
   state,
   initial: { messages: [], sms: new Map() } as InboxState,
   commands: {
-    deliver: message,
+    deliver: message.extend({
+      /** When it happened, where that may be long before it is told. */
+      happenedAt: z.int().optional(),
+    }),
     read: z.object({ ids: z.union([z.literal("all"), z.array(z.string()).max(KEPT)]) }),
     prefer: z.object({ topic, sms: z.boolean(), push: z.boolean().optional() }),
   },
@@ -54,7 +61,8 @@ export const inbox = defineActor("inbox", {
   },
   refusals: [],
   decide: {
-    deliver(state, message, turn) {
+    deliver(state, { happenedAt, ...message }, turn) {
+      if (turn.at - (happenedAt ?? turn.at) > NEWS_FOR_MS) return turn.reply({});
       if (state.messages.some(({ id }) => id === message.id)) return turn.reply({});
       const sms = wantsSms(state, message.topic);
       const push = wantsPush(state, message.topic);

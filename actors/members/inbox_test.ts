@@ -51,3 +51,14 @@ Deno.test("INBOX-3: read once, and it stays read", () => {
   const all = two.when("read", { ids: "all" });
   assertEquals(all.when("read", { ids: "all" }).outcome, { ok: true, value: { read: 0 } });
 });
+
+// After an upgrade a policy that was new read the journals of old orders: the inbox filled with last year.
+Deno.test("INBOX-5: what happened more than three days ago is no news any more", () => {
+  const day = 24 * 3_600_000;
+  const at = 1_000 * day;
+  const told = (happenedAt: number) =>
+    given(inbox).when("deliver", { ...message("a"), happenedAt }, { at }).events;
+  assertEquals(told(at - 3 * day).length, 1);
+  assertEquals(told(at - 3 * day - 1), []);
+  assertEquals("happenedAt" in told(at)[0]![1], false, "the message has the time at which it came");
+});

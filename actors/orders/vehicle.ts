@@ -15,8 +15,9 @@ import { maskedVin, parseVin } from "../../lib/garage/vin.ts";
 import { defineActor } from "../../lib/kernel/actor.ts";
 import { CHECKLIST, MILESTONES } from "../../lib/orders/way.ts";
 import { EMPTY_WAY, nowhere, vehicleState } from "./vehicle_state.ts";
+import { LAST_MOMENT } from "../../lib/time/last_moment.ts";
 
-const time = z.int().min(0);
+const time = z.int().min(0).max(LAST_MOMENT);
 const code = z.enum(MILESTONES);
 const orderId = z.string().min(1);
 const memberId = z.string().min(1);

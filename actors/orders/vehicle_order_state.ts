@@ -7,8 +7,9 @@ import {
   DOCUMENTS,
   pricedCar,
 } from "../../lib/orders/terms.ts";
+import { LAST_MOMENT } from "../../lib/time/last_moment.ts";
 
-const time = z.int().min(0);
+const time = z.int().min(0).max(LAST_MOMENT);
 const fen = z.int().min(0);
 
 /** 小订, 定金 and the rest of the price. */

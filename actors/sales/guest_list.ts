@@ -12,6 +12,7 @@
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
+import { titlesOf } from "../../lib/words/titles.ts";
 import { participantOrigin } from "./origin.ts";
 
 const MINUTE_MS = 60_000;
@@ -115,12 +116,13 @@ export const guestList = defineActor("guest_list", {
     remind(list, _none, turn) {
       const open = list.status === "early";
       if (!open && !takesGuests(list, turn.at)) return turn.reply({});
-      const { title, titleEn, opensAt } = list;
+      const { opensAt } = list;
       const next = list.guests.slice(list.told, list.told + BATCH);
       const upTo = list.told + next.length;
       const members = next.filter((guest) => guest !== "");
-      const named = { title, ...(titleEn ? { titleEn } : {}) };
-      if (next.length > 0) turn.emit("reminded", { upTo, members, ...named, opensAt, open });
+      if (next.length > 0) {
+        turn.emit("reminded", { upTo, members, ...titlesOf(list), opensAt, open });
+      }
       if (upTo < list.guests.length) turn.remind("remind", turn.at, "remind", {});
       else if (!open) turn.remind("remind", roundAfter(turn.at, list), "remind", {});
       return turn.reply({});

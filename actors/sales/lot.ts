@@ -49,7 +49,7 @@ import { type LotState, lotState, stock, time } from "./lot_state.ts";
 import { participantOrigin } from "./origin.ts";
 
 export type { LotState } from "./lot_state.ts";
-export { orderId } from "./lot_cars.ts";
+export { orderId, saleOfOrder } from "./lot_cars.ts";
 
 const memberId = z.string();
 const count = z.int().min(1);

@@ -23,6 +23,10 @@ export interface Offer {
 export const orderId = (saleId: string, { number, times }: Car): string =>
   times === 1 ? `${saleId}-${number}` : `${saleId}-${number}.${times}`;
 
+/** The sale of such a number; undefined where it is none. */
+export const saleOfOrder = (orderId: string): string | undefined =>
+  /^(.+)-\d+(?:\.\d+)?$/.exec(orderId)?.[1];
+
 type Allocated = LotState["allocated"];
 
 /** Who has ever had a car, beside the state, which says it too: most of a rush have none. */

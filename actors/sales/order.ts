@@ -11,6 +11,7 @@
  * ORDER-7: another payment may be begun only once the provider has closed the former one.
  * ORDER-8: once its deposit is paid it goes on, once, as the order of a car with the same id; from
  * then on that one alone decides about the deposit, and with its end the car is given back.
+ * ORDER-9: of money that came as another amount than was asked for, and so goes back, it knows.
  */
 import * as z from "zod";
 import { defineActor, type Turn } from "../../lib/kernel/actor.ts";
@@ -39,6 +40,8 @@ const common = {
   placedAt: z.int(),
   /** The payment that is open or, later, the one that counted. */
   paymentId: paymentId.nullable(),
+  /** The last one of another amount than was asked for: it does not count, and goes back. */
+  mispaidBy: paymentId.optional(),
 };
 
 const state = z.discriminatedUnion("status", [
@@ -70,7 +73,7 @@ const commands = {
   /** `paymentId` is used if no payment is open yet. */
   begin_payment: z.object({ paymentId, memberId: z.string(), provider: z.string() }),
   payment_succeeded: z.object({ paymentId, amountFen: z.int() }),
-  payment_closed: z.object({ paymentId }),
+  payment_closed: z.object({ paymentId, mispaid: z.literal(true).optional() }),
   /** Its member pays in another way: the open payment is closed, the hold goes on. */
   drop_payment: z.object({
     memberId: z.string(),
@@ -106,6 +109,7 @@ const events = {
   payment_let_go: z.object({ paymentId }),
   /** The open payment has ended without money; another may be begun. */
   payment_dropped: z.object({ paymentId }),
+  mispaid: z.object({ paymentId }),
   settling_begun: z.object({ paymentId, reason: giveBackReason }),
   deposit_paid: z.object({ saleId: z.string(), memberId: z.string(), paymentId }),
   continued: z.object({
@@ -201,8 +205,9 @@ export const order = defineActor("order", {
           return turn.emit("refund_due", { paymentId, memberId, reason: "cancelled" }).reply({});
       }
     },
-    payment_closed(order, { paymentId }, turn) {
+    payment_closed(order, { paymentId, mispaid }, turn) {
       if (order.status === "none") return turn.refuse("unknown_order");
+      if (mispaid && order.mispaidBy !== paymentId) turn.emit("mispaid", { paymentId });
       if (order.paymentId !== paymentId) return turn.reply({});
       if (order.status === "settling") return giveBack(order, order.reason, turn).reply({});
       if (order.status === "reserved") turn.emit("payment_dropped", { paymentId });
@@ -285,6 +290,7 @@ export const order = defineActor("order", {
     }),
     payment_begun: (order, { paymentId }) => ({ ...placed(order), paymentId }),
     payment_let_go: () => {},
+    mispaid: (order, { paymentId }) => ({ ...placed(order), mispaidBy: paymentId }),
     payment_dropped: (order) => ({ ...placed(order), paymentId: null }),
     settling_begun: (order, { reason }) => ({ ...placementOf(order), status: "settling", reason }),
     deposit_paid: (order, { paymentId }, { at }) => ({
@@ -348,7 +354,9 @@ function placed(order: OrderState): Placed {
 }
 
 function placementOf(order: OrderState): Omit<Placed, "status"> {
-  const { saleId, memberId, number, payBy, depositFen, placedAt, paymentId } = placed(order);
+  const { saleId, memberId, number, payBy, depositFen, placedAt, paymentId, mispaidBy } = placed(
+    order,
+  );
   return {
     saleId,
     memberId,
@@ -357,5 +365,6 @@ function placementOf(order: OrderState): Omit<Placed, "status"> {
     ...(depositFen === undefined ? {} : { depositFen }),
     placedAt,
     paymentId,
+    ...(mispaidBy === undefined ? {} : { mispaidBy }),
   };
 }

@@ -197,3 +197,18 @@ Deno.test("ORDER-8: a paid order goes on once as the order of a car, which decid
   assertEquals(ended.when("order_ended", {}).events, []);
   assertEquals(sold.when("order_ended", {}).events, []);
 });
+
+Deno.test("ORDER-9: it knows of money that was another amount, until and after its end", () => {
+  const mispaid = { paymentId: "p1", mispaid: true } as const;
+  const open = given(order, placed, begun("p1")).when("payment_closed", mispaid);
+  assertEquals(open.events, [["mispaid", { paymentId: "p1" }], ["payment_dropped", {
+    paymentId: "p1",
+  }]]);
+  const told = (after: typeof open) => after.state.status !== "none" && after.state.mispaidBy;
+  assertEquals(told(open), "p1");
+  assertEquals(open.when("payment_closed", mispaid).events, [], "told once");
+  const over = open.when("lapse", {});
+  assertEquals([over.state.status, told(over)], ["lapsed", "p1"]);
+  const late = given(order, placed, lapsed).when("payment_closed", mispaid);
+  assertEquals([late.state.status, told(late)], ["lapsed", "p1"]);
+});

@@ -13,6 +13,7 @@ import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
 import { identityAsked } from "./identities.ts";
 import { earnestLimitFen, pricedCar } from "../../lib/orders/terms.ts";
+import { titlesOf } from "../../lib/words/titles.ts";
 
 /** Epoch milliseconds. */
 const time = z.int().min(0);
@@ -222,9 +223,7 @@ export const sale = defineActor("sale", {
   },
 });
 
-function nameOf({ plan: { title, titleEn } }: { plan: SalePlan }): z.infer<typeof called> {
-  return { title, ...(titleEn ? { titleEn } : {}) };
-}
+const nameOf = ({ plan }: { plan: SalePlan }): z.infer<typeof called> => titlesOf(plan);
 
 function planOf(sale: SaleState): SalePlan {
   if (sale.status === "draft") throw new Error("a draft has no plan");

@@ -1,4 +1,5 @@
 /** What staff are told of in their chat groups: which group, how urgent, and how long it may wait. */
+import { titlesOf } from "../words/titles.ts";
 
 export const SEVERITIES = ["info", "warn", "alert"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -68,6 +69,5 @@ export const saleValues = (
   { title, titleEn }: SaleTitles,
 ): Readonly<Record<string, string>> => ({
   sale,
-  ...(title ? { title } : {}),
-  ...(titleEn ? { titleEn } : {}),
+  ...(title ? titlesOf({ title, titleEn }) : {}),
 });

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import * as z from "zod";
 import { Deadlines } from "./deadlines.ts";
 import { Problem } from "./problem.ts";
-import { readJson } from "./read_json.ts";
+import { readJson, readText } from "./read_json.ts";
 
 const schema = z.strictObject({ city: z.string().optional() });
 const JSON_TYPE = "application/json; charset=utf-8";
@@ -47,6 +47,24 @@ for (const [name, body, type, expected] of CASES) {
     });
   }
 }
+
+Deno.test("readJson: a length that is said twice lets nothing in that is too large", async () => {
+  // The server keeps both, "300, 300" was no number above the limit, and any size was read.
+  const deadlines = new Deadlines();
+  try {
+    const limits = { maxBytes: 100, timeoutMs: 1_000, deadlines };
+    const sent = () => {
+      const said = request(JSON.stringify({ city: "x".repeat(287) }), JSON_TYPE, true);
+      said.headers.set("content-length", "300, 300");
+      return said;
+    };
+    for (const read of [readJson(sent(), schema, limits), readText(sent(), limits)]) {
+      assertEquals((await assertRejects(() => read, Problem)).code, "body_too_large");
+    }
+  } finally {
+    deadlines.stop();
+  }
+});
 
 Deno.test("readJson: who hangs up in mid-body is told nothing of a defect, and nobody is woken", async () => {
   // Each phone that lost its network in the rush wrote a stack trace into the log.

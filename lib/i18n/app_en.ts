@@ -5,6 +5,8 @@ export const appEn: AppText = {
     title: "No network",
     text: "Try again once you are connected. Your place and your orders are safe with us.",
     again: "Try again",
+    form:
+      "There is no network, so nothing was sent. What you filled in is here: send it again later.",
   },
   install: {
     text: "Put Qingchuan on your home screen, and hear when it is your turn.",

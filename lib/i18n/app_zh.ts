@@ -3,6 +3,7 @@ export const appZh = {
     title: "没有网络",
     text: "连上网络后再试。您的位置和订单都在我们这里，不会丢。",
     again: "再试一次",
+    form: "没有网络，还没有提交。填的都在，连上网络后再点一次。",
   },
   install: { text: "把晴川放到主屏幕，轮到您时会响一声。", button: "安装" },
   push: {

@@ -3,6 +3,7 @@
  * first `Intl` formatter kept a phone busy for 200 ms while a sale's page woke up.
  */
 import { beijingWall } from "../time/beijing.ts";
+import { inYuan } from "../words/money.ts";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
@@ -10,10 +11,7 @@ const grouped = (digits: string): string => digits.replace(/\B(?=(?:\d{3})+$)/g,
 
 /** With the fen only where there are any. */
 export function yuan(fen: number, _code: string): string {
-  const whole = Math.abs(Math.round(fen));
-  const rest = whole % 100;
-  const text = grouped(String((whole - rest) / 100));
-  return `${fen < 0 ? "-" : ""}¥${text}${rest === 0 ? "" : `.${two(rest)}`}`;
+  return `${fen < 0 ? "-" : ""}¥${inYuan(Math.abs(fen))}`;
 }
 
 /** A whole number. */

@@ -18,6 +18,14 @@ export const lostEn: typeof lostZh = {
     text: "This page took too long, so it was stopped. If you sent something, see whether it " +
       "arrived before you send it again.",
   },
+  held: {
+    title: "You are signed out",
+    text:
+      "What you filled in is kept on this page. Sign in in a new tab, then come back here and " +
+      "send it.",
+    signIn: "Sign in in a new tab",
+    send: "Signed in: send it again",
+  },
   again: "Try again",
   home: "Home",
   models: "See all models",

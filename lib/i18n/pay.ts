@@ -51,6 +51,13 @@ const zh = {
   closingLate: "{provider}有时过几分钟才允许关闭，最晚到 {time}。原来的付款若已完成，就以它为准。",
   goOn: "改用{provider}",
   back: "回到订单",
+  mispaid: {
+    less: "收到一笔 {got}，比应付的 {due} 少 {by}，不能入账，正在全额原路退回。",
+    more: "收到一笔 {got}，比应付的 {due} 多 {by}，不能入账，正在全额原路退回。",
+    lessBack: "收到过一笔 {got}，比应付的 {due} 少 {by}，没有入账，已全额原路退回。",
+    moreBack: "收到过一笔 {got}，比应付的 {due} 多 {by}，没有入账，已全额原路退回。",
+    again: "请按 {due} 重新付一次。",
+  },
 };
 
 export type PayText = typeof zh;
@@ -108,6 +115,19 @@ const en: PayText = {
     "{provider} may take some minutes before it lets a payment be closed, until {time} at the latest. If it was paid, that counts.",
   goOn: "Go on with {provider}",
   back: "Back to the order",
+  mispaid: {
+    less: "{got} arrived, {by} less than the {due} to pay. It cannot be booked and is going back " +
+      "in full, the way it came.",
+    more: "{got} arrived, {by} more than the {due} to pay. It cannot be booked and is going back " +
+      "in full, the way it came.",
+    lessBack:
+      "{got} had arrived, {by} less than the {due} to pay. It was not booked and has gone " +
+      "back in full, the way it came.",
+    moreBack:
+      "{got} had arrived, {by} more than the {due} to pay. It was not booked and has gone " +
+      "back in full, the way it came.",
+    again: "Please pay {due} once more.",
+  },
 };
 
 export const payText = (language: Language): PayText => language === "en" ? en : zh;

@@ -80,7 +80,7 @@ const SNAPSHOT_OVERDUE = 16;
 
 export class ActorSystem implements Host {
   readonly node: string;
-  readonly store: Store;
+  readonly store: DeadlineStore;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;

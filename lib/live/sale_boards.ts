@@ -4,6 +4,7 @@
  */
 import type { ActorSystem, FeedEntry } from "../kernel/mod.ts";
 import { type LotRow, lotRows, type SaleRow, saleRows } from "../read_models/sales.ts";
+import { titlesOf } from "../words/titles.ts";
 import { Broadcast } from "./broadcast.ts";
 import { OwnPlaces, type ReadStanding } from "./own_places.ts";
 import { eventFrame, type SaleView } from "./protocol.ts";
@@ -178,8 +179,6 @@ class Board {
     this.#readAt = changes;
     if (!sale || sale.status === "draft") return void (this.#shown = undefined);
     const {
-      title,
-      titleEn,
       model,
       opensAt,
       closesAt,
@@ -191,8 +190,7 @@ class Board {
     } = sale.plan;
     const view: SaleView = {
       id: this.#saleId,
-      title,
-      ...(titleEn ? { titleEn } : {}),
+      ...titlesOf(sale.plan),
       model,
       state: "scheduled",
       mode,

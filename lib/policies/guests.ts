@@ -4,13 +4,12 @@ import { guestList } from "../../actors/sales/guest_list.ts";
 import { sale } from "../../actors/sales/sale.ts";
 import { definePolicy, send } from "../kernel/mod.ts";
 import { beijingMinute } from "../time/beijing.ts";
+import { titlesOf, withBothTitles } from "../words/titles.ts";
 import { entersAsLead } from "./leads.ts";
 
 const saleHasItsGuests = definePolicy("sale_has_its_guests", sale, {
-  scheduled: ({ title, titleEn, mode, opensAt }, { id }) =>
-    mode === "first_come"
-      ? [send(guestList(id), "announce", { title, ...(titleEn ? { titleEn } : {}), opensAt })]
-      : [],
+  scheduled: ({ mode, opensAt, ...plan }, { id }) =>
+    mode === "first_come" ? [send(guestList(id), "announce", { ...titlesOf(plan), opensAt })] : [],
   adjusted: ({ titleEn }, { id }) =>
     titleEn === undefined ? [] : [send(guestList(id), "retitle", { titleEn })],
   opened: (_event, { id }) => [send(guestList(id), "open", {})],
@@ -18,13 +17,13 @@ const saleHasItsGuests = definePolicy("sale_has_its_guests", sale, {
 });
 
 const guestIsReminded = definePolicy("guest_is_reminded", guestList, {
-  reminded: ({ members, title, titleEn, opensAt, open }, { id }) =>
+  reminded: ({ members, opensAt, open, ...sale }, { id }) =>
     members.map((memberId) =>
       send(inbox(memberId), "deliver", {
         id: `${open ? "open" : "soon"}-${id}`,
         topic: "sales",
         code: open ? "sale_open" : "sale_soon",
-        values: { title, titleEn: titleEn || title, time: beijingMinute(opensAt) },
+        values: withBothTitles({ ...titlesOf(sale), time: beijingMinute(opensAt) }),
         href: `/sales/${id}`,
       })
     ),

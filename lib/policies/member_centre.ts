@@ -16,6 +16,7 @@ import { push } from "../adapters/push/port.ts";
 import { sms } from "../adapters/sms/port.ts";
 import { call, definePolicy, send, tell } from "../kernel/mod.ts";
 import { beijingDay } from "../time/beijing.ts";
+import { inYuan } from "../words/money.ts";
 
 const paidFor = (paymentId: string, memberId: string, at: number) => [
   call(loyaltyRules, { ask: "paid", paymentId, at }, {
@@ -110,31 +111,36 @@ interface OrderNews {
   readonly values?: Readonly<Record<string, string>>;
 }
 
-const orderNews = (memberId: string, { values = {}, ...news }: OrderNews) =>
-  send(inbox(memberId), "deliver", { ...news, topic: "orders", values });
+/** As a policy may begin with journals that were written long before it: with the time of the event. */
+const orderNews = (memberId: string, { values = {}, ...news }: OrderNews, happenedAt: number) =>
+  send(inbox(memberId), "deliver", { ...news, topic: "orders", values, happenedAt });
 
 const orderIsTold = definePolicy("order_is_told", order, {
-  deposit_paid: ({ memberId }, { id }) => [
-    orderNews(memberId, { id: `paid-${id}`, code: "deposit_paid", href: `/orders/${id}` }),
+  deposit_paid: ({ memberId }, { id, at }) => [
+    orderNews(memberId, { id: `paid-${id}`, code: "deposit_paid", href: `/orders/${id}` }, at),
   ],
-  given_back: ({ memberId, reason }, { id }) => [
-    orderNews(memberId, { id: `back-${id}`, code: `order_${reason}`, href: `/orders/${id}` }),
+  given_back: ({ memberId, reason }, { id, at }) => [
+    orderNews(memberId, { id: `back-${id}`, code: `order_${reason}`, href: `/orders/${id}` }, at),
     send(privacy(memberId), "business_ended", { ref: id }),
   ],
 }, { deferred: true });
 
 /** What was kept of the money, or goes back, the order itself says. */
 const carOrderIsTold = definePolicy("car_order_is_told", vehicleOrder, {
-  paid: ({ memberId, paymentId, amountFen }, { id }) => [
+  paid: ({ memberId, paymentId, amountFen }, { id, at }) => [
     orderNews(memberId, {
       id: `paid-${paymentId}`,
       code: "car_paid",
-      values: { sum: (amountFen / 100).toLocaleString("en-US") },
+      values: { sum: inYuan(amountFen) },
       href: `/my/orders/${id}`,
-    }),
+    }, at),
   ],
-  cancelled: ({ memberId }, { id }) => [
-    orderNews(memberId, { id: `cancelled-${id}`, code: "car_cancelled", href: `/my/orders/${id}` }),
+  cancelled: ({ memberId }, { id, at }) => [
+    orderNews(memberId, {
+      id: `cancelled-${id}`,
+      code: "car_cancelled",
+      href: `/my/orders/${id}`,
+    }, at),
   ],
 }, { deferred: true });
 

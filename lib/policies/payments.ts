@@ -21,14 +21,15 @@ const orderUsesPayment = definePolicy("order_uses_payment", order, {
 
 type Of = "vehicle_order" | "insurance" | undefined;
 
-function closed(orderId: string, of: Of, paymentId: string) {
+/** The orders of cars and of insurance keep all of their payments, and so need not be told of what. */
+function closed(orderId: string, of: Of, paymentId: string, how: { mispaid?: true } = {}) {
   switch (of) {
     case "vehicle_order":
       return send(vehicleOrder(orderId), "payment_closed", { paymentId });
     case "insurance":
       return send(insurance(orderId), "payment_closed", { paymentId });
     case undefined:
-      return send(order(orderId), "payment_closed", { paymentId });
+      return send(order(orderId), "payment_closed", { paymentId, ...how });
   }
 }
 
@@ -59,7 +60,7 @@ const paymentTellsItsOrder = definePolicy("payment_tells_its_order", payment, {
     succeeded(orderId, of, { paymentId: id, amountFen }),
   ],
   closed: ({ orderId, of }, { id }) => [closed(orderId, of, id)],
-  mispaid: ({ orderId, of }, { id }) => [closed(orderId, of, id)],
+  mispaid: ({ orderId, of }, { id }) => [closed(orderId, of, id, { mispaid: true })],
   refund_done: ({ refundId, orderId, of }) =>
     // A further try has a number behind its id; whoever asked for it knows the first one.
     refunded(orderId, of, refundId.replace(/_\d+$/, "")),

@@ -27,6 +27,7 @@ interface LinkProps extends Look {
   readonly href: string;
   readonly download?: boolean | string;
   readonly rel?: string;
+  readonly target?: "_blank";
   readonly "aria-label"?: string;
 }
 

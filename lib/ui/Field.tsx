@@ -29,6 +29,9 @@ const spoken = (words: Words) => ({
   "aria-invalid": words.error ? "true" as const : undefined,
 });
 
+/** A page that came back begins where something is to be mended: further down it would not be seen. */
+const begun = ({ error }: Words) => error ? { autofocus: true } : {};
+
 function Notes({ id, hint, error }: Words) {
   return (
     <>
@@ -66,7 +69,7 @@ export function Input(
     <Labelled words={words}>
       <div class="field__box">
         {before && <span class="field__side">{before}</span>}
-        <input class="field__control" {...rest} {...spoken(words)} />
+        <input class="field__control" {...begun(words)} {...rest} {...spoken(words)} />
         {after && <span class="field__side">{after}</span>}
       </div>
     </Labelled>
@@ -80,7 +83,7 @@ export function TextArea(
   return (
     <Labelled words={words}>
       <div class="field__box">
-        <textarea class="field__control" rows={4} {...rest} {...spoken(words)} />
+        <textarea class="field__control" rows={4} {...begun(words)} {...rest} {...spoken(words)} />
       </div>
     </Labelled>
   );
@@ -101,7 +104,7 @@ export function Select(
   return (
     <Labelled words={words}>
       <div class="field__box">
-        <select class="field__control" {...rest} {...spoken(words)}>
+        <select class="field__control" {...begun(words)} {...rest} {...spoken(words)}>
           {options.map((one) => (
             <option
               key={one.value}

@@ -7,33 +7,45 @@ import { isGone } from "../http/read_json.ts";
 const FORM_BYTES = 512 * 1024;
 /** Forms with files; the page that takes them has a limit of its own. */
 const FILES_BYTES = 4 * 1024 * 1024;
+/** As long as the API waits for a body, and less than a page may take. */
+const FORM_MS = 10_000;
 
 /** The request, or what is answered instead of it. */
-export function bounded(request: Request): Request | Response {
+export function bounded(request: Request, formMs: number = FORM_MS): Request | Response {
   const { body, headers, method } = request;
-  if (!body) return method === "GET" ? request : forgiving(request);
+  if (!body) return method === "GET" ? request : forgiving(request, formMs);
   const most = headers.get("content-type")?.startsWith("multipart/") ? FILES_BYTES : FORM_BYTES;
   const declared = headers.get("content-length");
   if (declared === null) {
     // Of its parts: a request made of a request takes its signal along, of which Deno warns.
     const { url } = request;
     const within = body.pipeThrough(counted(most));
-    return forgiving(new Request(url, { method, headers, body: within }));
+    return forgiving(new Request(url, { method, headers, body: within }), formMs);
   }
-  if (Number(declared) <= most) return forgiving(request);
+  if (Number(declared) <= most) return forgiving(request, formMs);
   return new Problem("body_too_large", { detail: `expected at most ${most} bytes` }).toResponse();
 }
 
-/** What is no form, or ends too soon, is its sender's mistake: it was answered and logged as ours. */
-function forgiving(request: Request): Request {
+/**
+ * What is no form, ends too soon or stops coming is its sender's mistake: it was answered and logged as
+ * ours.
+ */
+function forgiving(request: Request, formMs: number): Request {
   request.formData = async () => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const error = new HttpError(408, `expected the form within ${formMs} ms`);
+      timer = setTimeout(() => reject(error), formMs);
+    });
     try {
-      return await Request.prototype.formData.call(request);
+      return await Promise.race([Request.prototype.formData.call(request), late]);
     } catch (cause) {
       if (cause instanceof HttpError) throw cause;
       if (isGone(cause)) throw new HttpError(408, "the sender hung up", { cause });
       if (cause instanceof TypeError) throw new HttpError(400, "expected a form", { cause });
       throw cause;
+    } finally {
+      clearTimeout(timer);
     }
   };
   return request;

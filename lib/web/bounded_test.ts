@@ -70,3 +70,16 @@ Deno.test("bounded: a phone that hangs up in mid-form is no defect of ours", asy
   const error = await assertRejects(() => request.formData());
   assert(error instanceof HttpError && error.status === 408, String(error));
 });
+
+Deno.test("bounded: a form that stops coming is a 408, and no page that took too long", async () => {
+  const head = new TextEncoder().encode("a=1&b=");
+  for (const declared of [undefined, "20"]) {
+    const body = new ReadableStream({ start: (stream) => stream.enqueue(head) });
+    const headers = new Headers({ "content-type": FORM });
+    if (declared) headers.set("content-length", declared);
+    const request = bounded(new Request(PAGE, { method: "POST", body, headers }), 1);
+    assertInstanceOf(request, Request);
+    const error = await assertRejects(() => request.formData());
+    assert(error instanceof HttpError && error.status === 408, String(error));
+  }
+});

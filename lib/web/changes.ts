@@ -16,12 +16,16 @@ interface Asked {
   readonly info: unknown;
 }
 
-/** Server-sent events, one `changed` for each entry that an actor commits. */
-export function changesOf(
+/**
+ * Server-sent events, one `changed` for each entry that an actor commits; from when it is answered, so
+ * that a page which looks once the stream stands has missed nothing. Where `followed` is asked for, it
+ * is asked again after each: an order has a payment later.
+ */
+export async function changesOf(
   { system, addressLimits }: Pick<Platform, "system" | "addressLimits">,
-  followed: readonly Followed[],
+  followed: readonly Followed[] | (() => Promise<readonly Followed[]>),
   { req: { headers }, info }: Asked,
-): Response {
+): Promise<Response> {
   const stops: (() => void)[] = [];
   try {
     stops.push(addressLimits.enterViewer({ connection: info as Connection, headers }));
@@ -30,38 +34,54 @@ export function changesOf(
     throw error;
   }
   const encoder = new TextEncoder();
-  let timer: ReturnType<typeof setInterval> | undefined;
   let over = false;
   const end = () => {
     over = true;
-    clearInterval(timer);
     for (const stop of stops.splice(0)) stop();
   };
+  let stream: ReadableStreamDefaultController<Uint8Array> | undefined;
   const body = new ReadableStream<Uint8Array>({
-    async start(stream) {
-      const send = (text: string) => {
-        if (!over) stream.enqueue(encoder.encode(text));
-      };
-      try {
-        for (const address of followed) {
-          const stop = await system.follow(address as never, {
-            entry: () => send(`event: changed\ndata: ${address.kind}\n\n`),
-          });
-          if (over) stop();
-          else stops.push(stop);
-        }
-      } catch (error) {
-        // Nobody cancels a stream that never began: its viewer would be counted for good.
-        end();
-        throw error;
-      }
-      // Who has gone meanwhile would leave a timer behind that nobody stops.
-      if (over) return;
-      send("retry: 3000\n\n");
-      timer = setInterval(() => send(": still here\n\n"), KEEP_ALIVE_MS);
+    start(controller) {
+      stream = controller;
     },
     cancel: end,
   });
+  const send = (text: string) => {
+    if (!over) stream?.enqueue(encoder.encode(text));
+  };
+  const known = new Set<string>();
+  const follow = async () => {
+    for (const address of typeof followed === "function" ? await followed() : followed) {
+      const name = `${address.kind} ${address.id}`;
+      if (over || known.has(name)) continue;
+      known.add(name);
+      const stop = await system.follow(address as never, { entry: () => void changed(address) });
+      if (over) stop();
+      else stops.push(stop);
+    }
+  };
+  const changed = async ({ kind }: Followed) => {
+    try {
+      // First what is new, so that nothing of it is missed after the page has looked.
+      if (typeof followed === "function") await follow();
+      send(`event: changed\ndata: ${kind}\n\n`);
+    } catch {
+      if (over) return;
+      // The page connects again, and looks.
+      end();
+      stream?.close();
+    }
+  };
+  try {
+    await follow();
+  } catch (error) {
+    // Nobody cancels a stream that never began: its viewer would be counted for good.
+    end();
+    throw error;
+  }
+  send("retry: 3000\n\n");
+  const timer = setInterval(() => send(": still here\n\n"), KEEP_ALIVE_MS);
+  stops.push(() => clearInterval(timer));
   return new Response(body, {
     headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
   });

@@ -3,6 +3,7 @@ import { createDefine } from "fresh";
 import type { StaffRefusal } from "../auth/staff_directory.ts";
 import type { Permission } from "../staff/roles.ts";
 import type { Claims } from "../auth/token.ts";
+import type { HeldForm } from "./held_form.ts";
 import type { Language, Messages } from "../i18n/language.ts";
 import type { MyText } from "../i18n/my.ts";
 import type { ShopText } from "../i18n/shop.ts";
@@ -27,6 +28,8 @@ export interface State {
   may: May;
   /** Why a page of the console was refused, and what it asks for. */
   refused?: { readonly why: StaffRefusal; readonly permission: Permission };
+  /** What was typed by somebody whose session had ended; the error page keeps it. */
+  held?: HeldForm;
   /** Who is signed in; undefined for a visitor. */
   who: Claims | undefined;
 }

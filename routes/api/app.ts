@@ -165,7 +165,10 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
   addDocs(app);
   app.get(
     "/api/health",
-    (c) => c.json({ status: "ok", node: api.system.node, viewers: api.boards.viewers }),
+    (c) => {
+      const { system: { node, store }, boards } = api;
+      return c.json({ status: "ok", store: store.condition, node, viewers: boards.viewers });
+    },
   );
   app.get("/metrics", (c) =>
     c.text(renderMetrics(api.system.readMetrics()), 200, {

@@ -164,3 +164,9 @@ Deno.test("API: another method is a 405 that lists the right ones, an unknown pa
     }
     assert((await app.request("/api/sales/none/live")).status === 404);
   }));
+
+Deno.test("API: its health tells whether the store keeps what it is given", () =>
+  withApi(async (app, { system: { node } }) => {
+    const health = await app.request("/api/health");
+    assertEquals(await health.json(), { status: "ok", store: "well", node, viewers: 0 });
+  }));

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { about, reduction, STATUSES } from "../../actors/appointments/calendar_state.ts";
 import { MODELS, ROUTES, SERVICE_ITEMS } from "../../lib/appointments/services.ts";
 import { DEALER_SERVICES } from "../../lib/dealers/dealers.ts";
+import { namedTime } from "./schemas.ts";
 
 export const dealerId = z.string().regex(/^[a-z0-9-]{1,40}$/).openapi({ example: "sh-xuhui" });
 export const bookingId = z.string().regex(/^[a-z0-9-]{1,40}\.[a-z0-9]{4,40}$/).openapi({
@@ -111,8 +112,8 @@ export const bill = z.object({
 export const waiting = z.object({
   dealers: z.array(dealerId).min(1).max(6),
   wish,
-  from: z.int(),
-  until: z.int(),
+  from: namedTime,
+  until: namedTime,
 });
 
 export const booked = z.object({

@@ -55,7 +55,7 @@ export function addBookings(app: OpenAPIHono, api: ApiContext): void {
   addBills(app, api);
 }
 
-const WISHED = [
+export const WISHED = [
   "unknown_dealer",
   "unknown_service",
   "unknown_car",

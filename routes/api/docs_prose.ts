@@ -20,7 +20,7 @@ export TOKEN=f1.…</pre></div>`,
   operating: (origin: string): Markup =>
     markup`<div class="told"><p class="lead">Beside the API the server answers these. They are for whoever runs it and are not part of the OpenAPI document; keep all but the first away from the public with the proxy in front.</p>
 <dl class="routes">
-<dt><code>GET /api/health</code></dt><dd>200 as long as the process answers: <code>status</code>, the node's name, open live streams. It does not touch the store.</dd>
+<dt><code>GET /api/health</code></dt><dd>200 as long as the process answers: <code>status</code>, the node's name, open live streams, and how the <code>store</code> was when it was needed last: <code>well</code>, <code>failing</code> (it keeps nothing, as when its disk is full) or <code>silent</code>.</dd>
 <dt><code>GET /metrics</code></dt><dd>Counters and histograms in Prometheus' text format.</dd>
 <dt><code>GET /sandbox/sms?phone=…</code></dt><dd>The last text messages to a number, where they go to the sandbox. Whoever can read it can sign in as anyone.</dd>
 <dt><code>POST /loadtest/tokens</code></dt><dd>Only with <code>LOADTEST=1</code>: tokens of test members, one a line. <code>count</code> up to a million, <code>first</code>, <code>role</code>.</dd>

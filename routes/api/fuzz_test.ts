@@ -28,7 +28,10 @@ interface Operation {
   readonly parameters?: readonly { name: string; in: string; schema: Schema }[];
   readonly requestBody?: { content: Readonly<Record<string, { schema: Schema }>> };
   readonly responses: Readonly<
-    Record<string, { content?: Readonly<Record<string, { schema: object }>> }>
+    Record<
+      string,
+      { description: string; content?: Readonly<Record<string, { schema: object }>> }
+    >
   >;
 }
 
@@ -174,7 +177,10 @@ async function check(
   }
   if (response.status >= 400) {
     assertEquals(type, "application/problem+json", asked);
-    assertEquals(JSON.parse(text).status, response.status, asked);
+    const { status, code } = JSON.parse(text);
+    assertEquals(status, response.status, asked);
+    // Where roles are given, two lists of refusals of one status stood for each other.
+    assert(told.description.includes(`\`${code}\``), `${code} is not told of: ${asked}`);
   }
 }
 

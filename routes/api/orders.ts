@@ -10,6 +10,7 @@ import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BEARER, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import * as shapes from "./order_schemas.ts";
 import { accepted } from "./outcome.ts";
+import { ofPlaced, placedOrder } from "./placed_order.ts";
 import { mayOf } from "./staff_guard.ts";
 import { type Begun, gatewayNamed, newPaymentId, pageOf, type PayWish } from "./paying.ts";
 import { opaqueId, orderId, providerName } from "./schemas.ts";
@@ -30,8 +31,8 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
       operationId: "readOrder",
       tags: ["Orders"],
       summary: "One of your orders",
-      description: "An order is placed a moment after its claim was answered. Somebody else's is " +
-        "not told apart from none; staff see all.",
+      description: "An order is placed a moment after its claim was answered; its member's " +
+        "question waits for that. Somebody else's is not told apart from none; staff see all.",
       security: BEARER,
       request: { params },
       responses: {
@@ -42,14 +43,11 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const who = signedIn(api, c.req.raw);
       const { order: id } = c.req.valid("param");
-      const placed = await api.system.view(order(id), (state) => ({ ...state }));
-      if (
-        placed.status === "none" ||
-        (placed.memberId !== who.memberId && !mayOf(api, who, "orders.see"))
-      ) {
+      const placed = await placedOrder(api, id, who.memberId);
+      if (!placed || (placed.memberId !== who.memberId && !mayOf(api, who, "orders.see"))) {
         throw new Problem("unknown_order");
       }
-      return c.json(shown({ ...placed, id }), 200, NO_STORE);
+      return c.json(shown(placed), 200, NO_STORE);
     },
   );
   app.openapi(
@@ -173,9 +171,13 @@ function addChanges(app: OpenAPIHono, api: ApiContext): void {
       const who = signedIn(api, c.req.raw);
       const { order: id } = c.req.valid("param");
       const { memberId } = who;
-      const outcome = await api.system.ask(order(id), "drop_payment", { memberId }, {
-        by: asker(who),
-      });
+      const by = asker(who);
+      const outcome = await ofPlaced(
+        api,
+        id,
+        memberId,
+        () => api.system.ask(order(id), "drop_payment", { memberId }, { by }),
+      );
       accepted(ofOthersIsNone(outcome));
       return c.json({ id }, 200, NO_STORE);
     },
@@ -206,9 +208,14 @@ function addChanges(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const who = signedIn(api, c.req.raw);
       const { order: id } = c.req.valid("param");
-      const outcome = await api.system.ask(order(id), "cancel", { memberId: who.memberId }, {
-        by: asker(who),
-      });
+      const { memberId } = who;
+      const by = asker(who);
+      const outcome = await ofPlaced(
+        api,
+        id,
+        memberId,
+        () => api.system.ask(order(id), "cancel", { memberId }, { by }),
+      );
       const { status } = accepted(ofOthersIsNone(outcome));
       return c.json({ id, status }, 200);
     },
@@ -222,11 +229,18 @@ export async function beginDeposit(
   who: Claims,
   { provider }: PayWish = {},
 ): Promise<Begun> {
-  const outcome = await api.system.ask(order(id), "begin_payment", {
+  const { memberId } = who;
+  const wish = {
     paymentId: newPaymentId(),
-    memberId: who.memberId,
+    memberId,
     provider: gatewayNamed(api, provider).provider,
-  }, { by: asker(who) });
+  };
+  const outcome = await ofPlaced(
+    api,
+    id,
+    memberId,
+    () => api.system.ask(order(id), "begin_payment", wish, { by: asker(who) }),
+  );
   return accepted(ofOthersIsNone(outcome));
 }
 

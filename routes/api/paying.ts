@@ -47,15 +47,18 @@ export function homeOf({ of, orderId }: PaidFor): string {
   }
 }
 
-/** What the payer reads at the provider. The same at each asking: providers compare it. */
+/**
+ * What the payer reads at the provider. The same at each asking, as providers compare it; so it is in
+ * both languages.
+ */
 function subjectOf({ of, orderId }: PaidFor): string {
   switch (of) {
     case "vehicle_order":
-      return `购车款 ${orderId}`;
+      return `购车款 Car ${orderId}`;
     case "insurance":
-      return `保费 ${orderId}`;
+      return `保费 Insurance ${orderId}`;
     case undefined:
-      return `订金 ${orderId}`;
+      return `订金 Deposit ${orderId}`;
   }
 }
 

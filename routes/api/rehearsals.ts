@@ -10,6 +10,7 @@ import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type SaleRow, saleRows } from "../../lib/read_models/sales.ts";
 import { type RoomRow, roomRows } from "../../lib/read_models/waiting_room.ts";
+import { titlesOf } from "../../lib/words/titles.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
 import { answers, ASKED, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
@@ -152,7 +153,7 @@ async function planned({ system }: ApiContext, wanted: Body) {
     system.rows(roomRows).get<RoomRow>([saleId]),
   ]);
   if (!row || row.status === "draft") throw new Problem("unknown_sale");
-  const { title, titleEn, mode, capacity, holdMs, offerMs, depositFen } = row.plan;
+  const { mode, capacity, holdMs, offerMs, depositFen } = row.plan;
   const own = roomRow?.plan ?? null;
   const { ratePerMinute, maxActive } = wanted.waitingRoom ?? own ?? {};
   const hasRoom = mode === "first_come" && wanted.waitingRoom !== null && ratePerMinute;
@@ -164,7 +165,7 @@ async function planned({ system }: ApiContext, wanted: Body) {
     room: hasRoom ? { ratePerMinute, maxActive: maxActive! } : null,
     seed: seed ?? crypto.getRandomValues(new Uint32Array(1))[0]!,
   };
-  return { saleId, title, ...(titleEn ? { titleEn } : {}), plan };
+  return { saleId, ...titlesOf(row.plan), plan };
 }
 
 function recordOf(one: Rehearsal) {
@@ -173,7 +174,7 @@ function recordOf(one: Rehearsal) {
 }
 
 function summaryOf(one: Rehearsal) {
-  const { id, saleId, title, titleEn, startedAt, endedAt, by, plan, forecast, progress } = one;
+  const { id, saleId, startedAt, endedAt, by, plan, forecast, progress } = one;
   const { ending } = one;
   const { moments: _, ...totals } = ending.status === "finished"
     ? ending.outcome
@@ -182,8 +183,7 @@ function summaryOf(one: Rehearsal) {
     ...{
       id,
       sale: saleId,
-      title,
-      ...(titleEn ? { titleEn } : {}),
+      ...titlesOf(one),
       status: ending.status,
       startedAt,
       endedAt,

@@ -3,6 +3,7 @@ import { IMPERSONAL } from "../../actors/sales/origin.ts";
 import { identityAsked } from "../../actors/sales/identities.ts";
 import { z } from "@hono/zod-openapi";
 import { PROBLEMS } from "../../lib/http/problem.ts";
+import { LAST_MOMENT } from "../../lib/time/last_moment.ts";
 
 /** Ids in paths. */
 export const SALE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -71,6 +72,9 @@ export const time = z.int().openapi({
   description: "Epoch milliseconds",
   example: 1_800_000_000_000,
 });
+
+/** One that somebody names. */
+export const namedTime = time.min(0).max(LAST_MOMENT);
 
 const attribution = z.string().min(1).max(32).regex(
   IMPERSONAL,
@@ -191,8 +195,8 @@ export const salePlan = z.strictObject({
     description: "Cars in the lot",
     example: 300,
   }),
-  opensAt: time.min(0).max(8_640_000_000_000_000),
-  closesAt: time.min(0).max(8_640_000_000_000_000).nullable().default(null).openapi({
+  opensAt: namedTime,
+  closesAt: namedTime.nullable().default(null).openapi({
     description: "After `opensAt`; `null`: when staff close it",
     example: null,
   }),
@@ -290,7 +294,7 @@ export const saleLimits = z.strictObject({
     description: "Not less than it is",
     example: 2_100,
   }),
-  closesAt: time.min(0).max(8_640_000_000_000_000).nullable().optional(),
+  closesAt: namedTime.nullable().optional(),
   holdMs: z.int().min(1_000).max(7 * 24 * 3_600_000).optional(),
   offerMs: z.int().min(1_000).max(7 * 24 * 3_600_000).optional(),
 }).openapi("SaleLimits");

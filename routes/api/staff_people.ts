@@ -85,7 +85,7 @@ async function appoint(api: ApiContext, request: Request, memberId: string, wish
 }
 
 function addAppointing(app: OpenAPIHono, api: ApiContext): void {
-  const refused = problems(
+  const refused = [
     ...BODY,
     ...SIGNED_IN_TO_CHANGE,
     ...STAFF_ONLY,
@@ -95,7 +95,7 @@ function addAppointing(app: OpenAPIHono, api: ApiContext): void {
     "named_by_settings",
     "too_many_staff",
     ...ASKED,
-  );
+  ] as const;
   app.openapi(
     createRoute({
       method: "post",
@@ -110,8 +110,7 @@ function addAppointing(app: OpenAPIHono, api: ApiContext): void {
       request: { body: body(schemas.appointment) },
       responses: {
         ...answers(200, "Appointed", schemas.appointed),
-        ...refused,
-        ...problems("invalid_phone", "invalid_request", "dealers_missing"),
+        ...problems(...refused, "invalid_phone"),
       },
     }),
     async (c) => {
@@ -137,8 +136,7 @@ function addAppointing(app: OpenAPIHono, api: ApiContext): void {
       request: { params: schemas.personParams, body: body(schemas.roles) },
       responses: {
         ...answers(200, "Changed", schemas.appointed),
-        ...refused,
-        ...problems("unknown_person", "unknown_dealer"),
+        ...problems(...refused, "unknown_person"),
       },
     }),
     async (c) => {

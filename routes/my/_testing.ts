@@ -16,6 +16,8 @@ import * as inbox from "./inbox.tsx";
 import Layout from "./_layout.tsx";
 import myMiddleware from "./_middleware.ts";
 import * as orders from "../orders/index.tsx";
+import * as saleOrder from "../orders/[order].tsx";
+import * as saleOrderLive from "../orders/[order]/live.ts";
 import * as service from "../service.tsx";
 import * as testDrive from "../test-drive.tsx";
 import * as configuration from "../configurations/[code].tsx";
@@ -53,6 +55,8 @@ export function myPages(platform: Platform): (request: Request) => Promise<Respo
     .route("/my/cars", routeOf(cars))
     .route("/my/cars/:car", routeOf(car))
     .route("/orders", routeOf(orders))
+    .route("/orders/:order", routeOf(saleOrder))
+    .route("/orders/:order/live", routeOf(saleOrderLive))
     .route("/my/bookings", routeOf(bookings))
     .route("/my/bookings/:booking", routeOf(booking))
     .route("/test-drive", routeOf(testDrive))
@@ -90,7 +94,8 @@ export interface Members {
   readonly api: Api;
   member(number: number): Member;
   staff(): Member;
-  pay(payUrl: string): Promise<void>;
+  /** Pays at the cashier's; `notify` is how the payment is told of. */
+  pay(payUrl: string, notify?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 export function withMembers(run: (members: Members) => Promise<void>, cars = 3): Promise<void> {
@@ -143,11 +148,11 @@ export function withMembers(run: (members: Members) => Promise<void>, cars = 3):
       api,
       member: (number) => someone(number, "member"),
       staff: () => someone(900, "staff"),
-      async pay(payUrl) {
+      async pay(payUrl, notify = { notify: "prompt" }) {
         const response = await api.request(payUrl, {
           method: "POST",
           headers: { accept: "application/json" },
-          body: new URLSearchParams({ notify: "prompt" }),
+          body: new URLSearchParams(notify),
         });
         await response.body?.cancel();
       },

@@ -127,6 +127,19 @@ Deno.test("cars: one's own by VIN; another's car is refused, and is not there fo
     assertEquals((await two.send("/my/cars", car)).status, 303);
   }));
 
+// Walked: a slip in the address of the mail threw away the name that was typed beside it.
+Deno.test("profile: what was typed stays, and the page begins where it is to be mended", () =>
+  withMembers(async ({ member }) => {
+    const one = member(1);
+    const typed = { do: "profile", name: "林晚舟", birthday: "1990-05-01", email: "lin@" };
+    const page = await (await one.send("/my/profile", typed)).text();
+    for (const value of ["林晚舟", "1990-05-01", "lin@"]) {
+      assertStringIncludes(page, `value="${value}"`);
+    }
+    assert(/<input[^>]*autofocus[^>]*name="email"/.test(page));
+    assert(!(await one.text("/my/profile")).includes("林晚舟"), "nothing of it is kept");
+  }));
+
 Deno.test("profile: addresses only in regions that there are", () =>
   withMembers(async ({ member }) => {
     const one = member(1);

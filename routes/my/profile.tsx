@@ -9,6 +9,7 @@ import {
   maskedPhone,
   type Profile,
   PROFILE_FIELDS,
+  type ProfileField,
   readAddresses,
   readProfile,
 } from "../../lib/members/profile.ts";
@@ -62,14 +63,15 @@ export const handler = define.handlers({
   },
 });
 
-type Again = Pick<ProfilePage, "wrong" | "draft">;
+type Again = Pick<ProfilePage, "wrong" | "draft"> & Partial<Pick<ProfilePage, "profile">>;
 
 async function keepProfile({ platform: { vault }, who }: State, form: FormData) {
-  const email = textOf(form, "email");
-  if (email !== "" && !EMAIL.test(email)) return { wrong: "email", draft: NO_ADDRESS } as Again;
-  for (const field of PROFILE_FIELDS) {
-    await vault.put(who!.memberId, field, textOf(form, field).slice(0, 80));
+  const said = (field: ProfileField) => textOf(form, field).slice(0, 80);
+  const profile = { name: said("name"), email: said("email"), birthday: said("birthday") };
+  if (profile.email !== "" && !EMAIL.test(profile.email)) {
+    return { wrong: "email", draft: NO_ADDRESS, profile } as Again;
   }
+  for (const field of PROFILE_FIELDS) await vault.put(who!.memberId, field, profile[field]);
   return see(`${HERE}?saved`);
 }
 

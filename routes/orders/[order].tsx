@@ -24,7 +24,9 @@ import { define, type State } from "../../lib/web/define.ts";
 import { CancelFold } from "../(_components)/CancelFold.tsx";
 import { goOn, termsOf } from "../api/handing_over.ts";
 import { beginDeposit } from "../api/orders.ts";
+import { placedOrder } from "../api/placed_order.ts";
 import { orderId } from "../api/schemas.ts";
+import { Mispaid, mispaidOf } from "../pay/(_components)/Mispaid.tsx";
 import { payerOf, payPlace } from "../pay/(_components)/pay_place.ts";
 
 /** Why a car's order does not begin with this code. */
@@ -38,6 +40,10 @@ export const handler = define.handlers({
       placed,
       sale: await state.platform.boards.view(placed.saleId),
       back: await goesBack(state, placed),
+      mispaid: await mispaidOf(
+        state.platform,
+        [placed.mispaidBy, placed.paymentId].flatMap((one) => one ? [one] : []),
+      ),
       terms: placed.status === "paid" ? await termsOf(state.platform, placed.saleId) : undefined,
       away: url.searchParams.has("away"),
       wrongCode: CODE_WRONG.find((one) => one === url.searchParams.get("code")),
@@ -86,9 +92,9 @@ export const handler = define.handlers({
 async function ownOrder({ platform, who }: State, id: string): Promise<OrderRow | Response> {
   if (!who) return see(`/sign-in?next=/orders/${id}`);
   if (!orderId.safeParse(id).success) throw new HttpError(404);
-  const found = await platform.system.view(order(id), (state) => ({ ...state }));
-  if (found.status === "none" || found.memberId !== who.memberId) throw new HttpError(404);
-  return { ...found, id };
+  const found = await placedOrder(platform, id, who.memberId);
+  if (found?.memberId !== who.memberId) throw new HttpError(404);
+  return found;
 }
 
 /** What of a deposit goes back, of an order that is over, and whether it has arrived. */
@@ -130,17 +136,18 @@ function stepsOf(placed: OrderRow, { orders: text, code }: ShopText): Step[] {
   ];
 }
 
-const modelOf = (model: string, { models }: ShopText) =>
-  models[Object.hasOwn(models, model) ? model as keyof ShopText["models"] : "lu"];
+const modelNamed = (model: string | undefined, { models }: ShopText) =>
+  model !== undefined && Object.hasOwn(models, model) ? model as keyof ShopText["models"] : "lu";
 
 export default define.page<typeof handler>(({ data, state: { shop, language, platform } }) => {
-  const { placed, sale, back, terms, away, wrongCode, now } = data;
+  const { placed, sale, back, mispaid, terms, away, wrongCode, now } = data;
   const continued = placed.status === "paid" && placed.continuedAt !== undefined;
   const text = shop.orders;
   const opened = terms?.car && platform.showroom.open(terms.car.code);
   const words = opened && new Words(opened.template, configuratorText(language));
   const deposit = yuan(placed.depositFen ?? 0, shop.code);
   const held = placed.status === "reserved";
+  const model = modelNamed(sale?.model, shop);
   const title = sale && saleTitle(sale, shop.code);
   return (
     <div class="wrap section stack stack--wide car-order">
@@ -172,22 +179,28 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
             )
             : (
               <Car
-                model="lu"
+                model={model}
                 paint="water"
                 roof="night"
-                label={fill(shop.carLabel, { name: shop.models.lu.name })}
+                label={fill(shop.carLabel, { name: shop.models[model].name })}
               />
             )}
         </div>
       </div>
       {away && <Notice tone="bad" live>{text.away}</Notice>}
-      {back && (
-        <p>
-          {fill(back.done ? text.paidBack : text.goesBack, {
-            deposit: yuan(back.amountFen, shop.code),
-          })}
-        </p>
-      )}
+      <div data-live="back" class="stack">
+        {mispaid && <Mispaid sum={mispaid} again={held} language={language} code={shop.code} />}
+        {placed.status === "lapsed" && !back && (
+          <p>{fill(text.lapsed, { time: beijing(placed.payBy, shop.code, "minute") })}</p>
+        )}
+        {back && (
+          <p>
+            {fill(back.done ? text.paidBack : text.goesBack, {
+              deposit: yuan(back.amountFen, shop.code),
+            })}
+          </p>
+        )}
+      </div>
       <div class="stack order-hold">
         {held && (
           <SaleClock
@@ -226,7 +239,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
               <p class="figures">
                 <a href={`/configurations/${terms.car.code}`}>
                   {[
-                    modelOf(terms.car.model, shop).name,
+                    shop.models[modelNamed(terms.car.model, shop)].name,
                     words?.name(terms.car.trim),
                     yuan(terms.car.priceFen, shop.code),
                   ].filter(Boolean).join(" · ")}

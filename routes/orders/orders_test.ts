@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { order } from "../../actors/sales/order.ts";
 import { eventually } from "../api/_testing.ts";
 import { withMembers } from "../my/_testing.ts";
 
@@ -20,4 +21,22 @@ Deno.test("orders page: has what a member got in sales, by the sale's title, and
     assertStringIncludes(both, `/my/orders/${body.id}`);
     assertStringIncludes(both, `/orders/${claim.body.orderId}`);
     assertEquals((await member(2).text("/orders")).includes(body.id), false);
+  }));
+
+// Walked: an order of a Ting showed a Lu, and one that had lapsed said nothing but that.
+Deno.test("order of a sale: is drawn as the sale's model, and says why it ended", () =>
+  withMembers(async ({ member, staff, platform }) => {
+    const buyer = member(1);
+    const plan = { id: "ting-1", title: "汀", model: "ting", capacity: 1, opensAt: 9e12 };
+    assertEquals((await staff().ask("POST", "/api/sales", plan)).status, 201);
+    await staff().ask("POST", "/api/sales/ting-1/open");
+    const page = await eventually(async () => {
+      const { body } = await buyer.ask("POST", "/api/sales/ting-1/claims", {});
+      const response = body.orderId && await buyer.get(`/orders/${body.orderId}`);
+      if (!response || response.status !== 200) return void await response?.body?.cancel();
+      return [`/orders/${body.orderId}`, await response.text()] as const;
+    });
+    assertStringIncludes(page[1], "汀 Ting，侧面");
+    await platform.system.ask(order("ting-1-1"), "lapse", {});
+    assertStringIncludes(await buyer.text(page[0]), "没有收到订金，保留结束");
   }));

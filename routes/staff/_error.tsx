@@ -2,6 +2,7 @@ import { HttpError } from "fresh";
 import { Head } from "fresh/runtime";
 import { placesFor } from "../../lib/console/places.ts";
 import { dealerById } from "../../lib/dealers/dealers.ts";
+import { lostText } from "../../lib/i18n/lost.ts";
 import { staffText } from "../../lib/i18n/staff.ts";
 import { staffPeopleText } from "../../lib/i18n/staff_people.ts";
 import { staffStopText } from "../../lib/i18n/staff_stop.ts";
@@ -10,6 +11,7 @@ import { ButtonLink } from "../../lib/ui/Button.tsx";
 import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { Failure } from "../../lib/ui/States.tsx";
 import { define, type State } from "../../lib/web/define.ts";
+import { SendAgain } from "../(_components)/SendAgain.tsx";
 import { ConsolePage } from "./(_components)/ConsolePage.tsx";
 
 /** Staff keep the console around what could not be shown; whoever may open none of it gets a page alone. */
@@ -24,6 +26,22 @@ export default define.page(({ error, state, url, req }) => {
     : status === 403
     ? why ? text.refused[why] : text.foreign
     : text.broken;
+  const held = status === 401 ? state.held : undefined;
+  if (held) {
+    const lost = lostText(language);
+    return (
+      <main class="console-stop" id="main">
+        <Head>
+          <title>{`${lost.held.title} · ${staff.brand}`}</title>
+        </Head>
+        <Failure
+          title={lost.held.title}
+          text={lost.held.text}
+          action={<SendAgain held={held} text={lost} />}
+        />
+      </main>
+    );
+  }
   const places = state.may === undefined ? [] : placesFor(state.may);
   if (places.length === 0) {
     const leads = why === "staff_only"

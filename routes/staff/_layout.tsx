@@ -1,5 +1,6 @@
 import type { RouteConfig } from "fresh";
 import { asset } from "fresh/runtime";
+import { appText } from "../../lib/i18n/app.ts";
 import { staffText } from "../../lib/i18n/staff.ts";
 import { define } from "../../lib/web/define.ts";
 import { STYLE_VERSION } from "../../lib/web/style_version.ts";
@@ -20,8 +21,9 @@ export default define.page(({ Component, state }) => {
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={`/ui.css?v=${STYLE_VERSION}`} />
         <link rel="stylesheet" href={asset("/staff.css")} />
+        <script type="module" src={asset("/app.js")} />
       </head>
-      <body>
+      <body data-offline={appText(state.language ?? "zh").offline.form}>
         <a class="skip" href="#main">{staff.skip}</a>
         <Allowed.Provider value={state.may}>
           <Component />

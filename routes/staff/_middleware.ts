@@ -5,20 +5,20 @@ import { Problem } from "../../lib/http/problem.ts";
 import { see } from "../../lib/http/see.ts";
 import { staffText } from "../../lib/i18n/staff.ts";
 import { define } from "../../lib/web/define.ts";
+import { toSignIn } from "../../lib/web/held_form.ts";
 
 /**
  * Only staff come in, and each only where a role leads; whoever is not signed in comes back here
  * afterwards. Which page asks for what stands in `lib/console/places.ts`.
  */
 export default define.middleware(async (ctx) => {
-  const { state, url, req } = ctx;
+  const { state, req } = ctx;
   const { who, platform } = state;
   state.staff = staffText(state.language);
   const isScript = req.headers.get("accept") === "application/json";
   if (!who) {
     if (isScript) return new Response(null, { status: 401 });
-    const next = req.method === "GET" ? url.pathname + url.search : url.pathname;
-    return see(`/sign-in?next=${encodeURIComponent(next)}`);
+    return await toSignIn(state, ctx, "/staff");
   }
   state.may = (permission, dealerId) =>
     platform.staff.refusalFor(who, permission, dealerId) === undefined;

@@ -55,6 +55,8 @@ Deno.test("the disk is full: 503 and no loss, and it goes on when there is room"
     const read = await fetch(server.url + SALE);
     assertEquals(read.status, 200);
     await read.body?.cancel();
+    const storeIs = async () => (await (await fetch(`${server.url}/api/health`)).json()).store;
+    assertEquals(await storeIs(), "failing");
 
     await letFilesGrowTo("unlimited");
     for (let member = 1; member < next; member++) {
@@ -63,6 +65,7 @@ Deno.test("the disk is full: 503 and no loss, and it goes on when there is room"
         if (!await claimed(member)) await new Promise((resolve) => setTimeout(resolve, 100));
       }
     }
+    assertEquals(await storeIs(), "well");
 
     server.kill();
     await server.ended;

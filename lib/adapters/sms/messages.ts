@@ -1,5 +1,6 @@
 /** The words of text messages, Chinese first, with the brand that carriers want in front. */
 import { beijingClock } from "../../time/beijing.ts";
+import { withBothTitles } from "../../words/titles.ts";
 import type { OrderNotice } from "../order_notice.ts";
 import type { InboxNotice } from "./port.ts";
 
@@ -74,8 +75,7 @@ const UNKNOWN = ["您有一条新消息，请到会员中心查看", "You have a
 export const inboxSentences = (
   { code, values }: Pick<InboxNotice, "code" | "values">,
 ): readonly string[] => {
-  // News of sales from before they had English titles have the Chinese one only.
-  const said: Readonly<Record<string, string | undefined>> = { titleEn: values.title, ...values };
+  const said: Readonly<Record<string, string>> = withBothTitles(values);
   return (INBOX[code] ?? UNKNOWN).map((text) =>
     text.replace(/\{(\w+)\}/g, (whole, name: string) => said[name] ?? whole)
   );

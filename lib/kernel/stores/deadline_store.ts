@@ -13,6 +13,12 @@ const PROBE: Key = ["probe"];
 
 type Times = Pick<Limits, "storeMs" | "storeProbeMs">;
 
+/**
+ * How a store is, by what it answered last: `silent` answers nothing; `failing` kept nothing of what
+ * it was given last, as one whose disk is full, though it may be read.
+ */
+export type StoreCondition = "well" | "silent" | "failing";
+
 interface Wait {
   readonly began: number;
   readonly expire: () => void;
@@ -34,6 +40,8 @@ export class DeadlineStore implements Store {
   #answeredAt = -Infinity;
   #silentSince: number | undefined;
   #probedAt = -Infinity;
+  /** From a call that failed until the next commit that did not. */
+  #failing = false;
 
   constructor(inner: Store, clock: Clock, times: Times) {
     this.#inner = inner;
@@ -46,6 +54,11 @@ export class DeadlineStore implements Store {
   /** `store` behind a deadline; one that has a deadline as it is. */
   static over(store: Store, clock: Clock, times: Times): DeadlineStore {
     return store instanceof DeadlineStore ? store : new DeadlineStore(store, clock, times);
+  }
+
+  get condition(): StoreCondition {
+    if (this.#silentSince !== undefined) return "silent";
+    return this.#failing ? "failing" : "well";
   }
 
   /**
@@ -93,7 +106,7 @@ export class DeadlineStore implements Store {
    * @throws {CommitRejected}
    */
   commit(atomic: Atomic): Promise<Committed> {
-    return this.#within(() => this.#inner.commit(atomic));
+    return this.#within(() => this.#inner.commit(atomic), true);
   }
 
   watch(key: Key, changed: () => void): () => void {
@@ -108,7 +121,7 @@ export class DeadlineStore implements Store {
    * While the store is silent, calls fail at once, so that nobody waits for it and nothing gathers
    * behind it. Now and then a reading that nobody waits for shows whether it is back.
    */
-  #within<T>(call: () => Promise<T>): Promise<T> {
+  #within<T>(call: () => Promise<T>, keeps = false): Promise<T> {
     const began = this.#clock.monotonic();
     if (this.#silentSince !== undefined) {
       this.#probe(began);
@@ -128,12 +141,15 @@ export class DeadlineStore implements Store {
       called.then(
         (value) => {
           this.#settled(wait);
+          if (keeps) this.#failing = false;
           resolve(value);
         },
         (cause) => {
           if (cause instanceof StoreUnreachable) return reject(this.#unreachable(wait, cause));
           this.#settled(wait);
-          reject(cause instanceof CommitRejected ? cause : failed(cause));
+          if (cause instanceof CommitRejected) return reject(cause);
+          this.#failing = true;
+          reject(failed(cause));
         },
       );
     });

@@ -48,6 +48,7 @@ function Fields({ id }: { id: string }) {
           value="12 34"
           inputMode="numeric"
           error="验证码是六位数字，这里只有四位"
+          autofocus={false}
           after={<Button kind="quiet" size="small">重新发送</Button>}
         />
         <Select id={`${id}-city`} label="提车城市" options={CITIES} value="hz" />

@@ -8,6 +8,7 @@ import {
 } from "../../../lib/insurance/cover.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Checkbox, Select } from "../../../lib/ui/Field.tsx";
+import { inYuan } from "../../../lib/words/money.ts";
 
 interface WishFormProps {
   readonly wish: Wish;
@@ -23,7 +24,7 @@ const WAN = 10_000;
 /** What the buyer wants to be insured against. */
 export function WishForm({ wish, drive, again, text, language }: WishFormProps) {
   const sum = (yuan: number): string =>
-    language === "en" ? `¥${yuan.toLocaleString("en-US")}` : `${yuan / WAN} 万元`;
+    language === "en" ? `¥${inYuan(yuan * 100)}` : `${yuan / WAN} 万元`;
   const offered = ADD_ONS.filter((one) => drive === "new_energy" || !NEW_ENERGY_ADD_ONS.has(one));
   return (
     <form method="post" class="stack insure">

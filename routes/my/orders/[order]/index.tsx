@@ -27,6 +27,7 @@ import { accepted } from "../../../api/outcome.ts";
 import { beginVehiclePayment, ofOthersIsNone } from "../../../api/vehicle_orders.ts";
 import { proveName } from "../../../api/vehicle_order_steps.ts";
 import type { Payer } from "../../../api/paying.ts";
+import { Mispaid, mispaidOf } from "../../../pay/(_components)/Mispaid.tsx";
 import { payerOf, payPlace } from "../../../pay/(_components)/pay_place.ts";
 import { CarWay } from "../../(_components)/CarWay.tsx";
 import { ownOrder } from "../../(_components)/own_order.ts";
@@ -48,6 +49,10 @@ export const handler = define.handlers({
       id,
       order,
       car: await carOf(state, order),
+      mispaid: await mispaidOf(
+        state.platform,
+        order.payments.map(({ paymentId }) => paymentId),
+      ),
       why: url.searchParams.get("failed"),
       done: url.searchParams.get("done"),
     });
@@ -124,7 +129,7 @@ async function act(
 }
 
 export default define.page<typeof handler>(({ data, state: { platform, shop, language } }) => {
-  const { id, order, car, why, done } = data;
+  const { id, order, car, mispaid, why, done } = data;
   const change = orderChangeText(language);
   const text = vehicleOrdersText(language);
   if (order.status === "none" || order.car === null) return null;
@@ -185,6 +190,14 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
       )}
       <div class="grid order-panels">
         <div class="span-6 stack stack--wide" data-live="next">
+          {mispaid && (
+            <Mispaid
+              sum={mispaid}
+              again={mispaid.isLast && order.status !== "cancelled"}
+              language={language}
+              code={shop.code}
+            />
+          )}
           <NextSteps {...panel} />
           {car && <CarWay orderId={id} car={car} language={language} code={shop.code} />}
           <section class="stack">

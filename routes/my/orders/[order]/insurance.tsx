@@ -12,6 +12,7 @@ import { Notice } from "../../../../lib/ui/Notice.tsx";
 import { define } from "../../../../lib/web/define.ts";
 import { asker } from "../../../api/context.ts";
 import { gatewayNamed, newPaymentId } from "../../../api/paying.ts";
+import { Mispaid, mispaidOf } from "../../../pay/(_components)/Mispaid.tsx";
 import { payerOf, payPlace } from "../../../pay/(_components)/pay_place.ts";
 import { Premiums, Quotes, Standing, Vault } from "../../(_components)/InsuranceQuotes.tsx";
 import { OrderPartHead } from "../../(_components)/OrderPartHead.tsx";
@@ -33,7 +34,15 @@ export const handler = define.handlers({
     // Of an order that has ended only what was paid and went back is still of interest.
     if (status === "cancelled" && insured.premiums.length === 0) throw new HttpError(404);
     const now = state.platform.now();
-    return page({ id, car: car!, insured, now, refused: url.searchParams.get("refused") });
+    const premiums = insured.premiums.map(({ paymentId }) => paymentId);
+    return page({
+      id,
+      car: car!,
+      insured,
+      mispaid: await mispaidOf(state.platform, premiums),
+      now,
+      refused: url.searchParams.get("refused"),
+    });
   },
   async POST({ params, req, state: { platform, who }, state, info }) {
     const id = params.order!;
@@ -92,7 +101,7 @@ const beginsAt = ({ expected }: VehicleOrderState, now: number): number =>
   Math.max(now + DAY_MS, expected.at(-1)?.from ?? 0);
 
 export default define.page<typeof handler>(({ data, state: { shop, language } }) => {
-  const { id, car, insured, now, refused } = data;
+  const { id, car, insured, mispaid, now, refused } = data;
   const text = insuranceText(language);
   const waits = ["asking", "paying", "buying", "cancelling"].includes(insured.status);
   const free = !waits && insured.status !== "insured" && !insured.orderEnded;
@@ -109,11 +118,21 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
           />
         }
       >
-        {insured.status !== "insured" && <p class="quiet">{text.lead}</p>}
+        <div data-live="lead">
+          {insured.status !== "insured" && <p class="quiet">{text.lead}</p>}
+        </div>
         <p class="quiet small">{text.sandbox}</p>
       </OrderPartHead>
       {refused && <Notice tone="bad" live>{wordsFor(text.refused, refused)}</Notice>}
       <div class="stack stack--wide" data-live="insured">
+        {mispaid && (
+          <Mispaid
+            sum={mispaid}
+            again={mispaid.isLast && free}
+            language={language}
+            code={shop.code}
+          />
+        )}
         <Standing insured={insured} text={text} code={shop.code} id={id} />
         {insured.policies.length > 0 && (
           <Vault
