@@ -25,6 +25,11 @@ export function* waitingIn({ line, called }: Line): Generator<[memberId: string,
   for (let i = called; i < line.length; i++) if (line[i] !== "") yield [line[i]!, i + 1];
 }
 
+/** The line as it stands, in a copy that is quick to make and may be gone through at leisure. */
+export function lineNow({ line, waiting, called }: Line): Line {
+  return { line: line.slice(), waiting, called };
+}
+
 /** How many wait before `place`. */
 export function waitingBefore({ line, called, waiting }: Line, place: number): number {
   const nobodyLeft = line.length - called === waiting;

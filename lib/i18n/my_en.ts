@@ -175,7 +175,16 @@ export const myEn: typeof myZh = {
       exchange: "Exchanged",
       accept: "Rules accepted",
     },
-    failed: "It did not work; try again",
+    failed: {
+      not_enough_points: "There are not enough points for this.",
+      none_left: "The last one was taken a moment ago.",
+      had_enough: "You have had as many of these as one may have.",
+      too_many_coupons: "You hold as many coupons as one may; use one first.",
+      rules_not_accepted: "Please read and accept the rules of points first.",
+      other_rules: "The rules have just changed; please read the new ones.",
+      unknown_item: "The shop no longer has this.",
+      other: "It did not work; please try again.",
+    },
     reasons: {
       order_paid: "Deposit paid",
       check_in: "Checking in",
@@ -331,6 +340,9 @@ export const myEn: typeof myZh = {
     erase_waits: "Will be erased once all has ended; orders still open: {count}.",
     erase_back: "Do not erase",
     erased: "Erased",
+    erased_title: "Your account is closed",
+    erased_text: "Your key is being destroyed; in a moment nobody can read your name, phone or " +
+      "addresses. Should you come again, you are new here.",
     sure: "I understand that this cannot be undone",
   },
 };

@@ -161,7 +161,16 @@ export const myZh = {
       exchange: "已兑换",
       accept: "已接受规则",
     },
-    failed: "没有成功，请再试一次",
+    failed: {
+      not_enough_points: "积分不够，换不了这一样。",
+      none_left: "最后一件刚被换走。",
+      had_enough: "这一样您已经换满了。",
+      too_many_coupons: "手里的券已满，用掉一张再换。",
+      rules_not_accepted: "请先看一遍积分规则并接受。",
+      other_rules: "规则刚更新过，请看一遍新的。",
+      unknown_item: "这一样已经下架。",
+      other: "没有成功，请再试一次。",
+    },
     reasons: {
       order_paid: "付订金",
       check_in: "签到",
@@ -312,6 +321,8 @@ export const myZh = {
     erase_waits: "将在 {count} 个订单结束后删除。",
     erase_back: "不删了",
     erased: "已删除",
+    erased_title: "您的账户已注销",
+    erased_text: "密钥正在销毁，片刻之后，姓名、手机、地址谁也读不出来。再来时，您是一位新会员。",
     sure: "我明白不能恢复",
   },
 };

@@ -28,7 +28,7 @@ const BACKGROUND_SHARE = 4;
 /** Background turns in a commit of their own while others have just waited for theirs. */
 const BACKGROUND_ALONE = 16;
 /** How long they then rest, as a multiple of the time their commit took. */
-const BACKGROUND_REST = 8;
+const BACKGROUND_REST: Readonly<Record<Outside, number>> = { nobody: 0, some: 2, rush: 8 };
 /** So long after the last urgent commit, more of them are expected. */
 const URGENT_MS = 50;
 /** With so many commands in one urgent commit there is a rush: the processor is what they wait for. */
@@ -151,7 +151,9 @@ export class Committer {
         if (!alone) {
           this.#urgentUnderWay--;
           this.#urgentAt = ended;
-        } else if (contended) this.#restUntil = ended + BACKGROUND_REST * (ended - began);
+        } else if (contended) {
+          this.#restUntil = ended + BACKGROUND_REST[this.outside] * (ended - began);
+        }
         this.#pump();
       });
     }

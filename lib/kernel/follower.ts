@@ -19,16 +19,16 @@ import type { Row } from "./store.ts";
 /** Journals followed at once; the others wait their turn. */
 const FOLLOWED_AT_ONCE = 16;
 /**
- * While somebody waits, a follower pauses this many times as long as it has worked. In a rush they
- * wait for the processor, of which it would take a seventh: then it all but rests, and follows when
- * the rush is over.
+ * While somebody waits, a follower pauses this many times as long as it has worked. Of a few it delays
+ * one now and then by a commit, and three hundred thousand leads must not wait until nobody comes any
+ * more. In a rush they wait for the processor: then it all but rests, and follows when that is over.
  */
-const DEFERENCE: Readonly<Record<Outside, number>> = { nobody: 0, some: 6, rush: 60 };
+const DEFERENCE: Readonly<Record<Outside, number>> = { nobody: 0, some: 1, rush: 60 };
 /** Yet it never falls silent, and so often it looks whether they still wait. */
 const MOST_PAUSE_MS = 500;
 const LOOK_MS = 50;
 /** Receivers' turns in one commit meanwhile. */
-const DIRECT_WHILE_URGENT = 16;
+const DIRECT_WHILE_URGENT = 32;
 
 interface Pressure {
   readonly outside: Outside;

@@ -23,7 +23,7 @@ async function filled(stage: Stage) {
   return system.rows(cars);
 }
 
-Deno.test("Rows gets, lists and counts the rows of its own model, in key order", async () => {
+Deno.test("Rows gets, lists and counts the rows of its own model, and lists their keys, in key order", async () => {
   await using stage = new Stage();
   const rows = await filled(stage);
   const list = async (...args: Parameters<typeof rows.list>) =>
@@ -32,6 +32,7 @@ Deno.test("Rows gets, lists and counts the rows of its own model, in key order",
   assertEquals(await stage.until(rows.get(["blue"])), undefined);
   assertEquals(await list(), all);
   assertEquals(await list(["red"]), all.slice(0, 4));
+  assertEquals(await stage.until(Array.fromAsync(rows.keys(["red"]))), all.slice(0, 4));
   assertEquals(await stage.until(rows.count()), 5);
   assertEquals(await stage.until(rows.count(["white"])), 1);
 });

@@ -1,6 +1,6 @@
 /** What staff take away as tables: participants and leads, as CSV that Excel opens. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { waitingIn } from "../../actors/sales/line_state.ts";
+import { lineNow, waitingIn } from "../../actors/sales/line_state.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
@@ -13,6 +13,7 @@ import {
   withMasked,
 } from "../../lib/members/lead_people.ts";
 import type { Permission } from "../../lib/staff/roles.ts";
+import { inSlices } from "../../lib/time/slices.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
 import { ASKED, BODY, body, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
@@ -54,7 +55,7 @@ interface Export {
   readonly summary: string;
   /** What it says of people; members are opaque ids without it. */
   readonly personal?: string;
-  readonly lines: (saleId: string) => Promise<AsyncIterable<Cell[]> | Iterable<Cell[]>>;
+  readonly lines: (saleId: string) => Promise<AsyncIterable<Cell[]>>;
 }
 
 function addExport(app: OpenAPIHono, api: ApiContext, one: Export): void {
@@ -129,35 +130,28 @@ function addPeople(app: OpenAPIHono, api: ApiContext): void {
   );
 }
 
-async function participants({ system }: ApiContext, id: string): Promise<Cell[][]> {
-  const head: Cell[] = ["member", "outcome", "number", "order", "pay_by", "place"];
-  const rows = await system.view(lot(id), ({ allocated, gone, ...line }) => [
-    ...[...allocated].map(([memberId, { number, orderId, payBy, sold }]): Cell[] => [
-      memberId,
-      sold ? "sold" : "held",
-      number,
-      orderId,
-      sold ? undefined : iso(payBy),
-      undefined,
-    ]),
-    ...[...waitingIn(line)].map(([memberId, place]): Cell[] => [
-      memberId,
-      "waiting",
-      undefined,
-      undefined,
-      undefined,
-      place,
-    ]),
-    ...[...gone].map(([memberId, { reason, number, orderId }]): Cell[] => [
-      memberId,
-      reason,
-      number,
-      orderId,
-      undefined,
-      undefined,
-    ]),
-  ]);
-  return [head, ...rows];
+/** Copied from the lot at once and written line by line, so that claims go on meanwhile. */
+async function participants({ system }: ApiContext, id: string): Promise<AsyncIterable<Cell[]>> {
+  const { held, gone, line } = await system.view(lot(id), ({ allocated, gone, ...line }) => ({
+    held: [...allocated].map(([memberId, car]) => ({ memberId, ...car })),
+    gone: [...gone].map(([memberId, left]) => ({ memberId, ...left })),
+    line: lineNow(line),
+  }));
+  return (async function* () {
+    yield ["member", "outcome", "number", "order", "pay_by", "place"];
+    for (const { memberId, number, orderId, payBy, sold } of held) {
+      const until = sold ? undefined : iso(payBy);
+      yield [memberId, sold ? "sold" : "held", number, orderId, until, undefined];
+    }
+    for await (const slice of inSlices(waitingIn(line))) {
+      for (const [memberId, place] of slice) {
+        yield [memberId, "waiting", undefined, undefined, undefined, place];
+      }
+    }
+    for (const { memberId, reason, number, orderId } of gone) {
+      yield [memberId, reason, number, orderId, undefined, undefined];
+    }
+  })();
 }
 
 const LEAD_HEAD: Cell[] = [

@@ -2,12 +2,13 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { draw } from "../../actors/sales/draw.ts";
 import { guestList } from "../../actors/sales/guest_list.ts";
-import { waitingIn } from "../../actors/sales/line_state.ts";
+import { type Line, lineNow, waitingIn } from "../../actors/sales/line_state.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { sale } from "../../actors/sales/sale.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { leadRows } from "../../lib/read_models/sales.ts";
+import { inSlices } from "../../lib/time/slices.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import { forStaff, STAFF_ONLY } from "./staff_guard.ts";
 import { accepted } from "./outcome.ts";
@@ -173,30 +174,33 @@ function addReconciliation(app: OpenAPIHono, api: ApiContext): void {
     }),
     async (c) => {
       const { sale: id } = c.req.valid("param");
-      const missing = await participantsOf(api, id);
-      const participants = missing.size;
-      let leads = 0;
-      for await (const { key } of api.system.rows(leadRows).list([id])) {
+      const participants = await participantsOf(api, id);
+      let leads = 0, known = 0;
+      for await (const [, memberId] of api.system.rows(leadRows).keys([id])) {
         leads++;
-        missing.delete(key[1] as string);
+        if (participants.has(memberId as string)) known++;
       }
-      const pendingMail = missing.size;
-      return c.json({ participants, leads, pendingMail, reconciled: pendingMail === 0 }, 200);
+      const pendingMail = participants.size - known;
+      return c.json({
+        participants: participants.size,
+        leads,
+        pendingMail,
+        reconciled: pendingMail === 0,
+      }, 200);
     },
   );
 }
 
 /**
- * Everyone who wanted a car: registered beforehand, entered the waiting room, or asked the lot.
+ * Everyone who wanted a car: registered beforehand, entered the waiting room, or asked the lot. Copied
+ * from the actors at once and gone through in slices, so that claims go on meanwhile.
  * @throws {Problem} `unknown_sale`
  */
 async function participantsOf({ system }: ApiContext, id: string): Promise<Set<string>> {
   const asked = await system.view(
     lot(id),
-    ({ stock, allocated, gone, ...line }) => {
-      const waiting = [...waitingIn(line)].map(([memberId]) => memberId);
-      return stock && new Set([...allocated.keys(), ...waiting, ...gone.keys()]);
-    },
+    ({ stock, allocated, gone, ...line }) =>
+      stock && { answered: [...allocated.keys(), ...gone.keys()], line: lineNow(line) },
   );
   if (!asked) throw new Problem("unknown_sale");
   const entered = await system.view(waitingRoom(id), ({ places }) => [...places.keys()]);
@@ -205,6 +209,13 @@ async function participantsOf({ system }: ApiContext, id: string): Promise<Set<s
     (state) => "registered" in state ? [...state.registered.keys()] : [],
   );
   const guests = await system.view(guestList(id), ({ numbers }) => [...numbers.keys()]);
-  for (const memberId of [...entered, ...registered, ...guests]) asked.add(memberId);
-  return asked;
+  const all = new Set<string>();
+  for (const ids of [asked.answered, membersIn(asked.line), entered, registered, guests]) {
+    for await (const slice of inSlices(ids)) for (const memberId of slice) all.add(memberId);
+  }
+  return all;
+}
+
+function* membersIn(line: Line): Iterable<string> {
+  for (const [memberId] of waitingIn(line)) yield memberId;
 }

@@ -73,7 +73,8 @@ Deno.test("exchange: points, stock and coupon in one turn, and a form sent twice
     });
     const form = { do: "exchange", item: "maintenance_100", id: "0123456789abcdef0123" };
     // Not before the rules are accepted.
-    assertEquals((await one.send("/my/points", form)).headers.get("location"), "/my/points?failed");
+    const early = (await one.send("/my/points", form)).headers.get("location")!;
+    assertStringIncludes(await one.text(early), "请先看一遍积分规则并接受");
     await one.send("/my/points", { do: "accept", version: "1" });
     for (let i = 0; i < 2; i++) {
       assertEquals(
@@ -84,10 +85,9 @@ Deno.test("exchange: points, stock and coupon in one turn, and a form sent twice
     assertEquals(await balance(platform, one), 500);
     assertStringIncludes(await one.text("/my"), "保养立减 100 元");
     const second = { ...form, id: "0123456789abcdef0124" };
-    assertEquals(
-      (await one.send("/my/points", second)).headers.get("location"),
-      "/my/points?failed",
-    );
+    // Walked: "it did not work; try again", whatever the reason was.
+    const short = (await one.send("/my/points", second)).headers.get("location")!;
+    assertStringIncludes(await one.text(short), "积分不够，换不了这一样");
     assertEquals(await balance(platform, one), 500);
   }));
 
@@ -175,6 +175,17 @@ Deno.test("consents: none is given before it is asked for; sharing needs its own
     await one.send("/my/privacy", { do: "withdraw", consent: "dealer_sharing" });
     await eventually(async () => (await shares())[0]?.status === "recalled" ? true : undefined);
     assertStringIncludes(await one.text("/my/privacy"), "对方已删除，有回执");
+  }));
+
+// Walked: whoever closed their account stood on the home page, and read nothing of it.
+Deno.test("erasure with nothing open is confirmed on a page, signed out", () =>
+  withMembers(async ({ member, platform }) => {
+    const one = member(3);
+    await platform.vault.put(one.id, "name", "林晚舟");
+    const { headers } = await one.send("/my/privacy", { do: "erase", sure: "on" });
+    assertEquals(headers.get("location"), "/erased");
+    assertEquals(headers.getSetCookie(), ["session=; Path=/; Max-Age=0"]);
+    await eventually(async () => await platform.vault.holds(one.id) ? undefined : true);
   }));
 
 Deno.test("erasure with an open order is refused or waits, then destroys the key; the chain still holds", () =>

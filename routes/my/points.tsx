@@ -3,6 +3,7 @@ import { Head } from "fresh/runtime";
 import { coupons } from "../../actors/members/coupons.ts";
 import { points } from "../../actors/members/points.ts";
 import { shopItem } from "../../actors/members/shop_item.ts";
+import { wordsFor } from "../../lib/console/ask_api.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { see } from "../../lib/http/see.ts";
 import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
@@ -36,7 +37,8 @@ interface PointsPage {
   readonly exchanged: ReadonlyMap<string, number>;
   readonly taken: ReadonlyMap<string, number>;
   readonly done: (typeof DONE)[number] | null;
-  readonly failed: boolean;
+  /** Why what was asked for was refused. */
+  readonly failed: string | null;
 }
 
 export const handler = define.handlers({
@@ -50,7 +52,7 @@ export const handler = define.handlers({
       await carryOut(state, act, form);
       return see(`${HERE}?done=${act}`);
     } catch (error) {
-      if (error instanceof Problem) return see(`${HERE}?failed`);
+      if (error instanceof Problem) return see(`${HERE}?failed=${error.code}`);
       throw error;
     }
   },
@@ -96,7 +98,7 @@ async function load({ platform, who }: State, url: URL): Promise<PointsPage> {
     exchanged: await system.view(coupons(memberId), ({ exchanged }) => new Map(exchanged)),
     taken: new Map(taken),
     done,
-    failed: url.searchParams.has("failed"),
+    failed: url.searchParams.get("failed"),
   };
 }
 
@@ -112,7 +114,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
         <title>{`${text.title} · ${shop.brand}`}</title>
       </Head>
       {done && <Notice tone="good" live>{text.done[done]}</Notice>}
-      {failed && <Notice tone="bad" live>{text.failed}</Notice>}
+      {failed !== null && <Notice tone="bad" live>{wordsFor(text.failed, failed)}</Notice>}
       <header class="points-head">
         <div>
           <h1 class="my-part__title">{text.available}</h1>

@@ -6,6 +6,7 @@ import {
   privacy,
   type PrivacyState,
 } from "../../../actors/members/privacy.ts";
+import { SESSION_COOKIE } from "../../../lib/auth/sessions.ts";
 import { see } from "../../../lib/http/see.ts";
 import { CONSENT_TEXTS, consentVersion } from "../../../lib/i18n/consents.ts";
 import { fill } from "../../../lib/i18n/language.ts";
@@ -89,7 +90,8 @@ async function erase(state: State, wait: boolean) {
   const { platform: { system }, who } = state;
   const open = await openOrders(system, who!.memberId);
   await ask(state, "ask_erasure", { open, wait });
-  return see(open.length === 0 ? "/" : `${HERE}#erase`);
+  if (open.length > 0) return see(`${HERE}#erase`);
+  return see("/erased", { "set-cookie": `${SESSION_COOKIE}=; Path=/; Max-Age=0` });
 }
 
 export default define.page<typeof handler>(({ data, state: { my, shop, language } }) => {
