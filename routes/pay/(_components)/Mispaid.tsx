@@ -60,8 +60,8 @@ export function Mispaid(
   };
   return (
     <Notice tone="warn">
-      {fill(words, said)}
-      {again && ` ${fill(text.again, said)}`}
+      <p>{fill(words, said)}</p>
+      {again && <p>{fill(text.again, said)}</p>}
     </Notice>
   );
 }
