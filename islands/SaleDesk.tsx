@@ -61,7 +61,8 @@ export default function SaleDesk(props: SaleDeskProps) {
   const [refused, setRefused] = useState(props.refused);
   const [person, setPerson] = useState(NOBODY);
   const api = `/api/sales/${props.sale.id}`;
-  const member = props.standing !== undefined;
+  const [signedOut, setSignedOut] = useState(false);
+  const member = props.standing !== undefined && !signedOut;
   const registration = useRegistration({
     api,
     draw: props.draw?.shown,
@@ -73,6 +74,13 @@ export default function SaleDesk(props: SaleDeskProps) {
     if (!member) return;
     const response = await fetch(`${api}/me`, { headers: { accept: "application/json" } });
     if (response.ok) setStanding(await response.json());
+    if (response.status === 401) setSignedOut(true);
+  };
+  /** Trying again is of no use to whoever was signed out in another tab: they sign in, and come back. */
+  const refuse = (code: string) => {
+    const isSession = code === "sign_in_required" || code.startsWith("token_");
+    if (isSession) setSignedOut(true);
+    setRefused(isSession ? "signed_out" : code);
   };
   /** A device that slept has not counted, and what was done in another tab is not in this one. */
   const lookAround = () => {
@@ -165,7 +173,7 @@ export default function SaleDesk(props: SaleDeskProps) {
     try {
       const body = act === "register" ? said(props.draw ? person : NOBODY) : undefined;
       const code = await registration.send(act, body);
-      if (code !== undefined) return setRefused(code);
+      if (code !== undefined) return refuse(code);
       tabs.current?.tell();
     } catch {
       setOnline(false);
@@ -184,7 +192,7 @@ export default function SaleDesk(props: SaleDeskProps) {
         const response = await fetch(`${api}/claims`, { method: "POST", ...said(person) });
         if (response.ok) return await look();
         const { code } = await response.json();
-        setRefused(code);
+        refuse(code);
         if (response.status !== 503) return;
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }

@@ -1,4 +1,4 @@
-import { Head } from "fresh/runtime";
+import { asset, Head } from "fresh/runtime";
 import { appText } from "../lib/i18n/app.ts";
 import { lostText } from "../lib/i18n/lost.ts";
 import { ButtonLink } from "../lib/ui/Button.tsx";
@@ -15,6 +15,7 @@ export default define.page(({ state }) => {
       <Head>
         <title>{`${offline.title} · ${shop.brand}`}</title>
         <meta name="robots" content="noindex" />
+        <script type="module" src={asset("/offline.js")} />
       </Head>
       <h1 class="type-3xl">{offline.title}</h1>
       <p class="lead">{offline.text}</p>

@@ -9,6 +9,7 @@ const SHELL = [
   `/ui.css?v=${STYLE_VERSION}`,
   asset("/favicon.svg"),
   asset("/app.js"),
+  asset("/offline.js"),
 ];
 
 /** At the root, so that it answers for every page. Browsers ask for it anew by themselves. */

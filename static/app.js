@@ -4,16 +4,13 @@ if ("serviceWorker" in navigator && document.querySelector("link[rel=manifest]")
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
 }
 
-/*
- * A page that answered a form is asked for when one comes back to it or loads it again: the form is not
- * sent twice. Where it was not taken at all, loading again is to send it.
- */
+/* Coming back to a page that answered a form asks for the page; one that was not taken is sent again. */
 const { responseStatus = 200 } = performance.getEntriesByType("navigation")[0] ?? {};
 if (responseStatus < 500 && responseStatus !== 401) {
   history.replaceState(history.state, "", location.href);
 }
 
-/* Without a network a form stays as it was filled in, where the browser would put a page of its own. */
+/* Without a network a form stays as it was filled in. */
 addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   form.querySelector(".form-offline")?.remove();

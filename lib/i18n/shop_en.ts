@@ -106,6 +106,7 @@ export const shopEn: typeof shopZh = {
       closed: "The sale has ended.",
       busy: "Too many at once; trying again.",
       admission_required: "Wait in the waiting room first.",
+      signed_out: "You are signed out. Please sign in again.",
       other: "That did not work. Please try again.",
     },
   },

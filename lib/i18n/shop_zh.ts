@@ -102,6 +102,7 @@ export const shopZh = {
       closed: "发售已经结束。",
       busy: "人太多了，正在再试。",
       admission_required: "请先在等候室排队。",
+      signed_out: "登录已失效，请重新登录。",
       other: "没有成功，请再试一次。",
     },
   },

@@ -5,6 +5,7 @@ import { DenoKvStore } from "../../lib/kernel/mod.ts";
 import { createPlatform, type Platform, type PlatformOptions } from "../../lib/platform.ts";
 import { seedShowroom } from "../../lib/showroom/seed.ts";
 import { createApi } from "./app.ts";
+import { problem as problemTold } from "./schemas.ts";
 
 const MOST_LOOKS = 2_000;
 
@@ -73,5 +74,7 @@ export async function code(response: Response): Promise<string> {
   const problem = await response.json();
   assertEquals(problem.status, response.status);
   assertEquals(problem.type, `/api/docs#${problem.code}`);
+  const untold = Object.keys(problem).filter((name) => !Object.hasOwn(problemTold.shape, name));
+  assertEquals(untold, [], `what ${problem.code} brings along is described`);
   return problem.code;
 }

@@ -155,7 +155,8 @@ export const asker = ({ memberId, role }: Pick<Claims, "memberId" | "role">) => 
 function sameSite(request: Request): void {
   const origin = request.headers.get("origin");
   if (origin === null || request.method === "GET") return;
-  const host = request.headers.get("host");
+  // HTTP/2 has no such header: what it names in its place is in the URL.
+  const host = request.headers.get("host") ?? new URL(request.url).host;
   if (!URL.canParse(origin) || new URL(origin).host !== host) {
     throw new Problem("cross_site", {
       detail: `expected a request from ${host}, got one from ${origin}`,

@@ -1,5 +1,6 @@
 /** What the API takes and gives about draws. */
 import { z } from "@hono/zod-openapi";
+import { identityAsked } from "../../actors/sales/identities.ts";
 import { time } from "./schemas.ts";
 
 const hash = z.string().openapi({
@@ -58,6 +59,9 @@ export const draw = z.object({
     description: "Whether the round was due a while ago and the draw has not been made",
   }),
   entrants: z.int().openapi({ description: "Registrations, without those withdrawn" }),
+  identity: z.enum(identityAsked.options).optional().openapi({
+    description: "Whether who registers gives an identity number. Left out: none does",
+  }),
   list: hash.optional().openapi({ description: "Hash of the closed list" }),
   revealed: z.object({ round, randomness: hash, signature: z.string(), secret: hash }).optional()
     .openapi({ description: "What the order follows from" }),

@@ -4,6 +4,7 @@ import { identityAsked } from "../../actors/sales/identities.ts";
 import { z } from "@hono/zod-openapi";
 import { PROBLEMS } from "../../lib/http/problem.ts";
 import { LAST_MOMENT } from "../../lib/time/last_moment.ts";
+import { problemFacts } from "./problem_facts.ts";
 
 /** Ids in paths. */
 export const SALE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -66,6 +67,7 @@ export const problem = z.object({
   triesLeft: z.int().optional().openapi({
     description: "With `wrong_code`: tries until the code is void",
   }),
+  ...problemFacts,
 }).openapi("Problem");
 
 export const time = z.int().openapi({

@@ -12,6 +12,7 @@ import type { RoomView } from "../../lib/live/room_protocol.ts";
 import type { RoomBoard } from "../../lib/waiting_room/room_board.ts";
 import { type ApiContext, asker, originOf, signedIn } from "./context.ts";
 import { accepted } from "./outcome.ts";
+import { entryShown } from "./room_entry.ts";
 import { enterBody, roomPlace } from "./room_schemas.ts";
 import * as schemas from "./schemas.ts";
 import {
@@ -144,8 +145,10 @@ function addPlace(app: OpenAPIHono, api: ApiContext): void {
       throw new Problem("ticket_invalid");
     }
     const board = await boardOf(api, saleId);
-    if (board.standing(memberId, now)) board.presence.heard(memberId, now);
+    const shown = board.standing(memberId, now) !== undefined;
+    if (shown) board.presence.heard(memberId, now);
     api.rooms.door.poll(memberId, now);
+    if (!shown) await entryShown(api, board, memberId);
     return answer(api, board, memberId, c.req.raw, { status: 200 });
   });
 }
@@ -191,6 +194,7 @@ function addLive(app: OpenAPIHono, api: ApiContext): void {
         ? signedIn(api, c.req.raw).memberId
         : api.rooms.tickets.holderOf(ticket, sale, api.now());
       if (holder === undefined) throw new Problem("ticket_invalid");
+      await entryShown(api, await boardOf(api, sale), holder);
       const stream = await api.rooms.watch(sale, holder, c.req.header("last-event-id"));
       if (!stream) throw new Problem("no_waiting_room");
       return c.body(stream, 200, EVENT_STREAM) as never;

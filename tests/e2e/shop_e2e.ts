@@ -79,6 +79,20 @@ Deno.test("shop: a car is paid for, another is given back and goes to the next i
     await waiting.waitForSelector("text=2 号车为您保留");
   }));
 
+// Walked: signed out in another tab, the sale's own button said "that did not work; try again", for ever.
+Deno.test("shop: whoever was signed out in another tab is led to sign in, and back to the sale", () =>
+  withShop(1, async (shop) => {
+    const buyer = await signedIn(shop, "13800138009", { viewport: PHONE });
+    const other = await buyer.context().newPage();
+    await other.goto(`${shop.url}/my/security`);
+    await other.click("form[action='/sign-out'] button >> nth=0");
+    await other.waitForURL(`${shop.url}/`);
+    await buyer.click("button:has-text('抢一辆')");
+    await buyer.waitForSelector("text=登录已失效，请重新登录");
+    await buyer.click("a:has-text('登录后抢购')");
+    await buyer.waitForURL(`**/sign-in?next=${SALE}`);
+  }));
+
 Deno.test("shop: what a campaign's link says comes through the sign-in into the lead", () =>
   withShop(1, async ({ url, browser, faults }) => {
     const page = await visit(browser, faults, { viewport: PHONE });

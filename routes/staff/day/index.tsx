@@ -372,7 +372,7 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
       {done && dones[done] && <Notice tone="good" live>{dones[done]}</Notice>}
       {failed && <Notice tone="bad" live>{wordsFor(text.failed, failed)}</Notice>}
       <div class="between">
-        <span class="quiet small">{text.moveHint}</span>
+        <span class="quiet small no-print">{text.moveHint}</span>
         <DayBoard dealer={dealer.id} words={{ live, moved, undo, undone, failed: text.failed }} />
       </div>
       <div id="day" class="stack">
