@@ -61,14 +61,16 @@ export default function SaleSteering(props: SteeringProps) {
   };
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
     setBusy(true);
     try {
       const response = await fetch(location.pathname, {
         method: "POST",
         headers: { accept: "application/json" },
-        body: new FormData(event.currentTarget as HTMLFormElement),
+        body: new FormData(form),
       });
-      if (response.status === 401) return location.reload();
+      // Signed out meanwhile: sent as a form, what was written is kept, to be sent again.
+      if (response.status === 401) return form.submit();
       const { ok, code = "other" } = await response.json();
       if (ok && (act === "adjust" || act === "room")) return location.replace(location.pathname);
       setTold(
@@ -136,6 +138,7 @@ const lookOf = (act: Act) =>
 const refusal = (text: SaleWords["sale"], code: string): string =>
   text.refused[code as keyof typeof text.refused] ?? text.refused.other;
 
+/** With values to begin with: the sale moves while somebody writes, and what they wrote must not. */
 function Fields({ act, sale, room, words, values }: Omit<SteeringProps, "confirm"> & { act: Act }) {
   const { sale: text } = words;
   const number = (name: string, label: string, value: number, min = 1) => (
@@ -146,7 +149,7 @@ function Fields({ act, sale, room, words, values }: Omit<SteeringProps, "confirm
       type="number"
       min={min}
       step={1}
-      value={String(value)}
+      defaultValue={String(value)}
       required
     />
   );
@@ -160,7 +163,7 @@ function Fields({ act, sale, room, words, values }: Omit<SteeringProps, "confirm
             name="closesAt"
             label={text.fields.closesAt}
             type="datetime-local"
-            value={values.closesAt}
+            defaultValue={values.closesAt}
           />
           {number("hold", text.fields.hold, values.hold)}
           {number("offer", text.fields.offer, values.offer)}
@@ -170,7 +173,7 @@ function Fields({ act, sale, room, words, values }: Omit<SteeringProps, "confirm
             label={text.fields.titleEn}
             lang="en"
             maxLength={80}
-            value={sale.titleEn ?? ""}
+            defaultValue={sale.titleEn ?? ""}
           />
         </div>
       );
