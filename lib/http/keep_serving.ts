@@ -18,12 +18,19 @@ export function keepServing(
 ): Pick<Serving, "shutdown"> {
   let serving: Serving | undefined = serve();
   let stopped = false;
+  const ending = new Set<Promise<void>>();
+  const end = (one: Serving) => {
+    const ended = one.shutdown().catch(() => {}).finally(() => ending.delete(ended));
+    ending.add(ended);
+  };
   const keep = async () => {
     while (!stopped) {
       try {
         serving ??= serve();
         return await serving.finished;
       } catch (cause) {
+        // Whoever is being answered still is; connections on which nothing is asked make room.
+        if (serving) end(serving);
         serving = undefined;
         if (stopped) return;
         const why = cause instanceof Error ? cause.message : cause;
@@ -36,7 +43,8 @@ export function keepServing(
   return {
     shutdown: async () => {
       stopped = true;
-      await serving?.shutdown();
+      if (serving) end(serving);
+      await Promise.all(ending);
     },
   };
 }

@@ -209,9 +209,12 @@ export function defineActor<
   checkNames(kind, spec);
   // deno-lint-ignore prefer-const -- the address refers to the actor that is being built
   let actor: Actor<S, C, E, Q, D>;
+  let last: Address<Actor<S, C, E, Q, D>> | undefined;
   const address = (id: string) => {
+    // In a rush all ask for the same one.
+    if (last !== undefined && last.id === id) return last;
     checkId(kind, id);
-    return { actor, kind, id };
+    return last = { actor, kind, id };
   };
   actor = Object.assign(address, { ...spec, kind });
   return actor;
