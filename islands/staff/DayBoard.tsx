@@ -33,9 +33,10 @@ async function move(id: string, startAt: number): Promise<{ ok: boolean; code: s
     headers: { accept: "application/json" },
     body: new URLSearchParams({ do: "move", id, start: String(startAt) }),
   });
+  if (response.status !== 401) return await response.json();
   // Signed out meanwhile: the page leads to the sign-in, and back to this day.
-  if (response.status === 401) location.reload();
-  return response.status === 401 ? { ok: false, code: "other" } : await response.json();
+  location.reload();
+  return { ok: false, code: "other" };
 }
 
 /** Keeps the day as it is, and lets bookings be dragged along their rows; each move can be undone. */

@@ -3,11 +3,9 @@
  * first `Intl` formatter kept a phone busy for 200 ms while a sale's page woke up.
  */
 import { beijingWall } from "../time/beijing.ts";
-import { inYuan } from "../words/money.ts";
+import { grouped, inYuan } from "../words/money.ts";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
-
-const grouped = (digits: string): string => digits.replace(/\B(?=(?:\d{3})+$)/g, ",");
 
 /** With the fen only where there are any. */
 export function yuan(fen: number, _code: string): string {

@@ -2,6 +2,7 @@
  * Live places of the people in one waiting room. Each sees its own, so each frame is made for one
  * viewer: often at the front, seldom behind it, spread over time, and at once when a turn comes.
  */
+import { othersFirst } from "../time/slices.ts";
 import { eventFrame, PING_FRAME, retryFrame } from "./protocol.ts";
 import type { RoomView } from "./room_protocol.ts";
 
@@ -122,7 +123,7 @@ export class RoomStreams {
       const now = this.#options.now();
       if (viewer.dueAt > now && viewer.pingAt > now) continue;
       this.#serve(viewer, now);
-      if (++served % SLICE === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+      if (++served % SLICE === 0) await othersFirst();
     }
     const more = this.#viewers.size > 0 && !this.#closed;
     this.#timer = more ? setTimeout(() => void this.#look(), LOOK_MS) : undefined;

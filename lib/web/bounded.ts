@@ -2,6 +2,7 @@
 import { HttpError } from "fresh";
 import { Problem } from "../http/problem.ts";
 import { isGone } from "../http/read_json.ts";
+import { within } from "../time/within.ts";
 
 /** A whole programme of points, or a signature's strokes, with room to spare. */
 const FORM_BYTES = 512 * 1024;
@@ -32,20 +33,14 @@ export function bounded(request: Request, formMs: number = FORM_MS): Request | R
  */
 function forgiving(request: Request, formMs: number): Request {
   request.formData = async () => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      const error = new HttpError(408, `expected the form within ${formMs} ms`);
-      timer = setTimeout(() => reject(error), formMs);
-    });
+    const late = () => new HttpError(408, `expected the form within ${formMs} ms`);
     try {
-      return await Promise.race([Request.prototype.formData.call(request), late]);
+      return await within(Request.prototype.formData.call(request), formMs, late);
     } catch (cause) {
       if (cause instanceof HttpError) throw cause;
       if (isGone(cause)) throw new HttpError(408, "the sender hung up", { cause });
       if (cause instanceof TypeError) throw new HttpError(400, "expected a form", { cause });
       throw cause;
-    } finally {
-      clearTimeout(timer);
     }
   };
   return request;

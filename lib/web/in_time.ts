@@ -1,6 +1,7 @@
 /** A page answers within a time or not at all: what waits for a silent store must not wait for ever. */
 import { HttpError } from "fresh";
 import { KernelError } from "../kernel/mod.ts";
+import { within } from "../time/within.ts";
 
 /** Longer than the store is waited for, and shorter than a person does. */
 const PAGE_MS = 12_000;
@@ -10,19 +11,13 @@ export async function inTime(
   make: () => Promise<Response>,
   timeoutMs: number = PAGE_MS,
 ): Promise<Response> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<never>((_, reject) => {
-    const late = () => reject(new HttpError(503, `a page took more than ${timeoutMs} ms`));
-    timer = setTimeout(late, timeoutMs);
-  });
+  const late = () => new HttpError(503, `a page took more than ${timeoutMs} ms`);
   try {
-    return await Promise.race([make(), over]);
+    return await within(make(), timeoutMs, late);
   } catch (error) {
     if (error instanceof KernelError && error.transient) {
       throw new HttpError(503, error.message, { cause: error });
     }
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -5,6 +5,7 @@ import { payment, refundedFen } from "../../actors/sales/payment.ts";
 import type { Claims } from "../../lib/auth/token.ts";
 import { NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
+import type { CommandsOf, PayloadOf } from "../../lib/kernel/mod.ts";
 import { type OrderRow, ordersOfMember } from "../../lib/read_models/orders.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BEARER, problems, SIGNED_IN, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
@@ -170,15 +171,7 @@ function addChanges(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const who = signedIn(api, c.req.raw);
       const { order: id } = c.req.valid("param");
-      const { memberId } = who;
-      const by = asker(who);
-      const outcome = await ofPlaced(
-        api,
-        id,
-        memberId,
-        () => api.system.ask(order(id), "drop_payment", { memberId }, { by }),
-      );
-      accepted(ofOthersIsNone(outcome));
+      await askOwn(api, id, who, "drop_payment", { memberId: who.memberId });
       return c.json({ id }, 200, NO_STORE);
     },
   );
@@ -208,15 +201,7 @@ function addChanges(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const who = signedIn(api, c.req.raw);
       const { order: id } = c.req.valid("param");
-      const { memberId } = who;
-      const by = asker(who);
-      const outcome = await ofPlaced(
-        api,
-        id,
-        memberId,
-        () => api.system.ask(order(id), "cancel", { memberId }, { by }),
-      );
-      const { status } = accepted(ofOthersIsNone(outcome));
+      const { status } = await askOwn(api, id, who, "cancel", { memberId: who.memberId });
       return c.json({ id, status }, 200);
     },
   );
@@ -229,19 +214,23 @@ export async function beginDeposit(
   who: Claims,
   { provider }: PayWish = {},
 ): Promise<Begun> {
-  const { memberId } = who;
-  const wish = {
+  return await askOwn(api, id, who, "begin_payment", {
     paymentId: newPaymentId(),
-    memberId,
+    memberId: who.memberId,
     provider: gatewayNamed(api, provider).provider,
-  };
-  const outcome = await ofPlaced(
-    api,
-    id,
-    memberId,
-    () => api.system.ask(order(id), "begin_payment", wish, { by: asker(who) }),
-  );
-  return accepted(ofOthersIsNone(outcome));
+  });
+}
+
+/** Asks an order that the member was told of, once it is placed; another's is as if there were none. */
+async function askOwn<N extends CommandsOf<typeof order>>(
+  api: ApiContext,
+  id: string,
+  who: Claims,
+  command: N,
+  payload: PayloadOf<typeof order, N>,
+) {
+  const ask = () => api.system.ask(order(id), command, payload, { by: asker(who) });
+  return accepted(ofOthersIsNone(await ofPlaced(api, id, who.memberId, ask)));
 }
 
 function ofOthersIsNone<T extends { ok: boolean; refusal?: string }>(outcome: T): T {

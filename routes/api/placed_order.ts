@@ -7,11 +7,11 @@ import { lot, saleOfOrder } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
 import { KernelError } from "../../lib/kernel/mod.ts";
 import type { OrderRow } from "../../lib/read_models/orders.ts";
+import { lookUntil } from "../../lib/time/look_until.ts";
 import type { ApiContext } from "./context.ts";
 
 /** Longer than a letter lies that a node has left behind that died. */
 const PLACED_WITHIN_MS = 3_000;
-const LOOK_EVERY_MS = 50;
 
 type Api = Pick<ApiContext, "system">;
 
@@ -21,8 +21,7 @@ export async function placedOrder(
   id: string,
   memberId: string,
 ): Promise<OrderRow | undefined> {
-  const found = await stateOf(api, id) ??
-    (await awaitPlaced(api, id, memberId) ? await stateOf(api, id) : undefined);
+  const found = await stateOf(api, id) ?? await awaitPlaced(api, id, memberId);
   return found && { ...found, id };
 }
 
@@ -46,21 +45,19 @@ async function stateOf({ system }: Api, id: string) {
 }
 
 /**
- * Whether the member was told of the order, and then not before it is placed.
+ * The order once it is placed, where the member was told of it; undefined where not.
  * @throws {KernelError} `unavailable` where that takes too long
  */
-async function awaitPlaced(api: Api, id: string, memberId: string): Promise<boolean> {
+async function awaitPlaced(api: Api, id: string, memberId: string) {
   const saleId = saleOfOrder(id);
-  if (saleId === undefined) return false;
+  if (saleId === undefined) return undefined;
   const told = await api.system.view(
     lot(saleId),
     ({ allocated }) => allocated.get(memberId)?.orderId === id,
   );
-  if (!told) return false;
-  for (let waited = 0; waited <= PLACED_WITHIN_MS; waited += LOOK_EVERY_MS) {
-    if (await stateOf(api, id)) return true;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
+  if (!told) return undefined;
+  const placed = await lookUntil(() => stateOf(api, id), PLACED_WITHIN_MS);
+  if (placed) return placed;
   throw new KernelError("unavailable", `The order ${id} is not placed yet`, {
     retryAfterMs: 1_000,
   });

@@ -3,11 +3,11 @@
  * entered there, and asked here where they stand, was told that they are not in the room.
  */
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
+import { lookUntil } from "../../lib/time/look_until.ts";
 import type { RoomBoard } from "../../lib/waiting_room/room_board.ts";
 import type { ApiContext } from "./context.ts";
 
 const SHOWN_WITHIN_MS = 2_000;
-const LOOK_EVERY_MS = 50;
 
 /** Waits, for who has entered, until the board shows it; not for long, and for nobody else. */
 export async function entryShown(
@@ -15,10 +15,8 @@ export async function entryShown(
   board: Pick<RoomBoard, "saleId" | "standing">,
   memberId: string,
 ): Promise<void> {
-  const isShown = () => board.standing(memberId, now()) !== undefined;
-  if (isShown()) return;
+  const shown = () => board.standing(memberId, now());
+  if (shown()) return;
   if (!await system.view(waitingRoom(board.saleId), ({ places }) => places.has(memberId))) return;
-  for (let waited = 0; waited < SHOWN_WITHIN_MS && !isShown(); waited += LOOK_EVERY_MS) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
+  await lookUntil(shown, SHOWN_WITHIN_MS);
 }
