@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { App, HttpError } from "fresh";
+import { HttpError } from "fresh";
 import { lostText } from "../lib/i18n/lost.ts";
 import { KernelError } from "../lib/kernel/mod.ts";
-import type { State } from "../lib/web/define.ts";
 import { inTime } from "../lib/web/in_time.ts";
+import { appOn } from "./_testing.ts";
 import { withApi } from "./api/_testing.ts";
 import ErrorPage from "./_error.tsx";
 import rootMiddleware from "./_middleware.ts";
@@ -12,11 +12,7 @@ type Ask = (path: string, language: "zh" | "en", method?: string) => Promise<Res
 
 const withErrors = (run: (ask: Ask) => Promise<void>): Promise<void> =>
   withApi(async (_api, platform) => {
-    const answer = new App<State>()
-      .use((ctx) => {
-        ctx.state.platform = platform;
-        return ctx.next();
-      })
+    const answer = appOn(platform)
       .use(rootMiddleware as never)
       .onError("*", { component: ErrorPage as never })
       .all("/broken", () => {

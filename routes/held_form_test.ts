@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { App } from "fresh";
-import type { State } from "../lib/web/define.ts";
+import { appOn } from "./_testing.ts";
 import { withApi } from "./api/_testing.ts";
 import ErrorPage from "./_error.tsx";
 import rootMiddleware from "./_middleware.ts";
@@ -13,11 +12,7 @@ type Send = (path: string, form: URLSearchParams | FormData) => Promise<Response
 /** Nobody is signed in. */
 const withForms = (run: (send: Send) => Promise<void>): Promise<void> =>
   withApi(async (_api, platform) => {
-    const answer = new App<State>()
-      .use((ctx) => {
-        ctx.state.platform = platform;
-        return ctx.next();
-      })
+    const answer = appOn(platform)
       .use(rootMiddleware as never)
       .use("/my", myMiddleware as never)
       .use("/staff", staffMiddleware as never)

@@ -1,8 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { App } from "fresh";
 import { systemClock } from "../lib/kernel/mod.ts";
 import type { Platform } from "../lib/platform.ts";
-import type { State } from "../lib/web/define.ts";
+import { appOn } from "./_testing.ts";
 import { type App as Api, code, eventually, post, signIn, withApi } from "./api/_testing.ts";
 import ErrorPage from "./_error.tsx";
 import rootMiddleware from "./_middleware.ts";
@@ -19,11 +18,7 @@ const routeOf = (module: any) => ({ component: module.default, handler: module.h
 
 const withShop = (run: (shop: Shop) => Promise<void>): Promise<void> =>
   withApi(async (api, platform) => {
-    const pages = new App<State>()
-      .use((ctx) => {
-        ctx.state.platform = platform;
-        return ctx.next();
-      })
+    const pages = appOn(platform)
       .use(rootMiddleware as never)
       .onError("*", { component: ErrorPage as never })
       .route("/search", routeOf(search))

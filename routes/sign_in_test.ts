@@ -1,8 +1,7 @@
-import { App } from "fresh";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { appOn } from "./_testing.ts";
 import { member } from "../actors/members/member.ts";
 import { systemClock } from "../lib/kernel/mod.ts";
-import type { State } from "../lib/web/define.ts";
 import rootMiddleware from "./_middleware.ts";
 import { withApi } from "./api/_testing.ts";
 import * as signIn from "./sign-in.tsx";
@@ -20,11 +19,7 @@ async function withSignIn(
     const { identity, system } = platform;
     const id = identity.memberId(PHONE);
     return run(
-      new App<State>()
-        .use((ctx) => {
-          ctx.state.platform = platform;
-          return ctx.next();
-        })
+      appOn(platform)
         .use(rootMiddleware as never)
         // deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
         .route("/sign-in", { component: signIn.default, handler: signIn.handler } as any)

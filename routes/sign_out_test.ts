@@ -1,18 +1,13 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { App } from "fresh";
+import { appOn } from "./_testing.ts";
 import { signIn, withApi } from "./api/_testing.ts";
-import type { State } from "../lib/web/define.ts";
 import { handler } from "./sign-out.ts";
 
 Deno.test("sign-out: a form ends the session, loading its address does nothing", () =>
   withApi(async (api, platform) => {
     platform.loopback.fetch = (request: Request) => Promise.resolve(api.fetch(request));
     const cookie = `session=${await signIn(api, "13800000001")}`;
-    const answer = new App<State>()
-      .use((ctx) => {
-        ctx.state.platform = platform;
-        return ctx.next();
-      })
+    const answer = appOn(platform)
       .route("/sign-out", { handler } as never)
       .handler() as (request: Request) => Promise<Response>;
     const ask = (method: string) =>

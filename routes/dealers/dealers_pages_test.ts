@@ -1,12 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { App } from "fresh";
 import { openAmap } from "../../lib/adapters/maps/amap.ts";
 import { MapsSandbox } from "../../lib/adapters/maps/sandbox.ts";
 import { DEALERS } from "../../lib/dealers/dealers.ts";
 import { DEALER_CITIES } from "../../lib/dealers/find.ts";
 import { systemClock } from "../../lib/kernel/mod.ts";
 import type { Platform, PlatformOptions } from "../../lib/platform.ts";
-import type { State } from "../../lib/web/define.ts";
+import { appOn } from "../_testing.ts";
 import { withApi } from "../api/_testing.ts";
 import ErrorPage from "../_error.tsx";
 import rootMiddleware from "../_middleware.ts";
@@ -27,11 +26,7 @@ const withDealers = (
   options: Partial<PlatformOptions> = {},
 ): Promise<void> =>
   withApi(async (_api, platform) => {
-    const answer = new App<State>()
-      .use((ctx) => {
-        ctx.state.platform = platform;
-        return ctx.next();
-      })
+    const answer = appOn(platform)
       .use(rootMiddleware as never)
       .onError("*", { component: ErrorPage as never })
       .route("/dealers", routeOf(overview))

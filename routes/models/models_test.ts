@@ -1,10 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { App } from "fresh";
 import { shopText } from "../../lib/i18n/shop.ts";
 import { shippedTemplate } from "../../lib/showroom/shipped.ts";
 import { storyOf } from "../../lib/showroom/stories.ts";
 import { modelNames } from "../../lib/ui/cars/shapes.ts";
-import type { State } from "../../lib/web/define.ts";
+import { appOn } from "../_testing.ts";
 import { withApi } from "../api/_testing.ts";
 import ErrorPage from "../_error.tsx";
 import rootMiddleware from "../_middleware.ts";
@@ -18,11 +17,7 @@ const routeOf = (module: any) => ({ component: module.default, handler: module.h
 
 const withModels = (run: (get: Get) => Promise<void>): Promise<void> =>
   withApi(async (_api, platform) => {
-    const answer = new App<State>()
-      .use((ctx) => {
-        ctx.state.platform = platform;
-        return ctx.next();
-      })
+    const answer = appOn(platform)
       .use(rootMiddleware as never)
       .onError("*", { component: ErrorPage as never })
       .route("/models", routeOf(overview))

@@ -1,8 +1,7 @@
 /** The member's own pages in process, with the API behind them. */
-import { App } from "fresh";
 import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
 import type { Platform } from "../../lib/platform.ts";
-import type { State } from "../../lib/web/define.ts";
+import { appOn } from "../_testing.ts";
 import { type App as Api, withApi } from "../api/_testing.ts";
 import { addCashier } from "../sandbox_pay.ts";
 import rootMiddleware from "../_middleware.ts";
@@ -41,11 +40,7 @@ const ORIGIN = "http://shop.test";
 const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
 export function myPages(platform: Platform): (request: Request) => Promise<Response> {
-  return new App<State>()
-    .use((ctx) => {
-      ctx.state.platform = platform;
-      return ctx.next();
-    })
+  return appOn(platform)
     .use(rootMiddleware as never)
     .use("/my", myMiddleware as never)
     .layout("/my", Layout as never)

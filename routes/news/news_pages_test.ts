@@ -1,8 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { App } from "fresh";
 import { systemClock } from "../../lib/kernel/mod.ts";
 import { PIECES } from "../../lib/news/news.ts";
-import type { State } from "../../lib/web/define.ts";
+import { appOn } from "../_testing.ts";
 import { withApi } from "../api/_testing.ts";
 import ErrorPage from "../_error.tsx";
 import rootMiddleware from "../_middleware.ts";
@@ -19,11 +18,7 @@ const ALL_OUT = Date.parse("2027-01-15T11:00:00+08:00");
 
 const withNews = (run: (get: Get) => Promise<void>, now = ALL_OUT): Promise<void> =>
   withApi(async (_api, platform) => {
-    const answer = new App<State>()
-      .use((ctx) => {
-        ctx.state.platform = platform;
-        return ctx.next();
-      })
+    const answer = appOn(platform)
       .use(rootMiddleware as never)
       .onError("*", { component: ErrorPage as never })
       .route("/news", routeOf(list))

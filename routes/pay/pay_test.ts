@@ -1,11 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { App } from "fresh";
+import { appOn } from "../_testing.ts";
 import { order } from "../../actors/sales/order.ts";
 import { payment } from "../../actors/sales/payment.ts";
 import { PaymentError, type PaymentGateway } from "../../lib/adapters/payments/port.ts";
 import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
 import type { Platform } from "../../lib/platform.ts";
-import type { State } from "../../lib/web/define.ts";
 import { guards } from "../../lib/web/guards.ts";
 import { eventually, withApi } from "../api/_testing.ts";
 import rootMiddleware from "../_middleware.ts";
@@ -48,11 +47,7 @@ function withPages(
   gateways: readonly PaymentGateway[] = [provider(paid)],
 ): Promise<void> {
   return withApi(async (_api, platform) => {
-    const pages = new App<State>()
-      .use((ctx) => {
-        ctx.state.platform = platform;
-        return ctx.next();
-      })
+    const pages = appOn(platform)
       .use(...guards)
       .use(rootMiddleware as never)
       .route("/orders/:order", routeOf(orderPage))

@@ -1,12 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { App } from "fresh";
+import { appOn } from "../_testing.ts";
 import { guestList } from "../../actors/sales/guest_list.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { sale } from "../../actors/sales/sale.ts";
 import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
 import { systemClock } from "../../lib/kernel/mod.ts";
 import type { Platform } from "../../lib/platform.ts";
-import type { State } from "../../lib/web/define.ts";
 import { eventually, post, withApi } from "../api/_testing.ts";
 import { hasOwn } from "../api/has_own.ts";
 import rootMiddleware from "../_middleware.ts";
@@ -53,11 +52,7 @@ function withShop(
         sessionId: TEST_SESSION,
         expiresAtMs: platform.now() + 24 * HOUR,
       });
-    const pages = new App<State>()
-      .use((ctx) => {
-        ctx.state.platform = platform;
-        return ctx.next();
-      })
+    const pages = appOn(platform)
       .use(rootMiddleware as never)
       .onError("*", { component: ErrorPage as never })
       .route("/sales/:sale", routeOf(salePage))

@@ -1,9 +1,8 @@
 /** The console in process: its pages put up as their files would be, with the API behind them. */
-import { App } from "fresh";
 import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
 import type { Platform, PlatformOptions } from "../../lib/platform.ts";
-import type { State } from "../../lib/web/define.ts";
 import { guards } from "../../lib/web/guards.ts";
+import { appOn } from "../_testing.ts";
 import { withApi } from "../api/_testing.ts";
 import * as acknowledgement from "../alerts/[token].tsx";
 import rootMiddleware from "../_middleware.ts";
@@ -48,11 +47,7 @@ export const ORIGIN = "http://shop.test";
 const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
 export function consoleOf(platform: Platform): (request: Request) => Promise<Response> {
-  return new App<State>()
-    .use((ctx) => {
-      ctx.state.platform = platform;
-      return ctx.next();
-    })
+  return appOn(platform)
     .use(...guards)
     .use(rootMiddleware as never)
     .use("/staff", staffMiddleware as never)

@@ -1,5 +1,5 @@
-import { App } from "fresh";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { appOn } from "../_testing.ts";
 import { chatGroup } from "../../actors/platform/chat_group.ts";
 import { staff } from "../../actors/platform/staff.ts";
 import { order } from "../../actors/sales/order.ts";
@@ -15,7 +15,6 @@ import {
   type StaffRole,
   standingOf,
 } from "../../lib/staff/roles.ts";
-import type { State } from "../../lib/web/define.ts";
 import { guards } from "../../lib/web/guards.ts";
 import rootMiddleware from "../_middleware.ts";
 import { placeVehicleOrder } from "../api/vehicle_orders.ts";
@@ -64,11 +63,7 @@ const withRoles = (run: (ask: Ask, routes: string[], platform: Platform) => Prom
       await platform.system.ask(staff("all"), "appoint", person, { by });
       platform.staff.learn(person.memberId, person);
     }
-    const app = new App<State>()
-      .use((ctx) => {
-        ctx.state.platform = platform;
-        return ctx.next();
-      })
+    const app = appOn(platform)
       .use(...guards)
       .use(rootMiddleware as never)
       .use("/staff", staffMiddleware as never)
