@@ -8,6 +8,7 @@ interface Operation {
   operationId: string;
   summary: string;
   tags: string[];
+  requestBody?: { content: { "application/json": { schema: Schema } } };
   responses: Record<string, { description: string }>;
 }
 
@@ -97,4 +98,40 @@ Deno.test("openapi.json: every schema is one that a generator of requests can re
   };
   visit(document, "");
   assertEquals(faults, []);
+});
+
+/** Where a browser writes the body itself: its passkeys, its push service's word. */
+const OF_BROWSERS = ["signInWithPasskey", "addPasskey", "addDevice"];
+
+interface Schema {
+  $ref?: string;
+  properties?: Record<string, Schema>;
+  additionalProperties?: boolean;
+  items?: Schema;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+}
+
+/** The objects in a schema that take fields which they do not tell of. */
+function open(schema: Schema, at: string): string[] {
+  if (schema.$ref) {
+    return open(document.components.schemas[schema.$ref.split("/").at(-1)!], at);
+  }
+  const { properties = {}, items, anyOf = [], oneOf = [], allOf = [] } = schema;
+  return [
+    ...(schema.properties && schema.additionalProperties !== false ? [at] : []),
+    ...Object.entries(properties).flatMap(([name, part]) => open(part, `${at}.${name}`)),
+    ...(items ? open(items, `${at}[]`) : []),
+    ...[...anyOf, ...oneOf, ...allOf].flatMap((part) => open(part, at)),
+  ];
+}
+
+Deno.test("OpenAPI document: every body of ours refuses fields that it does not know", () => {
+  const found = operations.flatMap(({ operation: { operationId, requestBody } }) =>
+    requestBody && !OF_BROWSERS.includes(operationId)
+      ? open(requestBody.content["application/json"].schema, operationId)
+      : []
+  );
+  assertEquals(found, []);
 });

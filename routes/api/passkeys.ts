@@ -15,6 +15,7 @@ import {
   BEARER,
   BODY,
   body,
+  browserBody,
   problems,
   SIGNED_IN,
   SIGNED_IN_TO_CHANGE,
@@ -60,7 +61,7 @@ function addSignIn(app: OpenAPIHono, api: ApiContext): void {
       tags: TAGS,
       summary: "Sign in with a passkey",
       description: "Takes what the device has signed; answers as `signIn` does.",
-      request: { body: body(schemas.assertion) },
+      request: { body: browserBody(schemas.assertion) },
       responses: {
         ...answers(201, "Signed in; the token is also set as a cookie", session),
         ...problems(
@@ -171,7 +172,7 @@ function addRegistration(app: OpenAPIHono, api: ApiContext): void {
       summary: "Add a passkey",
       description: "Takes what the device has made. At most ten.",
       security: BEARER,
-      request: { body: body(schemas.registration) },
+      request: { body: browserBody(schemas.registration) },
       responses: {
         ...answers(201, "Added", schemas.added),
         ...problems(
