@@ -11,7 +11,7 @@ import { DAY_MS } from "../../lib/time/day.ts";
 import { dealerFor, maintenanceOf, slotsAt, testDriveOf } from "./booking_desk.ts";
 import * as shapes from "./booking_schemas.ts";
 import type { ApiContext } from "./context.ts";
-import { answers, ASKED, problems } from "./openapi.ts";
+import { answers, ASKED, FOR_ANYONE, problems } from "./openapi.ts";
 
 const TAGS = ["Dealers"];
 const SERVICES = ["test_drive", "maintenance"] as const;
@@ -64,6 +64,7 @@ export function addDealers(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/dealers",
       operationId: "listDealers",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "Dealers, the nearest first where a place is given",
       description:
@@ -96,6 +97,7 @@ export function addDealers(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/services",
       operationId: "listServices",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "What the workshops do, with its price for a model",
       request: { query: z.object({ model: z.enum(MODELS) }) },
@@ -116,6 +118,7 @@ export function addDealers(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/dealers/{dealer}/slots",
       operationId: "listSlots",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "When a dealer has people, bays and cars for a visit, and what it costs",
       request: { params: z.object({ dealer: shapes.dealerId }), query: asked },

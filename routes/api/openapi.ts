@@ -7,6 +7,12 @@ import { problem } from "./schemas.ts";
 /** Who may call: a bearer token or the session cookie. */
 export const BEARER: Record<string, string[]>[] = [{ bearer: [] }, { cookie: [] }];
 
+/** Nobody has to say who they are. */
+export const FOR_ANYONE: Record<string, string[]>[] = [];
+
+/** A member is told more than a visitor. */
+export const FOR_ANYONE_OR_A_MEMBER: Record<string, string[]>[] = [{}, ...BEARER];
+
 interface JsonAnswer<Z> {
   description: string;
   content: { "application/json": { schema: Z } };

@@ -16,6 +16,7 @@ import {
   BODY,
   body,
   browserBody,
+  FOR_ANYONE,
   problems,
   SIGNED_IN,
   SIGNED_IN_TO_CHANGE,
@@ -41,6 +42,7 @@ function addSignIn(app: OpenAPIHono, api: ApiContext): void {
       method: "post",
       path: "/api/auth/passkeys/challenge",
       operationId: "beginPasskeySignIn",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "What to ask a device for, to sign in with a passkey",
       description: "For `navigator.credentials.get`. The challenge is good for five minutes and " +
@@ -58,6 +60,7 @@ function addSignIn(app: OpenAPIHono, api: ApiContext): void {
       method: "post",
       path: "/api/auth/passkeys/session",
       operationId: "signInWithPasskey",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "Sign in with a passkey",
       description: "Takes what the device has signed; answers as `signIn` does.",
