@@ -22,6 +22,7 @@ import { Car } from "../lib/ui/cars/Car.tsx";
 import { Input } from "../lib/ui/Field.tsx";
 import { Notice } from "../lib/ui/Notice.tsx";
 import { define, type State } from "../lib/web/define.ts";
+import { toSignIn } from "../lib/web/held_form.ts";
 import { book, maintenanceOf, waitFor } from "./api/booking_desk.ts";
 import { billFor, type BillView } from "./api/service_bill.ts";
 import { BillChoices, BillLines, linesOf, offersSome } from "./(_components)/booking/BillForm.tsx";
@@ -67,9 +68,9 @@ export const handler = define.handlers({
   },
   async POST({ req, state, url }) {
     const { platform, who } = state;
+    if (!who) return await toSignIn(state, { req, url }, "/my");
     const service = await read(state, url.searchParams);
     const { car, choice, items, courtesyCar, pickUp } = service;
-    if (!who) return see(signInTo(PATH, url.searchParams));
     if (!car) return see("/my/cars#add");
     const form = await req.formData();
     const text = (name: string) => String(form.get(name) ?? "");

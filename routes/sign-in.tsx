@@ -23,6 +23,8 @@ interface Asked {
   /** Tries that the code has left, or seconds until another is sent. */
   readonly count?: number;
   readonly sandbox: boolean;
+  /** Whether a file was sent after the session's end, which nothing has kept. */
+  readonly fileUnsent: boolean;
 }
 
 /** What a session is known by afterwards, and whether its cookie may go over plain HTTP. */
@@ -92,7 +94,9 @@ function numberCookie({ headers, url }: Request, phone: string): string {
 }
 
 /** The page's address in this state; what it says there is harmless, whoever wrote it. */
-function placeOf({ next, step, mistake, count }: Omit<Asked, "phone" | "sandbox">): string {
+function placeOf(
+  { next, step, mistake, count }: Omit<Asked, "phone" | "sandbox" | "fileUnsent">,
+): string {
   const params = new URLSearchParams({ next });
   if (step === "code") params.set("step", step);
   if (mistake !== undefined) params.set("why", mistake);
@@ -113,6 +117,7 @@ export const handler = define.handlers({
     return page<Asked>({
       next: safeNext(url.searchParams.get("next")),
       sandbox: state.platform.smsSandbox !== undefined,
+      fileUnsent: url.searchParams.get("unsent") === "file",
       phone,
       // A number that was too long under way is asked for again.
       step: url.searchParams.get("step") === "code" && phone !== "" ? "code" : "phone",
@@ -229,7 +234,7 @@ function CodeForms({ text, ...asked }: Asked & { readonly text: Words }) {
 
 export default define.page<typeof handler>(
   ({ data, state: { language, shop: { signIn: text, brand } } }) => {
-    const { next, step } = data;
+    const { next, step, fileUnsent } = data;
     return (
       <div class="wrap section sign-in">
         <Head>
@@ -240,6 +245,7 @@ export default define.page<typeof handler>(
         </div>
         <div class="stack">
           <h1 class="type-2xl">{text.title}</h1>
+          {fileUnsent && <Notice tone="warn" live>{text.fileUnsent}</Notice>}
           {step === "phone"
             ? <PhoneForm {...data} text={text} />
             : <CodeForms {...data} text={text} />}

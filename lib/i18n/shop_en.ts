@@ -128,6 +128,8 @@ export const shopEn: typeof shopZh = {
   },
   signIn: {
     title: "Sign in",
+    fileUnsent:
+      "You had been signed out, so the file was not sent. Choose it again after signing in.",
     phone: "Mobile number",
     phoneHint: "A mainland Chinese number, for the code",
     send: "Send a code",

@@ -123,6 +123,7 @@ export const shopZh = {
   },
   signIn: {
     title: "登录",
+    fileUnsent: "登录已失效，刚才的文件没有发出。登录后请再选一次。",
     phone: "手机号",
     phoneHint: "中国大陆手机号，用来收验证码",
     send: "发送验证码",

@@ -1,14 +1,18 @@
 /**
- * Tells who looks at an order that it, its insurance, or the car it is bound to, has changed. One
- * watch of an order serves its buyer's pages and the staff's alike.
+ * Tells who looks at an order that it, its insurance, the car it is bound to, or the money for either,
+ * has changed. One watch of an order serves its buyer's pages and the staff's alike.
  */
 import { insurance } from "../../actors/orders/insurance.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { vehicle } from "../../actors/orders/vehicle.ts";
+import { payment } from "../../actors/sales/payment.ts";
 import type { ActorSystem } from "../kernel/mod.ts";
 import { Broadcast } from "./broadcast.ts";
 import type { OrderFrame } from "./order_protocol.ts";
 import { eventFrame } from "./protocol.ts";
+
+/** Of so many payments, the newest, an order's page says what has become; who tries so often has seen the rest. */
+export const NEWEST_PAYMENTS = 5;
 
 export class OrderWatches {
   readonly #system: ActorSystem;
@@ -52,7 +56,7 @@ class Watch {
   readonly #broadcast: Broadcast;
   readonly #stops: (() => void)[] = [];
   #following: Promise<void> | undefined;
-  #vehicleId: string | null = null;
+  readonly #known = new Set<string>();
   #joining = 0;
   #seq = 0;
   #stopped = false;
@@ -61,7 +65,7 @@ class Watch {
     this.#orderId = orderId;
     this.#system = system;
     this.#broadcast = new Broadcast(async () => {
-      await this.#followCar();
+      await this.#followParts();
       return eventFrame("changed", undefined, { seq: this.#seq } satisfies OrderFrame);
     });
   }
@@ -96,14 +100,32 @@ class Watch {
   async #follow(): Promise<void> {
     this.#keep(await this.#system.follow(vehicleOrder(this.#orderId), this.#listener));
     this.#keep(await this.#system.follow(insurance(this.#orderId), this.#listener));
-    await this.#followCar();
+    await this.#followParts();
   }
 
-  async #followCar(): Promise<void> {
-    const id = await this.#system.view(vehicleOrder(this.#orderId), (order) => order.vehicleId);
-    if (id === null || id === this.#vehicleId) return;
-    this.#vehicleId = id;
-    this.#keep(await this.#system.follow(vehicle(id), this.#listener));
+  /** What belongs to the order only later: a car, payments. */
+  async #followParts(): Promise<void> {
+    const { vehicleId, paid } = await this.#system.view(
+      vehicleOrder(this.#orderId),
+      ({ vehicleId, payments }) => ({ vehicleId, paid: newest(payments) }),
+    );
+    const premiums = await this.#system.view(
+      insurance(this.#orderId),
+      ({ premiums }) => newest(premiums),
+    );
+    if (vehicleId !== null && this.#isNew(vehicleId)) {
+      this.#keep(await this.#system.follow(vehicle(vehicleId), this.#listener));
+    }
+    for (const id of [...paid, ...premiums]) {
+      if (!this.#isNew(id)) continue;
+      this.#keep(await this.#system.follow(payment(id), this.#listener));
+    }
+  }
+
+  #isNew(id: string): boolean {
+    const isNew = !this.#known.has(id);
+    this.#known.add(id);
+    return isNew;
   }
 
   #keep(stop: () => void): void {
@@ -111,3 +133,6 @@ class Watch {
     else this.#stops.push(stop);
   }
 }
+
+const newest = (payments: readonly { readonly paymentId: string }[]): string[] =>
+  payments.slice(-NEWEST_PAYMENTS).map(({ paymentId }) => paymentId);

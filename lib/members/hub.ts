@@ -133,7 +133,7 @@ export async function loadPoints({ system, now }: Reading, memberId: string): Pr
 
 async function loadOrders(system: ActorSystem, memberId: string): Promise<OrderRow[]> {
   const rows: OrderRow[] = [];
-  const list = system.rows(ordersOfMember).list<OrderRow>([memberId], { limit: MOST_ORDERS });
+  const list = system.rows(ordersOfMember).list<OrderRow>([memberId]);
   for await (const { value } of list) rows.push(value);
   return rows.sort((a, b) => b.placedAt - a.placedAt);
 }

@@ -137,11 +137,9 @@ async function whole(found: AsyncIterable<{ key: readonly unknown[]; value: Part
   ) as BookingRow[];
 }
 
-const MOST_PARTS = 1_000;
-
 /** A member's bookings, the latest start first. */
 export async function bookingsOf(rows: Rows, memberId: string): Promise<BookingRow[]> {
-  const found = await whole(rows.list<Part>([memberId], { limit: MOST_PARTS }));
+  const found = await whole(rows.list<Part>([memberId]));
   return found.sort((a, b) => b.startAt - a.startAt);
 }
 

@@ -16,7 +16,8 @@ const BUTTONS: ReadonlySet<string> = new Set(["do", "act"]);
 
 /**
  * Leads to the sign-in and back here. What somebody has typed meanwhile does not go: it stays on a page
- * that says how to send it again, which the error page makes of `state.held`. Files are not held.
+ * that says how to send it again, which the error page makes of `state.held`. Files are not held, and
+ * the sign-in says so.
  * @throws {HttpError} 401
  */
 export async function toSignIn(
@@ -28,8 +29,10 @@ export async function toSignIn(
   if (req.method !== "POST") return see(`/sign-in?next=${encodeURIComponent(here)}`);
   const fields = [...await req.formData()];
   const typed = fields.filter(([name, value]) => !BUTTONS.has(name) && value !== "");
-  if (typed.length === 0 || fields.some(([, value]) => typeof value !== "string")) {
-    return see(`/sign-in?next=${encodeURIComponent(url.pathname)}`);
+  const withFile = fields.some(([, value]) => typeof value !== "string");
+  if (typed.length === 0 || withFile) {
+    const unsent = withFile ? "&unsent=file" : "";
+    return see(`/sign-in?next=${encodeURIComponent(url.pathname)}${unsent}`);
   }
   state.held = { action: here, fields: fields as [string, string][], home };
   throw new HttpError(401, "the session has ended");

@@ -17,7 +17,6 @@ import { type Begun, gatewayNamed, newPaymentId, pageOf, type PayWish } from "./
 import { opaqueId, orderId, providerName } from "./schemas.ts";
 
 const params = z.object({ order: orderId });
-const MOST_ORDERS = 200;
 
 export function addOrders(app: OpenAPIHono, api: ApiContext): void {
   addReading(app, api);
@@ -68,7 +67,7 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
       const { memberId } = signedIn(api, c.req.raw);
       const found: OrderRow[] = [];
       const rows = api.system.rows(ordersOfMember);
-      for await (const { value } of rows.list<OrderRow>([memberId], { limit: MOST_ORDERS })) {
+      for await (const { value } of rows.list<OrderRow>([memberId])) {
         found.push(value);
       }
       return c.json({ orders: found.map(shown) }, 200, NO_STORE);

@@ -49,7 +49,10 @@ async function ownDocuments(
   const text = bookingsText(language);
   const { kinds } = searchText(language);
   const { code } = shopText(language);
-  const [orders, bookings] = await Promise.all([ordersOf(api, who), myBookings(api, who)]);
+  const [orders, bookings] = await Promise.all([
+    ordersOf(api, who, MOST_OWN),
+    myBookings(api, who),
+  ]);
   return [
     ...orders.map((order): ShopDocument => {
       const model = modelName.safeParse(order.model).data;

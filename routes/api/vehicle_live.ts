@@ -58,7 +58,9 @@ export function addVehicleLive(app: OpenAPIHono, api: ApiContext): void {
       operationId: "followVehicleOrder",
       tags: ["Vehicle orders"],
       summary: "One of your cars' orders as server-sent events",
-      description: "An event `changed` whenever the order, its insurance or its car has changed.",
+      description:
+        "An event `changed` whenever the order, its insurance, its car or a payment for them " +
+        "has changed.",
       security: BEARER,
       request: { params: z.object({ order: orderId }) },
       responses: {

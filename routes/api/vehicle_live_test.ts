@@ -1,6 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
+import { insurance } from "../../actors/orders/insurance.ts";
+import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
+import { payment } from "../../actors/sales/payment.ts";
 import type { OrdersFrame } from "../../lib/live/order_protocol.ts";
-import { LONG, ORDERS, PURE, STAFF_ORDERS, withDesk } from "./_ordering_testing.ts";
+import { pageOf } from "./paying.ts";
+import { type Desk, LONG, ORDERS, PURE, STAFF_ORDERS, withDesk } from "./_ordering_testing.ts";
 
 /** Reads server-sent events one by one. */
 function reading(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
@@ -79,4 +83,73 @@ Deno.test("API: an order's stream tells of the order, and of its car once one is
     await mine.end();
     await staffs.end();
     await until(() => Promise.resolve(platform.orderWatches.viewers === 0));
+  }));
+
+/** Pays another amount than was asked for, and hears of it until that has gone back. */
+async function hearsItGoBack(
+  { app, bearer, platform: { system }, until }: Desk,
+  orderId: string,
+  paymentId: string,
+  payUrl: string,
+): Promise<void> {
+  const headers = { authorization: `Bearer ${bearer.a}` };
+  const stream = reading((await app.request(`${ORDERS}/${orderId}/live`, { headers })).body!);
+  const isBack = () =>
+    system.view(
+      payment(paymentId),
+      ({ refunds }) => [...refunds.values()].some(({ status }) => status === "done"),
+    );
+  let heard = false;
+  const hearing = (async () => {
+    do await stream.next("changed"); while (!await isBack());
+    heard = true;
+  })();
+  const paid = await app.request(payUrl, {
+    method: "POST",
+    headers: { accept: "application/json" },
+    body: new URLSearchParams({ notify: "wrong_amount" }),
+  });
+  await paid.body?.cancel();
+  await until(() => Promise.resolve(heard));
+  await hearing;
+  await stream.end();
+}
+
+Deno.test("API: an order's stream tells that money of another amount has gone back", () =>
+  withDesk(async (desk) => {
+    const { id } = await desk.ask("a", "POST", ORDERS, { code: LONG });
+    const wish = { purpose: "reservation" };
+    const { paymentId, payUrl } = await desk.ask("a", "POST", `${ORDERS}/${id}/payments`, wish);
+    await hearsItGoBack(desk, id, paymentId, payUrl);
+  }));
+
+Deno.test("API: an order's stream tells that a premium of another amount has gone back", () =>
+  withDesk(async (desk) => {
+    const { ask, platform, until } = desk;
+    const { system } = platform;
+    const { id } = await ask("a", "POST", ORDERS, { code: LONG });
+    const { memberId, car } = await system.view(vehicleOrder(id), (order) => order);
+    const by = { by: { id: memberId, role: "member" } };
+    const { model, priceFen, drive } = car!;
+    const wish = { damage: true, thirdPartyYuan: 3_000_000, seatYuan: 10_000, addOns: [] };
+    await system.ask(insurance(id), "ask", {
+      memberId,
+      car: { model, priceFen, drive },
+      wish,
+      requestId: "r1",
+    }, by);
+    const insured = () => system.view(insurance(id), (found) => structuredClone(found));
+    await until(async () => (await insured()).status === "quoted");
+    const paymentId = "premium-of-another-amount";
+    const bought = await system.ask(insurance(id), "buy", {
+      memberId,
+      quoteId: (await insured()).quotes[0]!.quoteId,
+      consent: 1,
+      from: desk.clock.time + 86_400_000,
+      paymentId,
+      provider: "sandbox",
+    }, by);
+    assert(bought.ok, JSON.stringify(bought));
+    const { payUrl } = await pageOf(platform, bought.value, { of: "insurance", orderId: id });
+    await hearsItGoBack(desk, id, paymentId, payUrl);
   }));

@@ -34,7 +34,6 @@ import * as shapes from "./vehicle_order_schemas.ts";
 const TAGS = ["Vehicle orders"];
 const PATH = "/api/vehicle-orders";
 const ONE = `${PATH}/{order}`;
-const MOST_ORDERS = 100;
 const params = z.object({ order: orderId });
 
 export function addVehicleOrders(app: OpenAPIHono, api: ApiContext): void {
@@ -187,11 +186,15 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
   );
 }
 
-/** A member's orders, the newest first. */
-export async function ordersOf(api: ApiContext, { memberId }: Pick<Claims, "memberId">) {
+/** A member's orders, the newest first: all of them, or `most`. */
+export async function ordersOf(
+  api: Pick<ApiContext, "system">,
+  { memberId }: Pick<Claims, "memberId">,
+  most?: number,
+) {
   const found: Omit<VehicleOrderRow, "memberId">[] = [];
   const rows = api.system.rows(vehicleOrdersOfMember);
-  const newest = { limit: MOST_ORDERS, reverse: true };
+  const newest = { reverse: true, ...(most === undefined ? {} : { limit: most }) };
   for await (const { value } of rows.list<VehicleOrderRow>([memberId], newest)) {
     const { memberId: _, ...shown } = value;
     found.push(shown);

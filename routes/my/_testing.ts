@@ -23,6 +23,7 @@ import * as configuration from "../configurations/[code].tsx";
 import * as dealer from "../dealers/[dealer].tsx";
 import * as change from "./orders/[order]/change.tsx";
 import * as handover from "./orders/[order]/handover.tsx";
+import * as carOrders from "./orders/index.tsx";
 import * as ordered from "./orders/[order]/index.tsx";
 import * as insurance from "./orders/[order]/insurance.tsx";
 import * as paper from "./orders/[order]/papers/[paper].ts";
@@ -58,6 +59,7 @@ export function myPages(platform: Platform): (request: Request) => Promise<Respo
     .route("/service", routeOf(service))
     .route("/dealers/:dealer", routeOf(dealer))
     .route("/configurations/:code", routeOf(configuration))
+    .route("/my/orders", routeOf(carOrders))
     .route("/my/orders/:order", routeOf(ordered))
     .route("/my/orders/:order/change", routeOf(change))
     .route("/my/orders/:order/handover", routeOf(handover))

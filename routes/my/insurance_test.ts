@@ -75,6 +75,36 @@ Deno.test("insurance: quotes are compared, one is bought with consent, and the p
     assertEquals(again.headers.get("location"), `${PAGE}?refused=insured_already`);
   }));
 
+Deno.test("insurance: a premium of another amount goes back, and the cover can still be bought", () =>
+  withMembers(async (members) => {
+    await placed(members);
+    const one = members.member(1);
+    await one.send(PAGE, WISH);
+    await reaches(members, "quoted");
+    const buys = async () => {
+      const { quotes } = await members.platform.system.view(insurance(ID), (found) => ({
+        ...found,
+      }));
+      const buy = { do: "buy", quote: quotes[0]!.quoteId, consent: "1" };
+      return (await one.send(PAGE, buy)).headers.get("location")!;
+    };
+    await members.pay(await buys(), { notify: "wrong_amount" });
+    const says = (words: string, language: "zh" | "en") =>
+      eventually(async () => {
+        const page = await one.text(PAGE, language);
+        return page.includes(words) ? page : undefined;
+      });
+    const back = await says("已全额原路退回", "zh");
+    for (const words of ["少 ¥0.01", "重新付一次"]) assertStringIncludes(back, words);
+    assert(!back.includes("保单号"), "nobody is insured for another amount");
+    await says("¥0.01 less than the", "en");
+    await members.pay(await buys());
+    await reaches(members, "insured");
+    const insured = await one.text(PAGE);
+    assertStringIncludes(insured, "交强险保单号");
+    assert(!insured.includes("¥0.01"), "it is past");
+  }));
+
 Deno.test("insurance: of another's order there is nothing, and nonsense is refused", () =>
   withMembers(async (members) => {
     await placed(members);

@@ -1,11 +1,11 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
-import { fill } from "../../lib/i18n/language.ts";
 import { newsDay, newsText } from "../../lib/i18n/news.ts";
 import { newsAt, TAGS } from "../../lib/news/news.ts";
-import { Pagination } from "../../lib/ui/Pagination.tsx";
 import { define } from "../../lib/web/define.ts";
+import { paged } from "../../lib/web/paged.ts";
 import { link } from "../(_components)/booking/choice.ts";
+import { Pages } from "../(_components)/Pages.tsx";
 import { NewsPicture } from "./(_components)/NewsPicture.tsx";
 
 const A_PAGE = 5;
@@ -15,20 +15,15 @@ export const handler = define.handlers({
     const tag = TAGS.find((one) => one === params.get("tag"));
     const out = newsAt(platform.now());
     const pieces = tag ? out.filter(({ tags }) => tags.includes(tag)) : out;
-    const pages = Math.max(1, Math.ceil(pieces.length / A_PAGE));
-    const asked = /^\d{1,4}$/.test(params.get("page") ?? "") ? Number(params.get("page")) : 1;
-    const at = Math.min(Math.max(asked, 1), pages);
-    const shown = pieces.slice((at - 1) * A_PAGE, at * A_PAGE);
+    const turned = paged(pieces, params.get("page"), A_PAGE);
     const tags = TAGS.filter((one) => out.some(({ tags }) => tags.includes(one)));
-    return page({ params, tag, tags, shown, at, pages });
+    return page({ params, tag, tags, turned });
   },
 });
 
 export default define.page<typeof handler>(({ data, state: { shop, language } }) => {
-  const { params, tag, tags, shown, at, pages } = data;
+  const { params, tag, tags, turned } = data;
   const text = newsText(language);
-  const hrefOf = (change: Record<string, string | null>) => link("/news", params, change);
-  const pageAt = (number: number) => hrefOf({ page: number === 1 ? null : String(number) });
   return (
     <div class="wrap news">
       <Head>
@@ -58,7 +53,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         </nav>
       </header>
       <div class="news__list">
-        {shown.map(({ slug, title, lead, date, tags, picture }) => (
+        {turned.shown.map(({ slug, title, lead, date, tags, picture }) => (
           <article key={slug} class="news-item">
             <NewsPicture picture={picture} />
             <div class="news-item__words">
@@ -79,13 +74,12 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         ))}
       </div>
       <div class="between">
-        {pages > 1
+        {turned.pages > 1
           ? (
-            <Pagination
-              label={text.paging}
-              position={fill(text.position, { page: String(at), pages: String(pages) })}
-              previous={{ label: text.newer, ...(at > 1 ? { href: pageAt(at - 1) } : {}) }}
-              next={{ label: text.older, ...(at < pages ? { href: pageAt(at + 1) } : {}) }}
+            <Pages
+              of={turned}
+              language={language}
+              href={(at) => link("/news", params, { page: at })}
             />
           )
           : <span />}

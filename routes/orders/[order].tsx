@@ -21,6 +21,7 @@ import { Input } from "../../lib/ui/Field.tsx";
 import { Notice } from "../../lib/ui/Notice.tsx";
 import { type Step, Timeline } from "../../lib/ui/Timeline.tsx";
 import { define, type State } from "../../lib/web/define.ts";
+import { toSignIn } from "../../lib/web/held_form.ts";
 import { CancelFold } from "../(_components)/CancelFold.tsx";
 import { goOn, termsOf } from "../api/handing_over.ts";
 import { beginDeposit } from "../api/orders.ts";
@@ -32,10 +33,13 @@ import { payerOf, payPlace } from "../pay/(_components)/pay_place.ts";
 /** Why a car's order does not begin with this code. */
 const CODE_WRONG = ["unknown_configuration", "price_changed", "sold_out"] as const;
 
+/** Of a mistyped code, as many characters are shown again. */
+const MOST_TYPED = 80;
+
 export const handler = define.handlers({
   async GET({ params, state, url }) {
     const placed = await ownOrder(state, params.order!);
-    if (placed instanceof Response) return placed;
+    if (!placed) return see(`/sign-in?next=/orders/${params.order}`);
     return page({
       placed,
       sale: await state.platform.boards.view(placed.saleId),
@@ -47,12 +51,13 @@ export const handler = define.handlers({
       terms: placed.status === "paid" ? await termsOf(state.platform, placed.saleId) : undefined,
       away: url.searchParams.has("away"),
       wrongCode: CODE_WRONG.find((one) => one === url.searchParams.get("code")),
+      typed: url.searchParams.get("typed")?.slice(0, MOST_TYPED) ?? "",
       now: state.platform.now(),
     });
   },
-  async POST({ params, req, state, info }) {
+  async POST({ params, req, url, state, info }) {
     const placed = await ownOrder(state, params.order!);
-    if (placed instanceof Response) return placed;
+    if (!placed) return await toSignIn(state, { req, url }, "/my");
     const { platform, who } = state;
     const here = `/orders/${placed.id}`;
     const form = await req.formData();
@@ -76,7 +81,9 @@ export const handler = define.handlers({
         if (!(error instanceof Problem)) throw error;
         // Given back in another tab, say: the page tells how it stands.
         const wrong = (CODE_WRONG as readonly string[]).includes(error.code);
-        return see(wrong ? `${here}?code=${error.code}` : here);
+        if (!wrong) return see(here);
+        const typed = `${form.get("code") ?? ""}`.trim().slice(0, MOST_TYPED);
+        return see(`${here}?${new URLSearchParams({ code: error.code, typed })}#next`);
       }
     }
     if (act !== "cancel") throw new HttpError(400, `cannot "${act}"`);
@@ -88,9 +95,12 @@ export const handler = define.handlers({
   },
 });
 
-/** The member's own order, the way to sign in, or nothing: another's is not told apart from none. */
-async function ownOrder({ platform, who }: State, id: string): Promise<OrderRow | Response> {
-  if (!who) return see(`/sign-in?next=/orders/${id}`);
+/**
+ * The member's own order; nothing where nobody is signed in.
+ * @throws {HttpError} 404, also where it is another's
+ */
+async function ownOrder({ platform, who }: State, id: string): Promise<OrderRow | undefined> {
+  if (!who) return undefined;
   if (!orderId.safeParse(id).success) throw new HttpError(404);
   const found = await placedOrder(platform, id, who.memberId);
   if (found?.memberId !== who.memberId) throw new HttpError(404);
@@ -140,7 +150,7 @@ const modelNamed = (model: string | undefined, { models }: ShopText) =>
   model !== undefined && Object.hasOwn(models, model) ? model as keyof ShopText["models"] : "lu";
 
 export default define.page<typeof handler>(({ data, state: { shop, language, platform } }) => {
-  const { placed, sale, back, mispaid, terms, away, wrongCode, now } = data;
+  const { placed, sale, back, mispaid, terms, away, wrongCode, typed, now } = data;
   const continued = placed.status === "paid" && placed.continuedAt !== undefined;
   const text = shop.orders;
   const opened = terms?.car && platform.showroom.open(terms.car.code);
@@ -234,7 +244,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
         {terms && !continued && (
           <section class="stack" aria-labelledby="next">
             <h2 id="next" class="type-xl">{text.next}</h2>
-            {wrongCode && <Notice tone="bad" live>{text.wrongCode[wrongCode]}</Notice>}
+            {wrongCode && terms.car && <Notice tone="bad" live>{text.wrongCode[wrongCode]}</Notice>}
             {terms.car && (
               <p class="figures">
                 <a href={`/configurations/${terms.car.code}`}>
@@ -252,7 +262,15 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
             <form method="post" class="stack stack--tight">
               <input type="hidden" name="do" value="continue" />
               {!terms.car && (
-                <Input id="code" name="code" label={text.code} autocomplete="off" required />
+                <Input
+                  id="code"
+                  name="code"
+                  label={text.code}
+                  value={typed}
+                  error={wrongCode && text.wrongCode[wrongCode]}
+                  autocomplete="off"
+                  required
+                />
               )}
               <div class="cluster">
                 <Button kind="signal" size="large" type="submit">{text.go}</Button>

@@ -11,66 +11,74 @@ import { ButtonLink } from "../../lib/ui/Button.tsx";
 import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { Empty } from "../../lib/ui/States.tsx";
 import { define } from "../../lib/web/define.ts";
+import { paged } from "../../lib/web/paged.ts";
+import { link } from "../(_components)/booking/choice.ts";
+import { Pages } from "../(_components)/Pages.tsx";
 import { ordersOf } from "../api/vehicle_orders.ts";
-import { CarOrderList } from "../my/(_components)/CarOrderList.tsx";
+import { CarOrderList, ORDERS_A_PAGE } from "../my/(_components)/CarOrderList.tsx";
 import { InstallOffer } from "../(_components)/InstallOffer.tsx";
 
-const MOST = 200;
-
 export const handler = define.handlers({
-  async GET({ state }) {
+  async GET({ state, url: { searchParams: params } }) {
     const { platform, who, shop } = state;
     if (!who) return see("/sign-in?next=/orders");
     const orders: OrderRow[] = [];
     const rows = platform.system.rows(ordersOfMember);
-    for await (const { value } of rows.list<OrderRow>([who.memberId], { limit: MOST })) {
-      orders.push(value);
-    }
+    for await (const { value } of rows.list<OrderRow>([who.memberId])) orders.push(value);
+    orders.sort((a, b) => b.placedAt - a.placedAt);
+    const fromSales = paged(orders, params.get("page"), ORDERS_A_PAGE);
     const titles = new Map<string, string>();
-    for (const id of new Set(orders.map(({ saleId }) => saleId))) {
+    for (const id of new Set(fromSales.shown.map(({ saleId }) => saleId))) {
       const sale = await platform.boards.view(id);
       if (sale) titles.set(id, saleTitle(sale, shop.code).text);
     }
     return page({
       titles,
-      orders: orders.sort((a, b) => b.placedAt - a.placedAt),
-      cars: await ordersOf(platform, who),
+      params,
+      orders: fromSales,
+      cars: paged(await ordersOf(platform, who), params.get("cars"), ORDERS_A_PAGE),
     });
   },
 });
 
 /** What a member has from sales, and the cars they ordered: whoever comes here looks for either. */
 export default define.page<typeof handler>((
-  { data: { orders, cars, titles }, state: { shop, language, platform } },
+  { data: { params, orders, cars, titles }, state: { shop, language, platform } },
 ) => (
   <div class="wrap section stack stack--wide">
     <Head>
       <title>{`${shop.orders.title} · ${shop.brand}`}</title>
     </Head>
     <h1 class="type-2xl">{shop.orders.title}</h1>
-    {orders.length + cars.length === 0 && (
+    {orders.shown.length + cars.shown.length === 0 && (
       <Empty
         title={shop.orders.empty}
         text={shop.orders.emptyText}
         action={<ButtonLink href={`/sales/${LAUNCH_SALE}`}>{shop.home.sale}</ButtonLink>}
       />
     )}
-    {cars.length > 0 && (
+    {cars.shown.length > 0 && (
       <section class="stack">
         <h2 class="type-lg">{shop.foot.cars}</h2>
         <CarOrderList
-          orders={cars}
+          orders={cars.shown}
           label={shop.foot.cars}
           showroom={platform.showroom}
           language={language}
         />
+        <Pages
+          of={cars}
+          label={shop.foot.cars}
+          language={language}
+          href={(at) => link("/orders", params, { cars: at })}
+        />
       </section>
     )}
-    {orders.length > 0 && (
+    {orders.shown.length > 0 && (
       <section class="stack">
         <h2 class="type-lg">{shop.orders.sales}</h2>
         <List label={shop.orders.sales}>
-          {orders.map((order) => (
+          {orders.shown.map((order) => (
             <ListRow
               key={order.id}
               href={`/orders/${order.id}`}
@@ -84,6 +92,12 @@ export default define.page<typeof handler>((
             />
           ))}
         </List>
+        <Pages
+          of={orders}
+          label={shop.orders.sales}
+          language={language}
+          href={(at) => link("/orders", params, { page: at })}
+        />
       </section>
     )}
     <p>

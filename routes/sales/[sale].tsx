@@ -13,6 +13,7 @@ import { Stage } from "../../lib/ui/cars/Stage.tsx";
 import { modelNames } from "../../lib/ui/cars/shapes.ts";
 import { Teaser } from "../../lib/ui/cars/Teaser.tsx";
 import { define } from "../../lib/web/define.ts";
+import { toSignIn } from "../../lib/web/held_form.ts";
 import type { ApiContext } from "../api/context.ts";
 import { readGuest } from "../api/guests.ts";
 import { readStanding } from "../api/participation.ts";
@@ -50,7 +51,7 @@ export const handler = define.handlers({
   async POST({ params, req, state, info, url }) {
     const { platform, who } = state;
     const here = `/sales/${params.sale}`;
-    if (!who) return see(`/sign-in?next=${here}`);
+    if (!who) return await toSignIn(state, { req, url }, here);
     const form = await req.formData();
     const act = form.get("do");
     // The API's own door: limits, waiting room and all.

@@ -5,6 +5,9 @@ import type { Showroom } from "../../../lib/showroom/showroom.ts";
 import { List, ListRow } from "../../../lib/ui/ListRow.tsx";
 import { carName } from "./car_name.ts";
 
+/** On one page of a member's orders, of cars or from sales. */
+export const ORDERS_A_PAGE = 20;
+
 interface CarOrderListProps {
   readonly orders: readonly Omit<VehicleOrderRow, "memberId">[];
   readonly label: string;

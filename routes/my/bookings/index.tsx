@@ -6,8 +6,13 @@ import type { BookingRow } from "../../../lib/read_models/bookings.ts";
 import { ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Empty } from "../../../lib/ui/States.tsx";
 import { define } from "../../../lib/web/define.ts";
+import { paged } from "../../../lib/web/paged.ts";
+import { link } from "../../(_components)/booking/choice.ts";
+import { Pages } from "../../(_components)/Pages.tsx";
 import { myBookings } from "../../api/booking_desk.ts";
 import { BookingList } from "../(_components)/BookingList.tsx";
+
+const A_PAGE = 20;
 
 const OPEN: ReadonlySet<BookingRow["status"]> = new Set([
   "offered",
@@ -17,20 +22,22 @@ const OPEN: ReadonlySet<BookingRow["status"]> = new Set([
 ]);
 
 export const handler = define.handlers({
-  async GET({ state: { platform, who } }) {
+  async GET({ url: { searchParams: params }, state: { platform, who } }) {
     const all = (await myBookings(platform, who!)).filter(({ dealerId }) => dealerById(dealerId));
     const now = platform.now();
     const coming = ({ status, startAt, durationMs, waitsUntil }: BookingRow) =>
       OPEN.has(status) && (waitsUntil ?? startAt + durationMs) > now;
     return page({
       coming: all.filter(coming).reverse(),
-      past: all.filter((one) => !coming(one)),
+      past: paged(all.filter((one) => !coming(one)), params.get("page"), A_PAGE),
+      params,
     });
   },
 });
 
 export default define.page<typeof handler>(({ data, state: { shop, language } }) => {
-  const { coming, past } = data;
+  const { coming, past, params } = data;
+  const none = coming.length + past.shown.length === 0;
   const text = bookingsText(language);
   const actions = (
     <>
@@ -46,9 +53,9 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
       </Head>
       <header class="between">
         <h1 class="type-2xl">{text.list.title}</h1>
-        {coming.length + past.length > 0 && <p class="cluster">{actions}</p>}
+        {!none && <p class="cluster">{actions}</p>}
       </header>
-      {coming.length + past.length === 0 && (
+      {none && (
         <Empty
           title={text.list.none}
           text={text.list.noneText}
@@ -61,10 +68,15 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
           <BookingList bookings={coming} label={text.list.upcoming} {...words} />
         </section>
       )}
-      {past.length > 0 && (
+      {past.shown.length > 0 && (
         <section class="my-page__part">
           <h2>{text.list.past}</h2>
-          <BookingList bookings={past} label={text.list.past} {...words} />
+          <BookingList bookings={past.shown} label={text.list.past} {...words} />
+          <Pages
+            of={past}
+            language={language}
+            href={(at) => link("/my/bookings", params, { page: at })}
+          />
         </section>
       )}
     </div>

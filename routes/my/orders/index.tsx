@@ -6,13 +6,17 @@ import { Problem } from "../../../lib/http/problem.ts";
 import { ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Empty } from "../../../lib/ui/States.tsx";
 import { define } from "../../../lib/web/define.ts";
+import { paged } from "../../../lib/web/paged.ts";
+import { link } from "../../(_components)/booking/choice.ts";
+import { Pages } from "../../(_components)/Pages.tsx";
 import { ordersOf, placeVehicleOrder } from "../../api/vehicle_orders.ts";
-import { CarOrderList } from "../(_components)/CarOrderList.tsx";
+import { CarOrderList, ORDERS_A_PAGE } from "../(_components)/CarOrderList.tsx";
 
 export const handler = define.handlers({
-  async GET({ state: { platform, who } }) {
+  async GET({ url: { searchParams: params }, state: { platform, who } }) {
     if (!who) return see("/sign-in?next=/my/orders");
-    return page({ orders: await ordersOf(platform, who) });
+    const orders = await ordersOf(platform, who);
+    return page({ params, orders: paged(orders, params.get("page"), ORDERS_A_PAGE) });
   },
   /** Orders the configuration of a share code. */
   async POST({ req, state: { platform, who } }) {
@@ -32,7 +36,7 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(
-  ({ data: { orders }, state: { platform, shop, language } }) => {
+  ({ data: { params, orders }, state: { platform, shop, language } }) => {
     const text = vehicleOrdersText(language);
     return (
       <div class="section stack">
@@ -40,7 +44,7 @@ export default define.page<typeof handler>(
           <title>{`${text.title} · ${shop.brand}`}</title>
         </Head>
         <h1 class="type-2xl">{text.title}</h1>
-        {orders.length === 0
+        {orders.shown.length === 0
           ? (
             <Empty
               title={text.none}
@@ -49,12 +53,19 @@ export default define.page<typeof handler>(
             />
           )
           : (
-            <CarOrderList
-              orders={orders}
-              label={text.title}
-              showroom={platform.showroom}
-              language={language}
-            />
+            <>
+              <CarOrderList
+                orders={orders.shown}
+                label={text.title}
+                showroom={platform.showroom}
+                language={language}
+              />
+              <Pages
+                of={orders}
+                language={language}
+                href={(at) => link("/my/orders", params, { page: at })}
+              />
+            </>
           )}
       </div>
     );

@@ -3,6 +3,7 @@ import { payment, type PaymentState } from "../../../actors/sales/payment.ts";
 import { yuan } from "../../../lib/i18n/figures.ts";
 import { fill, type Language } from "../../../lib/i18n/language.ts";
 import { payText } from "../../../lib/i18n/pay.ts";
+import { NEWEST_PAYMENTS } from "../../../lib/live/order_watches.ts";
 import type { Platform } from "../../../lib/platform.ts";
 import { Notice } from "../../../lib/ui/Notice.tsx";
 
@@ -15,15 +16,12 @@ export interface MispaidSum {
   readonly isLast: boolean;
 }
 
-/** Who tries so often to pay has seen the former ones. */
-const LOOKED_AT = 5;
-
 /** The newest of an order's payments that brought another amount, unless all of that is past. */
 export async function mispaidOf(
   { system }: Pick<Platform, "system">,
   paymentIds: readonly string[],
 ): Promise<MispaidSum | undefined> {
-  const newest = paymentIds.slice(-LOOKED_AT).reverse();
+  const newest = paymentIds.slice(-NEWEST_PAYMENTS).reverse();
   for (const [nth, id] of newest.entries()) {
     const found = await system.view(payment(id), sumOf);
     if (found) return nth === 0 || !found.back ? { ...found, isLast: nth === 0 } : undefined;
