@@ -12,6 +12,7 @@ import { dealerFor, maintenanceOf, slotsAt, testDriveOf } from "./booking_desk.t
 import * as shapes from "./booking_schemas.ts";
 import type { ApiContext } from "./context.ts";
 import { answers, ASKED, FOR_ANYONE, problems } from "./openapi.ts";
+import { written } from "./schemas.ts";
 
 const TAGS = ["Dealers"];
 const SERVICES = ["test_drive", "maintenance"] as const;
@@ -26,8 +27,8 @@ const sought = z.object({
     description: "GCJ-02 degrees, longitude first: the nearest dealer comes first",
     example: "121.4906,31.2374",
   }),
-  longitude: z.coerce.number().min(-180).max(180).optional(),
-  latitude: z.coerce.number().min(-90).max(90).optional(),
+  longitude: written(z.number().min(-180).max(180)).optional(),
+  latitude: written(z.number().min(-90).max(90)).optional(),
 });
 
 const asked = z.object({
@@ -39,7 +40,7 @@ const asked = z.object({
   }),
   courtesyCar: z.enum(["true", "false"]).optional(),
   from: z.iso.date().optional().openapi({ description: "The first day; today when left out" }),
-  days: z.coerce.number().int().min(1).max(30).optional(),
+  days: written(z.int().min(1).max(30)).optional(),
 });
 
 function placeAsked(near: string | undefined): Place | undefined {

@@ -5,7 +5,10 @@
  */
 import { z } from "@hono/zod-openapi";
 
-/** The schema with every object in it refusing unknown fields. What names a catchall keeps it. */
+/**
+ * The schema with every object in it refusing unknown fields, and its whole numbers bounded in words
+ * as they are in deed. What names a catchall keeps it.
+ */
 export function exact<Z extends z.ZodType>(schema: Z): Z {
   const made = exactly(schema.def as z.core.$ZodTypes["_zod"]["def"]);
   // With its parent, as that has the descriptions.
@@ -20,6 +23,13 @@ function exactly(def: z.core.$ZodTypes["_zod"]["def"]) {
         Object.entries(def.shape).map(([name, part]) => [name, exact(part as z.ZodType)]),
       );
       return { ...def, shape, catchall: def.catchall ?? z.never() };
+    }
+    case "number": {
+      // Refused beyond what JSON tells apart, which the document says only where a bound is named.
+      const bounds = z.int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER).def;
+      return (def as z.core.$ZodNumberFormatDef).format === "safeint"
+        ? { ...def, checks: [...bounds.checks ?? [], ...def.checks ?? []] }
+        : undefined;
     }
     case "array":
       return { ...def, element: exact(def.element as z.ZodType) };

@@ -15,6 +15,7 @@ import type { Result } from "../../lib/search/shop_search.ts";
 import { myBookings } from "./booking_desk.ts";
 import { type ApiContext, memberOf } from "./context.ts";
 import { answers, FOR_ANYONE_OR_A_MEMBER, problems } from "./openapi.ts";
+import { written } from "./schemas.ts";
 import { ordersOf } from "./vehicle_orders.ts";
 
 export const MOST_RESULTS = 40;
@@ -114,7 +115,7 @@ export function addSearch(app: OpenAPIHono, api: ApiContext): void {
           lang: z.enum(["zh", "en"]).optional().openapi({
             description: "Else by Accept-Language",
           }),
-          limit: z.coerce.number().int().min(1).max(MOST_RESULTS).default(FEW),
+          limit: written(z.int().min(1).max(MOST_RESULTS)).default(FEW),
         }),
       },
       responses: {
