@@ -228,7 +228,7 @@ export const myZh = {
       order_cancelled: "订单已取消，订金原路退回",
       car_paid: "购车款 ¥{sum} 已到账",
       car_cancelled: "购车订单已取消，退款见订单",
-      visit_near: "明天 {time} 有预约，等您来",
+      visit_near: "{time} 有预约，等您来",
       visit_moved: "预约改到了 {time}",
       visit_cancelled: "{time} 的预约已由门店取消",
       visit_must_move: "{time} 那天门店不营业，请换个时间；换之前位子为您留着",

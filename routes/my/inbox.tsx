@@ -52,7 +52,7 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
+export default define.page<typeof handler>(({ data, state: { my, shop, language } }) => {
   const { messages, texted, pushed, saved } = data;
   const text = my.inbox;
   return (
@@ -77,8 +77,8 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
               <ListRow
                 key={message.id}
                 title={message.read
-                  ? sentence(message, my)
-                  : <strong class="unread">{sentence(message, my)}</strong>}
+                  ? sentence(message, my, language)
+                  : <strong class="unread">{sentence(message, my, language)}</strong>}
                 text={`${text.topics[message.topic]} · ${beijing(message.at, shop.code, "minute")}`}
                 {...(message.href ? { href: message.href } : {})}
               />
