@@ -170,6 +170,7 @@ export const myEn: typeof myZh = {
     rule_version: "rules, version {version}",
     bonus: "{points} of it for your tier",
     older: "Older",
+    newest: "Back to the newest",
     done: {
       check_in: "Checked in",
       exchange: "Exchanged",
@@ -254,6 +255,7 @@ export const myEn: typeof myZh = {
       review_replied: "The dealer replied to your review",
     },
     unknown: "A new message",
+    kept: "The newest {count} are kept here.",
   },
   profile: {
     title: "Profile",

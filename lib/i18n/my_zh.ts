@@ -156,6 +156,7 @@ export const myZh = {
     rule_version: "规则第 {version} 版",
     bonus: "含等级加成 {points}",
     older: "更早",
+    newest: "回到最近",
     done: {
       check_in: "已签到",
       exchange: "已兑换",
@@ -237,6 +238,7 @@ export const myZh = {
       review_replied: "门店回复了您的评价",
     },
     unknown: "有一条新消息",
+    kept: "这里保留最近的 {count} 条。",
   },
   profile: {
     title: "资料",

@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import {
   inbox,
+  KEPT,
   type Message,
   PUSHED,
   TOPICS,
@@ -10,6 +11,7 @@ import {
 } from "../../actors/members/inbox.ts";
 import { see } from "../../lib/http/see.ts";
 import { beijing } from "../../lib/i18n/figures.ts";
+import { fill } from "../../lib/i18n/language.ts";
 import { Button } from "../../lib/ui/Button.tsx";
 import { Checkbox } from "../../lib/ui/Field.tsx";
 import { List, ListRow } from "../../lib/ui/ListRow.tsx";
@@ -85,6 +87,9 @@ export default define.page<typeof handler>(({ data, state: { my, shop, language 
             ))}
           </List>
         )}
+      {messages.length === KEPT && (
+        <p class="quiet small">{fill(text.kept, { count: String(KEPT) })}</p>
+      )}
       <form method="post" class="my-form my-page__part">
         <h2 class="type-xl" id="prefer">{text.prefer}</h2>
         {saved && <Notice tone="good" live>{text.saved}</Notice>}
