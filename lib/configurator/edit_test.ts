@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
+import { LAST_MOMENT } from "../time/last_moment.ts";
 import { shippedTemplate } from "../showroom/shipped.ts";
 import { templateProblems } from "./check_template.ts";
 import { configure } from "./price.ts";
-import { applyEdit, type Edit } from "./edit.ts";
+import { applyEdit, type Edit, editSchema } from "./edit.ts";
 import { offeredAt, trimsOnSale } from "./offered.ts";
 import { ruleBook } from "./rule_book.ts";
 import type { Template } from "./template.ts";
@@ -27,6 +28,17 @@ Deno.test("applyEdit puts, moves and takes out; what is not there cannot go", ()
   assertEquals(applyEdit(lu, { do: "remove", list: "trims", code: "gold" }), undefined);
   assertEquals(applyEdit(lu, { do: "remove", list: "rules", at: 99 }), undefined);
   assertEquals(edited({ do: "remove", list: "rules", at: 0 }).rules, lu.rules.slice(1));
+});
+
+Deno.test("an edit names no moment that no calendar shows", () => {
+  // It was taken, and the desk showed it as NaN.
+  const onSale = (from: number) =>
+    editSchema.safeParse({
+      do: "put",
+      list: "options",
+      item: { ...option("tow_bar"), onSale: { from } },
+    }).success;
+  assertEquals([onSale(LAST_MOMENT), onSale(LAST_MOMENT + 1)], [true, false]);
 });
 
 Deno.test("templateChanges names what was added, removed, changed and moved, and nothing else", () => {

@@ -3,13 +3,15 @@
  * published template never changes; a new version stands beside it, so old codes keep their meaning.
  */
 import * as z from "zod";
+import { LAST_MOMENT } from "../time/last_moment.ts";
 import { label, modelName } from "./priced.ts";
 
 export const itemCode = z.string().regex(/^[a-z][a-z0-9_]{1,31}$/);
 const fen = z.int().min(0).max(1_000_000_000);
 
 /** When it can be ordered, epoch milliseconds; without a bound from ever, or for good. */
-const onSale = z.object({ from: z.int().min(0).optional(), until: z.int().min(0).optional() });
+const moment = z.int().min(0).max(LAST_MOMENT);
+const onSale = z.object({ from: moment.optional(), until: moment.optional() });
 
 /** How an option changes the picture of the car. */
 const look = z.object({

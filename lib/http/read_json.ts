@@ -84,10 +84,16 @@ function mustBeUnpacked(headers: Headers): void {
 
 function mustBeJson(headers: Headers): void {
   const type = headers.get("content-type");
-  if (type === "application/json" || (type !== null && JSON_TYPE.test(type))) return;
-  throw new Problem("not_json", {
-    detail: `expected application/json, got ${type ?? "no content-type"}`,
-  });
+  if (type === "application/json") return;
+  if (type === null || !JSON_TYPE.test(type)) {
+    throw new Problem("not_json", {
+      detail: `expected application/json, got ${type ?? "no content-type"}`,
+    });
+  }
+  // Read as UTF-8, another charset's words would be kept as garbage, in a journal for good.
+  const charset = CHARSET.exec(type)?.[1];
+  if (charset === undefined || UTF_8.test(charset)) return;
+  throw new Problem("not_json", { detail: `expected charset=utf-8, got charset=${charset}` });
 }
 
 /**
@@ -122,6 +128,9 @@ const inTime = <T>(read: Promise<T>, { timeoutMs, deadlines }: ReadLimits): Prom
   );
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
+const CHARSET = /;\s*charset=["']?([^"';\s]*)/i;
+/** ASCII is a part of it. */
+const UTF_8 = /^(?:utf-?8|us-ascii)$/i;
 
 async function readCounted(request: Request, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder();

@@ -18,6 +18,8 @@ const CASES: [name: string, body: string, type: string | undefined, expected: un
   ["null", "null", JSON_TYPE, "invalid_request"],
   ["text", "{}", "text/plain", "not_json"],
   ["no type", "{}", undefined, "not_json"],
+  ["another charset", '{"city":"x"}', "application/json;charset=GB18030", "not_json"],
+  ["UTF-8 in quotes", '{"city":"x"}', 'application/json; charset="UTF-8"', { city: "x" }],
   ["too much", JSON.stringify({ city: "x".repeat(200) }), JSON_TYPE, "body_too_large"],
 ];
 

@@ -13,6 +13,7 @@ import {
   BEARER,
   BODY,
   body,
+  FOR_ANYONE,
   problems,
   SIGNED_IN,
   SIGNED_IN_TO_CHANGE,
@@ -27,6 +28,7 @@ export function addAuth(app: OpenAPIHono, api: ApiContext): void {
       method: "post",
       path: "/api/auth/otp",
       operationId: "requestCode",
+      security: FOR_ANYONE,
       tags: ["Sign-in"],
       summary: "Have a sign-in code sent by text message",
       description: "At most once a minute and ten times a day for a number, and so many for an " +
@@ -60,6 +62,7 @@ export function addAuth(app: OpenAPIHono, api: ApiContext): void {
       method: "post",
       path: "/api/auth/session",
       operationId: "signIn",
+      security: FOR_ANYONE,
       tags: ["Sign-in"],
       summary: "Sign in with the code",
       description: "Answers a token for programs and sets the same as the cookie `session` for " +

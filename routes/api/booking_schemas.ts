@@ -83,7 +83,7 @@ export const billing = z.object(billWish);
 export const booking = z.object({
   dealer: dealerId,
   wish,
-  startAt: z.int(),
+  startAt: namedTime,
   bill: billing.optional().openapi({ description: "Coupons and points on a visit's bill" }),
 });
 
@@ -141,7 +141,7 @@ export const shown = z.object({
 }).openapi("Booking");
 export const bookings = z.object({ bookings: z.array(shown) }).openapi("Bookings");
 
-export const moving = z.object({ startAt: z.int() });
+export const moving = z.object({ startAt: namedTime });
 export const agreeing = z.object({ version: z.string().max(20) });
 export const reviewing = z.object({
   overall: z.int().min(1).max(5),

@@ -22,7 +22,16 @@ import {
   shared,
 } from "./catalogue_schemas.ts";
 import { type ApiContext, asker, signedIn } from "./context.ts";
-import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
+import {
+  answers,
+  ASKED,
+  BEARER,
+  BODY,
+  body,
+  FOR_ANYONE,
+  problems,
+  SIGNED_IN_TO_CHANGE,
+} from "./openapi.ts";
 import { accepted } from "./outcome.ts";
 
 const TAGS = ["Catalogue"];
@@ -53,6 +62,7 @@ function addModels(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/models",
       operationId: "listModels",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "The models and their trims",
       responses: answers(200, "In the brand's order", modelList),
@@ -82,6 +92,7 @@ function addModels(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/models/{model}",
       operationId: "readModel",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "Everything a model can be built as",
       request: { params: modelParam },
@@ -100,6 +111,7 @@ function addModels(app: OpenAPIHono, api: ApiContext): void {
       method: "post",
       path: "/api/models/{model}/resolve",
       operationId: "resolveConfiguration",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "The car that follows from choices, and what a further click would change",
       request: { params: modelParam, body: body(resolveBody) },
@@ -149,6 +161,7 @@ function addShare(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/configurations/{code}",
       operationId: "openConfiguration",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "The car of a share code",
       description: "By the template of the code's own version: an old code gives its old car.",

@@ -11,7 +11,8 @@ import { DAY_MS } from "../../lib/time/day.ts";
 import { dealerFor, maintenanceOf, slotsAt, testDriveOf } from "./booking_desk.ts";
 import * as shapes from "./booking_schemas.ts";
 import type { ApiContext } from "./context.ts";
-import { answers, ASKED, problems } from "./openapi.ts";
+import { answers, ASKED, FOR_ANYONE, problems } from "./openapi.ts";
+import { written } from "./schemas.ts";
 
 const TAGS = ["Dealers"];
 const SERVICES = ["test_drive", "maintenance"] as const;
@@ -26,8 +27,8 @@ const sought = z.object({
     description: "GCJ-02 degrees, longitude first: the nearest dealer comes first",
     example: "121.4906,31.2374",
   }),
-  longitude: z.coerce.number().min(-180).max(180).optional(),
-  latitude: z.coerce.number().min(-90).max(90).optional(),
+  longitude: written(z.number().min(-180).max(180)).optional(),
+  latitude: written(z.number().min(-90).max(90)).optional(),
 });
 
 const asked = z.object({
@@ -39,7 +40,7 @@ const asked = z.object({
   }),
   courtesyCar: z.enum(["true", "false"]).optional(),
   from: z.iso.date().optional().openapi({ description: "The first day; today when left out" }),
-  days: z.coerce.number().int().min(1).max(30).optional(),
+  days: written(z.int().min(1).max(30)).optional(),
 });
 
 function placeAsked(near: string | undefined): Place | undefined {
@@ -64,6 +65,7 @@ export function addDealers(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/dealers",
       operationId: "listDealers",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "Dealers, the nearest first where a place is given",
       description:
@@ -96,6 +98,7 @@ export function addDealers(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/services",
       operationId: "listServices",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "What the workshops do, with its price for a model",
       request: { query: z.object({ model: z.enum(MODELS) }) },
@@ -116,6 +119,7 @@ export function addDealers(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/dealers/{dealer}/slots",
       operationId: "listSlots",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "When a dealer has people, bays and cars for a visit, and what it costs",
       request: { params: z.object({ dealer: shapes.dealerId }), query: asked },

@@ -32,7 +32,7 @@ interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly tags: readonly string[];
-  readonly security?: readonly unknown[];
+  readonly security: readonly object[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { required?: boolean; content: Content };
   readonly responses: Readonly<Record<string, { description: string; content?: Content }>>;
@@ -114,6 +114,14 @@ const anchor = (name: string): string => name.toLowerCase().replaceAll(" ", "-")
 const prose = (text: string): Markup[] =>
   text.split("`").map((part, i) => i % 2 ? markup`<code>${part}</code>` : markup`${part}`);
 
+function signInOf({ security }: Operation): Markup | undefined {
+  if (security.length === 0) return undefined;
+  const also = security.some((way) => Object.keys(way).length === 0);
+  return markup`<p class="quiet">${
+    also ? "For anyone; who is signed in is told of their own as well" : "Signed in"
+  }: bearer token or session cookie.</p>`;
+}
+
 function article({ method, path, operation }: Listed, schemas: Schemas, origin: string): Markup {
   const { operationId, summary, description, parameters, requestBody, responses } = operation;
   const body = Object.values(requestBody?.content ?? {})[0]?.schema;
@@ -123,7 +131,7 @@ function article({ method, path, operation }: Listed, schemas: Schemas, origin: 
     path.split(/(\{\w+\})/).map((part) => part.startsWith("{") ? markup`<i>${part}</i>` : part)
   }</code></p>
 ${description && markup`<p>${prose(description)}</p>`}
-${operation.security && markup`<p class="quiet">Signed in: bearer token or session cookie.</p>`}
+${signInOf(operation)}
 ${
     parameters && parameters.length > 0 &&
     markup`<h4>Parameters</h4>${
@@ -210,7 +218,7 @@ function curl({ method, path, operation }: Listed, schemas: Schemas, origin: str
   const lines = [
     `curl ${stream ? "-N " : ""}${method === "GET" ? "" : `-X ${method} `}${origin}${address}`,
   ];
-  if (operation.security) lines.push(`-H "authorization: Bearer $TOKEN"`);
+  if (operation.security.length > 0) lines.push(`-H "authorization: Bearer $TOKEN"`);
   for (const { in: where, name, schema } of parameters) {
     if (where === "header") lines.push(`-H '${name}: ${exampleOf(schema, schemas)}'`);
   }

@@ -8,6 +8,8 @@ interface Operation {
   operationId: string;
   summary: string;
   tags: string[];
+  requestBody?: { content: { "application/json": { schema: Schema } } };
+  security?: unknown[];
   responses: Record<string, { description: string }>;
 }
 
@@ -68,6 +70,15 @@ Deno.test("OpenAPI document: every operation is named, tagged and described", ()
   }
 });
 
+Deno.test("OpenAPI document: every operation says who may call it, and a 401 is told of where not anyone may", () => {
+  for (const { operation: { operationId, security, responses } } of operations) {
+    assert(security, operationId);
+    if (security.length > 0 && security.every((way) => Object.keys(way as object).length > 0)) {
+      assert(responses[401], operationId);
+    }
+  }
+});
+
 Deno.test("OpenAPI document: the codes an answer names are codes of its status", () => {
   for (const { operation } of operations) {
     for (const [status, { description }] of Object.entries(operation.responses)) {
@@ -85,8 +96,13 @@ Deno.test("openapi.json: every schema is one that a generator of requests can re
   const faults: string[] = [];
   const visit = (node: unknown, path: string) => {
     if (typeof node !== "object" || node === null) return;
-    const { items, allOf } = node as { items?: unknown; allOf?: { $ref?: string }[] };
-    if (Array.isArray(items)) faults.push(`${path}: a list of schemas for items`);
+    const { items, prefixItems, allOf } = node as {
+      items?: unknown;
+      prefixItems?: unknown;
+      allOf?: { $ref?: string }[];
+    };
+    // Pairs of numbers were told of in this way, and became arrays of any length in clients.
+    if (Array.isArray(items) || prefixItems) faults.push(`${path}: a list of schemas for items`);
     for (const { $ref } of Array.isArray(allOf) ? allOf : []) {
       const named = document.components.schemas[$ref?.split("/").at(-1) ?? ""];
       if (named?.additionalProperties === false) {
@@ -97,4 +113,40 @@ Deno.test("openapi.json: every schema is one that a generator of requests can re
   };
   visit(document, "");
   assertEquals(faults, []);
+});
+
+/** Where a browser writes the body itself: its passkeys, its push service's word. */
+const OF_BROWSERS = ["signInWithPasskey", "addPasskey", "addDevice"];
+
+interface Schema {
+  $ref?: string;
+  properties?: Record<string, Schema>;
+  additionalProperties?: boolean;
+  items?: Schema;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+}
+
+/** The objects in a schema that take fields which they do not tell of. */
+function open(schema: Schema, at: string): string[] {
+  if (schema.$ref) {
+    return open(document.components.schemas[schema.$ref.split("/").at(-1)!], at);
+  }
+  const { properties = {}, items, anyOf = [], oneOf = [], allOf = [] } = schema;
+  return [
+    ...(schema.properties && schema.additionalProperties !== false ? [at] : []),
+    ...Object.entries(properties).flatMap(([name, part]) => open(part, `${at}.${name}`)),
+    ...(items ? open(items, `${at}[]`) : []),
+    ...[...anyOf, ...oneOf, ...allOf].flatMap((part) => open(part, at)),
+  ];
+}
+
+Deno.test("OpenAPI document: every body of ours refuses fields that it does not know", () => {
+  const found = operations.flatMap(({ operation: { operationId, requestBody } }) =>
+    requestBody && !OF_BROWSERS.includes(operationId)
+      ? open(requestBody.content["application/json"].schema, operationId)
+      : []
+  );
+  assertEquals(found, []);
 });

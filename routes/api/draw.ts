@@ -7,7 +7,7 @@ import { type DrawRow, drawRows } from "../../lib/read_models/draw.ts";
 import { type ApiContext, originOf } from "./context.ts";
 import * as shapes from "./draw_schemas.ts";
 import { journalStream } from "./journal.ts";
-import { answers, ASKED, problems } from "./openapi.ts";
+import { answers, ASKED, FOR_ANYONE, problems } from "./openapi.ts";
 import * as schemas from "./schemas.ts";
 
 const params = z.object({ sale: schemas.saleId });
@@ -42,6 +42,7 @@ export function addDraw(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/sales/{sale}/draw",
       operationId: "readDraw",
+      security: FOR_ANYONE,
       tags: ["Draws"],
       summary: "A draw as it stands now",
       description: "For anyone: what was announced, how many are registered, and afterwards what " +
@@ -81,6 +82,7 @@ export function addDraw(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/sales/{sale}/draw/journal",
       operationId: "readDrawJournal",
+      security: FOR_ANYONE,
       tags: ["Draws"],
       summary: "The draw's journal, for anyone to verify",
       description: "NDJSON as the sale's journal. `deno task verify URL` checks the chain, the " +

@@ -21,7 +21,7 @@ import {
 import { type ApiContext, asker, signedIn } from "./context.ts";
 import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
 import { accepted } from "./outcome.ts";
-import { orderId } from "./schemas.ts";
+import { namedTime, orderId } from "./schemas.ts";
 import { done } from "./vehicle_order_schemas.ts";
 import { ownVehicleOrder } from "./vehicle_orders.ts";
 
@@ -180,7 +180,7 @@ export function addHandoverTime(app: OpenAPIHono, api: ApiContext): void {
       path: PATH,
       operationId: "chooseHandoverTime",
       summary: "Choose when and where your car is handed over, or move it up to a day before",
-      request: { params, body: body(z.object({ dealer: handoverDealer, at: z.int() })) },
+      request: { params, body: body(z.object({ dealer: handoverDealer, at: namedTime })) },
       responses: {
         ...answers(200, "Agreed", done),
         ...problems(

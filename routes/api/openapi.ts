@@ -1,10 +1,17 @@
 /** Shorthand for the OpenAPI document. */
 import { z } from "@hono/zod-openapi";
 import { type ProblemCode, PROBLEMS } from "../../lib/http/problem.ts";
+import { exact } from "./exact.ts";
 import { problem } from "./schemas.ts";
 
 /** Who may call: a bearer token or the session cookie. */
 export const BEARER: Record<string, string[]>[] = [{ bearer: [] }, { cookie: [] }];
+
+/** Nobody has to say who they are. */
+export const FOR_ANYONE: Record<string, string[]>[] = [];
+
+/** A member is told more than a visitor. */
+export const FOR_ANYONE_OR_A_MEMBER: Record<string, string[]>[] = [{}, ...BEARER];
 
 interface JsonAnswer<Z> {
   description: string;
@@ -91,7 +98,11 @@ export const BODY = [
   "not_json",
 ] as const;
 
-export const body = <Z extends z.ZodType>(schema: Z) => ({
+/** A body of ours: a field that it does not know is refused, at any depth. */
+export const body = <Z extends z.ZodType>(schema: Z) => browserBody(exact(schema));
+
+/** A body that browsers write themselves and add to with the years: what else it has is let be. */
+export const browserBody = <Z extends z.ZodType>(schema: Z) => ({
   required: true,
   content: { "application/json": { schema } },
 });

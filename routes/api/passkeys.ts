@@ -15,6 +15,8 @@ import {
   BEARER,
   BODY,
   body,
+  browserBody,
+  FOR_ANYONE,
   problems,
   SIGNED_IN,
   SIGNED_IN_TO_CHANGE,
@@ -40,6 +42,7 @@ function addSignIn(app: OpenAPIHono, api: ApiContext): void {
       method: "post",
       path: "/api/auth/passkeys/challenge",
       operationId: "beginPasskeySignIn",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "What to ask a device for, to sign in with a passkey",
       description: "For `navigator.credentials.get`. The challenge is good for five minutes and " +
@@ -57,10 +60,11 @@ function addSignIn(app: OpenAPIHono, api: ApiContext): void {
       method: "post",
       path: "/api/auth/passkeys/session",
       operationId: "signInWithPasskey",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "Sign in with a passkey",
       description: "Takes what the device has signed; answers as `signIn` does.",
-      request: { body: body(schemas.assertion) },
+      request: { body: browserBody(schemas.assertion) },
       responses: {
         ...answers(201, "Signed in; the token is also set as a cookie", session),
         ...problems(
@@ -171,7 +175,7 @@ function addRegistration(app: OpenAPIHono, api: ApiContext): void {
       summary: "Add a passkey",
       description: "Takes what the device has made. At most ten.",
       security: BEARER,
-      request: { body: body(schemas.registration) },
+      request: { body: browserBody(schemas.registration) },
       responses: {
         ...answers(201, "Added", schemas.added),
         ...problems(

@@ -5,7 +5,7 @@ import type { Origin } from "../../lib/http/address_limits.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import type { ApiContext } from "./context.ts";
 import { originOf } from "./context.ts";
-import { answers, problems } from "./openapi.ts";
+import { answers, FOR_ANYONE, problems } from "./openapi.ts";
 import { placeWritten } from "../../lib/dealers/find.ts";
 
 const TAGS = ["Dealers"];
@@ -36,6 +36,7 @@ export function addPlaces(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/places",
       operationId: "searchPlaces",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "Places and addresses in China that words may mean",
       description:
@@ -77,6 +78,7 @@ export function addPlaces(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/places/at",
       operationId: "describePlace",
+      security: FOR_ANYONE,
       tags: TAGS,
       summary: "The address of a point, to a hundred metres; null where none is known",
       request: {

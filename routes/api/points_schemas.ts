@@ -1,5 +1,6 @@
 /** What the routes for points take and give. */
 import { z } from "@hono/zod-openapi";
+import { written, writtenCount } from "./schemas.ts";
 
 const time = z.int().openapi({ description: "Epoch milliseconds", example: 1_800_000_000_000 });
 const words = z.object({ zh: z.string(), en: z.string() });
@@ -42,10 +43,10 @@ export const pointsView = z.object({
 }).openapi("Points");
 
 export const ledgerWanted = z.object({
-  before: z.coerce.number().int().min(1).optional().openapi({
+  before: written(writtenCount).optional().openapi({
     description: "The `older` of the page before",
   }),
-  limit: z.coerce.number().int().min(1).max(100).default(30),
+  limit: written(z.int().min(1).max(100)).default(30),
 });
 
 export const ledgerPage = z.object({

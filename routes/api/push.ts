@@ -4,7 +4,16 @@ import { NO_STORE } from "../../lib/http/headers.ts";
 import { languageOf } from "../../lib/i18n/language.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, signedIn } from "./context.ts";
-import { answers, ASKED, BEARER, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
+import {
+  answers,
+  ASKED,
+  BEARER,
+  BODY,
+  body,
+  browserBody,
+  problems,
+  SIGNED_IN_TO_CHANGE,
+} from "./openapi.ts";
 import { endpointBody, notifications, pushChoice, pushDevice } from "./push_schemas.ts";
 
 const TAGS = ["Notifications"];
@@ -58,7 +67,7 @@ export function addPush(app: OpenAPIHono, api: ApiContext): void {
       description: "The subscription as the browser gave it out, in the language of the request. " +
         "The same address again is the same device.",
       security: BEARER,
-      request: { body: body(pushDevice) },
+      request: { body: browserBody(pushDevice) },
       responses: { ...answers(201, "It is told from now on", notifications), ...CHANGE },
     }),
     async (c) => {

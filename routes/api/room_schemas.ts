@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { guard, maxActive, plan, ratePerMinute } from "../../actors/sales/room_state.ts";
 import { roomView } from "../../lib/live/room_protocol.ts";
 import { SOLUTION } from "../../lib/waiting_room/proof_of_work.ts";
-import { time } from "./schemas.ts";
+import { namedTime, time } from "./schemas.ts";
 
 /** Schemas that were made before zod learnt of OpenAPI do not know it; a copy does. */
 const told = <Z extends z.ZodType>(schema: Z): Z => schema.clone() as Z;
@@ -66,11 +66,11 @@ const limits = {
   }),
 };
 
-const { prequeueAt, graceMs, returnMs, admissionMs } = plan.shape;
+const { graceMs, returnMs, admissionMs } = plan.shape;
 
 export const roomPlan = z.strictObject({
   ...limits,
-  prequeueAt: prequeueAt.default(null).openapi({
+  prequeueAt: namedTime.nullable().default(null).openapi({
     description: "From when on people may come; `null`: at once",
     example: null,
   }),

@@ -14,6 +14,8 @@ import {
   BEARER,
   BODY,
   body,
+  FOR_ANYONE,
+  FOR_ANYONE_OR_A_MEMBER,
   problems,
   SIGNED_IN_TO_CHANGE,
   STREAM,
@@ -80,6 +82,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/sales/{sale}",
       operationId: "readSale",
+      security: FOR_ANYONE,
       tags: ["Sales"],
       summary: "A sale as it stands now",
       description: "For anyone. Who wants to see it change follows the live stream instead.",
@@ -103,6 +106,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/sales/{sale}/journal",
       operationId: "readJournal",
+      security: FOR_ANYONE,
       tags: ["Sales"],
       summary: "The sale's journal, for anyone to verify",
       description:
@@ -137,6 +141,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/sales/{sale}/live",
       operationId: "followSale",
+      security: FOR_ANYONE_OR_A_MEMBER,
       tags: ["Sales"],
       summary: "The sale as server-sent events",
       description: "An event `sale` with the whole state at once and after each change, as " +

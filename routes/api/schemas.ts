@@ -78,6 +78,17 @@ export const time = z.int().openapi({
 /** One that somebody names. */
 export const namedTime = time.min(0).max(LAST_MOMENT);
 
+const WRITTEN_NUMBER = /^-?\d{1,16}(?:\.\d{1,18})?$/;
+
+/** A number in a path or a query. `Number` would read nothing at all as 0. */
+export const written = <Z extends z.ZodNumber>(number: Z) =>
+  z.preprocess(
+    (text) => typeof text === "string" && WRITTEN_NUMBER.test(text) ? Number(text) : text,
+    number,
+  );
+/** Whole, within what JSON tells apart. */
+export const writtenCount = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
+
 const attribution = z.string().min(1).max(32).regex(
   IMPERSONAL,
   "expected a word or a code without @ and with at most six digits in a row",

@@ -14,7 +14,8 @@ import { OWN_KINDS, SHOP_KINDS, type ShopDocument } from "../../lib/search/shop_
 import type { Result } from "../../lib/search/shop_search.ts";
 import { myBookings } from "./booking_desk.ts";
 import { type ApiContext, memberOf } from "./context.ts";
-import { answers, problems } from "./openapi.ts";
+import { answers, FOR_ANYONE_OR_A_MEMBER, problems } from "./openapi.ts";
+import { written } from "./schemas.ts";
 import { ordersOf } from "./vehicle_orders.ts";
 
 export const MOST_RESULTS = 40;
@@ -22,7 +23,7 @@ const FEW = 8;
 /** Of one's own; older ones are found on their pages. */
 const MOST_OWN = 60;
 
-const spans = z.array(z.tuple([z.int(), z.int()])).openapi({
+const spans = z.array(z.array(z.int()).length(2)).openapi({
   description: "What was found in the text: from and until, in UTF-16 units",
 });
 
@@ -102,6 +103,7 @@ export function addSearch(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: "/api/search",
       operationId: "searchShop",
+      security: FOR_ANYONE_OR_A_MEMBER,
       tags: ["Search"],
       summary: "Models, trims, news, dealers, services and pages; for members their own as well",
       description:
@@ -113,7 +115,7 @@ export function addSearch(app: OpenAPIHono, api: ApiContext): void {
           lang: z.enum(["zh", "en"]).optional().openapi({
             description: "Else by Accept-Language",
           }),
-          limit: z.coerce.number().int().min(1).max(MOST_RESULTS).default(FEW),
+          limit: written(z.int().min(1).max(MOST_RESULTS)).default(FEW),
         }),
       },
       responses: {

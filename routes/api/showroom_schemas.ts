@@ -3,13 +3,14 @@ import { z } from "@hono/zod-openapi";
 import { editSchema } from "../../lib/configurator/edit.ts";
 import { label, modelName } from "../../lib/configurator/priced.ts";
 import { templateSchema } from "../../lib/configurator/template.ts";
+import { namedTime, written } from "./schemas.ts";
 
 export const modelParams = z.object({
   model: z.enum(modelName.options).openapi({ param: { name: "model", in: "path" }, example: "lu" }),
 });
 
 export const versionParams = modelParams.extend({
-  version: z.coerce.number().int().min(1).max(1_023).openapi({
+  version: written(z.int().min(1).max(1_023)).openapi({
     param: { name: "version", in: "path" },
     example: 1,
   }),
@@ -74,7 +75,7 @@ export const revisionBody = z.object({ revision: z.int().min(1) });
 export const publishBody = z.object({
   revision: z.int().min(1),
   note: z.string().trim().min(1).max(200),
-  at: at.nullable().optional().openapi({ description: "When; at once when left out" }),
+  at: namedTime.nullable().optional().openapi({ description: "When; at once when left out" }),
 });
 export const revisionNow = z.object({ revision: z.int() });
 export const publication = z.object({ version: z.int(), at });

@@ -1,6 +1,7 @@
 /** What the staff's routes for the machinery take and give. */
 import { z } from "@hono/zod-openapi";
-import { opaqueId, time } from "./schemas.ts";
+import { LAST_MOMENT } from "../../lib/time/last_moment.ts";
+import { opaqueId, time, written, writtenCount } from "./schemas.ts";
 
 const letterId = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, "expected the id of a dead letter")
   .openapi({
@@ -16,7 +17,7 @@ export const deadLettersWanted = z.object({
     param: { name: "after", in: "query" },
     description: "The id of the last one you have; those behind it follow",
   }),
-  limit: z.coerce.number().int().min(1).max(500).default(100).openapi({
+  limit: written(z.int().min(1).max(500)).default(100).openapi({
     param: { name: "limit", in: "query" },
     description: "So many at most",
   }),
@@ -33,18 +34,18 @@ export const deadLettersWanted = z.object({
     param: { name: "reason", in: "query" },
     description: "What the reason has in it, in whatever case",
   }),
-  since: z.coerce.number().int().min(0).optional().openapi({
+  since: written(z.int().min(0).max(LAST_MOMENT)).optional().openapi({
     param: { name: "since", in: "query" },
     description: "Epoch milliseconds",
   }),
 });
 
 export const journalWanted = z.object({
-  before: z.coerce.number().int().min(1).optional().openapi({
+  before: written(writtenCount).optional().openapi({
     param: { name: "before", in: "query" },
     description: "Entries before the one of this `seq`",
   }),
-  limit: z.coerce.number().int().min(1).max(100).default(20).openapi({
+  limit: written(z.int().min(1).max(100)).default(20).openapi({
     param: { name: "limit", in: "query" },
     description: "So many at most",
   }),

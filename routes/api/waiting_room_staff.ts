@@ -11,7 +11,15 @@ import { journalStream } from "./journal.ts";
 import { accepted } from "./outcome.ts";
 import { room, roomGuard, roomPlan, roomRate, roomStatus } from "./room_schemas.ts";
 import * as schemas from "./schemas.ts";
-import { answers, ASKED, BODY, body, problems, SIGNED_IN_TO_CHANGE } from "./openapi.ts";
+import {
+  answers,
+  ASKED,
+  BODY,
+  body,
+  FOR_ANYONE,
+  problems,
+  SIGNED_IN_TO_CHANGE,
+} from "./openapi.ts";
 
 const params = z.object({ sale: schemas.saleId });
 const PATH = "/api/sales/{sale}/waiting-room";
@@ -29,6 +37,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: PATH,
       operationId: "readRoom",
+      security: FOR_ANYONE,
       tags: ["Waiting room"],
       summary: "The waiting room as it stands",
       description:
@@ -54,6 +63,7 @@ function addPublic(app: OpenAPIHono, api: ApiContext): void {
       method: "get",
       path: `${PATH}/journal`,
       operationId: "readRoomJournal",
+      security: FOR_ANYONE,
       tags: ["Waiting room"],
       summary: "The waiting room's journal, for anyone to verify",
       description:
