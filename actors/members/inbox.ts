@@ -12,7 +12,8 @@ import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
 import { DAY_MS } from "../../lib/time/day.ts";
 
-const KEPT = 50;
+/** Messages that an inbox keeps, the newest. */
+export const KEPT = 50;
 /** Longer than a node or a store is ever away; whoever looks later sees how it stands by itself. */
 const NEWS_FOR_MS = 3 * DAY_MS;
 

@@ -1,5 +1,6 @@
 /** The sentences of notices, for chat messages and the console. */
 import { dealerById } from "../dealers/dealers.ts";
+import { readMoment } from "../words/moments.ts";
 import type { NoticeCode } from "./notices.ts";
 
 type Language = "zh" | "en";
@@ -48,12 +49,12 @@ const SENTENCES: Readonly<Record<NoticeCode, readonly [zh: string, en: string]>>
     "A guarantee's limit is passed: {model}, {days} days in repair, one fault {times} times; the " +
     "owner may return the car",
   ],
-  dead_letters: ["{count} 条死信待处理：{places}", "{count} dead letters to settle: {places}"],
+  dead_letters: ["{count} 条死信待处理：{places}", "Dead letters to settle, {count}: {places}"],
   bill_differs: [
     "{day} 与 {provider} 账单有 {count} 笔差异",
-    "{count} differences with {provider}'s bill of {day}",
+    "Differences with {provider}'s bill of {day}: {count}",
   ],
-  erp_differs: ["{day} 与 ERP 有 {count} 笔差异", "{count} differences with the ERP on {day}"],
+  erp_differs: ["{day} 与 ERP 有 {count} 笔差异", "Differences with the ERP on {day}: {count}"],
   nobody_answers: ["{group} 群里无人确认：{what}", "Nobody has answered in {group}: {what}"],
 };
 
@@ -77,7 +78,7 @@ export function noticeSentence(
     if (name === "dealer") return dealerById(value)?.name[language] ?? value;
     // Another notice stands within this one.
     if (name === "what") return nameOf(value, language);
-    return value;
+    return readMoment(value, language);
   });
 }
 

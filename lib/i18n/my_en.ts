@@ -170,6 +170,7 @@ export const myEn: typeof myZh = {
     rule_version: "rules, version {version}",
     bonus: "{points} of it for your tier",
     older: "Older",
+    newest: "Back to the newest",
     done: {
       check_in: "Checked in",
       exchange: "Exchanged",
@@ -229,7 +230,7 @@ export const myEn: typeof myZh = {
       offers: "New models and offers",
     },
     codes: {
-      sale_soon: "{titleEn}, which you registered for, opens at {time}",
+      sale_soon: "{titleEn}, which you registered for, opens on {time}",
       sale_open: "{titleEn}, which you registered for, has opened ahead of its time",
       points_end: "{points} points end with {day}",
       clock_maintenance: "Maintenance is due by {day}",
@@ -244,7 +245,7 @@ export const myEn: typeof myZh = {
       order_cancelled: "The order was cancelled; the deposit is paid back",
       car_paid: "¥{sum} for your car has come in",
       car_cancelled: "Your car's order was cancelled; what goes back is on it",
-      visit_near: "You are expected tomorrow, {time}",
+      visit_near: "You are expected on {time}",
       visit_moved: "Your visit was moved to {time}",
       visit_cancelled: "The dealer cancelled your visit of {time}",
       visit_must_move:
@@ -254,6 +255,7 @@ export const myEn: typeof myZh = {
       review_replied: "The dealer replied to your review",
     },
     unknown: "A new message",
+    kept: "The newest {count} are kept here.",
   },
   profile: {
     title: "Profile",

@@ -156,6 +156,7 @@ export const myZh = {
     rule_version: "规则第 {version} 版",
     bonus: "含等级加成 {points}",
     older: "更早",
+    newest: "回到最近",
     done: {
       check_in: "已签到",
       exchange: "已兑换",
@@ -228,7 +229,7 @@ export const myZh = {
       order_cancelled: "订单已取消，订金原路退回",
       car_paid: "购车款 ¥{sum} 已到账",
       car_cancelled: "购车订单已取消，退款见订单",
-      visit_near: "明天 {time} 有预约，等您来",
+      visit_near: "{time} 有预约，等您来",
       visit_moved: "预约改到了 {time}",
       visit_cancelled: "{time} 的预约已由门店取消",
       visit_must_move: "{time} 那天门店不营业，请换个时间；换之前位子为您留着",
@@ -237,6 +238,7 @@ export const myZh = {
       review_replied: "门店回复了您的评价",
     },
     unknown: "有一条新消息",
+    kept: "这里保留最近的 {count} 条。",
   },
   profile: {
     title: "资料",

@@ -16,7 +16,7 @@ import { push } from "../adapters/push/port.ts";
 import { sms } from "../adapters/sms/port.ts";
 import { call, definePolicy, send, tell } from "../kernel/mod.ts";
 import { beijingDay } from "../time/beijing.ts";
-import { inYuan } from "../words/money.ts";
+import { grouped, inYuan } from "../words/money.ts";
 
 const paidFor = (paymentId: string, memberId: string, at: number) => [
   call(loyaltyRules, { ask: "paid", paymentId, at }, {
@@ -67,7 +67,7 @@ const pointsAreTold = definePolicy("points_are_told", points, {
       topic: "points",
       code: "points_end",
       // The last day on which they are good.
-      values: { points: String(points), day: beijingDay(expiresAt - 1) },
+      values: { points: grouped(String(points)), day: beijingDay(expiresAt - 1) },
       href: "/my/points",
     }),
   ],

@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import {
   inbox,
+  KEPT,
   type Message,
   PUSHED,
   TOPICS,
@@ -10,6 +11,7 @@ import {
 } from "../../actors/members/inbox.ts";
 import { see } from "../../lib/http/see.ts";
 import { beijing } from "../../lib/i18n/figures.ts";
+import { fill } from "../../lib/i18n/language.ts";
 import { Button } from "../../lib/ui/Button.tsx";
 import { Checkbox } from "../../lib/ui/Field.tsx";
 import { List, ListRow } from "../../lib/ui/ListRow.tsx";
@@ -52,7 +54,7 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
+export default define.page<typeof handler>(({ data, state: { my, shop, language } }) => {
   const { messages, texted, pushed, saved } = data;
   const text = my.inbox;
   return (
@@ -77,14 +79,17 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
               <ListRow
                 key={message.id}
                 title={message.read
-                  ? sentence(message, my)
-                  : <strong class="unread">{sentence(message, my)}</strong>}
+                  ? sentence(message, my, language)
+                  : <strong class="unread">{sentence(message, my, language)}</strong>}
                 text={`${text.topics[message.topic]} · ${beijing(message.at, shop.code, "minute")}`}
                 {...(message.href ? { href: message.href } : {})}
               />
             ))}
           </List>
         )}
+      {messages.length === KEPT && (
+        <p class="quiet small">{fill(text.kept, { count: String(KEPT) })}</p>
+      )}
       <form method="post" class="my-form my-page__part">
         <h2 class="type-xl" id="prefer">{text.prefer}</h2>
         {saved && <Notice tone="good" live>{text.saved}</Notice>}

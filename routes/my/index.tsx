@@ -143,7 +143,9 @@ function Offers({ hub, my, shop: { code } }: { hub: Hub } & Words) {
   );
 }
 
-function Messages({ hub, my, shop: { code } }: { hub: Hub } & Words) {
+function Messages(
+  { hub, my, shop: { code }, language }: { hub: Hub; language: Language } & Words,
+) {
   return (
     <section class="my-part" aria-labelledby="my-messages">
       <h2 id="my-messages" class="my-part__title">
@@ -161,7 +163,7 @@ function Messages({ hub, my, shop: { code } }: { hub: Hub } & Words) {
             {hub.messages.map((message) => (
               <ListRow
                 key={message.id}
-                title={sentence(message, my)}
+                title={sentence(message, my, language)}
                 text={beijing(message.at, code, "minute")}
                 {...(message.href ? { href: message.href } : {})}
               />
@@ -210,7 +212,7 @@ export default define.page<typeof handler>(
           </section>
           <Orders hub={hub} language={language} nameOf={nameOf} {...words} />
           <Bookings hub={hub} language={language} {...words} />
-          <Messages hub={hub} {...words} />
+          <Messages hub={hub} language={language} {...words} />
           <Offers hub={hub} {...words} />
         </div>
       </div>

@@ -33,6 +33,8 @@ interface PointsPage {
   readonly programme: Programme;
   readonly entries: readonly PointsEntryRow[];
   readonly older: number | null;
+  /** Whether newer entries than these were asked past. */
+  readonly pastNewest: boolean;
   readonly checkedIn: boolean;
   readonly exchanged: ReadonlyMap<string, number>;
   readonly taken: ReadonlyMap<string, number>;
@@ -94,6 +96,7 @@ async function load({ platform, who }: State, url: URL): Promise<PointsPage> {
     programme,
     entries,
     older,
+    pastNewest: before !== undefined,
     checkedIn: [...counted.keys()].includes(`check_in|${day}`),
     exchanged: await system.view(coupons(memberId), ({ exchanged }) => new Map(exchanged)),
     taken: new Map(taken),
@@ -103,7 +106,7 @@ async function load({ platform, who }: State, url: URL): Promise<PointsPage> {
 }
 
 export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
-  const { view, programme, entries, older, checkedIn, done, failed } = data;
+  const { view, programme, entries, older, pastNewest, checkedIn, done, failed } = data;
   const { code } = shop;
   const text = my.points;
   const checkIn = programme.rules.find(({ behaviour }) => behaviour === "check_in");
@@ -193,9 +196,12 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
           code={code}
           time={(at) => beijing(at, code, "moment")}
         />
-        {older !== null && (
-          <p>
-            <a href={`${HERE}?before=${older}#ledger`}>{text.older}</a>
+        {(older !== null || pastNewest) && (
+          <p class="cluster">
+            {pastNewest && <a href={`${HERE}#ledger`} rel="first">{text.newest}</a>}
+            {older !== null && (
+              <a href={`${HERE}?before=${older}#ledger`} rel="next">{text.older}</a>
+            )}
           </p>
         )}
       </MyPart>

@@ -185,7 +185,7 @@ Deno.test("chat: dead letters are an alert with where they failed; those of the 
     assertEquals(others, []);
     assertEquals([alert!.count, alert!.values.places], [3, "payments 2, sms 1"]);
     const page = await text("/staff/alerts", "en");
-    assertStringIncludes(page, "3 dead letters to settle: payments 2, sms 1");
+    assertStringIncludes(page, "Dead letters to settle, 3: payments 2, sms 1");
     const answer = await staff.send("/staff/alerts", { group: "alerts", key: alert!.key });
     assertEquals(answer.headers.get("location"), "/staff/alerts?done");
   }));

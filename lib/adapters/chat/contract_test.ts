@@ -85,7 +85,7 @@ const request = (change: Partial<ChatRequest> = {}): ChatRequest => ({
 Deno.test("composed: one notice in both languages; many as a list with the numbers of the rest", () => {
   const one = composed(request(), LINKS);
   assertEquals(one.title, "试驾预约");
-  assertStringIncludes(one.text, "新试驾预约：鹭，2026-12-01 10:00，晴川 徐汇");
+  assertStringIncludes(one.text, "新试驾预约：鹭，12月1日 周二 10:00，晴川 徐汇");
   assertStringIncludes(one.text, "Test drive booked: Lu");
   assertEquals(one.actions.map(({ url }) => url), [
     "https://shop.example/alerts/sales.7",

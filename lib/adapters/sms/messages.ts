@@ -1,5 +1,6 @@
 /** The words of text messages, Chinese first, with the brand that carriers want in front. */
 import { beijingClock } from "../../time/beijing.ts";
+import { readMoments } from "../../words/moments.ts";
 import { withBothTitles } from "../../words/titles.ts";
 import type { OrderNotice } from "../order_notice.ts";
 import type { InboxNotice } from "./port.ts";
@@ -11,11 +12,11 @@ export const signInText = (code: string): string =>
 
 const PAID_BACK = {
   no_car_left: [
-    "付款到达时保留期已过，且暂无余车，定金已原路退回",
+    "付款到达时保留期已过，且暂无余车，订金已原路退回",
     "Your payment came after the hold and no car was left; it is being paid back",
   ],
   cancelled: [
-    "订单已取消，定金已原路退回",
+    "订单已取消，订金已原路退回",
     "The order was cancelled; your deposit is being paid back",
   ],
   paid_twice: [
@@ -27,7 +28,7 @@ const PAID_BACK = {
 const INBOX: Readonly<Record<string, readonly [string, string]>> = {
   sale_soon: [
     "您登记的“{title}”将于 {time} 开售",
-    "{titleEn}, which you registered for, opens at {time}",
+    "{titleEn}, which you registered for, opens on {time}",
   ],
   sale_open: [
     "您登记的“{title}”已提前开售，现在就能抢",
@@ -54,7 +55,7 @@ const INBOX: Readonly<Record<string, readonly [string, string]>> = {
     "您的购车订单已取消，退款情况请看订单",
     "Your car's order was cancelled; what goes back is shown on it",
   ],
-  visit_near: ["提醒：您预约了 {time} 到店", "Reminder: you are expected {time}"],
+  visit_near: ["提醒：您预约了 {time} 到店", "Reminder: you are expected on {time}"],
   visit_moved: ["您的预约已改到 {time}", "Your visit was moved to {time}"],
   visit_cancelled: ["您 {time} 的预约已由门店取消", "The dealer cancelled your visit of {time}"],
   visit_must_move: [
@@ -75,10 +76,13 @@ const UNKNOWN = ["您有一条新消息，请到会员中心查看", "You have a
 export const inboxSentences = (
   { code, values }: Pick<InboxNotice, "code" | "values">,
 ): readonly string[] => {
-  const said: Readonly<Record<string, string>> = withBothTitles(values);
-  return (INBOX[code] ?? UNKNOWN).map((text) =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => said[name] ?? whole)
-  );
+  const [zh, en] = INBOX[code] ?? UNKNOWN;
+  const all: Readonly<Record<string, string>> = withBothTitles(values);
+  const filled = (text: string, language: "zh" | "en") => {
+    const said = readMoments(all, language);
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => said[name] ?? whole);
+  };
+  return [filled(zh, "zh"), filled(en, "en")];
 };
 
 function inboxText(notice: InboxNotice): string {
@@ -91,7 +95,7 @@ export function noticeText(notice: OrderNotice | InboxNotice): string {
   const { orderId } = notice;
   switch (notice.template) {
     case "deposit_paid":
-      return `${BRAND}订单 ${orderId} 定金已到账，这辆车是您的了。` +
+      return `${BRAND}订单 ${orderId} 订金已到账，这辆车是您的了。` +
         `Deposit received: the car is yours.`;
     case "paid_back": {
       const [zh, en] = PAID_BACK[notice.reason];
@@ -99,7 +103,7 @@ export function noticeText(notice: OrderNotice | InboxNotice): string {
     }
     case "car_offered": {
       const until = beijingClock(notice.payBy);
-      return `${BRAND}轮到您了：订单 ${orderId} 为您保留至 ${until}，请尽快支付定金。` +
+      return `${BRAND}轮到您了：订单 ${orderId} 为您保留至 ${until}，请尽快支付订金。` +
         `Your turn: a car is held for you until ${until}.`;
     }
   }
