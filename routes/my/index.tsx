@@ -6,6 +6,7 @@ import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
 import { fill, type Language } from "../../lib/i18n/language.ts";
 import { vehicleOrdersText } from "../../lib/i18n/vehicle_orders.ts";
 import { type Hub, loadHub } from "../../lib/members/hub.ts";
+import { Button } from "../../lib/ui/Button.tsx";
 import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { define, type State } from "../../lib/web/define.ts";
 import { BookingList } from "./(_components)/BookingList.tsx";
@@ -215,6 +216,9 @@ export default define.page<typeof handler>(
           <Messages hub={hub} language={language} {...words} />
           <Offers hub={hub} {...words} />
         </div>
+        <form method="post" action="/sign-out">
+          <Button kind="quiet" class="button--edge" type="submit">{shop.nav.out}</Button>
+        </form>
       </div>
     );
   },
