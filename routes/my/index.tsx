@@ -187,7 +187,16 @@ export default define.page<typeof handler>(
           <title>{`${my.title} · ${shop.brand}`}</title>
         </Head>
         <header class="between">
-          <h1 class="type-2xl">{name ? fill(my.hello, { greeting, name }) : greeting}</h1>
+          <h1 class="type-2xl">
+            {name
+              ? (
+                <>
+                  {fill(my.hello, { greeting, name: "" })}
+                  <bdi>{name}</bdi>
+                </>
+              )
+              : greeting}
+          </h1>
           <HubLive label={my.live} />
         </header>
         <div id="hub" class="hub__parts">
