@@ -6,6 +6,7 @@ import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
 import { testMemberId } from "../lib/auth/test_members.ts";
 import { ActorSystem, DenoKvStore, type Limits } from "../lib/kernel/mod.ts";
+import { beforeSignal } from "../tools/load/before_signal.ts";
 import { median, printFigure } from "./figures.ts";
 
 const ROUNDS = 5;
@@ -39,6 +40,7 @@ async function onFreshStore<T>(
   limits: Partial<Limits> = {},
 ): Promise<T> {
   const folder = await Deno.makeTempDir({ prefix: "forecourt-bench-" });
+  using _tidying = beforeSignal(() => Deno.remove(folder, { recursive: true }));
   const store = await DenoKvStore.open(`${folder}/kv.db`);
   const systems: ActorSystem[] = [];
   const open = (limits: Partial<Limits>) => {

@@ -2,6 +2,7 @@
  * Three server processes share one sale on one denokv: claims a second in all, and the least that
  * one of them answers, beside one process on the embedded store in the same run.
  */
+import { beforeSignal } from "../tools/load/before_signal.ts";
 import { startFresh } from "../tools/load/server_process.ts";
 import { median, printFigure } from "./figures.ts";
 import { type Answers, SLICE_MS } from "./nodes_load.ts";
@@ -136,6 +137,7 @@ async function main(): Promise<void> {
     return;
   }
   const folder = await Deno.makeTempDir({ prefix: "forecourt-nodes-" });
+  using _tidying = beforeSignal(() => Deno.remove(folder, { recursive: true }));
   try {
     const one = await onOneProcess();
     const three = await onNodes(folder);

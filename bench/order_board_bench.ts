@@ -9,6 +9,7 @@ import {
   vehicleOrderReadModels,
   vehicleOrdersByState,
 } from "../lib/read_models/vehicle_orders.ts";
+import { beforeSignal } from "../tools/load/before_signal.ts";
 import { printFigure } from "./figures.ts";
 
 const ORDERS = Number(Deno.env.get("BENCH_ORDERS") ?? 100_000);
@@ -23,7 +24,8 @@ const FILTERS: Readonly<Record<string, VehicleOrderFilter>> = {
 };
 
 async function main(): Promise<void> {
-  const folder = await Deno.makeTempDir();
+  const folder = await Deno.makeTempDir({ prefix: "forecourt-bench-" });
+  using _tidying = beforeSignal(() => Deno.remove(folder, { recursive: true }));
   const store = await DenoKvStore.open(`${folder}/orders.db`);
   const system = new ActorSystem({
     store,

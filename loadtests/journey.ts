@@ -5,20 +5,15 @@
  * everyone who stayed was answered, and no car is left while somebody waits for it.
  */
 import { check, fail, sleep } from "k6";
-import { SharedArray } from "k6/data";
 import exec from "k6/execution";
 import http, { type Params } from "k6/http";
 import { Counter } from "k6/metrics";
-import { SALE, TOKENS, URL, wholeNumber } from "./settings.ts";
+import { percentage, readPeople, SALE, URL, wholeNumber } from "./settings.ts";
 
-const tokens = new SharedArray<string>(
-  "tokens",
-  () => open(TOKENS).split("\n").filter((line) => line !== ""),
-);
-const people = Math.min(wholeNumber("PARTICIPANTS", tokens.length), tokens.length);
+const { tokens, people } = readPeople();
 const enterSeconds = wholeNumber("RUSH_SECONDS", 10);
 const ratePerMinute = wholeNumber("ADMIT_PER_MINUTE", 60_000);
-const abandonPercent = wholeNumber("ABANDON", 30);
+const abandonPercent = percentage("ABANDON", 30);
 const holdSeconds = wholeNumber("HOLDS", 6);
 const offerSeconds = wholeNumber("OFFERS", 4);
 /** How long somebody in line stays for a car that comes back. */
@@ -81,7 +76,6 @@ interface Standing {
 
 /** Holds of seconds, and a room in front of the sale. */
 export function setup(): void {
-  if (people === 0) fail(`${TOKENS} holds no tokens`);
   if (!staff) fail("set STAFF to a token of staff, who sets the holds and the waiting room");
   const holds = { holdMs: holdSeconds * 1_000, offerMs: offerSeconds * 1_000 };
   const room = { ratePerMinute, maxActive: 50_000, graceMs: 20_000, returnMs: 60_000 };

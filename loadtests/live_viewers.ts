@@ -5,18 +5,13 @@
  * has, and updates were quick. Needs a k6 with `k6/x/sse`. See README.md.
  */
 import { check, fail, sleep } from "k6";
-import { SharedArray } from "k6/data";
 import exec from "k6/execution";
 import http, { type Params } from "k6/http";
 import { Counter, Trend } from "k6/metrics";
 import sse, { type Client } from "k6/x/sse";
-import { SALE, type SaleView, TOKENS, URL, wholeNumber } from "./settings.ts";
+import { readPeople, SALE, type SaleView, URL, wholeNumber } from "./settings.ts";
 
-const tokens = new SharedArray<string>(
-  "tokens",
-  () => open(TOKENS).split("\n").filter((line) => line !== ""),
-);
-const claimants = Math.min(wholeNumber("PARTICIPANTS", tokens.length), tokens.length);
+const { tokens, people: claimants } = readPeople();
 const viewers = wholeNumber("VIEWERS", 2_000);
 const seconds = wholeNumber("SECONDS", 60);
 /** Until all viewers are there. */
@@ -100,7 +95,6 @@ interface Read extends SaleView {
 }
 
 export function setup(): void {
-  if (claimants === 0) fail(`${TOKENS} holds no tokens`);
   if (!staff) fail("set STAFF to a token of staff: the sale is closed at the end");
   const { state } = readSale();
   if (state !== "open") fail(`${SALE}: expected an open sale, got one that is ${state}`);

@@ -4,21 +4,16 @@
  * participant, and answers were quick. See README.md.
  */
 import { check, fail, sleep } from "k6";
-import { SharedArray } from "k6/data";
 import exec from "k6/execution";
 import http, { type Response } from "k6/http";
 import { Counter } from "k6/metrics";
-import { SALE, type SaleView, TOKENS, URL, wholeNumber } from "./settings.ts";
+import { readPeople, SALE, type SaleView, URL, wholeNumber } from "./settings.ts";
 
 const CITIES = ["上海", "北京", "深圳", "广州", "杭州", "成都", "武汉", "西安", "重庆", "苏州"];
 const SOURCES = ["wechat", "app", "web", "weibo", "douyin", "dealer"];
 const TRIES = 20;
 
-const tokens = new SharedArray<string>(
-  "tokens",
-  () => open(TOKENS).split("\n").filter((line) => line !== ""),
-);
-const participants = Math.min(wholeNumber("PARTICIPANTS", tokens.length), tokens.length);
+const { tokens, people: participants } = readPeople();
 const rushSeconds = wholeNumber("RUSH_SECONDS", 60);
 const p99Ms = wholeNumber("P99_MS", 500);
 
@@ -78,7 +73,6 @@ export const options = {
 };
 
 export function setup(): SaleView {
-  if (participants === 0) fail(`${TOKENS} holds no tokens`);
   const before = readSale();
   if (before.state !== "open") {
     fail(`${SALE}: expected an open sale, got one that is ${before.state}`);

@@ -4,19 +4,14 @@
  * own, everyone who stayed was admitted with a pass, and asking too early told nothing new.
  */
 import { check, fail, sleep } from "k6";
-import { SharedArray } from "k6/data";
 import exec from "k6/execution";
 import http, { type Params, type Response } from "k6/http";
 import { Counter, Trend } from "k6/metrics";
-import { SALE, TOKENS, URL, wholeNumber } from "./settings.ts";
+import { percentage, readPeople, SALE, URL, wholeNumber } from "./settings.ts";
 
-const tokens = new SharedArray<string>(
-  "tokens",
-  () => open(TOKENS).split("\n").filter((line) => line !== ""),
-);
-const people = Math.min(wholeNumber("PARTICIPANTS", tokens.length), tokens.length);
+const { tokens, people } = readPeople();
 const enterSeconds = wholeNumber("RUSH_SECONDS", 30);
-const ghostPercent = wholeNumber("GHOSTS", 30);
+const ghostPercent = percentage("GHOSTS", 30);
 const ratePerMinute = wholeNumber("ADMIT_PER_MINUTE", 6_000);
 const longestWaitSeconds = wholeNumber("LONGEST_WAIT", 300);
 const p99Ms = wholeNumber("P99_MS", 500);
@@ -77,7 +72,6 @@ interface Place {
 
 /** Gives the sale a room, where it has none, and waits until it has opened. */
 export function setup(): Room {
-  if (people === 0) fail(`${TOKENS} holds no tokens`);
   if (readRoom().status === "none") {
     if (!staff) fail(`${SALE} has no waiting room: set STAFF to a token of staff to give it one`);
     const response = http.post(

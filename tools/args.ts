@@ -22,8 +22,17 @@ export function readArgs(args: readonly string[], options: readonly Option[]): G
     );
     return parseArgs({ args: [...args], options: known, strict: true }).values as Given;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(asWords(error));
   }
+}
+
+/** What `parseArgs` did not take. Its advice on values that begin with a dash fits no option here. */
+export function asWords(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const unclear = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument (?:is ambiguous|missing)/.exec(
+    message,
+  );
+  return unclear ? `${unclear[1]} takes a value, got none or one that begins with -` : message;
 }
 
 /** The option as a whole number from `min` to `max`, or `fallback` where it was not given. */
@@ -55,11 +64,20 @@ export function httpAddress(name: string, text: string): URL {
   throw new UsageError(`${name} takes an address like http://127.0.0.1:8000, got "${text}"`);
 }
 
-/** Runs `main` and ends the process: 2 with a line of usage for a `UsageError`, 1 for others. */
+/**
+ * Runs `main` and ends the process: 2 with a line of usage for a `UsageError`, 1 for others. Whoever
+ * asks for `--help` gets the usage alone.
+ */
 export async function runTool(usage: string, main: () => Promise<number>): Promise<never> {
+  if (Deno.args.some((arg) => arg === "--help" || arg === "-h")) {
+    console.log(`usage: ${usage}`);
+    Deno.exit(0);
+  }
   try {
     Deno.exit(await main());
   } catch (error) {
+    // Whoever read has had enough, as `head` has: nothing went wrong.
+    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
     if (error instanceof UsageError) {
       console.error(`${error.message}\nusage: ${usage}`);
       Deno.exit(2);

@@ -15,6 +15,13 @@ for (const args of [["--cout", "3"], ["3"], ["--count"], ["--keep=yes"]]) {
   });
 }
 
+for (const args of [["--count"], ["--count", "-3"], ["--count", "--keep"]]) {
+  Deno.test(`readArgs: says what ${args.join(" ")} lacks, without advice that does not help`, () => {
+    const expected = "--count takes a value, got none or one that begins with -";
+    assertEquals(assertThrows(() => readArgs(args, OPTIONS), UsageError).message, expected);
+  });
+}
+
 Deno.test("wholeNumber: falls back only where nothing was given", () => {
   assertEquals(wholeNumber({}, "count", { min: 1, fallback: 7 }), 7);
   assertEquals(wholeNumber({ count: "12" }, "count", { min: 1, fallback: 7 }), 12);

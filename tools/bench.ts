@@ -4,6 +4,7 @@
  * process has the engine that the server has.
  */
 import { fileURLToPath } from "node:url";
+import { beforeSignal } from "./load/before_signal.ts";
 import { engineArgs } from "./load/server_process.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -22,11 +23,16 @@ async function main(wanted: readonly string[]): Promise<number> {
   const engine = engineArgs(await Deno.readTextFile(`${ROOT}deno.json`));
   let failed = 0;
   for (const name of names) {
-    const { code } = await new Deno.Command(Deno.execPath(), {
+    const child = new Deno.Command(Deno.execPath(), {
       args: ["run", ...engine, "--no-prompt", "-A", `${FOLDER}${name}`],
       stdout: "inherit",
       stderr: "inherit",
-    }).spawn().status;
+    }).spawn();
+    using _tidying = beforeSignal(() => {
+      child.kill("SIGTERM");
+      return child.status;
+    });
+    const { code } = await child.status;
     if (code !== 0) failed++;
   }
   return failed > 0 ? 1 : 0;

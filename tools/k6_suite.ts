@@ -3,6 +3,7 @@
  * against a server of its own, and ends with `N passed, N failed` alone on a line. What they assert is
  * in their thresholds. `k6` is the one that loadtests/sse builds.
  */
+import { beforeSignal } from "./load/before_signal.ts";
 import { startFresh } from "./load/server_process.ts";
 import { sumsLine } from "./test_report.ts";
 
@@ -52,6 +53,7 @@ const PLAYS: readonly Play[] = [
 ];
 
 const folder = await Deno.makeTempDir({ prefix: "forecourt-k6-" });
+using _tidying = beforeSignal(() => Deno.remove(folder, { recursive: true }));
 let passed = 0, failed = 0;
 try {
   for (const play of chosen()) {

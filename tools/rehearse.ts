@@ -76,9 +76,6 @@ async function rehearse(plan: Plan): Promise<number> {
     return await runSale(plan, { url: plan.url.replace(/\/$/, ""), secrets });
   }
   await using server = await startFresh({ cars: plan.cars, keep: plan.keep });
-  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
-    Deno.addSignalListener(signal, () => void server.stop().finally(() => Deno.exit(code)));
-  }
   say(`The server listens on ${server.url}`);
   return await runSale(plan, { url: server.url, secrets: [server.secret] });
 }
@@ -247,16 +244,14 @@ function buyingOf(given: Given): Buying | undefined {
   if (named.every((name) => given[name] === undefined)) return undefined;
   const seconds = (name: string, fallback: number) =>
     wholeNumber(given, name, { min: 1, max: 3_600, fallback }) * 1_000;
-  const abandon = Number(given.abandon ?? 0.3);
-  if (!(abandon >= 0 && abandon <= 1)) {
-    throw new UsageError(`--abandon takes a part from 0 to 1, got "${given.abandon}"`);
-  }
-  const part = (name: string, fallback: number) => {
-    const value = Number(given[name] ?? fallback);
-    if (value >= 0 && value <= 0.5) return value;
-    throw new UsageError(`--${name} takes a part from 0 to 0.5, got "${given[name]}"`);
+  const part = (name: string, most: number, fallback: number) => {
+    const text = given[name] ?? String(fallback);
+    const value = text === "" ? NaN : Number(text);
+    if (value >= 0 && value <= most) return value;
+    throw new UsageError(`--${name} takes a part from 0 to ${most}, got "${text}"`);
   };
-  const [cancel, late] = [part("cancel", 0.03), part("late", 0.02)];
+  const abandon = part("abandon", 1, 0.3);
+  const [cancel, late] = [part("cancel", 0.5, 0.03), part("late", 0.5, 0.02)];
   return { abandon, cancel, late, holdMs: seconds("holds", 6), offerMs: seconds("offers", 4) };
 }
 
@@ -272,6 +267,12 @@ if (import.meta.main) {
       })),
       { name: "keep", flag: true },
     ]);
+    if (given.opens !== undefined && given.room === undefined) {
+      throw new UsageError("--opens goes with --room");
+    }
+    if (given.keep && given.url !== undefined) {
+      throw new UsageError("--keep goes without --url: it keeps the store of a fresh server");
+    }
     return await rehearse({
       participants: wholeNumber(given, "participants", { min: 1, max: 2_000_000 }),
       cars: wholeNumber(given, "cars", { min: 1, max: 1_000_000, fallback: 2_017 }),

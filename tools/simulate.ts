@@ -12,6 +12,11 @@ import { readArgs, runTool, UsageError, wholeNumber } from "./args.ts";
 
 const USAGE = "deno task simulate --seeds N [--from F] | --seed S [--trace] | " +
   "--people N [--cars N] [--seed S] | --members N [--seed S]";
+/** What each kind of run has no use for. */
+const ALONE = [
+  ["members", ["people", "cars", "seeds", "from", "trace"]],
+  ["people", ["seeds", "from", "trace"]],
+] as const;
 /** Of one seed, what is printed where many run. */
 const MOST_VIOLATIONS = 5;
 
@@ -33,6 +38,12 @@ async function main(): Promise<number> {
     { name: "cars" },
     { name: "members" },
   ]);
+  for (const [alone, others] of ALONE) {
+    const [other] = given[alone] === undefined
+      ? []
+      : others.filter((name) => given[name] !== undefined);
+    if (other) throw new UsageError(`--${alone} goes without --${other}`);
+  }
   if (given.members !== undefined) {
     const members = wholeNumber(given, "members", { min: 1, max: 1_000_000 });
     const began = performance.now();

@@ -69,7 +69,9 @@ if (import.meta.main) {
     });
     const first = wholeNumber(given, "first", { min: 0, max: 999_999_999, fallback: 1 });
     if (given.url !== undefined) httpAddress("--url", String(given.url));
-    const url = String(given.url ?? `http://127.0.0.1:${Deno.env.get("PORT") ?? "8000"}`);
+    const port = Deno.env.get("PORT") ?? "8000";
+    if (!/^\d{1,5}$/.test(port)) throw new UsageError(`PORT takes a port like 8000, got "${port}"`);
+    const url = String(given.url ?? `http://127.0.0.1:${port}`);
     const secrets = sessionSecrets(Deno.env.get("SESSION_SECRET"));
     const lines = await orderTokens({ count, first, role }, { secrets, url });
     await lines.pipeTo(Deno.stdout.writable);

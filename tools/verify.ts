@@ -12,7 +12,7 @@ import {
   verifySaleJournal,
 } from "../lib/proof/verify_sale.ts";
 import { type DrawProof, verifyDrawJournal } from "../lib/proof/verify_draw.ts";
-import { runTool, UsageError } from "./args.ts";
+import { asWords, runTool, UsageError } from "./args.ts";
 import { type Address, addressOf, chunksOf, kindOf, presentHead } from "./verify_sources.ts";
 
 const USAGE =
@@ -92,11 +92,13 @@ function readRequest(args: readonly string[]): Request {
       allowPositionals: true,
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(asWords(error));
   }
   const { positionals: [source, ...others], values: { draw, head, member, json = false } } = read;
   if (source === undefined || others.length > 0) {
-    throw new UsageError(`verify takes one file or address, got ${args.length ? "more" : "none"}`);
+    throw new UsageError(
+      `verify takes one file or address, got ${others.length > 0 ? "more" : "none"}`,
+    );
   }
   if (head !== undefined && !/^[0-9a-f]{64}$/i.test(head)) {
     throw new UsageError(`--head takes 64 digits of hex, got ${quoted(head)}`);
@@ -126,7 +128,7 @@ async function proofsOf(request: Request, answers: SaleAnswer[]): Promise<Proofs
     : await verifyDrawJournal(await chunksOf(request.draw));
   const options = { anchors: noted, onAnswer: taking(request, answers), ...orderOf(draw) };
   const sale = await verifySaleJournal(chunks, options);
-  if (draw && draw.sale !== sale.sale) {
+  if (draw?.sale !== undefined && draw.sale !== sale.sale) {
     throw new Error(
       `--draw is the draw of ${quoted(draw.sale)}, expected that of ${quoted(sale.sale)}`,
     );

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { beingFilledIn } from "../../lib/live/being_filled_in.ts";
 import { fill } from "../../lib/i18n/language.ts";
 import { beijingClock } from "../../lib/time/beijing.ts";
 import { Badge } from "../../lib/ui/Badge.tsx";
@@ -89,6 +90,22 @@ async function renew(): Promise<void> {
     const place = document.getElementById(id);
     if (part && place) place.innerHTML = part.innerHTML;
   }
+  renewPanel(fresh);
+}
+
+/** The visit that is looked at: a colleague may have moved it, checked it in, or called it off. */
+function renewPanel(fresh: Document): void {
+  const panel = document.getElementById("visit");
+  if (!panel) return;
+  const next = fresh.getElementById("visit");
+  if (!beingFilledIn(panel)) {
+    if (!next) panel.remove();
+    else if (next.innerHTML !== panel.innerHTML) panel.innerHTML = next.innerHTML;
+    return;
+  }
+  // What is written in its forms stays; how the visit stands is said all the same.
+  const [facts, place] = [next, panel].map((one) => one?.querySelector(".day-facts"));
+  if (facts && place) place.innerHTML = facts.innerHTML;
 }
 
 function follow(dealer: string, online: (is: boolean) => void): () => void {

@@ -151,6 +151,7 @@ export const bookingsEn: typeof bookingsZh = {
   one: {
     new: "Booked",
     newText: "We remind you the day before.",
+    newSoon: "Your place is kept. See you there.",
     when: "When",
     where: "Where",
     who: "Your consultant",

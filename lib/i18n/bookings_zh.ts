@@ -141,6 +141,7 @@ export const bookingsZh = {
   one: {
     new: "约好了",
     newText: "前一天会提醒您。",
+    newSoon: "位子为您留着，到店见。",
     when: "时间",
     where: "门店",
     who: "接待您的",

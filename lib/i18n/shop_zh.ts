@@ -17,7 +17,7 @@ export const shopZh = {
     orders: "订单",
     account: "登录",
     my: "我的",
-    out: "退出",
+    out: "退出登录",
   },
   legal: "晴川是为展示而设的品牌。这里的付款和短信都在沙箱里。",
   foot: {

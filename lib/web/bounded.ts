@@ -14,7 +14,9 @@ const FORM_MS = 10_000;
 /** The request, or what is answered instead of it. */
 export function bounded(request: Request, formMs: number = FORM_MS): Request | Response {
   const { body, headers, method } = request;
-  if (!body) return method === "GET" ? request : forgiving(request, formMs);
+  // Forms are posted. Of other methods no body is read, and of some no request can be made.
+  if (method !== "POST") return request;
+  if (!body) return forgiving(request, formMs);
   const most = headers.get("content-type")?.startsWith("multipart/") ? FILES_BYTES : FORM_BYTES;
   const declared = headers.get("content-length");
   if (declared === null) {

@@ -79,6 +79,21 @@ Deno.test("booking pages: who comes too late is shown the next best in the same 
     assertEquals(startsIn(text.slice(0, text.indexOf("booking__body"))).length, 3);
   }));
 
+// Walked: a drive booked for this evening promised a reminder on the day before.
+Deno.test("booking pages: a reminder is promised only where there will be one", () =>
+  withMembers(async ({ member, platform }) => {
+    const a = member(1);
+    const wish = { kind: "test_drive", model: "lu" };
+    const { body } = await a.ask("GET", `/api/dealers/${DEALER}/slots?kind=test_drive&model=lu`);
+    const starts = (body.slots as { startAt: number }[]).map(({ startAt }) => startAt);
+    for (const startAt of [starts[0]!, starts.at(-1)!]) {
+      const booked = await a.ask("POST", "/api/bookings", { dealer: DEALER, wish, startAt });
+      const page = await a.text(`/my/bookings/${booked.body.id}?new=1`);
+      const told = startAt - 86_400_000 > platform.now();
+      assertEquals([page.includes("前一天会提醒您"), page.includes("到店见")], [told, !told]);
+    }
+  }));
+
 Deno.test("booking pages: maintenance with its price; what is done sets the car's clock and is reviewed", () =>
   withMembers(async (members) => {
     const { member, platform } = members;

@@ -6,6 +6,7 @@ import { beijing, count, yuan } from "../../lib/i18n/figures.ts";
 import { fill, type Language } from "../../lib/i18n/language.ts";
 import { vehicleOrdersText } from "../../lib/i18n/vehicle_orders.ts";
 import { type Hub, loadHub } from "../../lib/members/hub.ts";
+import { Button } from "../../lib/ui/Button.tsx";
 import { List, ListRow } from "../../lib/ui/ListRow.tsx";
 import { define, type State } from "../../lib/web/define.ts";
 import { BookingList } from "./(_components)/BookingList.tsx";
@@ -186,7 +187,16 @@ export default define.page<typeof handler>(
           <title>{`${my.title} · ${shop.brand}`}</title>
         </Head>
         <header class="between">
-          <h1 class="type-2xl">{name ? fill(my.hello, { greeting, name }) : greeting}</h1>
+          <h1 class="type-2xl">
+            {name
+              ? (
+                <>
+                  {fill(my.hello, { greeting, name: "" })}
+                  <bdi>{name}</bdi>
+                </>
+              )
+              : greeting}
+          </h1>
           <HubLive label={my.live} />
         </header>
         <div id="hub" class="hub__parts">
@@ -215,6 +225,9 @@ export default define.page<typeof handler>(
           <Messages hub={hub} language={language} {...words} />
           <Offers hub={hub} {...words} />
         </div>
+        <form method="post" action="/sign-out">
+          <Button kind="quiet" class="button--edge" type="submit">{shop.nav.out}</Button>
+        </form>
       </div>
     );
   },

@@ -118,6 +118,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
           <Input
             id="name"
             name="name"
+            dir="auto"
             maxLength={40}
             autoComplete="name"
             label={text.name}

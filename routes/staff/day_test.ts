@@ -99,3 +99,14 @@ Deno.test("staff's day: closing it keeps what is booked and asks it to move; ope
     await staff.send(path, { do: "open_day" });
     assertEquals((await bookingIn(platform, id)).mustMove, false);
   }));
+
+// Walked: the form's first choice was today's earliest start, days away from the visit's own.
+Deno.test("staff's day: the form to move a visit begins next to the time that it has", () =>
+  withConsole(async ({ platform, text }) => {
+    const startAt = elevenOf(platform.now());
+    const id = await booked(platform, startAt);
+    const page = await text(`${pageOf(startAt)}&visit=${id}`);
+    const [, chosen] = /<option[^>]*\bvalue="(\d{13})"[^>]*\bselected\b/.exec(page) ??
+      /<option[^>]*\bselected\b[^>]*\bvalue="(\d{13})"/.exec(page) ?? [];
+    assertEquals(Math.abs(Number(chosen) - startAt), HOUR_MS / 2);
+  }));

@@ -104,8 +104,18 @@ Deno.test("booking: from the model to the drive and its review, beside staff's l
     await shopper.waitForSelector("text=协议已签署");
     await blocks.first().click();
     await staff.check("#licence");
+    // A colleague has the same visit open, and another is about to move it.
+    const [colleague, mover] = [await staff.context().newPage(), await staff.context().newPage()];
+    for (const one of [colleague, mover]) {
+      await one.goto(staff.url());
+      await one.waitForSelector(".day-live >> text=实时");
+    }
+    await mover.selectOption("#to", { index: 0 });
     await staff.click("#visit button:has-text('登记到店')");
     await staff.waitForSelector("text=已登记到店");
+    await colleague.waitForSelector("#visit button:has-text('完成')");
+    await mover.waitForSelector("#visit .day-facts >> text=已到店");
+    assertEquals(await mover.locator("#visit button:has-text('改期')").count(), 1);
     await staff.click("#visit button:has-text('完成')");
     await staff.waitForSelector("main .notice >> text=已完成");
 

@@ -1,5 +1,6 @@
 /** Server processes that tools and benchmarks start, and stop again. */
 import { fileURLToPath } from "node:url";
+import { beforeSignal } from "./before_signal.ts";
 
 export interface ServerProcess extends AsyncDisposable {
   /** Address it said it listens on, without a trailing slash. */
@@ -16,6 +17,8 @@ export interface ServerCommand {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly readyTimeoutMs?: number;
+  /** Gives the start up. */
+  readonly signal?: AbortSignal;
 }
 
 const LISTENING = /\bListening on (http:\/\/[^\s/]+)/;
@@ -33,6 +36,7 @@ export async function startProcess(command: ServerCommand): Promise<ServerProces
     stderr: "inherit",
   }).spawn();
   const stop = () => stopChild(child);
+  command.signal?.addEventListener("abort", () => void stop());
   try {
     const url = await listeningUrl(child, command.readyTimeoutMs ?? 20_000);
     return { url, pid: child.pid, startedAtMs, stop, [Symbol.asyncDispose]: stop };
@@ -97,8 +101,36 @@ export interface FreshServerOptions {
   readonly keep?: boolean;
 }
 
-/** Starts Forecourt as `deno task start` does, for a load test, on a store of its own. */
+/**
+ * Starts Forecourt as `deno task start` does, for a load test, on a store of its own. A signal that
+ * ends this process ends the server and discards the store first, whenever it comes.
+ */
 export async function startFresh(options: FreshServerOptions): Promise<FreshServer> {
+  const ended = new AbortController();
+  const starting = startOnStore(options, ended.signal);
+  const tidying = beforeSignal(async () => {
+    ended.abort();
+    await starting.then(({ stop }) => stop(), () => {});
+  });
+  try {
+    const server = await starting;
+    const stop = async () => {
+      await server.stop();
+      tidying[Symbol.dispose]();
+    };
+    return { ...server, stop, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    tidying[Symbol.dispose]();
+    // The signal's own exit follows; whoever waits for the server has nothing to say any more.
+    if (ended.signal.aborted) await new Promise(() => {});
+    throw error;
+  }
+}
+
+async function startOnStore(
+  options: FreshServerOptions,
+  signal: AbortSignal,
+): Promise<FreshServer> {
   const folder = await Deno.makeTempDir({ prefix: "forecourt-" });
   const secret = crypto.getRandomValues(new Uint8Array(32)).toHex();
   const discard = async () => {
@@ -117,11 +149,10 @@ export async function startFresh(options: FreshServerOptions): Promise<FreshServ
         SALE_CARS: String(options.cars),
         ...options.env,
       },
+      signal,
     });
-    const stop = async () => {
-      await server.stop();
-      await discard();
-    };
+    let stopping: Promise<void> | undefined;
+    const stop = () => stopping ??= server.stop().then(discard);
     return { ...server, secret, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await discard();

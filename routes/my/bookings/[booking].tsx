@@ -16,6 +16,7 @@ import { beijingClock } from "../../../lib/time/beijing.ts";
 import { ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Car } from "../../../lib/ui/cars/Car.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
+import { DAY_MS } from "../../../lib/time/day.ts";
 import { define, type State } from "../../../lib/web/define.ts";
 import * as desk from "../../api/booking_desk.ts";
 import { bookingId } from "../../api/booking_schemas.ts";
@@ -178,7 +179,9 @@ export default define.page<typeof handler>(({ data, state: { shop, language }, u
         <title>{`${titleOf(booking, panel)} · ${shop.brand}`}</title>
       </Head>
       {params.has("new") && status === "confirmed" && (
-        <Notice tone="good" title={text.one.new} live>{text.one.newText}</Notice>
+        <Notice tone="good" title={text.one.new} live>
+          {startAt - DAY_MS > now ? text.one.newText : text.one.newSoon}
+        </Notice>
       )}
       {params.has("moved") && <Notice tone="good" live>{text.one.moved}</Notice>}
       {failed && (

@@ -20,6 +20,10 @@ export interface DayReview {
   readonly reply: string | null;
 }
 
+/** The start next to the present one. */
+const nearest = (moves: readonly number[], startAt: number): number =>
+  moves.reduce((best, at) => Math.abs(at - startAt) < Math.abs(best - startAt) ? at : best);
+
 interface DayPanelProps {
   readonly booking: DayBooking;
   readonly phone: string;
@@ -124,6 +128,8 @@ export function DayPanel(props: DayPanelProps) {
                 id="to"
                 name="start"
                 label={text.move}
+                // Near the present time: whoever presses at once does not move it to another day.
+                value={String(nearest(moves, booking.startAt))}
                 options={moves.map((at) => ({
                   value: String(at),
                   label: whole(at, code, words),

@@ -10,7 +10,8 @@ import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { bookingsText } from "../../../lib/i18n/bookings.ts";
 import type { Hub } from "../../../lib/members/hub.ts";
 import type { PointsEntryRow } from "../../../lib/read_models/points.ts";
-import { beijingDay, beijingMinute } from "../../../lib/time/beijing.ts";
+import { whole } from "../../../lib/i18n/booking_times.ts";
+import { beijingDay } from "../../../lib/time/beijing.ts";
 import { Badge } from "../../../lib/ui/Badge.tsx";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
@@ -41,7 +42,7 @@ export function MemberSheet(props: MemberSheetProps) {
   const { code } = staff;
   const { tier } = hub.points.tier;
   const facts = [
-    [text.facts.name, hub.name ?? "–"],
+    [text.facts.name, <bdi key="name">{hub.name ?? "–"}</bdi>],
     [text.facts.phone, hub.phone ?? "–"],
     [text.facts.points, count(hub.points.available, code)],
     [text.facts.pending, count(hub.points.pending, code)],
@@ -79,7 +80,7 @@ export function MemberSheet(props: MemberSheetProps) {
                   beijingDay(booking.startAt)
                 }&visit=${booking.id}`}
               >
-                {beijingMinute(booking.startAt)}
+                {whole(booking.startAt, code, bookingsText(language))}
               </a>{" "}
               <span class="quiet">
                 {`${dealerById(booking.dealerId)?.name[language] ?? booking.dealerId} · ${
