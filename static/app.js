@@ -39,10 +39,11 @@ addEventListener("appinstalled", () => {
 });
 
 /* Whoever signs out is not told of anything on this device any more. */
-addEventListener("click", async (event) => {
-  const link = event.target.closest?.('a[href="/sign-out"]');
+addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("action") !== "/sign-out") return;
   const granted = globalThis.Notification?.permission === "granted";
-  if (!link || !granted || !navigator.serviceWorker?.controller) return;
+  if (!granted || !navigator.serviceWorker?.controller) return;
   event.preventDefault();
   try {
     const { pushManager } = await navigator.serviceWorker.ready;
@@ -52,11 +53,12 @@ addEventListener("click", async (event) => {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ endpoint: subscription.endpoint }),
+        signal: AbortSignal.timeout(5000),
       });
       await subscription.unsubscribe();
     }
   } finally {
-    location.href = link.href;
+    form.submit();
   }
 });
 

@@ -86,7 +86,7 @@ const en: PasskeyText = {
   remove: "Remove",
   sessions: "Signed-in devices",
   unknownDevice: "Another device",
-  here: "this device",
+  here: "This device",
   opened: "signed in {time}",
   byPasskey: "passkey",
   byCode: "code by text message",

@@ -295,6 +295,8 @@ export const staffEn: typeof staffZh = {
     noPhone: "No phone",
     none: "No leads fit",
     noneText: "Change a filter, or clear them.",
+    noneYet: "No leads yet",
+    noneYetText: "Whoever takes part in a sale appears here.",
     bounded: "Only the first {n} were read; choose a sale to see more exactly.",
     close: "Close",
     assign: "Assign to",

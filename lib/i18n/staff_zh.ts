@@ -280,6 +280,8 @@ export const staffZh = {
     noPhone: "没有手机号",
     none: "没有符合条件的线索",
     noneText: "换一个条件，或者清除筛选。",
+    noneYet: "还没有线索",
+    noneYetText: "有人参与发售，线索就出现在这里。",
     bounded: "只看了前 {n} 条；选一场发售会更准。",
     close: "关上",
     assign: "分配给",

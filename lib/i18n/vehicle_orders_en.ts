@@ -37,7 +37,7 @@ export const vehicleOrdersEn: VehicleOrdersText = {
   left: "To pay {sum}",
   pay: {
     reservation: "Pay the reservation, {sum}",
-    earnest: "Pay the earnest money",
+    earnest: "Pay the earnest money, {sum}",
     balance: "Pay the balance, {sum}",
   },
   paying:
@@ -46,7 +46,7 @@ export const vehicleOrdersEn: VehicleOrdersText = {
   payNot: "Not now",
   payments: "Payments and refunds",
   purpose: { reservation: "Reservation", earnest: "Earnest money", balance: "Balance" },
-  paymentStatus: { open: "Open", closed: "Closed", paid: "Paid" },
+  paymentStatus: { open: "Open", closed: "Not paid", paid: "Paid" },
   refund: "Refund",
   refundStatus: { asked: "On its way", done: "Paid back" },
   name: "Real name",

@@ -36,7 +36,7 @@ export const vehicleOrdersZh = {
   left: "还需 {sum}",
   pay: {
     reservation: "支付小订 {sum}",
-    earnest: "支付定金",
+    earnest: "支付定金 {sum}",
     balance: "支付尾款 {sum}",
   },
   paying: "{purpose} {sum} 等待付款，{time} 前有效。付过了的，支付方确认后就会更新，不用再付。",
@@ -44,7 +44,7 @@ export const vehicleOrdersZh = {
   payNot: "先不付",
   payments: "付款与退款",
   purpose: { reservation: "小订", earnest: "定金", balance: "尾款" },
-  paymentStatus: { open: "待付", closed: "已关闭", paid: "已付" },
+  paymentStatus: { open: "待付", closed: "没有付成", paid: "已付" },
   refund: "退款",
   refundStatus: { asked: "退款中", done: "已退" },
   name: "实名核验",

@@ -43,6 +43,8 @@ export const keys = {
     asker,
     key,
   ],
+  allExpiring: (): Key => ["expiring"],
+  expiring: (due: number, note: string): Key => ["expiring", due, note],
   rows: (model: string): Key => ["row", model],
   row: (model: string, key: Key): Key => ["row", model, ...key],
   cursor: (subscriber: string, kind: string, id: string): Key => ["cursor", subscriber, kind, id],

@@ -47,6 +47,9 @@ Deno.test("orders: the back button at every step changes nothing, and says why",
     assertStringIncludes(await again({ do: "reservation" }, "paid_already"), "没有再收");
     await go(PERSON);
     await reaches((order) => order.realName !== null);
+    // What a button takes, it says.
+    assertStringIncludes(await one.text(here), "支付定金 ¥5,000");
+    assertStringIncludes(await one.text(here, "en"), "Pay the earnest money, ¥5,000");
     await pays("earnest", "ordered");
     await again({ do: "reservation" }, "paid_already");
     await again({ do: "earnest" }, "paid_already");

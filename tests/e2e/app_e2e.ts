@@ -93,3 +93,34 @@ Deno.test("app: its worker shows what a push brings, of one order the newest", a
   assertEquals(all, [news]);
   await context.close();
 });
+
+// Since signing out is a form, the device of whoever had signed out went on being told of their orders.
+Deno.test("app: signing out ends the notifications on this device", async () => {
+  await using place = await openPlace();
+  const context = await place.context("member", { permissions: ["notifications"] });
+  // A browser without a window of its own reaches no push service.
+  const endpoint = "https://push.example.test/device-1";
+  await context.addInitScript((endpoint) => {
+    PushManager.prototype.getSubscription = () =>
+      Promise.resolve(
+        {
+          endpoint,
+          unsubscribe: () => {
+            sessionStorage.setItem("unsubscribed", endpoint);
+            return Promise.resolve(true);
+          },
+        } as PushSubscription,
+      );
+  }, endpoint);
+  const page = await context.newPage();
+  await workerOf(context, page, `${place.url}/my`);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  const removed = page.waitForRequest("**/api/push/devices/remove");
+  await page.click("form[action='/sign-out'] button");
+  assertEquals((await removed).postDataJSON(), { endpoint });
+  await page.waitForURL(`${place.url}/`);
+  assertEquals(await page.evaluate(() => sessionStorage.getItem("unsubscribed")), endpoint);
+  const cookies = await context.cookies();
+  assert(!cookies.some(({ name }) => name === "session"), "the session has ended");
+  await context.close();
+});

@@ -2,6 +2,7 @@
 import { CommitRejected, StoreUnreachable } from "../errors.ts";
 import { EMBEDDED_STORE, REMOTE_STORE } from "../limits.ts";
 import type { Atomic, Committed, Key, ListOptions, Row, Store, StoreLimits } from "../store.ts";
+import { Expiry } from "./expiry.ts";
 
 /** Deno KV reads at most so many keys a call. */
 const GET_MANY = 10;
@@ -23,6 +24,7 @@ export class DenoKvStore implements Store {
   readonly #watches = new Set<ReadableStreamDefaultReader<unknown>>();
   readonly #pauses = new Set<() => void>();
   readonly #whenClosed: () => void;
+  readonly #expiry: Expiry;
   #closed = false;
 
   constructor(kv: Deno.Kv, shared: boolean, closed: () => void = () => {}) {
@@ -30,6 +32,7 @@ export class DenoKvStore implements Store {
     this.#whenClosed = closed;
     this.shared = shared;
     this.limits = shared ? REMOTE_STORE : EMBEDDED_STORE;
+    this.#expiry = new Expiry(this, Date.now);
   }
 
   /**
@@ -39,7 +42,10 @@ export class DenoKvStore implements Store {
    */
   static async open(location: string, closed?: () => void): Promise<DenoKvStore> {
     const shared = /^https?:\/\//i.test(location);
-    return new DenoKvStore(await (shared ? openRemote : Deno.openKv)(location), shared, closed);
+    const kv = await (shared ? openRemote : Deno.openKv)(location);
+    const store = new DenoKvStore(kv, shared, closed);
+    store.#expiry.start();
+    return store;
   }
 
   async getMany(keys: readonly Key[]): Promise<(Row | undefined)[]> {
@@ -72,10 +78,12 @@ export class DenoKvStore implements Store {
   async commit({ checks, sets, deletes }: Atomic): Promise<Committed> {
     const atomic = this.#kv.atomic();
     for (const check of checks) atomic.check(check);
+    const notes = this.#expiry.notes({ checks, sets, deletes });
     for (const { key, value, expireInMs } of sets) {
-      if (expireInMs === undefined) atomic.set(key, value);
+      if (expireInMs === undefined || notes) atomic.set(key, value);
       else atomic.set(key, value, { expireIn: expireInMs });
     }
+    for (const { key, value } of notes ?? []) atomic.set(key, value);
     for (const key of deletes) atomic.delete(key);
     try {
       return await atomic.commit();
@@ -133,6 +141,7 @@ export class DenoKvStore implements Store {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#expiry.stop();
     for (const end of this.#pauses) end();
     for (const reader of this.#watches) reader.cancel().catch(() => {});
     this.#kv.close();

@@ -2,6 +2,7 @@
 import { type VehicleOrderState, WAY } from "../../../actors/orders/vehicle_order_state.ts";
 import {
   balanceFen,
+  dueFen,
   earnestFen,
   heldFen,
   openPayment,
@@ -80,6 +81,7 @@ export function NextSteps({ order, text, code }: PanelProps) {
   const unpaid = order.status === "placed" || order.status === "reserved";
   const balance = balanceFen(order);
   const open = openPayment(order);
+  const earnest = dueFen(order, "earnest");
   return (
     <div class="stack">
       {open && order.status !== "cancelled" && (
@@ -119,10 +121,17 @@ export function NextSteps({ order, text, code }: PanelProps) {
         </form>
       )}
       {before && order.realName !== null && <p>{text.named}</p>}
-      {unpaid && !open && order.realName !== null && (
+      {typeof earnest === "number" && !open && (
         <form method="post">
           <Do act="earnest" />
-          <Button kind="signal" size="large" type="submit">{text.pay.earnest}</Button>
+          {/* Beside the reservation, which is the next step, it is the other way on. */}
+          <Button
+            kind={order.status === "placed" ? "plain" : "signal"}
+            size="large"
+            type="submit"
+          >
+            {fill(text.pay.earnest, { sum: yuan(earnest, code) })}
+          </Button>
         </form>
       )}
       {order.status === "ordered" && (

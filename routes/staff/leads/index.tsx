@@ -107,6 +107,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
   const pages = Math.max(1, Math.ceil(ordered.length / PAGE));
   const at = Math.min(pages, Math.max(1, Math.floor(Number(url.searchParams.get("page"))) || 1));
   const shown = ordered.slice((at - 1) * PAGE, at * PAGE);
+  const filtered = Object.values(filter).some((one) => one !== "");
   const median = medianResponse(lines);
   const unanswered = lines.filter(({ firstResponseAt }) => firstResponseAt === undefined).length;
   const number = (value: number) => count(value, staff.code);
@@ -193,7 +194,9 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
             }/${chosen.id}`,
           }
           : {})}
-        empty={<Empty title={text.none} text={text.noneText} />}
+        empty={filtered
+          ? <Empty title={text.none} text={text.noneText} />
+          : <Empty title={text.noneYet} text={text.noneYetText} />}
         columns={[
           {
             key: "person",

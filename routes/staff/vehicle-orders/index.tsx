@@ -70,7 +70,12 @@ export default define.page<typeof handler>(
         ])
       ),
     );
-    const none = query === "" ? text.staff.none : fill(desk.notFound, { q: query });
+    const filtered = filter.status !== undefined || filter.model !== undefined;
+    const none = query !== ""
+      ? fill(desk.notFound, { q: query })
+      : filtered
+      ? text.staff.none
+      : text.none;
     return (
       <ConsolePage staff={staff} section="vehicles" title={text.staff.title} url={url}>
         <CarPlaces desk={desk} here="orders" />
