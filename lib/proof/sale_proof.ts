@@ -38,6 +38,8 @@ export interface LotFacts {
   readonly returned: number;
   /** People who wait, in the end. */
   readonly inLine: number;
+  /** Answers with a place in line. */
+  readonly missed: number;
   readonly mode: "first_come" | "draw";
   /** Whether the answers were compared with the order of the draw. */
   readonly ordered: boolean;
@@ -98,7 +100,7 @@ export function journalRead({ entries, head, firstAt, lastAt, anchoredAt }: Jour
 }
 
 function answersGiven(facts: SaleFacts): string {
-  const { capacity, allocated, participants, returned, sold } = facts;
+  const { capacity, allocated, participants, returned, sold, held } = facts;
   const cars = `${amount(allocated)} of ${counted(capacity, "car")}`;
   if (participants === 0) return `${cars} given, nobody has asked`;
   const order = facts.ordered
@@ -108,20 +110,20 @@ function answersGiven(facts: SaleFacts): string {
     : `in the order in which ${amount(participants)} asked`;
   if (returned === 0 && sold === 0) {
     return `${cars} went to ${counted(allocated, "member", "different members")} ${order}, ` +
-      `none twice, none beyond the lot; ${lineOf(participants - allocated)}`;
+      `none twice, none beyond the lot; ${lineOf(facts)}`;
   }
-  const { held, inLine } = facts;
   const free = capacity - held - sold;
   return `${cars} went to members ${order}, none to two at a time, none beyond the lot; ` +
     `${amount(sold)} sold, ${amount(held)} held and ${amount(free)} free make ${
       amount(capacity)
     }; ` +
     `${counted(returned, "car was", "cars were")} returned, and went to the first in line; ` +
-    lineOf(inLine);
+    lineOf(facts);
 }
 
-function lineOf(inLine: number): string {
-  if (inLine === 0) return "nobody had to stand in line";
+function lineOf({ inLine, missed }: LotFacts): string {
+  if (missed === 0) return "nobody had to stand in line";
+  if (inLine === 0) return "nobody stands in line any more";
   return inLine === 1
     ? "1 other has a place in line"
     : `${amount(inLine)} others have their place in line`;

@@ -186,7 +186,7 @@ const returns: [string, TestEvent[], string[]][] = [
   ["a car sold that is not held", [sold("c", 1)], ["not_held"]],
   ["a car sold twice", [sold("a", 1), sold("a", 1)], ["sold_returned"]],
   ["a sold car that lapses", [sold("a", 1), released("a", 1)], ["sold_returned"]],
-  ["an offer past the first in line", [released("a", 1), offered("d", 1, 2)], [
+  ["an offer past the first in line", [released("a", 1), offered("d", 1, 2, "o3")], [
     "offered_past_line",
   ]],
   ["an offer to a place that is not theirs", [released("a", 1), offered("c", 1, 2)], [
@@ -225,7 +225,21 @@ Deno.test("verifySaleJournal: says what became of the cars that came back", asyn
   );
   assert(proof.ok);
   assertStringIncludes(proof.proved, "1 sold, 1 held and 0 free make 2; 1 car was returned");
+  assertStringIncludes(proof.proved, "1 other has a place in line");
   assertEquals([proof.sold, proof.held, proof.returned, proof.inLine], [1, 1, 1, 1]);
+  // Whoever had waited and was served, or had left, was said not to have had to.
+  for (
+    const last of [[...more, released("c", 1), offered("d", 1, 2, "o3")], [
+      left("c", 1),
+      left("d", 2),
+    ]]
+  ) {
+    const { ok, ...told } = await verifySaleJournal(
+      journalOf([{ at: OPENS_AT, events: [...events, ...last] }]),
+    );
+    assert(ok && "proved" in told, JSON.stringify(told));
+    assertStringIncludes(told.proved, "nobody stands in line any more");
+  }
 });
 
 Deno.test("verifySaleJournal: compares the answers with the order of the draw", async () => {

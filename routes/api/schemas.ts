@@ -78,7 +78,8 @@ export const time = z.int().openapi({
 /** One that somebody names. */
 export const namedTime = time.min(0).max(LAST_MOMENT);
 
-const WRITTEN_NUMBER = /^-?\d{1,16}(?:\.\d{1,18})?$/;
+/** As JSON writes one, and so whoever prints one of theirs. */
+const WRITTEN_NUMBER = /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i;
 
 /** A number in a path or a query. `Number` would read nothing at all as 0. */
 export const written = <Z extends z.ZodNumber>(number: Z) =>
