@@ -173,7 +173,6 @@ export const shopEn: typeof shopZh = {
     cancel: "Cancel the order",
     cancelText: "The car goes to the next in line; a deposit that was paid is paid back.",
     cancelSure: "Cancel it",
-    print: "Print",
     back: "Back to the sale",
     next: "Go on to buy the car",
     nextText: "Your deposit counts as {as}; the price is the sale's, and stays.",

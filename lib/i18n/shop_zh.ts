@@ -167,7 +167,6 @@ export const shopZh = {
     cancel: "取消订单",
     cancelText: "车会给队伍里的下一位；已付的订金原路退回。",
     cancelSure: "确定取消",
-    print: "打印",
     back: "回到发售",
     next: "把车买下来",
     nextText: "订金计入{as}，价格按发售时的价格，不再变。",

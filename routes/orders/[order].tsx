@@ -124,7 +124,8 @@ function stepsOf(placed: OrderRow, { orders: text, code }: ShopText): Step[] {
   const over = placed.status === "lapsed" || placed.status === "cancelled";
   const paid = placed.status === "paid";
   // A step on the way is called by what it does, the end of one that is over by its state.
-  const titles = { ...text.status, ...text.steps };
+  const deposit = placed.depositFen ? ` ${yuan(placed.depositFen, code)}` : "";
+  const titles = { ...text.status, ...text.steps, paid: text.steps.paid + deposit };
   const step = (key: keyof typeof titles, state: Step["state"], time?: number): Step => ({
     key,
     title: titles[key],

@@ -40,3 +40,20 @@ Deno.test("order of a sale: is drawn as the sale's model, and says why it ended"
     await platform.system.ask(order("ting-1-1"), "lapse", {});
     assertStringIncludes(await buyer.text(page[0]), "没有收到订金，保留结束");
   }));
+
+// Walked: of a deposit that was paid nothing said how much it was, on the screen or on paper.
+Deno.test("order of a sale: the deposit's sum stands beside its step, before and after it is paid", () =>
+  withMembers(async ({ member, pay }) => {
+    const buyer = member(1);
+    const { body } = await buyer.ask("POST", "/api/sales/launch-2017/claims", {});
+    const here = `/orders/${body.orderId}`;
+    const says = (words: string, language: "zh" | "en") =>
+      eventually(async () => {
+        const page = await buyer.text(here, language);
+        return page.includes(words) ? page : undefined;
+      });
+    assertStringIncludes(await says("待付订金", "zh"), "支付订金 ¥2,000");
+    await pay((await buyer.send(here, { do: "pay" })).headers.get("location")!);
+    assertStringIncludes(await says("订金已付", "zh"), "支付订金 ¥2,000");
+    assertStringIncludes(await says("Deposit paid", "en"), "Deposit ¥2,000");
+  }));
