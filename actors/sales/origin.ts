@@ -7,6 +7,12 @@ import * as z from "zod";
  */
 export const IMPERSONAL = /^[^\d@]*(?:\d{1,6}[^\d@]+)*\d{0,6}$/;
 
+/**
+ * Something to be seen, and nothing that hides, reverses or breaks a line. Asked of what comes in;
+ * journals of before have what they have.
+ */
+export const VISIBLE = /^(?!\s*$)[^\p{C}]*$/u;
+
 const word = z.string().min(1).max(32).regex(
   IMPERSONAL,
   "expected a word or a code without @ and with at most six digits in a row",

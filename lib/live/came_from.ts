@@ -1,7 +1,8 @@
 /** What brought a shopper, as the link says that they followed: told along with their claim. */
 
-/** The API's own rule for what may stand in a public journal; a test holds both together. */
+/** The API's own rules for what may stand in a public journal; a test holds them together. */
 export const PLAIN = /^[^\d@]*(?:\d{1,6}[^\d@]+)*\d{0,6}$/;
+export const SEEN = /^(?!\s*$)[^\p{C}]*$/u;
 
 /** Names in the address, the first that is there; what analytics call by their names as well. */
 const NAMES = {
@@ -18,7 +19,9 @@ export function cameFrom(search: string): CameFrom {
   const found: CameFrom = {};
   for (const [field, names] of Object.entries(NAMES)) {
     const text = names.map((name) => asked.get(name)?.trim()).find(Boolean);
-    if (text && text.length <= 32 && PLAIN.test(text)) found[field as keyof CameFrom] = text;
+    if (text && text.length <= 32 && PLAIN.test(text) && SEEN.test(text)) {
+      found[field as keyof CameFrom] = text;
+    }
   }
   return found;
 }

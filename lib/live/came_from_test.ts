@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { IMPERSONAL } from "../../actors/sales/origin.ts";
-import { asSearch, cameFrom, PLAIN } from "./came_from.ts";
+import { IMPERSONAL, VISIBLE } from "../../actors/sales/origin.ts";
+import { asSearch, cameFrom, PLAIN, SEEN } from "./came_from.ts";
 
 Deno.test("cameFrom: takes our own names and those of analytics, and leaves out what does not fit", () => {
   assertEquals(cameFrom("?source=wechat&channel=spring&city=%E6%9D%AD%E5%B7%9E"), {
@@ -11,10 +11,12 @@ Deno.test("cameFrom: takes our own names and those of analytics, and leaves out 
   });
   assertEquals(cameFrom("?source=13800138000&channel=a@b.cn&city="), {});
   assertEquals(cameFrom(`?source=${"x".repeat(33)}`), {});
+  assertEquals(cameFrom("?source=%00&channel=a%0Ab&city=%E2%80%AEx"), {});
   assertEquals(cameFrom(""), {});
 });
 
-Deno.test("cameFrom: goes by the API's own rule", () => assertEquals(`${PLAIN}`, `${IMPERSONAL}`));
+Deno.test("cameFrom: goes by the API's own rules", () =>
+  assertEquals([`${PLAIN}`, `${SEEN}`], [`${IMPERSONAL}`, `${VISIBLE}`]));
 
 Deno.test("asSearch: what was found is found again", () => {
   const from = { source: "wechat", city: "杭州" };

@@ -102,3 +102,14 @@ Deno.test("claims: a sale that asks for no identity number keeps none", async ()
     assert(!journal.includes('"identity":"p'));
   });
 });
+
+Deno.test("claims: where somebody comes from is in letters that are seen, as a public journal shows it", () =>
+  withApi(async (app, platform) => {
+    await openSale(app, "none");
+    const [token] = testTokens(platform, 1);
+    for (const city of ["\0", "a\nb", "\u202eabc", "\ud800", "  "]) {
+      const answer = await post(app, `${SALE}/claims`, { city }, token);
+      assertEquals([answer.status, await code(answer)], [400, "invalid_request"], city);
+    }
+    assertEquals((await post(app, `${SALE}/claims`, { city: "杭州 📍" }, token)).status, 201);
+  }));

@@ -1,5 +1,5 @@
 /** What the API takes and gives, for parsing and for the OpenAPI document. */
-import { IMPERSONAL } from "../../actors/sales/origin.ts";
+import { IMPERSONAL, VISIBLE } from "../../actors/sales/origin.ts";
 import { identityAsked } from "../../actors/sales/identities.ts";
 import { z } from "@hono/zod-openapi";
 import { PROBLEMS } from "../../lib/http/problem.ts";
@@ -93,7 +93,7 @@ export const writtenCount = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 const attribution = z.string().min(1).max(32).regex(
   IMPERSONAL,
   "expected a word or a code without @ and with at most six digits in a row",
-).optional();
+).regex(VISIBLE, "expected letters that are seen, on one line").optional();
 
 const attributions = {
   source: attribution.openapi({ description: "What brought the participant", example: "wechat" }),

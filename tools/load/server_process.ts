@@ -131,7 +131,9 @@ async function startOnStore(
   options: FreshServerOptions,
   signal: AbortSignal,
 ): Promise<FreshServer> {
-  const folder = await Deno.makeTempDir({ prefix: "forecourt-" });
+  const folder = await Deno.makeTempDir({ prefix: "forecourt-" }).catch((cause) => {
+    throw new Error(`make a folder for the store, where TMPDIR says: ${cause.message}`, { cause });
+  });
   const secret = crypto.getRandomValues(new Uint8Array(32)).toHex();
   const discard = async () => {
     if (options.keep) console.error(`The store is kept at ${folder}/kv.db`);
