@@ -278,7 +278,7 @@ export const myEn: typeof myZh = {
     region: "Province and city",
     district: "District",
     street: "Street and number",
-    wrong: "Fill in all that has a star",
+    wrong: "Name, mobile, city and street are all needed",
     phone_wrong: "Give a mobile number of eleven digits",
     remove: "Delete",
   },
