@@ -17,7 +17,7 @@ interface SearchSuggestProps {
   readonly placeholder: string;
   readonly lang: string;
   readonly kinds: Readonly<Record<string, string>>;
-  /** Said to whoever does not see them: `{count} suggestions`. */
+  /** Said to whoever does not see them: `Suggestions: {count}`. */
   readonly count: string;
 }
 

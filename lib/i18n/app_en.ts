@@ -26,7 +26,7 @@ export const appEn: AppText = {
       "install the app first.",
     failed: "That did not work. Try again a little later.",
     script: "Turning on notifications needs JavaScript; which ones you get can be chosen below.",
-    devices: "On for {count} devices",
+    devices: "On for {count} {count|device|devices}",
     choose: "What to be told",
     turn: "My turn",
     turnHint: "A returned car is held for you.",

@@ -1,4 +1,7 @@
 import { assertEquals } from "@std/assert";
+import { appText } from "./app.ts";
+import { bookingsText } from "./bookings.ts";
+import { myText } from "./my.ts";
 import { en } from "./en.ts";
 import { fill, languageOf } from "./language.ts";
 import { zh } from "./zh.ts";
@@ -44,4 +47,12 @@ Deno.test("messages: both languages have the same places to fill", () => {
       ? (message.match(/\{\w+\}/g) ?? []).sort()
       : Object.fromEntries(Object.entries(message!).map(([key, value]) => [key, places(value)]));
   assertEquals(places(en), places(zh));
+});
+
+Deno.test("fill: the first device, review and day of their kind are told as one", () => {
+  const { choose } = bookingsText("en");
+  assertEquals(fill(choose.rating, { score: "5.0", count: "1" }), "5.0 of 5 · 1 review of visits");
+  assertEquals(fill(choose.rating, { score: "4.5", count: "2" }), "4.5 of 5 · 2 reviews of visits");
+  assertEquals(fill(appText("en").push.devices, { count: "1" }), "On for 1 device");
+  assertEquals(fill(myText("en").cars.left_days, { days: "1" }), "in 1 day");
 });

@@ -259,7 +259,7 @@ export const myZh = {
     region: "省份和城市",
     district: "区县",
     street: "街道、门牌",
-    wrong: "请把带星号的都填上",
+    wrong: "收件人、手机、省份城市、街道门牌都要填",
     phone_wrong: "请填十一位手机号",
     remove: "删除",
   },

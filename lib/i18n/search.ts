@@ -138,7 +138,7 @@ const en: typeof zh = {
   noneText: "Try a shorter word, or go on from here:",
   start: "For instance",
   examples: ["Lu", "range", "Shanghai", "battery", "refund", "winter"],
-  suggestions: "{count} suggestions",
+  suggestions: "Suggestions: {count}",
   kinds: {
     model: "Model",
     trim: "Trim",

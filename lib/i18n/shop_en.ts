@@ -142,7 +142,8 @@ export const shopEn: typeof shopZh = {
     wrong: "That code is wrong. Tries left: {count}.",
     mistyped: "A code has six digits.",
     over: "This code no longer works: five minutes are over, or five tries. Please send another.",
-    sent: "A code was just sent: enter that one. Another can be sent in {count} seconds.",
+    sent:
+      "A code was just sent: enter that one. Another can be sent in {count} {count|second|seconds}.",
     invalid: "This does not look like a mobile number.",
     later: "Too often; please wait a little.",
     failed: "That did not work. Please try again.",

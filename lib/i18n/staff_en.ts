@@ -182,7 +182,8 @@ export const staffEn: typeof staffZh = {
     reconcile: {
       title: "Reconciliation",
       ask: "Compare participants with leads",
-      good: "It adds up: {participants} participants, each of them a lead.",
+      good:
+        "It adds up: {participants} {participants|participant|participants}, each of them a lead.",
       bad: "{participants} participants, {leads} leads, {pending} still under way.",
     },
     do: {
@@ -197,7 +198,7 @@ export const staffEn: typeof staffZh = {
     confirm: {
       open: {
         title: "Open now?",
-        text: "Ahead of {opens}; {cars} cars are given out from now on.",
+        text: "Ahead of {opens}; {cars} {cars|car is|cars are} given out from now on.",
       },
       pause: {
         title: "Pause the sale?",
@@ -206,7 +207,8 @@ export const staffEn: typeof staffZh = {
       resume: { title: "Resume the sale?", text: "The next number goes out first; {left} left." },
       close: {
         title: "Close this sale?",
-        text: "For good. {left} cars are not given out, {waiting} people are in line.",
+        text:
+          "For good. {left} {left|car is|cars are} not given out, {waiting} {waiting|person is|people are} in line.",
       },
       adjust: {
         title: "Adjust",
@@ -304,7 +306,7 @@ export const staffEn: typeof staffZh = {
     respond: "Note a response",
     channel: "How",
     channels: { call: "Call", message: "Message", visit: "Visit", other: "Other" },
-    responses: "{n} responses in all",
+    responses: "{n} {n|response|responses} in all",
     merge: "Merge into another lead",
     mergeId: "That lead's id",
     mergeHint: "For one person with two numbers. Nothing recorded is lost.",

@@ -17,7 +17,7 @@ export const wayEn: WayText = {
   planned: "Planned {time}",
   actual: "{time}",
   where: "{place}",
-  past: "Planned anew {count} times",
+  past: "Planned anew {count} {count|time|times}",
   was: "First planned {time}",
   revision: "{time}: {reason}",
   appointment: "Handover",

@@ -260,7 +260,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
             <p class="quiet">
               {fill(terms.car ? text.nextText : text.nextFree, { as: text.as[terms.as] })}
             </p>
-            <form method="post" class="stack stack--tight">
+            <form method="post" class="stack stack--tight order-code">
               <input type="hidden" name="do" value="continue" />
               {!terms.car && (
                 <Input
@@ -276,7 +276,9 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
               <div class="cluster">
                 <Button kind="signal" size="large" type="submit">{text.go}</Button>
                 {!terms.car && (
-                  <ButtonLink kind="quiet" href="/models/lu/configure">{text.configure}</ButtonLink>
+                  <ButtonLink kind="quiet" href={`/models/${model}/configure`}>
+                    {text.configure}
+                  </ButtonLink>
                 )}
               </div>
             </form>

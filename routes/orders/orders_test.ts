@@ -41,6 +41,31 @@ Deno.test("order of a sale: is drawn as the sale's model, and says why it ended"
     assertStringIncludes(await buyer.text(page[0]), "没有收到订金，保留结束");
   }));
 
+// Walked: who had paid for a Ting was sent to configure a Lu.
+Deno.test("order of a sale without a car: leads to configure the sale's model, and keeps a mistyped code", () =>
+  withMembers(async ({ member, staff, pay }) => {
+    const buyer = member(1);
+    const plan = { id: "ting-1", title: "汀", model: "ting", capacity: 1, opensAt: 9e12 };
+    await staff().ask("POST", "/api/sales", plan);
+    await staff().ask("POST", "/api/sales/ting-1/open");
+    const here = await eventually(async () => {
+      const { body } = await buyer.ask("POST", "/api/sales/ting-1/claims", {});
+      return body.orderId && `/orders/${body.orderId}`;
+    });
+    const placed = async () => (await buyer.get(here)).status === 200 || undefined;
+    await eventually(placed);
+    await pay((await buyer.send(here, { do: "pay" })).headers.get("location")!);
+    const paid = await eventually(async () => {
+      const page = await buyer.text(here);
+      return page.includes("订金已付") ? page : undefined;
+    });
+    assertStringIncludes(paid, 'href="/models/ting/configure"');
+    const wrong = await buyer.send(here, { do: "continue", code: "TING1-NONE" });
+    const again = await buyer.text(wrong.headers.get("location")!);
+    assertStringIncludes(again, 'value="TING1-NONE"');
+    assertStringIncludes(again, "没有这个配置码");
+  }));
+
 // Walked: of a deposit that was paid nothing said how much it was, on the screen or on paper.
 Deno.test("order of a sale: the deposit's sum stands beside its step, before and after it is paid", () =>
   withMembers(async ({ member, pay }) => {

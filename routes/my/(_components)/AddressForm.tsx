@@ -85,6 +85,7 @@ export function AddressForm({ draft, my: { profile: text }, wrong }: AddressForm
           name="district"
           maxLength={40}
           label={text.district}
+          optional={text.optional}
           value={draft.district}
         />
       </div>
