@@ -60,7 +60,9 @@ async function main(args: readonly string[]): Promise<number> {
     }).spawn();
     // A runner that is interrupted still writes its report.
     Deno.addSignalListener("SIGINT", () => {});
-    Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
+    for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+      Deno.addSignalListener(signal, () => child.kill("SIGTERM"));
+    }
     const { code } = await child.status;
     const sums = sumReport(await readReport(report));
     // A file that does not compile runs no test, and is a failure all the same.
