@@ -8,10 +8,11 @@ import * as z from "zod";
 export const IMPERSONAL = /^[^\d@]*(?:\d{1,6}[^\d@]+)*\d{0,6}$/;
 
 /**
- * Something to be seen, and nothing that hides, reverses or breaks a line. Asked of what comes in;
+ * Something to be seen, and nothing that hides, reverses or breaks a line, nor what stands for bytes
+ * that were no text. Asked of what comes in;
  * journals of before have what they have.
  */
-export const VISIBLE = /^(?!\s*$)[^\p{C}]*$/u;
+export const VISIBLE = /^(?!\s*$)[^\p{C}\ufffd]*$/u;
 
 const word = z.string().min(1).max(32).regex(
   IMPERSONAL,

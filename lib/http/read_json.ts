@@ -52,13 +52,26 @@ const ignore = () => {};
 
 /** What a schema found, as a problem that names each place. */
 export function invalidRequest(error: z.ZodError): Problem {
-  const errors = error.issues.map(({ path, message }) => ({
+  const errors = error.issues.flatMap(meant).map(({ path, message }) => ({
     path: path.map(String).join("."),
     message,
   }));
   const [first] = errors;
   const detail = first && (first.path ? `${first.path}: ${first.message}` : first.message);
   return new Problem("invalid_request", { ...(detail ? { detail } : {}), more: { errors } });
+}
+
+/** Of several forms none fits: what the one that was meant lacks, rather than that alone. */
+function meant(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message">[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  // One that names another kind was not meant.
+  const others = (form: readonly z.core.$ZodIssue[]) =>
+    form.filter(({ code, path }) => code === "invalid_value" && path.length === 1).length;
+  const [form] = issue.errors.toSorted((a, b) => others(a) - others(b) || a.length - b.length);
+  return form!.flatMap(meant).map(({ path, message }) => ({
+    path: [...issue.path, ...path],
+    message,
+  }));
 }
 
 /**

@@ -2,7 +2,7 @@
 
 /** The API's own rules for what may stand in a public journal; a test holds them together. */
 export const PLAIN = /^[^\d@]*(?:\d{1,6}[^\d@]+)*\d{0,6}$/;
-export const SEEN = /^(?!\s*$)[^\p{C}]*$/u;
+export const SEEN = /^(?!\s*$)[^\p{C}\ufffd]*$/u;
 
 /** Names in the address, the first that is there; what analytics call by their names as well. */
 const NAMES = {
