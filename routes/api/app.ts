@@ -167,7 +167,7 @@ export function createApi(api: ApiContext, { missing }: ApiOptions = {}): OpenAP
     "/api/health",
     (c) => {
       const { system: { node, store }, boards } = api;
-      return c.json({ status: "ok", store: store.condition, node, viewers: boards.viewers });
+      return c.json({ status: "ok", store: store.condition(), node, viewers: boards.viewers });
     },
   );
   app.get("/metrics", (c) =>

@@ -5,6 +5,7 @@ import { journalOf, startServer, tokenOf } from "./servers.ts";
 const SALE = "/api/sales/launch-2017";
 const DISK_BYTES = 1_500_000;
 const AT_ONCE = 32;
+const breath = () => new Promise((resolve) => setTimeout(resolve, 100));
 
 interface Answer {
   readonly status: number;
@@ -59,13 +60,16 @@ Deno.test("the disk is full: 503 and no loss, and it goes on when there is room"
     assertEquals(await storeIs(), "failing");
 
     await letFilesGrowTo("unlimited");
+    for (let tries = 0; await storeIs() !== "well"; tries++) {
+      assert(tries < 100, "nobody saw that there is room again");
+      await breath();
+    }
     for (let member = 1; member < next; member++) {
       for (let tries = 0; !told.has(member); tries++) {
         assert(tries < 100, `claim ${member} was never answered`);
-        if (!await claimed(member)) await new Promise((resolve) => setTimeout(resolve, 100));
+        if (!await claimed(member)) await breath();
       }
     }
-    assertEquals(await storeIs(), "well");
 
     server.kill();
     await server.ended;

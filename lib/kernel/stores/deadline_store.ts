@@ -56,9 +56,22 @@ export class DeadlineStore implements Store {
     return store instanceof DeadlineStore ? store : new DeadlineStore(store, clock, times);
   }
 
-  get condition(): StoreCondition {
-    if (this.#silentSince !== undefined) return "silent";
-    return this.#failing ? "failing" : "well";
+  /**
+   * Nobody waits for it: while the store is not well, who asks has it tried once more, for who asks
+   * next. In a shop that nobody visits no other call would show that it is well again.
+   */
+  condition(): StoreCondition {
+    const now = this.#clock.monotonic();
+    if (this.#silentSince !== undefined) {
+      this.#probe(now);
+      return "silent";
+    }
+    if (!this.#failing) return "well";
+    if (now - this.#probedAt >= this.#times.storeProbeMs) {
+      this.#probedAt = now;
+      this.commit({ checks: [], sets: [], deletes: [PROBE] }).catch(() => {});
+    }
+    return "failing";
   }
 
   /**

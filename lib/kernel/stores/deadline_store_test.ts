@@ -106,23 +106,35 @@ Deno.test("DeadlineStore: what fails is unavailable, and leaves no timer behind"
 /** With its disk full a sale's page was shown as ever, and whoever asked whether all is well heard so. */
 Deno.test("DeadlineStore: a store that is read and keeps nothing is failing until it keeps something", async () => {
   const { world, inner, store, ended } = stalling();
-  assertEquals(store.condition, "well");
+  assertEquals(store.condition(), "well");
   const commit = inner.commit.bind(inner);
   inner.commit = () => Promise.reject(new TypeError("database or disk is full"));
   await assertRejects(() => store.commit(write), KernelError, "disk is full");
   assertEquals((await ended(store.getMany([["k"]])))[0], "answered");
-  assertEquals(store.condition, "failing");
+  assertEquals(store.condition(), "failing");
   inner.commit = commit;
   assertEquals((await ended(store.commit(write)))[0], "answered");
-  assertEquals(store.condition, "well");
+  assertEquals(store.condition(), "well");
+
+  inner.commit = () => Promise.reject(new TypeError("database or disk is full"));
+  await assertRejects(() => store.commit(write), KernelError, "disk is full");
+  let tries = 0;
+  inner.commit = (atomic) => {
+    tries++;
+    return commit(atomic);
+  };
+  await world.run(() => false, storeProbeMs);
+  for (let asked = 0; asked < 10; asked++) assertEquals(store.condition(), "failing");
+  await world.run(() => false, 100);
+  assertEquals([store.condition(), tries], ["well", 1]);
 
   inner.commit = () => Promise.reject(new CommitRejected("a value is too large"));
   await assertRejects(() => store.commit(write), CommitRejected);
-  assertEquals(store.condition, "well");
+  assertEquals(store.condition(), "well");
 
   await world.run(() => false, 1_500);
   await ended(store.getMany([["k"]]));
-  assertEquals(store.condition, "silent");
+  assertEquals(store.condition(), "silent");
 });
 
 Deno.test("DeadlineStore: one timer serves all calls of who uses it, and goes when they leave", async () => {
