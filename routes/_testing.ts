@@ -9,3 +9,7 @@ export const appOn = (platform: Platform): App<State> =>
     ctx.state.platform = platform;
     return ctx.next();
   });
+
+/** A page's module as its route. */
+// deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
+export const routeOf = (module: any) => ({ component: module.default, handler: module.handler });

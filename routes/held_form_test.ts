@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { appOn } from "./_testing.ts";
+import { appOn, routeOf } from "./_testing.ts";
 import { withApi } from "./api/_testing.ts";
 import ErrorPage from "./_error.tsx";
 import * as saleOrder from "./orders/[order].tsx";
@@ -9,9 +9,6 @@ import rootMiddleware from "./_middleware.ts";
 import myMiddleware from "./my/_middleware.ts";
 import StaffError from "./staff/_error.tsx";
 import staffMiddleware from "./staff/_middleware.ts";
-
-// deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
-const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
 type Send = (path: string, form: URLSearchParams | FormData) => Promise<Response>;
 

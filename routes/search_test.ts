@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { systemClock } from "../lib/kernel/mod.ts";
 import type { Platform } from "../lib/platform.ts";
-import { appOn } from "./_testing.ts";
+import { appOn, routeOf } from "./_testing.ts";
 import { type App as Api, code, eventually, post, signIn, withApi } from "./api/_testing.ts";
 import ErrorPage from "./_error.tsx";
 import rootMiddleware from "./_middleware.ts";
@@ -12,9 +12,6 @@ interface Shop {
   readonly platform: Platform;
   text(path: string, token?: string, language?: "zh" | "en"): Promise<string>;
 }
-
-// deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
-const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
 const withShop = (run: (shop: Shop) => Promise<void>): Promise<void> =>
   withApi(async (api, platform) => {

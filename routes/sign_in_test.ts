@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { appOn } from "./_testing.ts";
+import { appOn, routeOf } from "./_testing.ts";
 import { member } from "../actors/members/member.ts";
 import { systemClock } from "../lib/kernel/mod.ts";
 import rootMiddleware from "./_middleware.ts";
@@ -21,8 +21,7 @@ async function withSignIn(
     return run(
       appOn(platform)
         .use(rootMiddleware as never)
-        // deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
-        .route("/sign-in", { component: signIn.default, handler: signIn.handler } as any)
+        .route("/sign-in", routeOf(signIn))
         .handler() as (request: Request) => Promise<Response>,
       {
         code: async () =>

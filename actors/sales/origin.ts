@@ -1,18 +1,6 @@
 /** Where a participant came from. No personal data: it stands in public journals. */
 import * as z from "zod";
-
-/**
- * No `@` and at most six digits in a row: neither an address nor a phone number fits, because a
- * journal is public and for ever.
- */
-export const IMPERSONAL = /^[^\d@]*(?:\d{1,6}[^\d@]+)*\d{0,6}$/;
-
-/**
- * Something to be seen, and nothing that hides, reverses or breaks a line, nor what stands for bytes
- * that were no text. Asked of what comes in;
- * journals of before have what they have.
- */
-export const VISIBLE = /^(?!\s*$)[^\p{C}\ufffd]*$/u;
+import { IMPERSONAL } from "../../lib/words/public_words.ts";
 
 const word = z.string().min(1).max(32).regex(
   IMPERSONAL,

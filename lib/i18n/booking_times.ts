@@ -1,9 +1,8 @@
 /** Days and times of bookings as people read them, at dealers in China. */
 import { beijingClock, beijingMidnight, beijingWall } from "../time/beijing.ts";
 import { DAY_MS } from "../time/day.ts";
+import { monthDay as dayOf } from "../words/moments.ts";
 import type { BookingsText } from "./bookings.ts";
-
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 export const minutesOfDay = (ms: number): number => Math.floor((ms - beijingMidnight(ms)) / 60_000);
 
@@ -15,9 +14,7 @@ export const dayOfMonth = (ms: number): string => String(beijingWall(ms).getUTCD
 /** `11月24日`, `Nov 24`. */
 export function monthDay(ms: number, code: string): string {
   const day = beijingWall(ms);
-  return code === "en"
-    ? `${MONTHS[day.getUTCMonth()]} ${day.getUTCDate()}`
-    : `${day.getUTCMonth() + 1}月${day.getUTCDate()}日`;
+  return dayOf(day.getUTCMonth() + 1, day.getUTCDate(), code === "en" ? "en" : "zh");
 }
 
 /** `今天`, `明天`, `周二`. */

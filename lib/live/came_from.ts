@@ -1,8 +1,6 @@
 /** What brought a shopper, as the link says that they followed: told along with their claim. */
 
-/** The API's own rules for what may stand in a public journal; a test holds them together. */
-export const PLAIN = /^[^\d@]*(?:\d{1,6}[^\d@]+)*\d{0,6}$/;
-export const SEEN = /^(?!\s*$)[^\p{C}\ufffd]*$/u;
+import { IMPERSONAL, VISIBLE } from "../words/public_words.ts";
 
 /** Names in the address, the first that is there; what analytics call by their names as well. */
 const NAMES = {
@@ -19,7 +17,7 @@ export function cameFrom(search: string): CameFrom {
   const found: CameFrom = {};
   for (const [field, names] of Object.entries(NAMES)) {
     const text = names.map((name) => asked.get(name)?.trim()).find(Boolean);
-    if (text && text.length <= 32 && PLAIN.test(text) && SEEN.test(text)) {
+    if (text && text.length <= 32 && IMPERSONAL.test(text) && VISIBLE.test(text)) {
       found[field as keyof CameFrom] = text;
     }
   }

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { IMPERSONAL, VISIBLE } from "../../actors/sales/origin.ts";
-import { asSearch, cameFrom, PLAIN, SEEN } from "./came_from.ts";
+import { asSearch, cameFrom } from "./came_from.ts";
 
 Deno.test("cameFrom: takes our own names and those of analytics, and leaves out what does not fit", () => {
   assertEquals(cameFrom("?source=wechat&channel=spring&city=%E6%9D%AD%E5%B7%9E"), {
@@ -14,9 +13,6 @@ Deno.test("cameFrom: takes our own names and those of analytics, and leaves out 
   assertEquals(cameFrom("?source=%00&channel=a%0Ab&city=%E2%80%AEx"), {});
   assertEquals(cameFrom(""), {});
 });
-
-Deno.test("cameFrom: goes by the API's own rules", () =>
-  assertEquals([`${PLAIN}`, `${SEEN}`], [`${IMPERSONAL}`, `${VISIBLE}`]));
 
 Deno.test("asSearch: what was found is found again", () => {
   const from = { source: "wechat", city: "杭州" };

@@ -113,19 +113,12 @@ class Watch {
       insurance(this.#orderId),
       ({ premiums }) => newest(premiums),
     );
-    if (vehicleId !== null && this.#isNew(vehicleId)) {
-      this.#keep(await this.#system.follow(vehicle(vehicleId), this.#listener));
+    const parts = [...paid, ...premiums].map((id) => payment(id));
+    for (const part of vehicleId === null ? parts : [vehicle(vehicleId), ...parts]) {
+      if (this.#known.has(part.id)) continue;
+      this.#known.add(part.id);
+      this.#keep(await this.#system.follow(part, this.#listener));
     }
-    for (const id of [...paid, ...premiums]) {
-      if (!this.#isNew(id)) continue;
-      this.#keep(await this.#system.follow(payment(id), this.#listener));
-    }
-  }
-
-  #isNew(id: string): boolean {
-    const isNew = !this.#known.has(id);
-    this.#known.add(id);
-    return isNew;
   }
 
   #keep(stop: () => void): void {

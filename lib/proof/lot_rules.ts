@@ -32,7 +32,6 @@ export class LotRules {
   readonly #members = new Map<string, number>();
   readonly #countedPlaces = new CountUp();
   /** Whether entries are missing, so that cars may have gone or come back that are not known of. */
-  #missedSoFar = 0;
   #gaps = false;
   /** Somebody was put in line who should have had a car: that the next has one is no fault more. */
   #wrongInLine = false;
@@ -56,7 +55,7 @@ export class LotRules {
       sold,
       returned,
       inLine: this.#line.size,
-      missed: this.#missedSoFar,
+      places: this.#countedPlaces.highest,
       ordered: this.#order !== undefined,
       mode: this.#status.stock?.mode ?? "first_come",
     };
@@ -161,7 +160,6 @@ export class LotRules {
     }
     const { line, seq, at } = place;
     this.#onAnswer?.({ outcome: "missed", memberId, place: inLine, line, seq, at });
-    this.#missedSoFar++;
     const due = this.#countedPlaces.take(inLine);
     const lineWasEmpty = this.#line.size === 0 || this.#wrongInLine;
     if (!this.#answered(memberId, place)) return;

@@ -38,8 +38,8 @@ export interface LotFacts {
   readonly returned: number;
   /** People who wait, in the end. */
   readonly inLine: number;
-  /** Answers with a place in line. */
-  readonly missed: number;
+  /** Places in line that were given, whatever became of them. */
+  readonly places: number;
   readonly mode: "first_come" | "draw";
   /** Whether the answers were compared with the order of the draw. */
   readonly ordered: boolean;
@@ -121,8 +121,8 @@ function answersGiven(facts: SaleFacts): string {
     lineOf(facts);
 }
 
-function lineOf({ inLine, missed }: LotFacts): string {
-  if (missed === 0) return "nobody had to stand in line";
+function lineOf({ inLine, places }: LotFacts): string {
+  if (places === 0) return "nobody had to stand in line";
   if (inLine === 0) return "nobody stands in line any more";
   return inLine === 1
     ? "1 other has a place in line"

@@ -1,6 +1,11 @@
 /** Days and minutes as journals and letters hold them, `2026-12-07 15:00`, as people read them. */
 const WRITTEN = /^(\d{4})-(\d{2})-(\d{2})(?: (\d{2}:\d{2}))?$/;
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** `12月7日`, `Dec 7`; January is 1. */
+export const monthDay = (month: number, day: number, language: "zh" | "en"): string =>
+  language === "en" ? `${MONTHS[month - 1]} ${day}` : `${month}月${day}日`;
+
 const WEEKDAYS = { zh: "日一二三四五六", en: "Sun Mon Tue Wed Thu Fri Sat".split(" ") };
 
 /**
@@ -10,14 +15,12 @@ const WEEKDAYS = { zh: "日一二三四五六", en: "Sun Mon Tue Wed Thu Fri Sat
 export function readMoment(written: string, language: "zh" | "en"): string {
   const [, year, month, day, clock] = WRITTEN.exec(written) ?? [];
   if (year === undefined) return written;
-  const [m, d] = [Number(month), Number(day)];
-  if (clock === undefined) {
-    return language === "en" ? `${MONTHS[m - 1]} ${d}, ${year}` : `${year}年${m}月${d}日`;
-  }
-  const weekday = WEEKDAYS[language][new Date(Date.UTC(Number(year), m - 1, d)).getUTCDay()];
-  return language === "en"
-    ? `${weekday}, ${MONTHS[m - 1]} ${d}, ${clock}`
-    : `${m}月${d}日 周${weekday} ${clock}`;
+  const date = monthDay(Number(month), Number(day), language);
+  if (clock === undefined) return language === "en" ? `${date}, ${year}` : `${year}年${date}`;
+  const weekday = WEEKDAYS[language][
+    new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDay()
+  ];
+  return language === "en" ? `${weekday}, ${date}, ${clock}` : `${date} 周${weekday} ${clock}`;
 }
 
 /** A sentence's values, each day and minute among them as people read it. */

@@ -1,5 +1,5 @@
 /** What the API takes and gives, for parsing and for the OpenAPI document. */
-import { IMPERSONAL, VISIBLE } from "../../actors/sales/origin.ts";
+import { IMPERSONAL, VISIBLE } from "../../lib/words/public_words.ts";
 import { identityAsked } from "../../actors/sales/identities.ts";
 import { z } from "@hono/zod-openapi";
 import { PROBLEMS } from "../../lib/http/problem.ts";

@@ -5,7 +5,7 @@ import { DEALERS } from "../../lib/dealers/dealers.ts";
 import { DEALER_CITIES } from "../../lib/dealers/find.ts";
 import { systemClock } from "../../lib/kernel/mod.ts";
 import type { Platform, PlatformOptions } from "../../lib/platform.ts";
-import { appOn } from "../_testing.ts";
+import { appOn, routeOf } from "../_testing.ts";
 import { withApi } from "../api/_testing.ts";
 import ErrorPage from "../_error.tsx";
 import rootMiddleware from "../_middleware.ts";
@@ -13,9 +13,6 @@ import * as dealer from "./[dealer].tsx";
 import * as overview from "./index.tsx";
 
 type Get = (path: string, language?: "zh" | "en") => Promise<{ status: number; text: string }>;
-
-// deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
-const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
 /** A Friday, eleven in the morning in Beijing. */
 const FRIDAY = Date.parse("2027-01-15T11:00:00+08:00");

@@ -3,7 +3,7 @@ import { shopText } from "../../lib/i18n/shop.ts";
 import { shippedTemplate } from "../../lib/showroom/shipped.ts";
 import { storyOf } from "../../lib/showroom/stories.ts";
 import { modelNames } from "../../lib/ui/cars/shapes.ts";
-import { appOn } from "../_testing.ts";
+import { appOn, routeOf } from "../_testing.ts";
 import { withApi } from "../api/_testing.ts";
 import ErrorPage from "../_error.tsx";
 import rootMiddleware from "../_middleware.ts";
@@ -11,9 +11,6 @@ import * as model from "./[model]/index.tsx";
 import * as overview from "./index.tsx";
 
 type Get = (path: string, language?: "zh" | "en") => Promise<{ status: number; text: string }>;
-
-// deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
-const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
 const withModels = (run: (get: Get) => Promise<void>): Promise<void> =>
   withApi(async (_api, platform) => {

@@ -1,7 +1,7 @@
 /** The member's own pages in process, with the API behind them. */
 import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
 import type { Platform } from "../../lib/platform.ts";
-import { appOn } from "../_testing.ts";
+import { appOn, routeOf } from "../_testing.ts";
 import { type App as Api, withApi } from "../api/_testing.ts";
 import { addCashier } from "../sandbox_pay.ts";
 import rootMiddleware from "../_middleware.ts";
@@ -36,9 +36,6 @@ import * as profile from "./profile.tsx";
 import * as security from "./security.tsx";
 
 const ORIGIN = "http://shop.test";
-
-// deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
-const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
 export function myPages(platform: Platform): (request: Request) => Promise<Response> {
   return appOn(platform)

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { systemClock } from "../../lib/kernel/mod.ts";
 import { PIECES } from "../../lib/news/news.ts";
-import { appOn } from "../_testing.ts";
+import { appOn, routeOf } from "../_testing.ts";
 import { withApi } from "../api/_testing.ts";
 import ErrorPage from "../_error.tsx";
 import rootMiddleware from "../_middleware.ts";
@@ -10,9 +10,6 @@ import * as list from "./index.tsx";
 import * as piece from "./[slug].tsx";
 
 type Get = (path: string, language?: "zh" | "en") => Promise<Response>;
-
-// deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
-const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
 const ALL_OUT = Date.parse("2027-01-15T11:00:00+08:00");
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { appOn } from "../_testing.ts";
+import { appOn, routeOf } from "../_testing.ts";
 import { order } from "../../actors/sales/order.ts";
 import { payment } from "../../actors/sales/payment.ts";
 import { PaymentError, type PaymentGateway } from "../../lib/adapters/payments/port.ts";
@@ -37,9 +37,6 @@ interface Scene {
   readonly platform: Platform;
   ask(path: string, as: number, init?: RequestInit & { agent?: string }): Promise<Response>;
 }
-
-// deno-lint-ignore no-explicit-any -- any module of a page
-const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
 function withPages(
   run: (scene: Scene) => Promise<void>,

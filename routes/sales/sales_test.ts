@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { appOn } from "../_testing.ts";
+import { appOn, routeOf } from "../_testing.ts";
 import { guestList } from "../../actors/sales/guest_list.ts";
 import { lot } from "../../actors/sales/lot.ts";
 import { sale } from "../../actors/sales/sale.ts";
@@ -17,9 +17,6 @@ const ORIGIN = "http://shop.test";
 const HOUR = 3_600_000;
 const DRAW = "/sales/spring";
 const LAUNCH = "/sales/launch-2017";
-
-// deno-lint-ignore no-explicit-any -- what a page's data is like matters to the page alone
-const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
 interface Shop {
   readonly platform: Platform;

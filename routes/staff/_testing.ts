@@ -2,7 +2,7 @@
 import { TEST_SESSION, testMemberId } from "../../lib/auth/test_members.ts";
 import type { Platform, PlatformOptions } from "../../lib/platform.ts";
 import { guards } from "../../lib/web/guards.ts";
-import { appOn } from "../_testing.ts";
+import { appOn, routeOf } from "../_testing.ts";
 import { withApi } from "../api/_testing.ts";
 import * as acknowledgement from "../alerts/[token].tsx";
 import rootMiddleware from "../_middleware.ts";
@@ -41,10 +41,6 @@ import * as schedule from "./vehicle-orders/schedule.tsx";
 import * as stock from "./vehicle-orders/stock.tsx";
 
 export const ORIGIN = "http://shop.test";
-
-/** Any module of a page: what its data is like matters to the page alone. */
-// deno-lint-ignore no-explicit-any
-const routeOf = (module: any) => ({ component: module.default, handler: module.handler });
 
 export function consoleOf(platform: Platform): (request: Request) => Promise<Response> {
   return appOn(platform)

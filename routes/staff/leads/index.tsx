@@ -29,6 +29,7 @@ import { Pagination } from "../../../lib/ui/Pagination.tsx";
 import { Empty } from "../../../lib/ui/States.tsx";
 import { Table } from "../../../lib/ui/Table.tsx";
 import { define } from "../../../lib/web/define.ts";
+import { paged } from "../../../lib/web/paged.ts";
 import { ConsolePage } from "../(_components)/ConsolePage.tsx";
 import { LeadFilters } from "../(_components)/LeadFilters.tsx";
 import { LeadPanel } from "../(_components)/LeadPanel.tsx";
@@ -104,9 +105,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
   const taking = leadExportText(staff.code);
   const links = sortLinks(url, VALUES, { key: "entered", direction: "descending" });
   const ordered = sorted(lines, links, VALUES);
-  const pages = Math.max(1, Math.ceil(ordered.length / PAGE));
-  const at = Math.min(pages, Math.max(1, Math.floor(Number(url.searchParams.get("page"))) || 1));
-  const shown = ordered.slice((at - 1) * PAGE, at * PAGE);
+  const { shown, at, pages } = paged(ordered, url.searchParams.get("page"), PAGE);
   const filtered = Object.values(filter).some((one) => one !== "");
   const median = medianResponse(lines);
   const unanswered = lines.filter(({ firstResponseAt }) => firstResponseAt === undefined).length;
