@@ -6,7 +6,7 @@ import { lead } from "../actors/sales/lead.ts";
 import { lot } from "../actors/sales/lot.ts";
 import { testMemberId } from "../lib/auth/test_members.ts";
 import { ActorSystem, DenoKvStore, type Limits } from "../lib/kernel/mod.ts";
-import { beforeSignal } from "../tools/load/before_signal.ts";
+import { ownFolder } from "../tools/load/own_folder.ts";
 import { median, printFigure } from "./figures.ts";
 
 const ROUNDS = 5;
@@ -39,9 +39,8 @@ async function onFreshStore<T>(
   work: (system: ActorSystem, open: () => Promise<ActorSystem>) => Promise<T>,
   limits: Partial<Limits> = {},
 ): Promise<T> {
-  const folder = await Deno.makeTempDir({ prefix: "forecourt-bench-" });
-  using _tidying = beforeSignal(() => Deno.remove(folder, { recursive: true }));
-  const store = await DenoKvStore.open(`${folder}/kv.db`);
+  await using folder = await ownFolder("forecourt-bench-");
+  const store = await DenoKvStore.open(`${folder.path}/kv.db`);
   const systems: ActorSystem[] = [];
   const open = (limits: Partial<Limits>) => {
     const system = new ActorSystem({ store, actors: [lot, lead], limits });
@@ -53,7 +52,6 @@ async function onFreshStore<T>(
   } finally {
     for (const system of systems) await system.stop();
     store.close();
-    await Deno.remove(folder, { recursive: true });
   }
 }
 

@@ -2,7 +2,7 @@
  * Three server processes share one sale on one denokv: claims a second in all, and the least that
  * one of them answers, beside one process on the embedded store in the same run.
  */
-import { beforeSignal } from "../tools/load/before_signal.ts";
+import { ownFolder } from "../tools/load/own_folder.ts";
 import { startFresh } from "../tools/load/server_process.ts";
 import { median, printFigure } from "./figures.ts";
 import { type Answers, SLICE_MS } from "./nodes_load.ts";
@@ -136,25 +136,19 @@ async function main(): Promise<void> {
     );
     return;
   }
-  const folder = await Deno.makeTempDir({ prefix: "forecourt-nodes-" });
-  using _tidying = beforeSignal(() => Deno.remove(folder, { recursive: true }));
-  try {
-    const one = await onOneProcess();
-    const three = await onNodes(folder);
-    const of = (all: readonly Round[], what: keyof Round) =>
-      median(all.map((round) => round[what]));
-    printFigure("claims, one process, embedded store", of(one, "perSecond"), "1/s");
-    printFigure(`claims, ${NODES} nodes on one denokv`, of(three, "perSecond"), "1/s");
-    printFigure(
-      `claims, ${NODES} nodes on one denokv to one process`,
-      of(three, "perSecond") / of(one, "perSecond"),
-      "ratio",
-    );
-    printFigure(`least of ${NODES} nodes to an equal share`, of(three, "leastShare"), "ratio");
-    printFigure(`claims, ${NODES} nodes on one denokv, p99`, of(three, "p99Ms"), "ms");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await using folder = await ownFolder("forecourt-nodes-");
+  const one = await onOneProcess();
+  const three = await onNodes(folder.path);
+  const of = (all: readonly Round[], what: keyof Round) => median(all.map((round) => round[what]));
+  printFigure("claims, one process, embedded store", of(one, "perSecond"), "1/s");
+  printFigure(`claims, ${NODES} nodes on one denokv`, of(three, "perSecond"), "1/s");
+  printFigure(
+    `claims, ${NODES} nodes on one denokv to one process`,
+    of(three, "perSecond") / of(one, "perSecond"),
+    "ratio",
+  );
+  printFigure(`least of ${NODES} nodes to an equal share`, of(three, "leastShare"), "ratio");
+  printFigure(`claims, ${NODES} nodes on one denokv, p99`, of(three, "p99Ms"), "ms");
 }
 
 if (import.meta.main) await main();

@@ -9,7 +9,7 @@ import {
   vehicleOrderReadModels,
   vehicleOrdersByState,
 } from "../lib/read_models/vehicle_orders.ts";
-import { beforeSignal } from "../tools/load/before_signal.ts";
+import { ownFolder } from "../tools/load/own_folder.ts";
 import { printFigure } from "./figures.ts";
 
 const ORDERS = Number(Deno.env.get("BENCH_ORDERS") ?? 100_000);
@@ -24,9 +24,8 @@ const FILTERS: Readonly<Record<string, VehicleOrderFilter>> = {
 };
 
 async function main(): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "forecourt-bench-" });
-  using _tidying = beforeSignal(() => Deno.remove(folder, { recursive: true }));
-  const store = await DenoKvStore.open(`${folder}/orders.db`);
+  await using folder = await ownFolder("forecourt-bench-");
+  const store = await DenoKvStore.open(`${folder.path}/orders.db`);
   const system = new ActorSystem({
     store,
     actors: [vehicleOrder],
@@ -58,7 +57,6 @@ async function main(): Promise<void> {
   } finally {
     await system.stop();
     store.close();
-    await Deno.remove(folder, { recursive: true });
   }
 }
 

@@ -3,7 +3,7 @@
  * against a server of its own, and ends with `N passed, N failed` alone on a line. What they assert is
  * in their thresholds. `k6` is the one that loadtests/sse builds.
  */
-import { beforeSignal } from "./load/before_signal.ts";
+import { ownFolder } from "./load/own_folder.ts";
 import { startFresh } from "./load/server_process.ts";
 import { sumsLine } from "./test_report.ts";
 
@@ -52,18 +52,12 @@ const PLAYS: readonly Play[] = [
   },
 ];
 
-const folder = await Deno.makeTempDir({ prefix: "forecourt-k6-" });
-using _tidying = beforeSignal(() => Deno.remove(folder, { recursive: true }));
 let passed = 0, failed = 0;
-try {
-  for (const play of chosen()) {
-    const good = await run(play);
-    console.log(`${play.script}: ${good ? "passed" : "FAILED"}`);
-    if (good) passed++;
-    else failed++;
-  }
-} finally {
-  await Deno.remove(folder, { recursive: true });
+for (const play of chosen()) {
+  const good = await run(play);
+  console.log(`${play.script}: ${good ? "passed" : "FAILED"}`);
+  if (good) passed++;
+  else failed++;
 }
 console.log(sumsLine({ passed, failed, skipped: 0 }));
 Deno.exit(failed === 0 ? 0 : 1);
@@ -77,6 +71,7 @@ function chosen(): readonly Play[] {
 
 async function run(play: Play): Promise<boolean> {
   const { script, settings, people = PEOPLE, cars = CARS, env = {} } = play;
+  await using folder = await ownFolder("forecourt-k6-");
   await using server = await startFresh({ cars, env });
   const tokensOf = async (order: { count: number; first?: number; role?: string }) => {
     const response = await fetch(`${server.url}/loadtest/tokens`, {
@@ -86,7 +81,7 @@ async function run(play: Play): Promise<boolean> {
     });
     return await response.text();
   };
-  const tokens = `${folder}/tokens.txt`;
+  const tokens = `${folder.path}/tokens.txt`;
   await Deno.writeTextFile(tokens, await tokensOf({ count: people }));
   const staff = (await tokensOf({ count: 1, first: 0, role: "staff" })).trim();
   const given = { URL: server.url, TOKENS: tokens, STAFF: staff, ...settings };

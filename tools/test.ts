@@ -37,9 +37,17 @@ async function main(args: readonly string[]): Promise<number> {
   if (e2e) await ensureBuilt();
   const named = own.some((arg) => arg.endsWith("_e2e.ts"));
   const updates = own.some((arg) => UPDATES.includes(arg));
+  // Listened first: a signal may come as soon as there is a folder.
+  const stopping = new AbortController();
+  // A runner that is interrupted still writes its report.
+  Deno.addSignalListener("SIGINT", () => {});
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(signal, () => stopping.abort());
+  }
   const folder = await Deno.makeTempDir({ prefix: "forecourt-test-" });
   const report = `${folder}/report.xml`;
   try {
+    stopping.signal.throwIfAborted();
     const child = new Deno.Command(Deno.execPath(), {
       args: [
         "test",
@@ -57,12 +65,8 @@ async function main(args: readonly string[]): Promise<number> {
       cwd: ROOT,
       stdout: "inherit",
       stderr: "inherit",
+      signal: stopping.signal,
     }).spawn();
-    // A runner that is interrupted still writes its report.
-    Deno.addSignalListener("SIGINT", () => {});
-    for (const signal of ["SIGTERM", "SIGHUP"] as const) {
-      Deno.addSignalListener(signal, () => child.kill("SIGTERM"));
-    }
     const { code } = await child.status;
     const sums = sumReport(await readReport(report));
     // A file that does not compile runs no test, and is a failure all the same.

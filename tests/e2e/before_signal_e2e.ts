@@ -1,27 +1,35 @@
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 
-const SERVERS = new URL("../../tools/load/server_process.ts", import.meta.url).href;
+const LOAD = new URL("../../tools/load/", import.meta.url).href;
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-for (const [signal, code] of [["SIGINT", 130], ["SIGHUP", 129]] as const) {
-  Deno.test(`startFresh: ${signal} while the server starts leaves neither a process nor a folder`, async () => {
-    // Listeners came with the server: until then a folder was left, with a server if it was alone.
-    const folder = await Deno.makeTempDir();
-    const watcher = Deno.watchFs(folder);
-    const child = new Deno.Command(Deno.execPath(), {
-      args: ["eval", `await (await import("${SERVERS}")).startFresh({ cars: 1 }); await 0;`],
-      cwd: ROOT,
-      env: { TMPDIR: folder },
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
-    const output = child.output();
-    for await (const { kind } of watcher) if (kind === "create") break;
-    child.kill(signal);
-    const { code: ended, stderr } = await output;
-    assertEquals([ended, new TextDecoder().decode(stderr)], [code, ""]);
-    assertEquals(await Array.fromAsync(Deno.readDir(folder)), []);
-    await Deno.remove(folder);
-  });
+const SIGNALS = [["SIGINT", 130], ["SIGHUP", 129]] as const;
+const MAKERS = {
+  "startFresh leaves neither a process nor a folder":
+    `await (await import("${LOAD}server_process.ts")).startFresh({ cars: 1 });`,
+  "ownFolder leaves no folder": `await (await import("${LOAD}own_folder.ts")).ownFolder("own-");`,
+};
+
+for (const [promise, make] of Object.entries(MAKERS)) {
+  for (const [signal, code] of SIGNALS) {
+    Deno.test(`${promise} at ${signal}, as soon as there is one`, async () => {
+      const folder = await Deno.makeTempDir();
+      const watcher = Deno.watchFs(folder);
+      const child = new Deno.Command(Deno.execPath(), {
+        args: ["eval", `${make} setInterval(() => {}, 60_000);`],
+        cwd: ROOT,
+        env: { TMPDIR: folder },
+        stdout: "null",
+        stderr: "piped",
+      }).spawn();
+      const output = child.output();
+      for await (const { kind } of watcher) if (kind === "create") break;
+      child.kill(signal);
+      const { code: ended, stderr } = await output;
+      assertEquals([ended, new TextDecoder().decode(stderr)], [code, ""]);
+      assertEquals(await Array.fromAsync(Deno.readDir(folder)), []);
+      await Deno.remove(folder);
+    });
+  }
 }

@@ -26,6 +26,7 @@ const STOP_TIMEOUT_MS = 15_000;
 
 /** Starts a process and waits for its line `Listening on http://…`. */
 export async function startProcess(command: ServerCommand): Promise<ServerProcess> {
+  command.signal?.throwIfAborted();
   const startedAtMs = Date.now();
   const child = new Deno.Command(Deno.execPath(), {
     args: [...command.args],
@@ -107,19 +108,22 @@ export interface FreshServerOptions {
  */
 export async function startFresh(options: FreshServerOptions): Promise<FreshServer> {
   const ended = new AbortController();
-  const starting = startOnStore(options, ended.signal);
+  const started = Promise.withResolvers<FreshServer | undefined>();
+  // Listened first: a signal may come as soon as there is a folder.
   const tidying = beforeSignal(async () => {
     ended.abort();
-    await starting.then(({ stop }) => stop(), () => {});
+    await (await started.promise)?.stop();
   });
   try {
-    const server = await starting;
+    const server = await startOnStore(options, ended.signal);
+    started.resolve(server);
     const stop = async () => {
       await server.stop();
       tidying[Symbol.dispose]();
     };
     return { ...server, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
+    started.resolve(undefined);
     tidying[Symbol.dispose]();
     // The signal's own exit follows; whoever waits for the server has nothing to say any more.
     if (ended.signal.aborted) await new Promise(() => {});
