@@ -532,6 +532,11 @@ export class Activation {
       if (state === undefined) continue;
       this.base.state = state;
       this.base.head = head?.state === undefined ? head : { ...head, state: true };
+      if (attempt === SNAPSHOT_TRIES && head) {
+        // The one that the head names is of no use to anybody: a new one is due.
+        const tail = Math.max(head.tail, this.#host.limits.snapshotTailUnits);
+        this.base.head = { ...this.base.head!, tail };
+      }
       this.base.headVersion = row?.versionstamp ?? null;
       this.noteSteward(head?.steward, row?.versionstamp);
       break;
@@ -565,7 +570,9 @@ export class Activation {
         return await fold(state, head.snapshot.seq);
       }
       if (again) return undefined;
-      this.#host.report(`The snapshot of ${actor.kind} "${this.id}" is gone; reading its journal`);
+      this.#host.report(
+        `The snapshot of ${actor.kind} "${this.id}" is gone or damaged; reading its journal`,
+      );
     }
     return await fold(this.kind.initial(), 0);
   }
