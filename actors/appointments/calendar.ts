@@ -17,6 +17,8 @@
  * least.
  * CALENDAR-14: coupons and points are on a visit's bill once and for no more than it comes to; they go
  * back when the member takes them off, the visit is cancelled or nobody comes, and stay once it is done.
+ * CALENDAR-15: who moves a visit that was moved since they saw it hears by whom and to when; it stays
+ * there.
  */
 import { defineActor } from "../../lib/kernel/actor.ts";
 import { DAY_MS } from "../../lib/time/day.ts";
@@ -127,15 +129,22 @@ export const calendar = defineActor("calendar", {
       const { reduction } = structuredClone(before) as { reduction: Reduction };
       return turn.emit("bill_restored", { id, memberId, reduction }).reply({});
     },
-    reschedule(state, { id, memberId, startAt }, turn) {
+    reschedule(state, { id, memberId, startAt, wasAt }, turn) {
       const before = own(state, id, memberId);
       if (!before) return turn.refuse("unknown_booking");
       if (before.status !== "confirmed") return turn.refuse("booking_closed");
       if (before.startAt === startAt) return turn.reply(answer(before));
+      if (wasAt !== undefined && wasAt !== before.startAt) {
+        const { startAt, movedByStaff: byStaff = false } = before;
+        return turn.refuse("moved_meanwhile", { startAt, byStaff });
+      }
       const found = find(state, before.visit, startAt, turn.at, id);
       if ("offers" in found) return turn.refuse("slot_taken", { offers: found.offers });
-      const wasAt = before.startAt;
-      turn.emit("rescheduled", { id, memberId, wasAt, ...found.place, byStaff: isStaff(turn) });
+      turn.emit("rescheduled", {
+        ...{ id, memberId, wasAt: before.startAt },
+        ...found.place,
+        byStaff: isStaff(turn),
+      });
       return offerNext(state, turn).reply(answer(found.place));
     },
     cancel(state, { id, memberId }, turn) {
@@ -287,8 +296,8 @@ export const calendar = defineActor("calendar", {
       Object.assign(state.bookings.get(id)!, reduced);
     },
     bill_restored: (state, { id }) => void delete state.bookings.get(id)!.reduction,
-    rescheduled(state, { id, startAt, taken, resources }) {
-      const moved = structuredClone({ startAt, taken, resources, mustMove: false });
+    rescheduled(state, { id, startAt, taken, resources, byStaff: movedByStaff }) {
+      const moved = structuredClone({ startAt, taken, resources, mustMove: false, movedByStaff });
       Object.assign(state.bookings.get(id)!, moved);
     },
     cancelled: (state, { id }) => ended(state, id, "cancelled"),

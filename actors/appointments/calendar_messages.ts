@@ -19,7 +19,8 @@ export const commands = {
   }),
   reduce_bill: z.object({ ...mine.shape, reduction }),
   restore_bill: mine,
-  reschedule: z.object({ ...mine.shape, startAt: z.int() }),
+  /** `wasAt`: the start that whoever moves it has seen. */
+  reschedule: z.object({ ...mine.shape, startAt: z.int(), wasAt: z.int().optional() }),
   cancel: mine,
   sign: z.object({ ...mine.shape, version: z.string() }),
   check_in: z.object({ id, licenceSeen: z.boolean() }),
@@ -88,6 +89,7 @@ export const refusals = [
   "offer_over",
   "bill_reduced",
   "more_than_bill",
+  "moved_meanwhile",
   "slot_taken",
 ] as const;
 

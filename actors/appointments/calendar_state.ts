@@ -90,6 +90,8 @@ export const booking = z.object({
   heldUntil: z.int().nullable(),
   /** The dealer has closed the day: the place is kept, but the visit must move. */
   mustMove: z.boolean(),
+  /** Whether staff moved it last; not there while it is where it was booked. */
+  movedByStaff: z.boolean().optional(),
   agreement: agreement.nullable(),
   reduction: reduction.optional(),
   /** How many times something was taken off the bill, and perhaps given back since. */

@@ -72,6 +72,33 @@ Deno.test("CALENDAR-4: a move into a start taken meanwhile is refused, and the v
   assertEquals(moved.when("book", wish("c")).outcome.ok, true);
 });
 
+// Two consultants with one visit open: the second moved it away from where the first had told the customer.
+Deno.test("CALENDAR-15: of two who move one visit from where both saw it, the second hears of the first", () => {
+  const one = open.when("book", wish("a"));
+  const move = (hours: number, wasAt: number) => ({
+    ...{ id: "a", memberId: "m-a" },
+    startAt: NINE + hours * HOUR,
+    wasAt,
+  });
+  const by = { id: "s", role: "staff" };
+  const first = one.when("reschedule", move(1, NINE), { by });
+  const second = first.when("reschedule", move(2, NINE), { by });
+  assertEquals(second.outcome, {
+    ok: false,
+    refusal: "moved_meanwhile",
+    detail: { startAt: NINE + HOUR, byStaff: true },
+  });
+  assertEquals(second.state.bookings.get("a")?.startAt, NINE + HOUR);
+  assertEquals(first.when("reschedule", move(1, NINE)).outcome.ok, true, "both want the same");
+  const seen = first.when("reschedule", move(2, NINE + HOUR));
+  assertEquals(seen.outcome.ok, true);
+  assertEquals(seen.when("reschedule", move(0, NINE), { by }).outcome, {
+    ok: false,
+    refusal: "moved_meanwhile",
+    detail: { startAt: NINE + 2 * HOUR, byStaff: false },
+  });
+});
+
 Deno.test("CALENDAR-5: another member's booking is unknown", () => {
   const one = open.when("book", wish("a"));
   const unknown = { ok: false as const, refusal: "unknown_booking" as const };

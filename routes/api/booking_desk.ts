@@ -244,15 +244,18 @@ export async function step(api: ApiContext, who: Claims, id: string, name: Step)
   accepted(await api.system.ask(calendar(dealerOf(id)), name, { id, memberId }, by));
 }
 
-/** @throws {Problem} 409 slot_taken, with the next best starts as `offers`; the visit stays */
+/**
+ * @throws {Problem} 409 slot_taken, with the next best starts as `offers`; moved_meanwhile, with the
+ * present `startAt` where it is not the `wasAt` that was seen; the visit stays
+ */
 export async function reschedule(
   api: ApiContext,
   who: Claims,
   id: string,
-  startAt: number,
+  { startAt, wasAt }: { readonly startAt: number; readonly wasAt?: number | undefined },
 ): Promise<{ id: string; startAt: number; resources: readonly string[] }> {
   const { memberId } = await ownBooking(api, who, id);
-  const said = { id, memberId, startAt };
+  const said = { id, memberId, startAt, ...(wasAt === undefined ? {} : { wasAt }) };
   const answer = await api.system.ask(calendar(dealerOf(id)), "reschedule", said, {
     by: asker(who),
   });

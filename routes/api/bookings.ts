@@ -251,14 +251,14 @@ function addSteps(app: OpenAPIHono, api: ApiContext): void {
       summary: "Move to another start; where it is taken, the visit stays",
       request: { params, body: body(shapes.moving) },
       responses: {
-        ...changed("booking_closed", "slot_taken"),
+        ...changed("booking_closed", "moved_meanwhile", "slot_taken"),
         ...answers(200, "Moved", shapes.booked),
       },
     }),
     async (c) => {
       const who = signedIn(api, c.req.raw);
-      const { startAt } = c.req.valid("json");
-      const moved = await desk.reschedule(api, who, c.req.valid("param").booking, startAt);
+      const move = c.req.valid("json");
+      const moved = await desk.reschedule(api, who, c.req.valid("param").booking, move);
       return c.json({ ...moved, resources: [...moved.resources] }, 200, NO_STORE);
     },
   );

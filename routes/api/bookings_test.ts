@@ -67,6 +67,25 @@ Deno.test("bookings: a test drive is seen, booked, moved, signed and cancelled, 
     assertEquals((await get(app, "/api/members/me/bookings", b)).body.bookings, []);
   }));
 
+Deno.test("bookings: a move from a start that is the visit's no more says where it is, and moves nothing", () =>
+  withApi(async (app, platform) => {
+    const [a] = twoMembers(platform);
+    const startAt = morning(platform.now(), 3);
+    const booked = await send(app, "/api/bookings", { dealer: DEALER, wish: DRIVE, startAt }, a);
+    const path = `/api/bookings/${booked.body.id}`;
+    const move = (hours: number, wasAt: number) =>
+      send(app, `${path}/reschedule`, { startAt: startAt + hours * HOUR, wasAt }, a);
+    assertEquals((await move(1, startAt)).status, 200);
+    const { status, body } = await move(2, startAt);
+    assertEquals([status, body.code, body.startAt, body.byStaff], [
+      409,
+      "moved_meanwhile",
+      startAt + HOUR,
+      false,
+    ]);
+    assertEquals((await get(app, path, a)).body.startAt, startAt + HOUR);
+  }));
+
 Deno.test("bookings: several services in one visit, priced before, for a car of one's own", () =>
   withApi(async (app, platform) => {
     const [a, b] = twoMembers(platform);
