@@ -3,7 +3,7 @@
  *
  * CALENDAR-1: no person, bay or car is in two visits at once, buffers counted.
  * CALENDAR-2: whoever asks for a start that is taken hears the next best starts in the same answer.
- * CALENDAR-3: a booking told again gets its first answer.
+ * CALENDAR-3: a booking told again gets its first answer; under its key nothing else is booked.
  * CALENDAR-4: a visit moves to a free start or stays where it is; it never gives its place up first.
  * CALENDAR-5: another member's booking is unknown to whoever asks.
  * CALENDAR-6: a cancelled visit gives its place back; one that was checked in cannot be cancelled.
@@ -80,10 +80,13 @@ export const calendar = defineActor("calendar", {
     set_up(state, plan, turn) {
       return offerNext(state, turn.emit("set_up", plan)).reply({});
     },
-    book(state, { id, memberId, visit, about, startAt, reduction }, turn) {
+    book(state, { id, memberId, visit, about, startAt, asked, reduction }, turn) {
       if (!state.plan) return turn.refuse("not_set_up");
       const before = state.bookings.get(id);
       if (before && before.memberId !== memberId) return turn.refuse("unknown_booking");
+      if (before?.asked !== undefined && before.asked !== asked) {
+        return turn.refuse("idempotency_conflict");
+      }
       // Told again after something was taken off and given back, it would be taken off once more.
       if (before && reduction && before.reduction?.no !== reduction.no) {
         return turn.refuse("bill_reduced");
@@ -102,6 +105,7 @@ export const calendar = defineActor("calendar", {
         visit,
         about,
         ...found.place,
+        ...(asked === undefined ? {} : { asked }),
         ...off({ reduction }),
       })
         .reply(answer(found.place));
@@ -345,11 +349,11 @@ function ended({ bookings }: CalendarState, id: string, status: Booking["status"
 
 type Begun = Pick<
   Booking,
-  "startAt" | "taken" | "resources" | "memberId" | "visit" | "about" | "reduction"
+  "startAt" | "taken" | "resources" | "memberId" | "visit" | "about" | "asked" | "reduction"
 >;
 
 const begun = (
-  { startAt, taken, resources, memberId, visit, about, reduction }: Begun,
+  { startAt, taken, resources, memberId, visit, about, asked, reduction }: Begun,
   bookedAt: number,
 ): Booking => ({
   startAt,
@@ -364,5 +368,6 @@ const begun = (
   mustMove: false,
   agreement: null,
   alsoAt: [],
+  ...(asked === undefined ? {} : { asked }),
   ...(reduction ? { reduction, reductions: reduction.no } : {}),
 });

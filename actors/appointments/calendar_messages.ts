@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Turn } from "../../lib/kernel/actor.ts";
 import { FAULTS } from "../../lib/garage/clocks.ts";
-import { about, place, plan, reduction, visit, wish } from "./calendar_state.ts";
+import { about, asked, place, plan, reduction, visit, wish } from "./calendar_state.ts";
 
 const id = z.string().min(1).max(80);
 const mine = z.object({ id, memberId: id });
@@ -15,6 +15,7 @@ export const commands = {
     visit,
     about,
     startAt: z.int(),
+    asked: asked.optional(),
     reduction: reduction.optional(),
   }),
   reduce_bill: z.object({ ...mine.shape, reduction }),
@@ -43,6 +44,7 @@ export const events = {
     ...place.shape,
     visit,
     about,
+    asked: asked.optional(),
     reduction: reduction.optional(),
   }),
   bill_reduced: z.object({ ...mine.shape, reduction }),
@@ -79,6 +81,7 @@ export const events = {
 export const refusals = [
   "not_set_up",
   "unknown_booking",
+  "idempotency_conflict",
   "booking_closed",
   "too_early",
   "too_many_bookings",

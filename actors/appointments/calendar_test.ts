@@ -61,6 +61,18 @@ Deno.test("CALENDAR-3: a booking told again gets its first answer", () => {
   }]);
 });
 
+Deno.test("CALENDAR-3: under the key of a booking nothing else is booked, wherever it has moved since", () => {
+  const asked = (hours: number) => ({ ...wish("a", NINE + hours * HOUR), asked: `${hours}` });
+  const one = open.when("book", asked(0));
+  assertEquals(one.when("book", asked(1)).outcome, {
+    ok: false,
+    refusal: "idempotency_conflict",
+  });
+  const moved = one.when("reschedule", { id: "a", memberId: "m-a", startAt: NINE + HOUR });
+  assertEquals(moved.when("book", asked(0)).outcome.ok, true);
+  assertEquals(moved.when("book", asked(1)).outcome.ok, false);
+});
+
 Deno.test("CALENDAR-4: a move into a start taken meanwhile is refused, and the visit stays", () => {
   const two = open.when("book", wish("a")).when("book", wish("b", NINE + HOUR));
   const move = { id: "a", memberId: "m-a", startAt: NINE + HOUR };
