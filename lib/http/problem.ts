@@ -98,6 +98,7 @@ export const PROBLEMS = {
   template_unsound: [409, "The draft has flaws"],
   nothing_changed: [409, "The draft changes nothing"],
   begins_in_the_past: [409, "The time is over, or more than a year ahead"],
+  other_model: [409, "The sale is of another model"],
   price_changed: [409, "The price list has changed since; see the new price first"],
   bound_already: [409, "The order or the car is bound already"],
   not_bound: [409, "The car is bound to no such order"],

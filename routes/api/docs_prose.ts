@@ -148,6 +148,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   template_unsound: "Mend what `problems` names; `readTemplateDesk` says it in words.",
   nothing_changed: "There is nothing to publish.",
   begins_in_the_past: "Give a time ahead, or none to publish at once.",
+  other_model: "Send the code of a configuration of `model`, which the sale is of.",
   price_changed:
     "Show both prices and order with the code in `configuration`, if the buyer agrees.",
   sold_out: "Choose another configuration, or ask again later: a cancelled car comes back.",

@@ -27,6 +27,7 @@ export const problemFacts = {
   configuration: z.string().optional().openapi({
     description: "With `price_changed`: the code that today's price goes with",
   }),
+  model: z.string().optional().openapi({ description: "With `other_model`: the sale's" }),
   toPayFen: fen.openapi({ description: "With `price_changed` of a bill: what is left to pay" }),
   startAt: ms.openapi({ description: "With `moved_meanwhile`: when the visit begins now" }),
   byStaff: z.boolean().optional().openapi({

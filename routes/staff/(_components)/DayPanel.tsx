@@ -26,6 +26,8 @@ const nearest = (moves: readonly number[], startAt: number): number =>
 
 interface DayPanelProps {
   readonly booking: DayBooking;
+  /** What came of what was done with it last. */
+  readonly told: ComponentChildren;
   readonly phone: string;
   readonly moves: readonly number[];
   /** The start that was chosen before, where the visit could not be moved there. */
@@ -55,6 +57,7 @@ function Act(
 export function DayPanel(props: DayPanelProps) {
   const {
     booking,
+    told,
     phone,
     moves,
     wished,
@@ -74,6 +77,7 @@ export function DayPanel(props: DayPanelProps) {
       title={fill(text.about[about.kind], { model: modelName(about.model) })}
       close={{ label: text.close, href: close }}
     >
+      {told}
       <dl class="day-facts">
         <dt>{text.time}</dt>
         <dd class="figures">

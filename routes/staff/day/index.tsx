@@ -366,6 +366,12 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
   const movedAway = chosen && failed === "moved_meanwhile"
     ? { startAt: chosen.startAt, byStaff: byWhom === "staff" }
     : undefined;
+  const told = (
+    <>
+      {done && dones[done] && <Notice tone="good" live>{dones[done]}</Notice>}
+      {failed && <Notice tone="bad" live>{refusalWords(failed, movedAway, state)}</Notice>}
+    </>
+  );
   const { live, moved, undo, undone } = text;
   return (
     <ConsolePage
@@ -387,6 +393,8 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
           panel: (
             <DayPanel
               booking={chosen}
+              // On a phone it lies over the rest of the page.
+              told={told}
               phone={phones.get(chosen.memberId) ?? ""}
               moves={moves}
               wished={Number(url.searchParams.get("start"))}
@@ -413,8 +421,7 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
         <Input id="date" name="date" type="date" label={text.date} value={date} />
         <Button type="submit">{text.show}</Button>
       </form>
-      {done && dones[done] && <Notice tone="good" live>{dones[done]}</Notice>}
-      {failed && <Notice tone="bad" live>{refusalWords(failed, movedAway, state)}</Notice>}
+      {!chosen && told}
       <div class="between">
         <span class="quiet small no-print">{text.moveHint}</span>
         <DayBoard
