@@ -141,7 +141,7 @@ export const TURNS: readonly Mutant[] = [
     name: "snapshot_ahead",
     what: "A snapshot says that it holds one entry more than it does.",
     edits: [{
-      file: "snapshot.ts",
+      file: "snapshots.ts",
       find: `seq: head.seq, name`,
       replace: `seq: head.seq + 1, name`,
     }],
@@ -168,7 +168,7 @@ export const TURNS: readonly Mutant[] = [
     what: "A command may leave a state that breaks the invariant.",
     edits: [{
       file: "turn.ts",
-      find: `if (this.#emitted.length > 0) this.#checkState();`,
+      find: `if (emitted.length > 0) this.#checkState();`,
       replace: ``,
     }],
     within: 150,
@@ -213,7 +213,7 @@ export const TURNS: readonly Mutant[] = [
     what:
       "Where another node runs the actor, reads are answered from the state that is known here.",
     edits: [{
-      file: "system.ts",
+      file: "rerouting.ts",
       find: `    const views = activation.takeViews();
 `,
       replace: `    const views = activation.takeViews();
@@ -227,7 +227,7 @@ export const TURNS: readonly Mutant[] = [
     name: "snapshot_named_early",
     what: "The head points at a snapshot whose chunks are still on their way.",
     edits: [{
-      file: "snapshot.ts",
+      file: "snapshots.ts",
       find: `      await host.store.commit({
         checks: [],
         sets: chunks.slice(i, i + CHUNKS_A_COMMIT),
