@@ -28,6 +28,8 @@ interface DayPanelProps {
   readonly booking: DayBooking;
   readonly phone: string;
   readonly moves: readonly number[];
+  /** The start that was chosen before, where the visit could not be moved there. */
+  readonly wished: number;
   readonly review: DayReview | null;
   readonly now: number;
   readonly text: StaffDayText;
@@ -51,8 +53,20 @@ function Act(
 }
 
 export function DayPanel(props: DayPanelProps) {
-  const { booking, phone, moves, review, now, text, words, language, code, modelName, close } =
-    props;
+  const {
+    booking,
+    phone,
+    moves,
+    wished,
+    review,
+    now,
+    text,
+    words,
+    language,
+    code,
+    modelName,
+    close,
+  } = props;
   const { id, about, status, startAt, endAt, resources, memberId, agreed } = booking;
   return (
     <SidePanel
@@ -124,12 +138,13 @@ export function DayPanel(props: DayPanelProps) {
           )}
           {moves.length > 0 && (
             <Act id={id} act="move">
+              <input type="hidden" name="was" value={startAt} />
               <Select
                 id="to"
                 name="start"
                 label={text.move}
                 // Near the present time: whoever presses at once does not move it to another day.
-                value={String(nearest(moves, booking.startAt))}
+                value={String(moves.includes(wished) ? wished : nearest(moves, startAt))}
                 options={moves.map((at) => ({
                   value: String(at),
                   label: whole(at, code, words),
