@@ -9,7 +9,7 @@ import { listen, type ListenOptions } from "./listen.ts";
 import { mounted, register, type Registration } from "./registration.ts";
 import { Router } from "./router.ts";
 import { chainOf, nearestScope, newScope } from "./scope.ts";
-import { NO_SNAPSHOT, type Snapshot } from "./snapshots.ts";
+import { NO_SNAPSHOT, type Snapshot } from "./snapshot.ts";
 import type {
   LayoutConfig,
   MaybeLazy,

@@ -3,7 +3,7 @@ import { renderDocument } from "../render/document.ts";
 import type { ResolvedFreshConfig } from "./config.ts";
 import { FRAME, type Frame } from "./frame.ts";
 import { element, withLayouts } from "./render_route.ts";
-import { NO_SNAPSHOT, type Snapshot } from "./snapshots.ts";
+import { NO_SNAPSHOT, type Snapshot } from "./snapshot.ts";
 import type { LayoutConfig } from "./types.ts";
 
 /** @deprecated Use {@linkcode Context}. */

@@ -3,7 +3,7 @@ import { App, type Context, HttpError, page, type PageProps } from "fresh";
 import { useSnapshot } from "./app.ts";
 import { compareFiles, patternOfFile } from "./file_pattern.ts";
 import type { FileExports } from "./file_routes.ts";
-import { NO_SNAPSHOT } from "./snapshots.ts";
+import { NO_SNAPSHOT } from "./snapshot.ts";
 import { quietly } from "./quiet_testing.ts";
 
 type State = { text?: string };

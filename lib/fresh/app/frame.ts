@@ -1,4 +1,4 @@
-import type { Snapshot } from "./snapshots.ts";
+import type { Snapshot } from "./snapshot.ts";
 import type { RouteComponent } from "./types.ts";
 
 /** What the scopes around a request have put up, and what the rendering left. */

@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import { fileURLToPath } from "node:url";
 import type { FileModule } from "./file_routes.ts";
-import type { Island, Snapshot, StaticFile } from "./snapshots.ts";
+import type { Island, Snapshot, StaticFile } from "./snapshot.ts";
 
 export interface IslandModule {
   readonly mod: Readonly<Record<string, unknown>>;
