@@ -242,12 +242,18 @@ export default function SaleDesk(props: SaleDeskProps) {
   };
   return (
     <div class="stack" aria-live="polite">
-      <p class="lead">
-        {fill(sale.mode === "draw" ? text.drawn : text.cars, {
-          cars,
-          deposit: yuan(sale.depositFen, words.code),
-        })}
-      </p>
+      <div>
+        <p class="lead">
+          {fill(sale.mode === "draw" ? text.drawn : text.cars, {
+            cars,
+            deposit: yuan(sale.depositFen, words.code),
+          })}
+        </p>
+        <noscript>
+          {/* Up here: below, it would lie across the car once there is an answer. */}
+          <p class="quiet small">{text.reload}</p>
+        </noscript>
+      </div>
       {online === false && <Notice tone="warn" live>{text.reconnecting}</Notice>}
       {sale.state === "scheduled" && (
         <>
@@ -363,7 +369,6 @@ export default function SaleDesk(props: SaleDeskProps) {
       )}
       <p class="quiet small">
         {online ? text.live : "\u00a0"}
-        <noscript>{text.reload}</noscript>
       </p>
     </div>
   );

@@ -13,6 +13,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   "unknown_booking",
   "agreement_missing",
   "licence_missing",
+  "idempotency_conflict",
 ]);
 
 // Walked: with three visits ahead a fourth was answered "that did not work; please try again", for ever.

@@ -3,7 +3,7 @@
  *
  * CALENDAR-1: no person, bay or car is in two visits at once, buffers counted.
  * CALENDAR-2: whoever asks for a start that is taken hears the next best starts in the same answer.
- * CALENDAR-3: a booking told again gets its first answer.
+ * CALENDAR-3: a booking told again gets its first answer; under its key nothing else is booked.
  * CALENDAR-4: a visit moves to a free start or stays where it is; it never gives its place up first.
  * CALENDAR-5: another member's booking is unknown to whoever asks.
  * CALENDAR-6: a cancelled visit gives its place back; one that was checked in cannot be cancelled.
@@ -17,6 +17,8 @@
  * least.
  * CALENDAR-14: coupons and points are on a visit's bill once and for no more than it comes to; they go
  * back when the member takes them off, the visit is cancelled or nobody comes, and stay once it is done.
+ * CALENDAR-15: who moves a visit that was moved since they saw it hears by whom and to when; it stays
+ * there.
  */
 import { defineActor } from "../../lib/kernel/actor.ts";
 import { DAY_MS } from "../../lib/time/day.ts";
@@ -78,10 +80,13 @@ export const calendar = defineActor("calendar", {
     set_up(state, plan, turn) {
       return offerNext(state, turn.emit("set_up", plan)).reply({});
     },
-    book(state, { id, memberId, visit, about, startAt, reduction }, turn) {
+    book(state, { id, memberId, visit, about, startAt, asked, reduction }, turn) {
       if (!state.plan) return turn.refuse("not_set_up");
       const before = state.bookings.get(id);
       if (before && before.memberId !== memberId) return turn.refuse("unknown_booking");
+      if (before?.asked !== undefined && before.asked !== asked) {
+        return turn.refuse("idempotency_conflict");
+      }
       // Told again after something was taken off and given back, it would be taken off once more.
       if (before && reduction && before.reduction?.no !== reduction.no) {
         return turn.refuse("bill_reduced");
@@ -100,6 +105,7 @@ export const calendar = defineActor("calendar", {
         visit,
         about,
         ...found.place,
+        ...(asked === undefined ? {} : { asked }),
         ...off({ reduction }),
       })
         .reply(answer(found.place));
@@ -127,15 +133,22 @@ export const calendar = defineActor("calendar", {
       const { reduction } = structuredClone(before) as { reduction: Reduction };
       return turn.emit("bill_restored", { id, memberId, reduction }).reply({});
     },
-    reschedule(state, { id, memberId, startAt }, turn) {
+    reschedule(state, { id, memberId, startAt, wasAt }, turn) {
       const before = own(state, id, memberId);
       if (!before) return turn.refuse("unknown_booking");
       if (before.status !== "confirmed") return turn.refuse("booking_closed");
       if (before.startAt === startAt) return turn.reply(answer(before));
+      if (wasAt !== undefined && wasAt !== before.startAt) {
+        const { startAt, movedByStaff: byStaff = false } = before;
+        return turn.refuse("moved_meanwhile", { startAt, byStaff });
+      }
       const found = find(state, before.visit, startAt, turn.at, id);
       if ("offers" in found) return turn.refuse("slot_taken", { offers: found.offers });
-      const wasAt = before.startAt;
-      turn.emit("rescheduled", { id, memberId, wasAt, ...found.place, byStaff: isStaff(turn) });
+      turn.emit("rescheduled", {
+        ...{ id, memberId, wasAt: before.startAt },
+        ...found.place,
+        byStaff: isStaff(turn),
+      });
       return offerNext(state, turn).reply(answer(found.place));
     },
     cancel(state, { id, memberId }, turn) {
@@ -287,8 +300,8 @@ export const calendar = defineActor("calendar", {
       Object.assign(state.bookings.get(id)!, reduced);
     },
     bill_restored: (state, { id }) => void delete state.bookings.get(id)!.reduction,
-    rescheduled(state, { id, startAt, taken, resources }) {
-      const moved = structuredClone({ startAt, taken, resources, mustMove: false });
+    rescheduled(state, { id, startAt, taken, resources, byStaff: movedByStaff }) {
+      const moved = structuredClone({ startAt, taken, resources, mustMove: false, movedByStaff });
       Object.assign(state.bookings.get(id)!, moved);
     },
     cancelled: (state, { id }) => ended(state, id, "cancelled"),
@@ -336,11 +349,11 @@ function ended({ bookings }: CalendarState, id: string, status: Booking["status"
 
 type Begun = Pick<
   Booking,
-  "startAt" | "taken" | "resources" | "memberId" | "visit" | "about" | "reduction"
+  "startAt" | "taken" | "resources" | "memberId" | "visit" | "about" | "asked" | "reduction"
 >;
 
 const begun = (
-  { startAt, taken, resources, memberId, visit, about, reduction }: Begun,
+  { startAt, taken, resources, memberId, visit, about, asked, reduction }: Begun,
   bookedAt: number,
 ): Booking => ({
   startAt,
@@ -355,5 +368,6 @@ const begun = (
   mustMove: false,
   agreement: null,
   alsoAt: [],
+  ...(asked === undefined ? {} : { asked }),
   ...(reduction ? { reduction, reductions: reduction.no } : {}),
 });

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Turn } from "../../lib/kernel/actor.ts";
 import { FAULTS } from "../../lib/garage/clocks.ts";
-import { about, place, plan, reduction, visit, wish } from "./calendar_state.ts";
+import { about, asked, place, plan, reduction, visit, wish } from "./calendar_state.ts";
 
 const id = z.string().min(1).max(80);
 const mine = z.object({ id, memberId: id });
@@ -15,11 +15,13 @@ export const commands = {
     visit,
     about,
     startAt: z.int(),
+    asked: asked.optional(),
     reduction: reduction.optional(),
   }),
   reduce_bill: z.object({ ...mine.shape, reduction }),
   restore_bill: mine,
-  reschedule: z.object({ ...mine.shape, startAt: z.int() }),
+  /** `wasAt`: the start that whoever moves it has seen. */
+  reschedule: z.object({ ...mine.shape, startAt: z.int(), wasAt: z.int().optional() }),
   cancel: mine,
   sign: z.object({ ...mine.shape, version: z.string() }),
   check_in: z.object({ id, licenceSeen: z.boolean() }),
@@ -42,6 +44,7 @@ export const events = {
     ...place.shape,
     visit,
     about,
+    asked: asked.optional(),
     reduction: reduction.optional(),
   }),
   bill_reduced: z.object({ ...mine.shape, reduction }),
@@ -78,6 +81,7 @@ export const events = {
 export const refusals = [
   "not_set_up",
   "unknown_booking",
+  "idempotency_conflict",
   "booking_closed",
   "too_early",
   "too_many_bookings",
@@ -88,6 +92,7 @@ export const refusals = [
   "offer_over",
   "bill_reduced",
   "more_than_bill",
+  "moved_meanwhile",
   "slot_taken",
 ] as const;
 

@@ -66,6 +66,9 @@ export const reducedFen = ({ coupons, pointsFen }: Reduction): number =>
 /** Under which name coupons and points know a visit's bill; given back once, it is another bill. */
 export const billRef = (bookingId: string, no: number): string => `bill-${bookingId}-${no}`;
 
+/** A hash of what was asked for under a key of the member's own. */
+export const asked = z.string().min(1).max(64);
+
 const agreement = z.object({ version: z.string(), at: z.int() });
 
 export const STATUSES = [
@@ -90,7 +93,10 @@ export const booking = z.object({
   heldUntil: z.int().nullable(),
   /** The dealer has closed the day: the place is kept, but the visit must move. */
   mustMove: z.boolean(),
+  /** Whether staff moved it last; not there while it is where it was booked. */
+  movedByStaff: z.boolean().optional(),
   agreement: agreement.nullable(),
+  asked: asked.optional(),
   reduction: reduction.optional(),
   /** How many times something was taken off the bill, and perhaps given back since. */
   reductions: z.int().optional(),

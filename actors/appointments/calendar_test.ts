@@ -61,6 +61,18 @@ Deno.test("CALENDAR-3: a booking told again gets its first answer", () => {
   }]);
 });
 
+Deno.test("CALENDAR-3: under the key of a booking nothing else is booked, wherever it has moved since", () => {
+  const asked = (hours: number) => ({ ...wish("a", NINE + hours * HOUR), asked: `${hours}` });
+  const one = open.when("book", asked(0));
+  assertEquals(one.when("book", asked(1)).outcome, {
+    ok: false,
+    refusal: "idempotency_conflict",
+  });
+  const moved = one.when("reschedule", { id: "a", memberId: "m-a", startAt: NINE + HOUR });
+  assertEquals(moved.when("book", asked(0)).outcome.ok, true);
+  assertEquals(moved.when("book", asked(1)).outcome.ok, false);
+});
+
 Deno.test("CALENDAR-4: a move into a start taken meanwhile is refused, and the visit stays", () => {
   const two = open.when("book", wish("a")).when("book", wish("b", NINE + HOUR));
   const move = { id: "a", memberId: "m-a", startAt: NINE + HOUR };
@@ -70,6 +82,33 @@ Deno.test("CALENDAR-4: a move into a start taken meanwhile is refused, and the v
   const moved = two.when("reschedule", { ...move, startAt: NINE + 2 * HOUR });
   assertEquals(moved.outcome.ok, true);
   assertEquals(moved.when("book", wish("c")).outcome.ok, true);
+});
+
+// Two consultants with one visit open: the second moved it away from where the first had told the customer.
+Deno.test("CALENDAR-15: of two who move one visit from where both saw it, the second hears of the first", () => {
+  const one = open.when("book", wish("a"));
+  const move = (hours: number, wasAt: number) => ({
+    ...{ id: "a", memberId: "m-a" },
+    startAt: NINE + hours * HOUR,
+    wasAt,
+  });
+  const by = { id: "s", role: "staff" };
+  const first = one.when("reschedule", move(1, NINE), { by });
+  const second = first.when("reschedule", move(2, NINE), { by });
+  assertEquals(second.outcome, {
+    ok: false,
+    refusal: "moved_meanwhile",
+    detail: { startAt: NINE + HOUR, byStaff: true },
+  });
+  assertEquals(second.state.bookings.get("a")?.startAt, NINE + HOUR);
+  assertEquals(first.when("reschedule", move(1, NINE)).outcome.ok, true, "both want the same");
+  const seen = first.when("reschedule", move(2, NINE + HOUR));
+  assertEquals(seen.outcome.ok, true);
+  assertEquals(seen.when("reschedule", move(0, NINE), { by }).outcome, {
+    ok: false,
+    refusal: "moved_meanwhile",
+    detail: { startAt: NINE + 2 * HOUR, byStaff: false },
+  });
 });
 
 Deno.test("CALENDAR-5: another member's booking is unknown", () => {

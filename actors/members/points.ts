@@ -162,6 +162,8 @@ export const points = defineActor("points", {
     },
     adjust(state, { ref, points, reason }, turn) {
       if (reason.trim() === "") return turn.refuse("reason_missing");
+      const before = adjusted(state, ref);
+      if (before !== undefined && before !== points) return turn.refuse("idempotency_conflict");
       const desk = new Desk(state, turn.at);
       if (points > 0) {
         desk.earn({
@@ -226,6 +228,12 @@ function booked<T extends PointsTurn>(
     turn.remind("tell", Math.max(turn.at + 1, untold.expiresAt - TOLD_BEFORE_MS), "tell", {});
   } else turn.forget("tell");
   return turn;
+}
+
+/** What an adjustment did; undefined where there was none. */
+function adjusted({ earnings, spendings }: PointsState, ref: string): number | undefined {
+  const spent = spendings.get(ref);
+  return spent ? -spent.points : earnings.get(ref)?.points;
 }
 
 /** What of an award fits the caps, and what the member's tier adds to it. */

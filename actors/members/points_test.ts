@@ -191,4 +191,11 @@ Deno.test("POINTS-10: staff give a reason, and never take below zero", () => {
   assertEquals(more.outcome, { ok: true, value: { available: 50 } });
   assertEquals(more.when("adjust", adjust(-51)).outcome.ok, false);
   assertEquals(more.when("adjust", adjust(-50)).outcome, { ok: true, value: { available: 0 } });
+  // The form before, by the back button, with another number: it was answered as done.
+  for (const points of [60, -50]) {
+    assertEquals(more.when("adjust", { ...adjust(points), ref: "s50" }).outcome, {
+      ok: false,
+      refusal: "idempotency_conflict",
+    });
+  }
 });

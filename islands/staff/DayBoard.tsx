@@ -10,7 +10,8 @@ export interface DayWords {
   readonly moved: string;
   readonly undo: string;
   readonly undone: string;
-  readonly failed: Readonly<Record<string, string>>;
+  /** Where the page cannot say more. */
+  readonly failed: string;
 }
 
 interface DayBoardProps {
@@ -18,9 +19,16 @@ interface DayBoardProps {
   readonly words: DayWords;
 }
 
+interface Move {
+  readonly id: string;
+  /** Where it was seen, and where it goes: epoch milliseconds. */
+  readonly wasAt: number;
+  readonly startAt: number;
+}
+
 interface Told {
   readonly text: string;
-  readonly undo?: { readonly id: string; readonly startAt: number };
+  readonly undo?: Move;
 }
 
 const GATHER_MS = 200;
@@ -28,16 +36,16 @@ const STEP_MS = 30 * 60_000;
 /** A press that moves less is a press. */
 const SLACK_PX = 6;
 
-async function move(id: string, startAt: number): Promise<{ ok: boolean; code: string }> {
+async function move({ id, wasAt, startAt }: Move): Promise<{ ok: boolean; told: string }> {
   const response = await fetch(location.pathname + location.search, {
     method: "POST",
     headers: { accept: "application/json" },
-    body: new URLSearchParams({ do: "move", id, start: String(startAt) }),
+    body: new URLSearchParams({ do: "move", id, was: String(wasAt), start: String(startAt) }),
   });
   if (response.status !== 401) return await response.json();
   // Signed out meanwhile: the page leads to the sign-in, and back to this day.
   location.reload();
-  return { ok: false, code: "other" };
+  return { ok: false, told: "" };
 }
 
 /** Keeps the day as it is, and lets bookings be dragged along their rows; each move can be undone. */
@@ -45,21 +53,22 @@ export default function DayBoard({ dealer, words }: DayBoardProps) {
   const [online, setOnline] = useState(false);
   const [told, setTold] = useState<Told | null>(null);
 
-  const moveTo = async (id: string, from: number, startAt: number, back: boolean) => {
-    const { ok, code } = await move(id, startAt);
-    if (!ok) setTold({ text: words.failed[code] ?? words.failed.other! });
+  const moveTo = async (to: Move, back: boolean) => {
+    const { id, wasAt, startAt } = to;
+    const { ok, told } = await move(to);
+    if (!ok) setTold({ text: told || words.failed });
     else if (back) setTold({ text: fill(words.undone, { time: beijingClock(startAt) }) });
     else {
       setTold({
         text: fill(words.moved, { time: beijingClock(startAt) }),
-        undo: { id, startAt: from },
+        undo: { id, wasAt: startAt, startAt: wasAt },
       });
     }
     await renew();
   };
 
   useEffect(() => follow(dealer, setOnline), [dealer]);
-  useEffect(() => dragging((id, from, startAt) => void moveTo(id, from, startAt, false)), []);
+  useEffect(() => dragging((to) => void moveTo(to, false)), []);
 
   return (
     <span class="day-live" role="status">
@@ -71,7 +80,7 @@ export default function DayBoard({ dealer, words }: DayBoardProps) {
         <Button
           kind="quiet"
           size="small"
-          onClick={() => void moveTo(told.undo!.id, 0, told.undo!.startAt, true)}
+          onClick={() => void moveTo(told.undo!, true)}
         >
           {words.undo}
         </Button>
@@ -124,7 +133,7 @@ function follow(dealer: string, online: (is: boolean) => void): () => void {
 }
 
 /** Calls back with a booking that was dragged, where it was and where it was dropped. */
-function dragging(drop: (id: string, from: number, startAt: number) => void): () => void {
+function dragging(drop: (to: Move) => void): () => void {
   const board = document.getElementById("day");
   if (!board) return () => {};
   let held: { block: HTMLElement; x: number; perPx: number; moved: boolean } | null = null;
@@ -151,9 +160,9 @@ function dragging(drop: (id: string, from: number, startAt: number) => void): ()
     held = null;
     if (!moved) return;
     block.addEventListener("click", (click) => click.preventDefault(), { once: true });
-    const from = Number(block.dataset.start);
+    const wasAt = Number(block.dataset.start);
     if (shift === 0) block.style.translate = "";
-    else drop(block.dataset.moves!, from, from + shift);
+    else drop({ id: block.dataset.moves!, wasAt, startAt: wasAt + shift });
   };
   const still = (event: Event) => event.preventDefault();
   board.addEventListener("pointerdown", take);

@@ -183,6 +183,8 @@ export const bookingsEn: typeof bookingsZh = {
     cancelDo: "Cancel this booking",
     failed: {
       slot_taken: "That time was taken a moment ago; you keep the one you have.",
+      moved_meanwhile:
+        "It was moved to {time} after you opened this page; nothing was changed now. Confirm again to move it from there.",
       booking_closed: "This booking can no longer be changed.",
       offer_over: "The hold is over and the place went to the next.",
       agree: "Please tick that you agree first.",

@@ -184,6 +184,7 @@ export const shopEn: typeof shopZh = {
     go: "Go on",
     wrongCode: {
       unknown_configuration: "There is no such code.",
+      other_model: "That code is of another model; this sale was of {model}.",
       price_changed: "The price list has changed since: open this code to see today's price.",
       sold_out: "None are left of this configuration.",
     },

@@ -177,6 +177,7 @@ export const shopZh = {
     go: "继续购车",
     wrongCode: {
       unknown_configuration: "没有这个配置码。",
+      other_model: "这个配置码是别的车型的，这次发售的是{model}。",
       price_changed: "价目已更新：打开这个配置码，看今天的价格。",
       sold_out: "这个配置已经订完。",
     },

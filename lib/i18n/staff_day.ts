@@ -65,6 +65,10 @@ const zh = {
   moved: "已改到 {time}",
   undo: "撤销",
   undone: "已改回 {time}",
+  movedMeanwhile: {
+    staff: "同事在您打开之后已把它改到 {time}，这次没有改动。要再改，请重新提交。",
+    member: "客户在您打开之后已自己把它改到 {time}，这次没有改动。要再改，请重新提交。",
+  },
   done: {
     check_in: "已登记到店",
     complete: "已完成",
@@ -154,6 +158,12 @@ const en: typeof zh = {
   moved: "Moved to {time}",
   undo: "Undo",
   undone: "Back at {time}",
+  movedMeanwhile: {
+    staff:
+      "A colleague has moved it meanwhile, to {time}. Nothing was changed; send it again to move it from there.",
+    member:
+      "The customer has moved it meanwhile, to {time}. Nothing was changed; send it again to move it from there.",
+  },
   done: {
     check_in: "Checked in",
     complete: "Completed",

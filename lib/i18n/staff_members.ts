@@ -32,7 +32,12 @@ const zh = {
     prove_do: "已核验",
     looks: "谁看过",
     done: "已完成",
-    failed: "没有成功：{code}",
+    failed: {
+      idempotency_conflict: "这张表单已经用另一个分数提交过，没有再调整。请在新打开的表单里填。",
+      not_enough_points: "可用积分不够扣，没有调整。",
+      unknown_car: "没有这台车，没有核验。",
+      other: "没有办成，请再试一次。",
+    },
   },
   points: {
     title: "积分规则",
@@ -136,7 +141,13 @@ const en: typeof zh = {
     prove_do: "Confirm",
     looks: "Who looked",
     done: "Done",
-    failed: "It did not work: {code}",
+    failed: {
+      idempotency_conflict:
+        "This form was sent before with another number, and nothing more was adjusted. Please fill in the new form.",
+      not_enough_points: "There are not so many points to take; nothing was adjusted.",
+      unknown_car: "There is no such car; nothing was confirmed.",
+      other: "That did not work; please try again.",
+    },
   },
   points: {
     title: "Rules of points",

@@ -2,8 +2,7 @@
 import { Elsewhere, type Hint } from "./elsewhere.ts";
 import type { CommitRejected } from "./errors.ts";
 import { KernelError } from "./errors.ts";
-import { foldJournal, readSnapshot } from "./fold.ts";
-import { type Head, inlineState, readHead, type SnapshotRef, type Steward } from "./head.ts";
+import type { SnapshotRef, Steward } from "./head.ts";
 import { HandedFlow } from "./handed_flow.ts";
 import { Heat } from "./heat.ts";
 import type { Host } from "./host.ts";
@@ -13,24 +12,25 @@ import {
   type HandedItem,
   type Item,
   rejectItem,
-  settleAnswer,
   type ViewItem,
 } from "./item.ts";
-import { keys } from "./keys.ts";
 import type { Kind } from "./kind.ts";
+import { LoadedBase } from "./loaded_base.ts";
 import { Mailbox } from "./mailbox.ts";
 import { readNeeded } from "./needed.ts";
-import type { Row } from "./store.ts";
 import {
-  type Base,
   type KeptAnswer,
   type Plan,
   type Poisonable,
   readFailed,
+  reasonOf,
   type TurnEnv,
   TurnFailed,
   TurnSpoiled,
 } from "./plan.ts";
+import { settle } from "./settlement.ts";
+import type { Row } from "./store.ts";
+import { Suspects } from "./suspects.ts";
 import { decideTurn } from "./turn.ts";
 
 /**
@@ -38,9 +38,6 @@ import { decideTurn } from "./turn.ts";
  * `turning`: a turn is being prepared or committed. `held`: a joint turn or a snapshot has it.
  */
 export type Phase = "cold" | "loading" | "idle" | "turning" | "held";
-
-/** How often the head is looked at again for a snapshot that is not there any more. */
-const SNAPSHOT_TRIES = 5;
 
 /** Someone who wants the actor to himself: a joint turn or a snapshot. */
 interface Holder {
@@ -53,7 +50,7 @@ export class Activation {
   readonly id: string;
   /** Of kind and id: no other actor's. */
   readonly name: string;
-  readonly base: Base;
+  readonly base: LoadedBase;
   phase: Phase = "cold";
   /** The committer's queue it waits in. */
   queue: "none" | "urgent" | "background" = "none";
@@ -69,12 +66,9 @@ export class Activation {
 
   readonly #host: Host;
   readonly #mailbox = new Mailbox();
-  /** The state holds nothing that is not committed. */
-  #clean = true;
   #kept: Map<string, KeptAnswer> | undefined;
   #readItems = 0;
-  /** Commands to decide at most in one turn, while one that spoils the commit is looked for. */
-  #most = Infinity;
+  readonly #suspects = new Suspects();
   #holders: Holder[] = [];
   /** The turn whose commit is under way. */
   #underWay: Plan | undefined;
@@ -100,7 +94,7 @@ export class Activation {
     this.kind = kind;
     this.id = id;
     this.name = name;
-    this.base = { id, head: undefined, headVersion: null, state: undefined };
+    this.base = new LoadedBase(host, kind, id);
   }
 
   get queued(): boolean {
@@ -128,12 +122,6 @@ export class Activation {
     return this.#mailbox.length === 0 && this.#holders.length === 0 && !this.queued &&
       !this.lent && (this.phase === "idle" || this.phase === "cold") &&
       !this.#elsewhere?.kept;
-  }
-
-  /** UTF-16 units to read for the state, beyond the head; many where a first snapshot is still due. */
-  get unitsToRead(): number {
-    const { head } = this.base;
-    return head ? head.tail + (head.snapshot?.units ?? 0) : 0;
   }
 
   /** Adds an item; false where the mailbox is full or has this letter or reminder already. */
@@ -252,7 +240,7 @@ export class Activation {
     const head = this.#underWay?.head;
     const hindered = this.phase !== "turning" || this.#ahead || this.#spoilt || this.#kept ||
       // Whoever wants the actor to himself comes after the turn under way.
-      this.#holders.length > 0 || this.#most < Infinity || this.#host.stopped;
+      this.#holders.length > 0 || this.#suspects.most < Infinity || this.#host.stopped;
     if (!head || hindered) return;
     const ready = this.#mailbox.plainCommands();
     if (ready.length === 0) return;
@@ -271,19 +259,11 @@ export class Activation {
     this.reset();
   }
 
-  /** Halves the next turn; the command that fails alone is the culprit, and becomes a dead letter. */
   #isolate(decided: readonly Poisonable[], cause: unknown): void {
-    if (decided.length > 1) {
-      this.#most = decided.length >> 1;
-      return;
-    }
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const [culprit] = decided;
-    if (culprit && culprit.poison === undefined) {
-      culprit.poison = reason;
-      return;
-    }
+    const reason = reasonOf(cause);
+    if (this.#suspects.failed(decided, reason)) return;
     // Not even its dead letter can be written: whatever waits at the front has to go.
+    const [culprit] = decided;
     const holds = (item: Item) =>
       item === culprit ||
       (item.type === "handed" && item.commands.some((command) => command === culprit));
@@ -311,7 +291,7 @@ export class Activation {
   #turn(items: readonly Item[], { head, snapshot }: Pick<TurnEnv, "head" | "snapshot"> = {}): Plan {
     const { node, limits, clock, validate, store, newId } = this.#host;
     const now = clock.now();
-    this.#clean = false;
+    this.base.clean = false;
     const runs = store.shared && this.#isHot();
     return decideTurn(this.kind, this.base, items, {
       now,
@@ -321,7 +301,7 @@ export class Activation {
       kept: this.#kept,
       head,
       snapshot,
-      most: this.#most,
+      most: this.#suspects.most,
       steward: runs ? { node, until: now + limits.stewardMs } : undefined,
     });
   }
@@ -339,62 +319,20 @@ export class Activation {
       this.base.headVersion = versionstamp;
       // What was read for the next turn, before a joint turn came first, was read too early.
       this.#kept = undefined;
-      this.#most = this.#most * 2 < this.#host.limits.turnItems ? this.#most * 2 : Infinity;
+      this.#suspects.landed(this.#host.limits.turnItems);
     }
     this.#elsewhere?.clear();
-    this.#clean = this.#ahead === undefined;
+    this.base.clean = this.#ahead === undefined;
     this.#mailbox.release(plan.items);
     this.#host.metrics.turnItems.observe(plan.items.length);
     const ahead = this.#ahead !== undefined;
     // The store has something to do before those who are told now come back with more.
     if (ahead) this.ended();
-    for (let i = 0; i < plan.items.length; i++) this.#settle(plan.items[i]!, plan.results[i]!);
+    for (let i = 0; i < plan.items.length; i++) {
+      settle(this.#host, this, plan.items[i]!, plan.results[i]!);
+    }
     if (this.#spoilt) this.reset();
     else if (!ahead) this.ended();
-  }
-
-  #settle(item: Item, result: Plan["results"][number]): void {
-    const { metrics } = this.#host;
-    metrics.commands++;
-    switch (item.type) {
-      case "command":
-        if ("outcome" in result) item.resolve(result.outcome);
-        else if ("error" in result) item.reject(result.error);
-        break;
-      case "view":
-        if ("value" in result) item.resolve(result.value);
-        else if ("error" in result) item.reject(result.error);
-        break;
-      case "letter":
-        if ("outcome" in result) metrics.mailApplied++;
-        break;
-      case "reminder":
-        if ("outcome" in result) metrics.remindersFired++;
-        break;
-      case "handed":
-        if ("handed" in result) {
-          metrics.takenOver += item.commands.length;
-          this.#settleOwn(item, result.handed);
-        } else {
-          // Taken before. A letter of our own has its answer somewhere; any other is a late copy.
-          if (item.own) this.#host.recover(this, item);
-          this.#host.discard(item.key);
-        }
-        break;
-    }
-    if ("error" in result && result.error.code === "defect" && item.type !== "view") {
-      metrics.deadLetters++;
-      this.#host.report(result.error.message, result.error.cause);
-    }
-  }
-
-  #settleOwn(
-    item: HandedItem,
-    answers: Extract<Plan["results"][number], { handed: unknown }>["handed"],
-  ): void {
-    item.own?.forEach((command, i) =>
-      settleAnswer(command, answers[i]!, () => this.pushAgain(command))
-    );
   }
 
   /** Puts back a command that was not decided. */
@@ -435,13 +373,10 @@ export class Activation {
 
   /** Forgets the state; the next turn reads it anew. */
   reset(): void {
-    this.base.head = undefined;
-    this.base.headVersion = null;
-    this.base.state = undefined;
+    this.base.forget();
     this.#kept = undefined;
     this.#ahead = undefined;
     this.#spoilt = false;
-    this.#clean = true;
     this.phase = "cold";
     this.#mailbox.recount();
     this.ended();
@@ -449,7 +384,7 @@ export class Activation {
 
   /** Lets go of the actor after a joint turn that has left its state as it was. */
   untouched(): void {
-    this.#clean = true;
+    this.base.clean = true;
     this.ended();
   }
 
@@ -507,74 +442,21 @@ export class Activation {
 
   // ---- the state
 
-  /**
-   * Starts from the initial state without reading. Where the actor does exist, the commit's check
-   * for "no head" does not hold, and it is read after all.
-   */
+  /** Takes the actor for new, without reading; see {@linkcode LoadedBase.assumeNew}. */
   assumeNew(): void {
-    this.base.state = this.kind.initial();
+    this.base.assumeNew();
     this.phase = "idle";
   }
 
-  /** Reads head and state from the store; from a state that is known, only the journal's tail. */
+  /** Reads head and state from the store, beginning with the head's row where it is at hand. */
   async load(known?: Row | null): Promise<void> {
-    const { store, metrics } = this.#host;
-    const { kind } = this.kind.actor;
     this.phase = "loading";
-    for (let attempt = 1;; attempt++) {
-      const row = known === undefined
-        ? (await store.getMany([keys.head(kind, this.id)]))[0]
-        : known;
-      known = undefined;
-      const head = row ? readHead(row.value) : undefined;
-      const state = await this.#stateAt(head, attempt < SNAPSHOT_TRIES);
-      // A newer snapshot has replaced the one this head names: the head has moved on as well.
-      if (state === undefined) continue;
-      this.base.state = state;
-      this.base.head = head?.state === undefined ? head : { ...head, state: true };
-      if (attempt === SNAPSHOT_TRIES && head) {
-        // The one that the head names is of no use to anybody: a new one is due.
-        const tail = Math.max(head.tail, this.#host.limits.snapshotTailUnits);
-        this.base.head = { ...this.base.head!, tail };
-      }
-      this.base.headVersion = row?.versionstamp ?? null;
-      this.noteSteward(head?.steward, row?.versionstamp);
-      break;
-    }
-    metrics.activationsLoaded++;
+    await this.base.read(known);
+    const { head, headVersion } = this.base;
+    this.noteSteward(head?.steward, headVersion ?? undefined);
+    this.#host.metrics.activationsLoaded++;
     this.#kept = undefined;
-    this.#clean = true;
     this.phase = "idle";
-  }
-
-  /** Undefined where the head's snapshot is gone and `again` says to look at the head once more. */
-  async #stateAt(head: Head | undefined, again: boolean): Promise<unknown> {
-    const { actor, codec } = this.kind;
-    if (!head) return this.kind.initial();
-    const inline = inlineState(head, codec, actor.version);
-    if (inline !== undefined) return inline;
-    const { base } = this;
-    const { store } = this.#host;
-    const fold = (state: unknown, after: number) =>
-      foldJournal(store, this.kind, this.id, state, after, head);
-    const goesOn = this.#clean && base.head !== undefined && base.head.schema === actor.version &&
-      base.head.seq <= head.seq;
-    if (goesOn) {
-      // Evolved in place: should the reading fail half-way, this state must not be used again.
-      this.#clean = false;
-      return await fold(base.state, base.head!.seq);
-    }
-    if (head.snapshot && head.schema === actor.version) {
-      const state = await readSnapshot(store, this.kind, this.id, head.snapshot);
-      if (state !== undefined) {
-        return await fold(state, head.snapshot.seq);
-      }
-      if (again) return undefined;
-      this.#host.report(
-        `The snapshot of ${actor.kind} "${this.id}" is gone or damaged; reading its journal`,
-      );
-    }
-    return await fold(this.kind.initial(), 0);
   }
 
   /** Forgets other nodes' letters that were handed to this node when it ran the actor. */

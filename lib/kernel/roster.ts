@@ -76,7 +76,7 @@ export class Roster {
       const [name, activation] = step.value;
       if (activation.usedAt !== activation.sparedAt) {
         activation.sparedAt = activation.usedAt;
-        const rounds = Math.floor(activation.unitsToRead / UNITS_A_ROUND);
+        const rounds = Math.floor(activation.base.unitsToRead / UNITS_A_ROUND);
         this.#spare(activation, Math.min(MOST_ROUNDS, rounds));
         continue;
       }

@@ -22,16 +22,10 @@ import { Followers } from "./follower.ts";
 import { Handovers } from "./handover.ts";
 import { entryTexts } from "./entries.ts";
 import { readHead } from "./head.ts";
-import { type Host, retried } from "./host.ts";
+import type { Host } from "./host.ts";
 import { makeId, nodeName } from "./ids.ts";
 import { inspect, type Inspection } from "./inspection.ts";
-import {
-  type AnyOutcome,
-  type CommandItem,
-  type HandedItem,
-  idempotencyOf,
-  type Item,
-} from "./item.ts";
+import { type AnyOutcome, type HandedItem, idempotencyOf, type Item } from "./item.ts";
 import { joint, type JointAnswer, type JointPart } from "./joint.ts";
 import { keys } from "./keys.ts";
 import { commandProblem, joinKinds, type Kind } from "./kind.ts";
@@ -39,10 +33,11 @@ import { assertLimits, DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { Loader } from "./loader.ts";
 import { fetchMail } from "./mail.ts";
 import { Metrics } from "./metrics.ts";
+import { Rerouting } from "./rerouting.ts";
 import { Roster } from "./roster.ts";
 import { Rows } from "./rows.ts";
 import { DeadlineStore } from "./stores/deadline_store.ts";
-import { takeSnapshot } from "./snapshot.ts";
+import { Snapshots } from "./snapshots.ts";
 import type { Key, Store } from "./store.ts";
 import { Sweeper } from "./sweeper.ts";
 import { Timers } from "./timers.ts";
@@ -75,8 +70,6 @@ export interface AskOptions {
 }
 
 const STOP_POLL_MS = 5;
-/** A journal this many times past the mark is snapshotted without waiting for a quiet moment. */
-const SNAPSHOT_OVERDUE = 16;
 
 export class ActorSystem implements Host {
   readonly node: string;
@@ -94,7 +87,9 @@ export class ActorSystem implements Host {
   readonly #report: (message: string, cause?: unknown) => void;
   readonly #roster = new Roster(this);
   readonly #committer: Committer;
+  readonly #snapshots: Snapshots;
   readonly #handovers: Handovers;
+  readonly #rerouting: Rerouting;
   readonly #followers: Followers;
   readonly #couriers: Couriers;
   readonly #sweeper: Sweeper;
@@ -102,7 +97,6 @@ export class ActorSystem implements Host {
   /** Kinds that mail went to and this node does not know. */
   readonly #unknown = new Set<string>();
   #joints = 0;
-  #snapshotting = false;
   #tracked = 0;
   #ids = 0;
   /** A new unique id that orders by time. */
@@ -132,7 +126,9 @@ export class ActorSystem implements Host {
     this.node = nodeName(this.random);
     this.#committer = new Committer(this);
     this.#loader = new Loader(this);
+    this.#snapshots = new Snapshots(this, this.#committer);
     this.#handovers = new Handovers(this);
+    this.#rerouting = new Rerouting(this, this.#handovers);
     this.#couriers = new Couriers(this, options.couriers ?? []);
     this.feed = new Feed(this, options.store);
     this.#followers = new Followers(
@@ -149,7 +145,10 @@ export class ActorSystem implements Host {
       collectHanded: () => this.#handovers.collect(),
       sweepParcels: (now) => this.#couriers.sweep(now),
       wakeFollower: (subscriber, kind, id) => this.#followers.wake(subscriber, kind, id),
-      tidy: () => this.#tidy(),
+      tidy: () => {
+        this.#roster.shrink();
+        this.#snapshots.tidy(this.#roster);
+      },
     });
     this.#leaveStore = store.join();
     this.#sweeper.start();
@@ -320,7 +319,7 @@ export class ActorSystem implements Host {
     } else if (activation.phase === "idle") {
       // One that the committer has in its queue comes back here from there.
       const remote = activation.queued ? undefined : activation.remote;
-      if (remote) this.#runElsewhere(activation, remote.node, remote.until);
+      if (remote) this.#rerouting.run(activation, remote);
       else this.#committer.enqueue(activation);
     } else if (activation.phase === "held" && activation.awaited) this.#committer.hurry();
   }
@@ -336,10 +335,7 @@ export class ActorSystem implements Host {
     this.feed.publish(kind, activation.id, plan.entries);
     this.#carryOut(plan.letters, plan.parcels, versionstamp, trace);
     for (const subscriber of plan.lagging) this.#followers.wake(subscriber, kind, activation.id);
-    const tail = activation.base.head?.tail ?? 0;
-    if (tail >= this.limits.snapshotTailUnits * SNAPSHOT_OVERDUE) {
-      this.track(takeSnapshot(this, activation, this.#committer));
-    }
+    this.#snapshots.grown(activation);
   }
 
   doubted({ kind, id }: Activation): void {
@@ -390,66 +386,6 @@ export class ActorSystem implements Host {
 
   fetchMail(kind: string, id: string): Promise<void> {
     return fetchMail(this, kind, id);
-  }
-
-  // ---- actors that another node runs
-
-  #runElsewhere(activation: Activation, steward: string, until: number): void {
-    const commands = activation.remove((item): item is CommandItem => item.type === "command");
-    if (until > this.clock.monotonic()) {
-      if (commands.length > 0) this.#handovers.handOver(activation, steward, commands);
-      const mail = activation.remove((item): item is Exclude<Item, CommandItem> =>
-        item.type === "letter" || item.type === "reminder"
-      );
-      if (mail.length > 0) this.#handovers.leaveNote(activation, steward);
-      // What is left are reads, other nodes' letters that came to us in error, and joint turns.
-      if (activation.wanted) this.#reload(activation);
-      return;
-    }
-    for (const command of commands) activation.push(command);
-    this.#reload(activation);
-  }
-
-  /** Reads the newest state, which also shows who runs the actor now. */
-  #reload(activation: Activation): void {
-    activation.phase = "loading";
-    // Only these: one asked while the head is being read must see what was answered before it.
-    const views = activation.takeViews();
-    const loading = retried(this, () => activation.load()).then((cause) => {
-      if (cause !== undefined) {
-        const message = "Cannot read the actor from the store";
-        const error = new KernelError("unavailable", message, { cause, retryAfterMs: 1_000 });
-        for (const view of views) view.reject(error);
-        return activation.unusable(error);
-      }
-      activation.answer(views);
-      if (activation.remote) activation.dropStrays();
-      if (!activation.grant()) this.schedule(activation);
-    });
-    this.track(loading);
-  }
-
-  /** Makes room, and begins to write the snapshots that are due. */
-  #tidy(): void {
-    this.#roster.shrink();
-    if (this.#snapshotting) return;
-    this.#snapshotting = true;
-    this.track(this.#takeSnapshots().finally(() => this.#snapshotting = false));
-  }
-
-  /**
-   * Writes snapshots of large actors that have come to rest, one after the other: a burst leaves
-   * thousands that are due in the same second, and whoever asks then would wait behind them all.
-   */
-  async #takeSnapshots(): Promise<void> {
-    for (const activation of this.#roster) {
-      if (this.draining) return;
-      const tail = activation.base.head?.tail ?? 0;
-      if (tail < this.limits.snapshotTailUnits || activation.remote) continue;
-      const idleMs = this.clock.monotonic() - activation.usedAt;
-      if (!activation.evictable || idleMs < this.limits.snapshotIdleMs) continue;
-      await takeSnapshot(this, activation, this.#committer);
-    }
   }
 
   /** Whether this node has nothing left to do but to wait. */

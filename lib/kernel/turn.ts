@@ -3,8 +3,8 @@
  * packs the result into the writes of one commit. Synchronous and free of I/O.
  */
 import { type Asker, type Json, KERNEL } from "./actor.ts";
-import type { Refused, Reply, Schemas, Turn } from "./actor.ts";
 import { jsonBytes, toBytes, unlessItThrows } from "./codec.ts";
+import { Decision } from "./decision.ts";
 import type { Effect, Origin, ReadModel, RowChange } from "./effects.ts";
 import { KernelError } from "./errors.ts";
 import { type Head, withTaken } from "./head.ts";
@@ -31,7 +31,6 @@ import {
   type Poisonable,
   readFailed,
   reasonOf,
-  type Reminded,
   type ReminderSet,
   type Result,
   toParcel,
@@ -49,8 +48,6 @@ const MOST_REASON_UNITS = 1_000;
 /** Rows that a turn's end adds at most to those counted: head, a last entry, and what lags. */
 const AROUND_MUTATIONS = 4;
 const NOBODY: readonly string[] = [];
-/** Of commands that have emitted none yet. Nothing is ever added to it. */
-const NO_EVENTS: [string, Json][] = [];
 
 /**
  * Decides as many of `items` as the limits allow.
@@ -74,12 +71,11 @@ export function decideTurn(kind: Kind, base: Base, items: readonly Item[], env: 
 const failedIn = (what: string, name: string, cause: unknown): Error =>
   new Error(`${what} "${name}": ${reasonOf(cause)}`, { cause });
 
-/** One turn under construction; also the `turn` that `decide` is given. */
-class Draft implements Turn<Schemas, Schemas, string> {
+/** One turn under construction. */
+class Draft {
   readonly at: number;
   readonly kind: string;
   readonly id: string;
-  by: Asker = KERNEL;
   readonly #kind: Kind;
   readonly #base: Base;
   readonly #env: TurnEnv;
@@ -88,13 +84,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
   readonly #origin: Origin;
   readonly #applied: { readonly at: number };
 
-  // Of the command being decided.
-  #emitted: [string, Json][] = NO_EVENTS;
-  #reminded: Reminded[] = [];
-  /** The last that it was given to answer with. */
-  #answer: AnyOutcome | undefined;
-
-  // Of the turn.
+  readonly #decision: Decision;
   readonly decided: Poisonable[] = [];
   readonly #entries: TurnEntries;
   readonly #writes: TurnWrites;
@@ -122,6 +112,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
     const before = this.#before;
     // A clock that jumps back must not turn an actor's own time back.
     this.at = Math.max(env.now, before?.at ?? 0);
+    this.#decision = new Decision(this.kind, this.id, this.at, env.limits);
     this.#applied = Object.freeze({ at: this.at });
     this.#turn = env.newId(this.at);
     this.#entries = new TurnEntries({
@@ -135,41 +126,6 @@ class Draft implements Turn<Schemas, Schemas, string> {
     this.#taken = before?.taken;
     const address = { actor: kind.actor, kind: this.kind, id: this.id };
     this.#origin = { address, kind: this.kind, id: this.id, at: this.at };
-  }
-
-  // ---- what decide may call
-
-  emit(name: string, payload: Json): this {
-    // Nearly all commands have one: a list that is pushed to has room for seventeen.
-    if (this.#emitted.length === 0) this.#emitted = [[name, payload]];
-    else this.#emitted.push([name, payload]);
-    return this;
-  }
-
-  remind(name: string, dueAt: number, command: string, payload: Json): this {
-    if (!Number.isSafeInteger(dueAt) || dueAt < 0) {
-      throw new TypeError(`Cannot remind "${name}": expected epoch milliseconds, got ${dueAt}`);
-    }
-    if (name.length > this.#env.limits.keyUnits || !name.isWellFormed()) {
-      const problem = `expected a name of up to ${this.#env.limits.keyUnits} whole characters`;
-      throw new TypeError(`Cannot remind "${name.slice(0, 40)}": ${problem}`);
-    }
-    this.#reminded.push({ name, due: dueAt, command, payload });
-    return this;
-  }
-
-  forget(name: string): this {
-    this.#reminded.push({ name });
-    return this;
-  }
-
-  reply<const T>(value: T): Reply<T> {
-    return (this.#answer = { ok: true, value: own(value) }) as Reply<T>;
-  }
-
-  refuse<const R extends string>(refusal: R, detail?: Json): Refused<R> {
-    const more = detail === undefined ? undefined : { detail: own(detail) };
-    return (this.#answer = { ok: false, refusal, ...more }) as Refused<R>;
   }
 
   get full(): boolean {
@@ -232,8 +188,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
     const result = this.#decideSafely(item, by);
     // A refusal that left nothing behind leaves nothing to repeat: who was too early may ask again
     // under the same key, and is decided anew.
-    const left = this.#emitted.length + this.#reminded.length > 0;
-    if (!("outcome" in result) || !(result.outcome.ok || left)) return result;
+    if (!("outcome" in result) || !(result.outcome.ok || this.#decision.leaves)) return result;
     const answer = { command, fingerprint, outcome: result.outcome };
     this.#kept = (this.#kept ?? new Map()).set(slot, answer);
     try {
@@ -293,9 +248,7 @@ class Draft implements Turn<Schemas, Schemas, string> {
     const { command, payload, poison } = item;
     this.decided.push(item);
     if (poison !== undefined) return this.#bury(command, payload, by, poison);
-    this.#emitted = NO_EVENTS;
-    if (this.#reminded.length > 0) this.#reminded = [];
-    this.by = by;
+    this.#decision.begin(by);
     let outcome: AnyOutcome;
     try {
       outcome = this.#decide(command, payload);
@@ -313,26 +266,27 @@ class Draft implements Turn<Schemas, Schemas, string> {
       throw new TypeError(`Cannot decide "${command}": ${this.kind} has no such command`);
     }
     if (this.#env.validate) actor.commands[command]!.parse(payload);
-    const decided = decide(this.#base.state, payload, this);
+    const decided = decide(this.#base.state, payload, this.#decision);
     if (decided?.ok !== true && decided?.ok !== false) {
       throw new TypeError(`Cannot decide "${command}": expected a reply or a refusal`);
     }
     // What decide has put together by itself may share its parts with the state.
-    const outcome = decided === this.#answer ? decided : own(decided);
+    const outcome = decided === this.#decision.answer ? decided : own(decided);
     if (this.#env.validate) {
       if (!outcome.ok && !actor.refusals.includes(outcome.refusal)) {
         throw new TypeError(`Cannot refuse with "${outcome.refusal}": it is not in the list`);
       }
-      for (const [name, event] of this.#emitted) actor.events[name]!.parse(event);
+      for (const [name, event] of this.#decision.emitted) actor.events[name]!.parse(event);
     }
     return outcome;
   }
 
   #apply(item: Poisonable): void {
     const { evolve, consequences } = this.#kind;
+    const { emitted, reminded } = this.#decision;
     const before = this.#mutations;
     try {
-      for (const event of this.#emitted) {
+      for (const event of emitted) {
         this.#entries.record(event, item);
         this.#dirty = true;
         const [name, payload] = event;
@@ -343,16 +297,16 @@ class Draft implements Turn<Schemas, Schemas, string> {
         const following = consequences.get(name);
         if (following) this.#follow(following, name, payload);
       }
-      for (const reminded of this.#reminded) {
-        if ("due" in reminded) this.#setReminder(reminded);
-        else this.#forget(reminded.name);
+      for (const reminder of reminded) {
+        if ("due" in reminder) this.#setReminder(reminder);
+        else this.#forget(reminder.name);
       }
       const writes = this.#mutations - before;
       const { commandMutations } = this.#env.limits;
       if (writes > commandMutations) {
         throw new RangeError(`it causes ${writes} writes, at most ${commandMutations} fit`);
       }
-      if (this.#emitted.length > 0) this.#checkState();
+      if (emitted.length > 0) this.#checkState();
     } catch (cause) {
       if (cause instanceof TurnSpoiled) throw cause;
       throw new TurnSpoiled(item, `"${item.command}" failed: ${reasonOf(cause)}`);

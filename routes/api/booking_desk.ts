@@ -141,11 +141,34 @@ export const wholeHorizon = (now: number) => ({
   until: now + HORIZON_DAYS * DAY_MS,
 });
 
-async function idFor(memberId: string, dealerId: string, key: string | undefined): Promise<string> {
-  if (key === undefined) return `${dealerId}.${random()}`;
-  const text = new TextEncoder().encode(`${memberId} ${dealerId} ${key}`);
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
-  return `${dealerId}.${hash.toHex().slice(0, 20)}`;
+/**
+ * The booking's id under a member's key, which is the member's whatever is booked under it.
+ * @throws {Problem} 422 where another dealer's booking has it
+ */
+async function idUnder(
+  { system }: ApiContext,
+  memberId: string,
+  dealerId: string,
+  key: string,
+): Promise<string> {
+  const tail = await hashOf(`${memberId} ${key}`);
+  const id = `${dealerId}.${tail}`;
+  const booked = await bookingsOf(system.rows(bookingsOfMember), memberId);
+  if (booked.some((one) => one.id !== id && one.id.endsWith(`.${tail}`))) {
+    throw new Problem("idempotency_conflict");
+  }
+  return id;
+}
+
+/** Of what is booked, as it was asked for: the price is ours and may be another by the next time. */
+function hashOfAsked(about: About, startAt: number, bill: BillWish | undefined): Promise<string> {
+  const { priceFen: _, ...asked } = { priceFen: 0, ...about };
+  return hashOf(JSON.stringify([asked, startAt, bill ?? null]));
+}
+
+async function hashOf(text: string): Promise<string> {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(bytes).toHex().slice(0, 20);
 }
 
 const random = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 20);
@@ -153,7 +176,8 @@ const random = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 20
 /**
  * Books, or answers what the same key booked before. With coupons or points, they and the place are
  * taken in one turn: all of it or nothing.
- * @throws {Problem} 409 slot_taken, with the next best starts as `offers`
+ * @throws {Problem} 409 slot_taken, with the next best starts as `offers`; 422 where the key booked
+ * something else
  */
 export async function book(
   api: ApiContext,
@@ -169,8 +193,12 @@ export async function book(
   const { memberId } = who;
   dealerFor(dealerId, wish.kind, fetches(wish));
   const { visit, about } = await wantedOf(api, memberId, wish);
-  const id = await idFor(memberId, dealerId, key);
-  const said = { id, memberId, visit: { ...visit, needs: [...visit.needs] }, about, startAt };
+  const under = key === undefined ? { id: `${dealerId}.${random()}` } : {
+    id: await idUnder(api, memberId, dealerId, key),
+    asked: await hashOfAsked(about, startAt, bill),
+  };
+  const { id } = under;
+  const said = { ...under, memberId, visit: { ...visit, needs: [...visit.needs] }, about, startAt };
   const by = { by: asker(who) };
   const put = bill && about.kind === "maintenance"
     ? await firstBill(api, memberId, { id, amountFen: about.priceFen }, bill)
@@ -244,15 +272,18 @@ export async function step(api: ApiContext, who: Claims, id: string, name: Step)
   accepted(await api.system.ask(calendar(dealerOf(id)), name, { id, memberId }, by));
 }
 
-/** @throws {Problem} 409 slot_taken, with the next best starts as `offers`; the visit stays */
+/**
+ * @throws {Problem} 409 slot_taken, with the next best starts as `offers`; moved_meanwhile, with the
+ * present `startAt` where it is not the `wasAt` that was seen; the visit stays
+ */
 export async function reschedule(
   api: ApiContext,
   who: Claims,
   id: string,
-  startAt: number,
+  { startAt, wasAt }: { readonly startAt: number; readonly wasAt?: number | undefined },
 ): Promise<{ id: string; startAt: number; resources: readonly string[] }> {
   const { memberId } = await ownBooking(api, who, id);
-  const said = { id, memberId, startAt };
+  const said = { id, memberId, startAt, ...(wasAt === undefined ? {} : { wasAt }) };
   const answer = await api.system.ask(calendar(dealerOf(id)), "reschedule", said, {
     by: asker(who),
   });

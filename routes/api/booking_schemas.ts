@@ -141,7 +141,12 @@ export const shown = z.object({
 }).openapi("Booking");
 export const bookings = z.object({ bookings: z.array(shown) }).openapi("Bookings");
 
-export const moving = z.object({ startAt: namedTime });
+export const moving = z.object({
+  startAt: namedTime,
+  wasAt: namedTime.optional().openapi({
+    description: "The start that you have seen; moved meanwhile, the visit stays where it is",
+  }),
+});
 export const agreeing = z.object({ version: z.string().max(20) });
 export const reviewing = z.object({
   overall: z.int().min(1).max(5),

@@ -9,6 +9,7 @@ import { bookingFile } from "./booking_file.ts";
 import * as shapes from "./booking_schemas.ts";
 import { addBills, PUT_ON } from "./bookings_bill.ts";
 import { type ApiContext, signedIn } from "./context.ts";
+import { mayHaveKey } from "./idempotency_key.ts";
 import {
   answers,
   ASKED,
@@ -24,11 +25,6 @@ const TAGS = ["Bookings"];
 const PATH = "/api/bookings";
 const ONE = `${PATH}/{booking}`;
 const params = z.object({ booking: shapes.bookingId });
-const key = z.object({
-  "idempotency-key": z.string().min(1).max(100).optional().openapi({
-    description: "The same key books once, whatever is asked",
-  }),
-});
 
 const shown = ({ memberId: _, ...row }: BookingRow) => ({
   ...row,
@@ -75,10 +71,18 @@ function addBooking(app: OpenAPIHono, api: ApiContext): void {
       summary: "Book a test drive or maintenance",
       description: "A start that is taken is answered `slot_taken` with the next best as `offers`.",
       security: BEARER,
-      request: { headers: key, body: body(shapes.booking) },
+      request: { headers: mayHaveKey, body: body(shapes.booking) },
       responses: {
         ...answers(201, "Booked", shapes.booked),
-        ...problems(...BODY, ...SIGNED_IN_TO_CHANGE, ...WISHED, ...PUT_ON, "slot_taken", ...ASKED),
+        ...problems(
+          ...BODY,
+          ...SIGNED_IN_TO_CHANGE,
+          ...WISHED,
+          ...PUT_ON,
+          "slot_taken",
+          "idempotency_conflict",
+          ...ASKED,
+        ),
       },
     }),
     async (c) => {
@@ -251,14 +255,14 @@ function addSteps(app: OpenAPIHono, api: ApiContext): void {
       summary: "Move to another start; where it is taken, the visit stays",
       request: { params, body: body(shapes.moving) },
       responses: {
-        ...changed("booking_closed", "slot_taken"),
+        ...changed("booking_closed", "moved_meanwhile", "slot_taken"),
         ...answers(200, "Moved", shapes.booked),
       },
     }),
     async (c) => {
       const who = signedIn(api, c.req.raw);
-      const { startAt } = c.req.valid("json");
-      const moved = await desk.reschedule(api, who, c.req.valid("param").booking, startAt);
+      const move = c.req.valid("json");
+      const moved = await desk.reschedule(api, who, c.req.valid("param").booking, move);
       return c.json({ ...moved, resources: [...moved.resources] }, 200, NO_STORE);
     },
   );

@@ -67,6 +67,25 @@ Deno.test("bookings: a test drive is seen, booked, moved, signed and cancelled, 
     assertEquals((await get(app, "/api/members/me/bookings", b)).body.bookings, []);
   }));
 
+Deno.test("bookings: a move from a start that is the visit's no more says where it is, and moves nothing", () =>
+  withApi(async (app, platform) => {
+    const [a] = twoMembers(platform);
+    const startAt = morning(platform.now(), 3);
+    const booked = await send(app, "/api/bookings", { dealer: DEALER, wish: DRIVE, startAt }, a);
+    const path = `/api/bookings/${booked.body.id}`;
+    const move = (hours: number, wasAt: number) =>
+      send(app, `${path}/reschedule`, { startAt: startAt + hours * HOUR, wasAt }, a);
+    assertEquals((await move(1, startAt)).status, 200);
+    const { status, body } = await move(2, startAt);
+    assertEquals([status, body.code, body.startAt, body.byStaff], [
+      409,
+      "moved_meanwhile",
+      startAt + HOUR,
+      false,
+    ]);
+    assertEquals((await get(app, path, a)).body.startAt, startAt + HOUR);
+  }));
+
 Deno.test("bookings: several services in one visit, priced before, for a car of one's own", () =>
   withApi(async (app, platform) => {
     const [a, b] = twoMembers(platform);
@@ -102,24 +121,44 @@ Deno.test("bookings: several services in one visit, priced before, for a car of 
     assertEquals([elsewhere.status, elsewhere.body.code], [404, "unknown_service"]);
   }));
 
-Deno.test("bookings: the same key books once", () =>
+// With another time the first booking was answered, and whoever asked came at a time nobody knew of.
+Deno.test("bookings: the same key books once, and what else is asked under it is a conflict", () =>
   withApi(async (app, platform) => {
-    const [a] = twoMembers(platform);
+    const [a, b] = twoMembers(platform);
     const startAt = morning(platform.now(), 3);
-    const once = async () => {
+    const book = async (change: Record<string, unknown> = {}, token = a, key = "k1") => {
       const response = await app.request("/api/bookings", {
         method: "POST",
         headers: {
-          authorization: `Bearer ${a}`,
+          authorization: `Bearer ${token}`,
           "content-type": "application/json",
-          "idempotency-key": "k1",
+          "idempotency-key": key,
         },
-        body: JSON.stringify({ dealer: DEALER, wish: DRIVE, startAt }),
+        body: JSON.stringify({ dealer: DEALER, wish: DRIVE, startAt, ...change }),
       });
-      return await response.json();
+      return { status: response.status, body: await response.json() };
     };
-    assertEquals(await once(), await once());
+    const first = await book();
+    assertEquals(first.status, 201);
+    assertEquals(await book(), first);
+    for (
+      const change of [
+        { startAt: startAt + HOUR },
+        { wish: { ...DRIVE, model: "fan" } },
+        { dealer: "sh-pudong" },
+      ]
+    ) {
+      const { status, body } = await book(change);
+      assertEquals([status, body.code], [422, "idempotency_conflict"], JSON.stringify(change));
+    }
+    const path = `/api/bookings/${first.body.id}`;
+    const moved = { startAt: startAt + 2 * HOUR };
+    assertEquals((await send(app, `${path}/reschedule`, moved, a)).status, 200);
+    assertEquals((await book()).body.id, first.body.id, "told again after it has moved");
     assertEquals((await get(app, "/api/members/me/bookings", a)).body.bookings.length, 1);
+    assertEquals((await book({}, b)).status, 201, "another member's same key is another");
+    assertEquals((await book({}, a, "k".repeat(129))).body.code, "invalid_request");
+    assertEquals((await book({}, a, "k 2")).body.code, "invalid_request");
   }));
 
 /** A day with ten places: two cars and two people, and five starts that do not overlap. */

@@ -8,6 +8,7 @@ import { parseIdentityNumber } from "../../lib/adapters/real_name/identity_numbe
 import { Problem } from "../../lib/http/problem.ts";
 import { readJson, type ReadLimits } from "../../lib/http/read_json.ts";
 import { type ApiContext, asker, signedIn, takeKey } from "./context.ts";
+import { IDEMPOTENCY_KEY, KEY_FORM } from "./idempotency_key.ts";
 import { accepted } from "./outcome.ts";
 import { carClaim, SALE_ID } from "./schemas.ts";
 
@@ -15,7 +16,6 @@ type Said = z.infer<typeof carClaim>;
 
 const MAX_BODY_BYTES = 4 * 1024;
 const BODY_TIMEOUT_MS = 10_000;
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 /** Answers to POST are not cached unless they say so, and each header costs half a microsecond. */
 const JSON_HEADERS = { "content-type": "application/json" };
 const ANSWERED = { status: 200, headers: JSON_HEADERS };
@@ -104,9 +104,7 @@ function idempotencyKey(request: Request): string | undefined {
   const key = request.headers.get("idempotency-key");
   if (key === null) return undefined;
   if (!IDEMPOTENCY_KEY.test(key)) {
-    throw new Problem("invalid_request", {
-      detail: "Idempotency-Key: expected 1 to 128 visible ASCII characters",
-    });
+    throw new Problem("invalid_request", { detail: `Idempotency-Key: expected ${KEY_FORM}` });
   }
   return key;
 }

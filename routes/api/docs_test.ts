@@ -3,6 +3,7 @@ import { PROBLEMS } from "../../lib/http/problem.ts";
 import { DenoKvStore } from "../../lib/kernel/mod.ts";
 import { createPlatform } from "../../lib/platform.ts";
 import { createApi } from "./app.ts";
+import { IDEMPOTENCY_KEY } from "./idempotency_key.ts";
 
 interface Operation {
   operationId: string;
@@ -10,6 +11,7 @@ interface Operation {
   tags: string[];
   requestBody?: { content: { "application/json": { schema: Schema } } };
   security?: unknown[];
+  parameters?: { name: string; in: string; schema: { pattern?: string } }[];
   responses: Record<string, { description: string }>;
 }
 
@@ -149,4 +151,21 @@ Deno.test("OpenAPI document: every body of ours refuses fields that it does not 
       : []
   );
   assertEquals(found, []);
+});
+
+// There were three syntaxes of it, and under one of them another body was answered as done.
+Deno.test("OpenAPI document: an Idempotency-Key is the same everywhere, and another body a conflict", () => {
+  const keyed = operations.flatMap(({ operation }) =>
+    (operation.parameters ?? []).filter(({ name }) => name === "idempotency-key")
+      .map(({ schema }) => ({ operation, schema }))
+  );
+  assertEquals(keyed.map(({ operation }) => operation.operationId).sort(), [
+    "book",
+    "claimCar",
+    "exchangePoints",
+  ]);
+  for (const { operation, schema } of keyed) {
+    assertEquals(schema.pattern, IDEMPOTENCY_KEY.source, operation.operationId);
+    assert(operation.responses["422"]!.description.includes("idempotency_conflict"));
+  }
 });

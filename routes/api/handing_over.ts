@@ -20,6 +20,8 @@ const LOOK_EVERY_MS = 25;
 export interface Terms {
   /** The sale's car at its frozen price; undefined where the buyer configures one. */
   readonly car: SalePlan["car"];
+  /** The model that the sale is of, and that the buyer's configuration has to be of. */
+  readonly model: string;
   readonly as: "reservation" | "earnest";
 }
 
@@ -30,7 +32,11 @@ export async function termsOf(
 ): Promise<Terms> {
   return await system.view(sale(saleId), (state) => {
     const plan = state.status === "draft" ? undefined : state.plan;
-    return { car: plan?.car && structuredClone(plan.car), as: plan?.depositAs ?? "reservation" };
+    return {
+      car: plan?.car && structuredClone(plan.car),
+      model: plan?.model ?? "",
+      as: plan?.depositAs ?? "reservation",
+    };
   });
 }
 
@@ -41,8 +47,10 @@ export async function goOn(api: ApiContext, who: Claims, id: string, code?: stri
   if (placed.status === "none" || placed.memberId !== memberId) throw new Problem("unknown_order");
   if (placed.status !== "paid") throw new Problem("not_paid_yet");
   if (placed.continuedAt === undefined) {
-    const { car, as } = await termsOf(api, placed.saleId);
-    const { limited, ...placing } = car ? { car, limited: false } : await configured(api, id, code);
+    const { car, model, as } = await termsOf(api, placed.saleId);
+    const { limited, ...placing } = car
+      ? { car, limited: false }
+      : await configured(api, id, model, code);
     const said = { memberId, as, ...placing, ...(limited ? { allotment: placing.car.code } : {}) };
     const answer = await api.system.ask(order(id), "continue", said, { by: asker(who) });
     if (!answer.ok && limited) {
@@ -57,9 +65,10 @@ export async function goOn(api: ApiContext, who: Claims, id: string, code?: stri
 }
 
 /** The car that the buyer has configured, taken where only some are left of it. @throws {Problem} */
-async function configured(api: ApiContext, id: string, code: string | undefined) {
+async function configured(api: ApiContext, id: string, model: string, code: string | undefined) {
   if (code === undefined) throw new Problem("unknown_configuration");
   const car = await priced(api, code);
+  if (car.model !== model) throw new Problem("other_model", { more: { model } });
   const limited = "allotment" in await taken(api, car.code, id);
   return { car, limited };
 }
@@ -73,7 +82,8 @@ export function addHandingOver(app: OpenAPIHono, api: ApiContext): void {
       tags: ["Orders"],
       summary: "Go on as the order of a car",
       description: "Once the deposit is paid. The order of the car has the same id; the deposit " +
-        "counts there, and is paid back there. `code` is needed where the sale names no car.",
+        "counts there, and is paid back there. `code` is needed where the sale names no car, and is of " +
+        "a configuration of the sale's model.",
       security: BEARER,
       request: {
         params: z.object({ order: orderId }),
@@ -86,6 +96,7 @@ export function addHandingOver(app: OpenAPIHono, api: ApiContext): void {
           ...SIGNED_IN_TO_CHANGE,
           "unknown_order",
           "unknown_configuration",
+          "other_model",
           "price_changed",
           "sold_out",
           "not_paid_yet",

@@ -9,6 +9,7 @@ import { programmeInForce } from "../../lib/members/programme.ts";
 import type { Held } from "../../lib/loyalty/coupons.ts";
 import type { Item, Tier } from "../../lib/loyalty/programme.ts";
 import { type ApiContext, signedIn } from "./context.ts";
+import { needsKey } from "./idempotency_key.ts";
 import {
   answers,
   ASKED,
@@ -149,7 +150,7 @@ function addExchange(app: OpenAPIHono, api: ApiContext): void {
       summary: "Exchange points for an item of the shop",
       description: "Points, stock and what you get change in one turn, or nothing does.",
       security: BEARER,
-      request: { headers: schemas.exchangeKey, body: body(schemas.exchangeBody) },
+      request: { headers: needsKey, body: body(schemas.exchangeBody) },
       responses: {
         ...answers(201, "Exchanged", schemas.exchanged),
         ...problems(

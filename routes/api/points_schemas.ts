@@ -78,11 +78,6 @@ export const shop = z.object({
 }).openapi("ExchangeShop");
 
 export const exchangeBody = z.strictObject({ item: z.string().max(60) }).openapi("Exchange");
-export const exchangeKey = z.object({
-  "idempotency-key": z.string().regex(/^[\x21-\x7e]{8,100}$/).openapi({
-    description: "The same key exchanges once; 8 to 100 visible ASCII characters",
-  }),
-});
 
 export const exchanged = z.object({
   id: z.string(),

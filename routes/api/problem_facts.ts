@@ -27,7 +27,12 @@ export const problemFacts = {
   configuration: z.string().optional().openapi({
     description: "With `price_changed`: the code that today's price goes with",
   }),
+  model: z.string().optional().openapi({ description: "With `other_model`: the sale's" }),
   toPayFen: fen.openapi({ description: "With `price_changed` of a bill: what is left to pay" }),
+  startAt: ms.openapi({ description: "With `moved_meanwhile`: when the visit begins now" }),
+  byStaff: z.boolean().optional().openapi({
+    description: "With `moved_meanwhile`: whether staff moved it, or else the member",
+  }),
   offers: z.array(z.object({ startAt: z.int(), places: z.int() })).optional().openapi({
     description: "With `slot_taken` and `places_free`: starts that are free",
   }),

@@ -5,6 +5,7 @@ import { EVENT_STREAM, NO_STORE } from "../../lib/http/headers.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { claim } from "./claims.ts";
 import { type ApiContext, memberOf, originOf, signedIn } from "./context.ts";
+import { mayHaveKey } from "./idempotency_key.ts";
 import { journalStream } from "./journal.ts";
 import { readStanding } from "./participation.ts";
 import * as schemas from "./schemas.ts";
@@ -43,12 +44,7 @@ function addClaims(app: OpenAPIHono, api: ApiContext): void {
     security: BEARER,
     request: {
       params,
-      headers: z.object({
-        "idempotency-key": z.string().regex(/^[\x21-\x7e]{1,128}$/).optional().openapi({
-          description: "1 to 128 visible ASCII characters of your choice",
-          example: "9f1c2b7e",
-        }),
-      }),
+      headers: mayHaveKey,
       body: { ...body(schemas.carClaim), required: false },
     },
     responses: {

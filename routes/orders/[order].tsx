@@ -31,7 +31,7 @@ import { Mispaid, mispaidOf } from "../pay/(_components)/Mispaid.tsx";
 import { payerOf, payPlace } from "../pay/(_components)/pay_place.ts";
 
 /** Why a car's order does not begin with this code. */
-const CODE_WRONG = ["unknown_configuration", "price_changed", "sold_out"] as const;
+const CODE_WRONG = ["unknown_configuration", "other_model", "price_changed", "sold_out"] as const;
 
 /** Of a mistyped code, as many characters are shown again. */
 const MOST_TYPED = 80;
@@ -159,6 +159,8 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
   const deposit = yuan(placed.depositFen ?? 0, shop.code);
   const held = placed.status === "reserved";
   const model = modelNamed(sale?.model, shop);
+  const whyWrong = wrongCode &&
+    fill(text.wrongCode[wrongCode], { model: shop.models[model].name });
   const title = sale && saleTitle(sale, shop.code);
   return (
     <div class="wrap section stack stack--wide car-order">
@@ -245,7 +247,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
         {terms && !continued && (
           <section class="stack" aria-labelledby="next">
             <h2 id="next" class="type-xl">{text.next}</h2>
-            {wrongCode && terms.car && <Notice tone="bad" live>{text.wrongCode[wrongCode]}</Notice>}
+            {whyWrong && terms.car && <Notice tone="bad" live>{whyWrong}</Notice>}
             {terms.car && (
               <p class="figures">
                 <a href={`/configurations/${terms.car.code}`}>
@@ -268,7 +270,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language, pla
                   name="code"
                   label={text.code}
                   value={typed}
-                  error={wrongCode && text.wrongCode[wrongCode]}
+                  error={whyWrong}
                   autocomplete="off"
                   required
                 />

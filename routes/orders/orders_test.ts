@@ -41,6 +41,8 @@ Deno.test("order of a sale: is drawn as the sale's model, and says why it ended"
     assertStringIncludes(await buyer.text(page[0]), "没有收到订金，保留结束");
   }));
 
+const LU = "LU1-AZSVM";
+
 // Walked: who had paid for a Ting was sent to configure a Lu.
 Deno.test("order of a sale without a car: leads to configure the sale's model, and keeps a mistyped code", () =>
   withMembers(async ({ member, staff, pay }) => {
@@ -64,6 +66,15 @@ Deno.test("order of a sale without a car: leads to configure the sale's model, a
     const again = await buyer.text(wrong.headers.get("location")!);
     assertStringIncludes(again, 'value="TING1-NONE"');
     assertStringIncludes(again, "没有这个配置码");
+    // Who had paid for a Ting could order a Xiu of it.
+    const other = await buyer.send(here, { do: "continue", code: LU });
+    const page = await buyer.text(other.headers.get("location")!);
+    assertStringIncludes(page, `value="${LU}"`);
+    assertStringIncludes(page, "这次发售的是汀 Ting");
+    const path = `/api${here}/vehicle-order`;
+    const { status, body } = await buyer.ask("POST", path, { code: LU });
+    assertEquals([status, body.code, body.model], [409, "other_model", "ting"]);
+    assertStringIncludes(await buyer.text(here), "订金已付", "nothing was ordered");
   }));
 
 // Walked: of a deposit that was paid nothing said how much it was, on the screen or on paper.

@@ -266,6 +266,15 @@ Deno.test("sale's page: a form tells what the link said, and a link that was bad
     ]);
   }));
 
+// Walked: as the last line it lay across the car of whoever held one.
+Deno.test("sale's page: without script the hint to reload stands above the answer", () =>
+  withShop(async ({ send, text }) => {
+    await send(LAUNCH, 1, "claim");
+    const page = await text(LAUNCH, 1, "en");
+    const [hint, answer] = ["Reload this page", "held for you"].map((words) => page.indexOf(words));
+    assert(hint! > 0 && hint! < answer!);
+  }));
+
 Deno.test("sale's pages: a title is in the reader's language, or in Chinese and marked as that", () =>
   withShop(async ({ text }) => {
     assertStringIncludes(await text(LAUNCH), "鹭 Lu 首发</h1>");

@@ -79,11 +79,50 @@ Deno.test("staff's day: a move by form or by script; one into what is taken leav
       { do: "move", id, start: String(startAt) },
       { accept: "application/json" },
     );
-    assertEquals(await dragged.json(), { ok: true, code: "" });
+    assertEquals(await dragged.json(), { ok: true, told: "" });
     // Before the doors open.
     const night = { do: "move", id, start: String(startAt - 6 * HOUR_MS) };
     assertEquals(await failure(staff, path, night), "slot_taken");
     assertEquals((await bookingIn(platform, id)).startAt, startAt);
+  }));
+
+// Two with one visit open: the second one's move won, and the customer came at the first one's time.
+Deno.test("staff's day: of two who move one visit the second is told to when a colleague moved it", () =>
+  withConsole(async (staff) => {
+    const { platform } = staff;
+    const startAt = elevenOf(platform.now());
+    const id = await booked(platform, startAt);
+    const path = pageOf(startAt);
+    const seen = await staff.text(`${path}&visit=${id}`);
+    const was = /name="was" value="(\d+)"/.exec(seen)![1]!;
+    const nextDay = startAt + DAY_MS + HOUR_MS;
+    await staff.send(path, { do: "move", id, was, start: String(nextDay) });
+    const mine = { do: "move", id, was, start: String(startAt + 2 * HOUR_MS) };
+    const refused = await staff.send(path, mine, { "accept-language": "en" });
+    assertEquals((await bookingIn(platform, id)).startAt, nextDay);
+    const there = refused.headers.get("location")!;
+    const page = await staff.text(there, "en");
+    // On a phone the panel lies over the rest of the page.
+    const panel = page.slice(page.indexOf('id="visit"'));
+    assertStringIncludes(panel, "A colleague has moved it meanwhile, to ");
+    assertStringIncludes(page, `name="was" value="${nextDay}"`);
+    const [, chosen] = /<option[^>]*\bvalue="(\d{13})"[^>]*\bselected\b/.exec(page) ??
+      /<option[^>]*\bselected\b[^>]*\bvalue="(\d{13})"/.exec(page) ?? [];
+    assertEquals(chosen, mine.start, "what was chosen stays chosen");
+    assertStringIncludes(await staff.text(there), "同事在您打开之后已把它改到");
+    const dragged = await staff.send(path, mine, {
+      accept: "application/json",
+      "accept-language": "en",
+    });
+    const { ok, told } = await dragged.json();
+    assertEquals(ok, false);
+    assertStringIncludes(told, "12:00. Nothing was changed");
+    await staff.send(path, { ...mine, was: String(nextDay) });
+    assertEquals(
+      (await bookingIn(platform, id)).startAt,
+      Number(mine.start),
+      "seen and sent again",
+    );
   }));
 
 Deno.test("staff's day: closing it keeps what is booked and asks it to move; opening takes that back", () =>

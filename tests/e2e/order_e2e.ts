@@ -156,6 +156,7 @@ async function insures(page: Page, { url }: Scene, id: string, language: "zh" | 
   await page.waitForURL(`**/my/orders/${id}/insurance`);
   await shows(page, text.policyNo);
   await shows(page, text.premium.paid);
+  assertEquals(await onPaper(page), { pages: 1, screenOnly: [] });
   await page.goto(`${url}/my/orders/${id}`);
 }
 

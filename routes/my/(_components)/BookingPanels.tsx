@@ -208,6 +208,7 @@ export function Move({ booking, text, shop, slots, now, params }: MoveProps) {
       {chosen && (
         <Act act="move">
           <input type="hidden" name="start" value={chosen.startAt} />
+          <input type="hidden" name="was" value={booking.startAt} />
           <Button type="submit" kind="signal">
             {fill(text.one.moveDo, { time: whole(chosen.startAt, shop.code, text) })}
           </Button>

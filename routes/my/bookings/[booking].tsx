@@ -9,10 +9,11 @@ import { dealerById } from "../../../lib/dealers/dealers.ts";
 import { Problem } from "../../../lib/http/problem.ts";
 import { see } from "../../../lib/http/see.ts";
 import { bookingsText } from "../../../lib/i18n/bookings.ts";
-import { wholeDay } from "../../../lib/i18n/booking_times.ts";
+import { fill } from "../../../lib/i18n/language.ts";
+import { whole, wholeDay } from "../../../lib/i18n/booking_times.ts";
 import { loadCars } from "../../../lib/members/hub.ts";
 import type { BookingRow } from "../../../lib/read_models/bookings.ts";
-import { beijingClock } from "../../../lib/time/beijing.ts";
+import { beijingClock, beijingDay } from "../../../lib/time/beijing.ts";
 import { ButtonLink } from "../../../lib/ui/Button.tsx";
 import { Car } from "../../../lib/ui/cars/Car.tsx";
 import { Notice } from "../../../lib/ui/Notice.tsx";
@@ -59,11 +60,17 @@ export const handler = define.handlers({
     const id = params.booking!;
     await own(state, id);
     const here = `/my/bookings/${id}`;
+    const form = await req.formData();
     try {
-      return see(`${here}${await act(state, id, await req.formData())}`);
+      return see(`${here}${await act(state, id, form)}`);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      return see(`${here}?failed=${error.code}#failed`);
+      const start = Number(textOf(form, "start"));
+      // The time that was chosen stays chosen.
+      const chosen = Number.isSafeInteger(start) && start > 0
+        ? `&day=${beijingDay(start)}&start=${start}`
+        : "";
+      return see(`${here}?failed=${error.code}${chosen}#failed`);
     }
   },
 });
@@ -129,9 +136,12 @@ async function readBill({ platform, who }: State, booking: BookingRow) {
 async function act({ platform, who }: State, id: string, form: FormData): Promise<string> {
   const asked = textOf(form, "do");
   switch (asked) {
-    case "move":
-      await desk.reschedule(platform, who!, id, Number(textOf(form, "start")));
+    case "move": {
+      const move = { startAt: Number(textOf(form, "start")) };
+      const seen = form.has("was") ? { wasAt: Number(textOf(form, "was")) } : {};
+      await desk.reschedule(platform, who!, id, { ...move, ...seen });
       return "?moved=1";
+    }
     case "sign":
       if (textOf(form, "agree") !== "yes") return "?failed=agree#failed";
       await desk.sign(platform, who!, id, AGREEMENT_VERSION);
@@ -186,7 +196,11 @@ export default define.page<typeof handler>(({ data, state: { shop, language }, u
       {params.has("moved") && <Notice tone="good" live>{text.one.moved}</Notice>}
       {failed && (
         <div id="failed">
-          <Notice tone="bad" live>{failures[failed] ?? text.one.failed.other}</Notice>
+          <Notice tone="bad" live>
+            {fill(failures[failed] ?? text.one.failed.other, {
+              time: whole(startAt, shop.code, text),
+            })}
+          </Notice>
         </div>
       )}
       {mustMove && status === "confirmed" && (

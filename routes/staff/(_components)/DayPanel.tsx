@@ -26,8 +26,12 @@ const nearest = (moves: readonly number[], startAt: number): number =>
 
 interface DayPanelProps {
   readonly booking: DayBooking;
+  /** What came of what was done with it last. */
+  readonly told: ComponentChildren;
   readonly phone: string;
   readonly moves: readonly number[];
+  /** The start that was chosen before, where the visit could not be moved there. */
+  readonly wished: number;
   readonly review: DayReview | null;
   readonly now: number;
   readonly text: StaffDayText;
@@ -51,8 +55,21 @@ function Act(
 }
 
 export function DayPanel(props: DayPanelProps) {
-  const { booking, phone, moves, review, now, text, words, language, code, modelName, close } =
-    props;
+  const {
+    booking,
+    told,
+    phone,
+    moves,
+    wished,
+    review,
+    now,
+    text,
+    words,
+    language,
+    code,
+    modelName,
+    close,
+  } = props;
   const { id, about, status, startAt, endAt, resources, memberId, agreed } = booking;
   return (
     <SidePanel
@@ -60,6 +77,7 @@ export function DayPanel(props: DayPanelProps) {
       title={fill(text.about[about.kind], { model: modelName(about.model) })}
       close={{ label: text.close, href: close }}
     >
+      {told}
       <dl class="day-facts">
         <dt>{text.time}</dt>
         <dd class="figures">
@@ -124,12 +142,13 @@ export function DayPanel(props: DayPanelProps) {
           )}
           {moves.length > 0 && (
             <Act id={id} act="move">
+              <input type="hidden" name="was" value={startAt} />
               <Select
                 id="to"
                 name="start"
                 label={text.move}
                 // Near the present time: whoever presses at once does not move it to another day.
-                value={String(nearest(moves, booking.startAt))}
+                value={String(moves.includes(wished) ? wished : nearest(moves, startAt))}
                 options={moves.map((at) => ({
                   value: String(at),
                   label: whole(at, code, words),

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { shortId } from "../../../lib/ids/short_id.ts";
 import { IfAllowed } from "./Allowed.tsx";
 import type { LeadState } from "../../../actors/sales/lead.ts";
@@ -17,6 +18,8 @@ interface LeadPanelProps {
     readonly state: LeadState;
     readonly phone: string | undefined;
   };
+  /** What came of what was done with it last. */
+  readonly told: ComponentChildren;
   readonly staff: StaffText;
   readonly colleagues: readonly Colleague[];
   readonly titleOf: (saleId: string) => string;
@@ -26,7 +29,9 @@ interface LeadPanelProps {
 }
 
 /** One lead beside the table: what became of the person, and what to do about it. */
-export function LeadPanel({ chosen, staff, colleagues, titleOf, close, href }: LeadPanelProps) {
+export function LeadPanel(
+  { chosen, told, staff, colleagues, titleOf, close, href }: LeadPanelProps,
+) {
   const { id, state, phone } = chosen;
   const { entries, assignee, firstResponseAt, responses = 0, mergedInto, duplicates = [] } = state;
   const text = staff.leads;
@@ -46,6 +51,7 @@ export function LeadPanel({ chosen, staff, colleagues, titleOf, close, href }: L
       title={<span class="console-person">{shortId(id)}</span>}
       close={{ label: text.close, href: close }}
     >
+      {told}
       <section class="console-panelpart">
         <dl class="console-facts">
           {facts.map(([term, value]) => (

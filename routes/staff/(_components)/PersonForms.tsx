@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 /** Forms for a person of the staff: which roles, at which dealers. */
 import { DEALERS } from "../../../lib/dealers/dealers.ts";
 import type { StaffPeopleText } from "../../../lib/i18n/staff_people.ts";
@@ -98,9 +99,11 @@ interface PanelProps extends Words {
   /** Whoever looks. */
   readonly self: boolean;
   readonly close: string;
+  /** What came of what was done with it last. */
+  readonly told: ComponentChildren;
 }
 
-export function PersonPanel({ person, self, close, ...words }: PanelProps) {
+export function PersonPanel({ person, self, close, told, ...words }: PanelProps) {
   const { text } = words;
   const fixed = person.bySettings ? text.bySettingsText : self ? text.selfText : undefined;
   return (
@@ -109,6 +112,7 @@ export function PersonPanel({ person, self, close, ...words }: PanelProps) {
       title={person.name ?? person.phone ?? person.id}
       close={{ label: text.close, href: close }}
     >
+      {told}
       <section class="console-panelpart">
         {fixed ? <p>{fixed}</p> : (
           <form method="post" class="person-form">

@@ -19,7 +19,7 @@ import { FAULTS } from "../../../lib/garage/clocks.ts";
 import { resourceName } from "../../../lib/dealers/plan.ts";
 import { see } from "../../../lib/http/see.ts";
 import { type BookingsText, bookingsText } from "../../../lib/i18n/bookings.ts";
-import { wholeDay } from "../../../lib/i18n/booking_times.ts";
+import { whole, wholeDay } from "../../../lib/i18n/booking_times.ts";
 import { fill } from "../../../lib/i18n/language.ts";
 import { orderDeskText } from "../../../lib/i18n/order_desk.ts";
 import { vehicleOrdersText } from "../../../lib/i18n/vehicle_orders.ts";
@@ -100,19 +100,50 @@ export const handler = define.handlers({
     const form = await req.formData();
     const name = String(form.get("do") ?? "");
     const outcome = await carryOut(state, dealer.id, date, name, form);
+    const moved = outcome.ok ? undefined : movedBy(outcome);
     if (req.headers.get("accept") === "application/json") {
-      return Response.json({ ok: outcome.ok, code: outcome.refusal ?? "" });
+      const told = outcome.ok ? "" : refusalWords(outcome.refusal!, moved, state);
+      return Response.json({ ok: outcome.ok, told });
     }
     const id = String(form.get("id") ?? "");
-    const told = outcome.ok ? `done=${name}` : `failed=${outcome.refusal}`;
-    const visit = id === "" ? "" : `&visit=${encodeURIComponent(id)}`;
-    return see(`${PATH}?dealer=${dealer.id}&date=${date}${visit}&${told}`);
+    const shown = new URLSearchParams({ dealer: dealer.id, date });
+    if (id !== "") shown.set("visit", id);
+    shown.set(outcome.ok ? "done" : "failed", outcome.ok ? name : outcome.refusal!);
+    if (moved) {
+      // Where it is now, with what was chosen for it still chosen.
+      shown.set("date", beijingDay(moved.startAt));
+      shown.set("by", moved.byStaff ? "staff" : "member");
+      shown.set("start", String(form.get("start") ?? ""));
+    }
+    return see(`${PATH}?${shown}`);
   },
 });
 
 interface Carried {
   readonly ok: boolean;
   readonly refusal?: string;
+  readonly detail?: unknown;
+}
+
+/** By whom and to when a visit was moved since it was seen. */
+interface MovedBy {
+  readonly startAt: number;
+  readonly byStaff: boolean;
+}
+
+const movedBy = ({ refusal, detail }: Carried): MovedBy | undefined =>
+  refusal === "moved_meanwhile" ? detail as MovedBy : undefined;
+
+function refusalWords(
+  refusal: string,
+  moved: MovedBy | undefined,
+  { language, shop }: Pick<State, "language" | "shop">,
+): string {
+  const { failed, movedMeanwhile } = staffDayText(language);
+  if (!moved) return wordsFor(failed, refusal);
+  return fill(movedMeanwhile[moved.byStaff ? "staff" : "member"], {
+    time: whole(moved.startAt, shop.code, bookingsText(language)),
+  });
 }
 
 async function carryOut(
@@ -138,8 +169,16 @@ async function carryOut(
     case "missed":
       return await system.ask(address, "tell_no_show", { id }, by);
     case "move": {
-      const startAt = Math.trunc(Number(form.get("start"))) || 0;
-      return await system.ask(address, "reschedule", { id, memberId, startAt }, by);
+      const [startAt, wasAt] = ["start", "was"].map((name) =>
+        Math.trunc(Number(form.get(name))) || 0
+      );
+      const seen = form.has("was") ? { wasAt: wasAt! } : {};
+      return await system.ask(
+        address,
+        "reschedule",
+        { id, memberId, startAt: startAt!, ...seen },
+        by,
+      );
     }
     case "cancel":
       return await system.ask(address, "cancel", { id, memberId }, by);
@@ -323,6 +362,16 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
   const done = url.searchParams.get("done");
   const failed = url.searchParams.get("failed");
   const dones: Readonly<Record<string, string>> = text.done;
+  const byWhom = url.searchParams.get("by");
+  const movedAway = chosen && failed === "moved_meanwhile"
+    ? { startAt: chosen.startAt, byStaff: byWhom === "staff" }
+    : undefined;
+  const told = (
+    <>
+      {done && dones[done] && <Notice tone="good" live>{dones[done]}</Notice>}
+      {failed && <Notice tone="bad" live>{refusalWords(failed, movedAway, state)}</Notice>}
+    </>
+  );
   const { live, moved, undo, undone } = text;
   return (
     <ConsolePage
@@ -344,8 +393,11 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
           panel: (
             <DayPanel
               booking={chosen}
+              // On a phone it lies over the rest of the page.
+              told={told}
               phone={phones.get(chosen.memberId) ?? ""}
               moves={moves}
+              wished={Number(url.searchParams.get("start"))}
               review={review}
               now={now}
               code={shop.code}
@@ -369,11 +421,13 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
         <Input id="date" name="date" type="date" label={text.date} value={date} />
         <Button type="submit">{text.show}</Button>
       </form>
-      {done && dones[done] && <Notice tone="good" live>{dones[done]}</Notice>}
-      {failed && <Notice tone="bad" live>{wordsFor(text.failed, failed)}</Notice>}
+      {!chosen && told}
       <div class="between">
         <span class="quiet small no-print">{text.moveHint}</span>
-        <DayBoard dealer={dealer.id} words={{ live, moved, undo, undone, failed: text.failed }} />
+        <DayBoard
+          dealer={dealer.id}
+          words={{ live, moved, undo, undone, failed: text.failed.other }}
+        />
       </div>
       <div id="day" class="stack">
         {!day.hours && <Notice tone="warn">{text.closed}</Notice>}

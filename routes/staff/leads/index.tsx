@@ -119,6 +119,14 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
     to < 1 || to > pages ? {} : { href: withParams(url, { page: String(to) }) };
   const done = url.searchParams.get("done");
   const refused = url.searchParams.get("refused");
+  const told = (
+    <>
+      {isLeadAct(done) && <Notice tone="good" live>{text.done[done]}</Notice>}
+      {refused && (
+        <Notice tone="bad" live>{wordsFor({ ...text.refused, ...taking.refused }, refused)}</Notice>
+      )}
+    </>
+  );
   const plain = (changes: Record<string, string | undefined>) =>
     withParams(url, { done: undefined, refused: undefined, ...changes });
   return (
@@ -142,6 +150,8 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
       panel={chosen && (
         <LeadPanel
           chosen={chosen}
+          // On a phone it lies over the rest of the page.
+          told={told}
           staff={staff}
           colleagues={staffList}
           titleOf={titleOf}
@@ -150,10 +160,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
         />
       )}
     >
-      {isLeadAct(done) && <Notice tone="good" live>{text.done[done]}</Notice>}
-      {refused && (
-        <Notice tone="bad" live>{wordsFor({ ...text.refused, ...taking.refused }, refused)}</Notice>
-      )}
+      {!chosen && told}
       <LeadFilters staff={staff} {...data} />
       {data.bounded && <p class="quiet small">{fill(text.bounded, { n: number(MOST_READ) })}</p>}
       <details class="fold">

@@ -3,9 +3,9 @@ import { garage } from "../../../actors/members/garage.ts";
 import { points } from "../../../actors/members/points.ts";
 import { privacy, type PrivacyState } from "../../../actors/members/privacy.ts";
 import { normalisePhone } from "../../../lib/auth/identity.ts";
+import { wordsFor } from "../../../lib/console/ask_api.ts";
 import { refusePage } from "../../../lib/console/refuse_page.ts";
 import { beijing } from "../../../lib/i18n/figures.ts";
-import { fill } from "../../../lib/i18n/language.ts";
 import { myText } from "../../../lib/i18n/my.ts";
 import { staffMembersText } from "../../../lib/i18n/staff_members.ts";
 import { type Hub, loadHub } from "../../../lib/members/hub.ts";
@@ -106,7 +106,7 @@ async function carryOut(
       points: Math.trunc(Number(form.get("points")) || 0),
       reason: why,
     }, by);
-  return answer.ok ? text.done : fill(text.failed, { code: answer.refusal });
+  return answer.ok ? text.done : wordsFor(text.failed, answer.refusal);
 }
 
 export default define.page<typeof handler>(({ data, state: { staff, shop, language }, url }) => {

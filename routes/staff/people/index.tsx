@@ -85,6 +85,12 @@ export default define.page<typeof handler>(({ data, state: { staff, language, wh
   const { people, passkeysRequired, chosen, done, failed } = data;
   const text = staffPeopleText(language);
   const dones: Readonly<Record<string, string>> = text.done;
+  const told = (
+    <>
+      {done && dones[done] && <Notice tone="good" live>{dones[done]}</Notice>}
+      {failed && <Notice tone="bad" live>{wordsFor(text.failed, failed)}</Notice>}
+    </>
+  );
   const to = ({ id }: Person) => `${HERE}?person=${encodeURIComponent(id)}`;
   return (
     <ConsolePage
@@ -99,6 +105,8 @@ export default define.page<typeof handler>(({ data, state: { staff, language, wh
               person={chosen}
               self={chosen.id === who!.memberId}
               close={HERE}
+              // On a phone it lies over the rest of the page.
+              told={told}
               text={text}
               language={language}
             />
@@ -106,8 +114,7 @@ export default define.page<typeof handler>(({ data, state: { staff, language, wh
         }
         : {})}
     >
-      {done && dones[done] && <Notice tone="good" live>{dones[done]}</Notice>}
-      {failed && <Notice tone="bad" live>{wordsFor(text.failed, failed)}</Notice>}
+      {!chosen && told}
       <Requirement required={passkeysRequired} text={text} />
       <Table<Person>
         id="people"

@@ -10,7 +10,7 @@ export const TURNS: readonly Mutant[] = [
       find: `      const plan = ahead ?? this.#turn(ready);
 `,
       replace: `      const plan = ahead ?? this.#turn(ready);
-      plan.items.forEach((item, i) => this.#settle(item, plan.results[i]!));
+      plan.items.forEach((item, i) => settle(this.#host, this, item, plan.results[i]!));
 `,
     }],
     within: 150,
@@ -20,18 +20,16 @@ export const TURNS: readonly Mutant[] = [
     name: "stale_retry",
     what: "After a lost race the same commands are decided on the old state.",
     edits: [{
-      file: "activation.ts",
-      find: `    this.base.head = undefined;
-    this.base.headVersion = null;
-    this.base.state = undefined;`,
-      replace: `    this.base.head = undefined;
-    this.base.headVersion = null;`,
+      file: "loaded_base.ts",
+      find: `    this.headVersion = null;
+    this.state = undefined;`,
+      replace: `    this.headVersion = null;`,
     }, {
-      file: "activation.ts",
-      find: `      this.base.state = state;
-      this.base.head =`,
-      replace: `      this.base.state ??= state;
-      this.base.head =`,
+      file: "loaded_base.ts",
+      find: `      this.state = state;
+      this.head =`,
+      replace: `      this.state ??= state;
+      this.head =`,
     }],
     within: 150,
     seed: 44,
@@ -119,8 +117,8 @@ export const TURNS: readonly Mutant[] = [
     name: "folded_twice",
     what: "A state that was evolved half-way when a read failed is evolved again from the start.",
     edits: [{
-      file: "activation.ts",
-      find: `      this.#clean = false;
+      file: "loaded_base.ts",
+      find: `      this.clean = false;
       return await fold(`,
       replace: `      return await fold(`,
     }],
@@ -143,7 +141,7 @@ export const TURNS: readonly Mutant[] = [
     name: "snapshot_ahead",
     what: "A snapshot says that it holds one entry more than it does.",
     edits: [{
-      file: "snapshot.ts",
+      file: "snapshots.ts",
       find: `seq: head.seq, name`,
       replace: `seq: head.seq + 1, name`,
     }],
@@ -158,7 +156,7 @@ export const TURNS: readonly Mutant[] = [
       find: `      this.#blame(error);
       this.reset();`,
       replace: `      this.#blame(error);
-      this.#clean = true;
+      this.base.clean = true;
       this.#mailbox.recount();
       this.ended();`,
     }],
@@ -170,7 +168,7 @@ export const TURNS: readonly Mutant[] = [
     what: "A command may leave a state that breaks the invariant.",
     edits: [{
       file: "turn.ts",
-      find: `if (this.#emitted.length > 0) this.#checkState();`,
+      find: `if (emitted.length > 0) this.#checkState();`,
       replace: ``,
     }],
     within: 150,
@@ -215,7 +213,7 @@ export const TURNS: readonly Mutant[] = [
     what:
       "Where another node runs the actor, reads are answered from the state that is known here.",
     edits: [{
-      file: "system.ts",
+      file: "rerouting.ts",
       find: `    const views = activation.takeViews();
 `,
       replace: `    const views = activation.takeViews();
@@ -229,7 +227,7 @@ export const TURNS: readonly Mutant[] = [
     name: "snapshot_named_early",
     what: "The head points at a snapshot whose chunks are still on their way.",
     edits: [{
-      file: "snapshot.ts",
+      file: "snapshots.ts",
       find: `      await host.store.commit({
         checks: [],
         sets: chunks.slice(i, i + CHUNKS_A_COMMIT),
@@ -248,7 +246,7 @@ export const TURNS: readonly Mutant[] = [
     name: "snapshot_of_old_schema",
     what: "A snapshot of another schema version is used as it is.",
     edits: [{
-      file: "activation.ts",
+      file: "loaded_base.ts",
       find: `if (head.snapshot && head.schema === actor.version) {`,
       replace: `if (head.snapshot) {`,
     }, {

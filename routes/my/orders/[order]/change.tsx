@@ -9,9 +9,7 @@ import { Problem } from "../../../../lib/http/problem.ts";
 import { see } from "../../../../lib/http/see.ts";
 import { configuratorText } from "../../../../lib/i18n/configurator.ts";
 import { yuan } from "../../../../lib/i18n/figures.ts";
-import { fill } from "../../../../lib/i18n/language.ts";
 import { orderChangeText } from "../../../../lib/i18n/order_change.ts";
-import { vehicleOrdersText } from "../../../../lib/i18n/vehicle_orders.ts";
 import { Button, ButtonLink } from "../../../../lib/ui/Button.tsx";
 import { Input } from "../../../../lib/ui/Field.tsx";
 import { List, ListRow } from "../../../../lib/ui/ListRow.tsx";
@@ -111,8 +109,7 @@ export default define.page<typeof handler>(({ data, state: { platform, shop, lan
   };
   return (
     <div class="section stack stack--wide">
-      <OrderPartHead id={id} text={text} brand={shop.brand}>
-        <p class="quiet figures">{fill(vehicleOrdersText(language).order, { id })}</p>
+      <OrderPartHead id={id} text={text} brand={shop.brand} language={language}>
         {free && <p class="quiet">{text.until}</p>}
       </OrderPartHead>
       {why && !over && <Notice tone="bad" live>{wordsFor(text.why, why)}</Notice>}

@@ -88,7 +88,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   );
   return (
     <div class="section stack stack--wide">
-      <OrderPartHead id={id} text={text} brand={shop.brand}>
+      <OrderPartHead id={id} text={text} brand={shop.brand} language={language}>
         {open && <p class="quiet">{text.lead}</p>}
       </OrderPartHead>
       {done && <Notice tone="good" live>{text.done}</Notice>}

@@ -111,6 +111,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
         id={id}
         text={text}
         brand={shop.brand}
+        language={language}
         beside={
           <PageLive
             stream={`/api/vehicle-orders/${id}/live`}

@@ -101,7 +101,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
   const problem = why && fill(text.failed, { why: wordsFor(text.why, why) });
   return (
     <div class="section stack stack--wide">
-      <OrderPartHead id={id} text={text} brand={shop.brand}>
+      <OrderPartHead id={id} text={text} brand={shop.brand} language={language}>
         <p class="quiet">{early ? text.first : text.lead}</p>
         <p class="quiet small">{text.kept}</p>
       </OrderPartHead>

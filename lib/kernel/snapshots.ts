@@ -14,9 +14,53 @@ import type { Key } from "./store.ts";
 import type { Plan } from "./plan.ts";
 
 const CHUNKS_A_COMMIT = 10;
+/** A journal this many times past the mark is snapshotted without waiting for a quiet moment. */
+const OVERDUE = 16;
+
+/** Sees to it that those which are due are written. */
+export class Snapshots {
+  readonly #host: Host;
+  readonly #committer: Committer;
+  #tidying = false;
+
+  constructor(host: Host, committer: Committer) {
+    this.#host = host;
+    this.#committer = committer;
+  }
+
+  /** A turn has landed: one that is long overdue is written although the actor does not rest. */
+  grown(activation: Activation): void {
+    if (tailOf(activation) < this.#host.limits.snapshotTailUnits * OVERDUE) return;
+    this.#host.track(takeSnapshot(this.#host, activation, this.#committer));
+  }
+
+  /** Begins to write those of actors at rest, unless it is still at it. */
+  tidy(activations: Iterable<Activation>): void {
+    if (this.#tidying) return;
+    this.#tidying = true;
+    this.#host.track(this.#takeDue(activations).finally(() => this.#tidying = false));
+  }
+
+  /**
+   * Writes snapshots of large actors that have come to rest, one after the other: a burst leaves
+   * thousands that are due in the same second, and whoever asks then would wait behind them all.
+   */
+  async #takeDue(activations: Iterable<Activation>): Promise<void> {
+    const { clock, limits } = this.#host;
+    for (const activation of activations) {
+      if (this.#host.draining) return;
+      if (tailOf(activation) < limits.snapshotTailUnits || activation.remote) continue;
+      const idleMs = clock.monotonic() - activation.usedAt;
+      if (!activation.evictable || idleMs < limits.snapshotIdleMs) continue;
+      await takeSnapshot(this.#host, activation, this.#committer);
+    }
+  }
+}
+
+const tailOf = ({ base }: Activation): number => base.head?.tail ?? 0;
 
 /** Writes a snapshot of an idle activation and points its head at it. */
-export async function takeSnapshot(
+async function takeSnapshot(
   host: Host,
   activation: Activation,
   committer: Committer,
