@@ -102,7 +102,7 @@ async function removeAddress({ platform: { vault }, who }: State, id: string) {
   return see(`${HERE}#addresses`);
 }
 
-export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
+export default define.page<typeof handler>(({ data, state: { my, shop, language } }) => {
   const { profile, phone, addresses, draft, wrong, saved } = data;
   const text = my.profile;
   return (
@@ -176,7 +176,7 @@ export default define.page<typeof handler>(({ data, state: { my, shop } }) => {
         )}
         <details class="fold" open={wrong === "address" || wrong === "phone"}>
           <summary>{text.add_address}</summary>
-          <AddressForm draft={draft} my={my} {...(wrong ? { wrong } : {})} />
+          <AddressForm draft={draft} my={my} language={language} {...(wrong ? { wrong } : {})} />
         </details>
       </MyPart>
     </div>

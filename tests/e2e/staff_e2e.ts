@@ -133,6 +133,9 @@ Deno.test("console: a lead is found, cared for and taken away by keyboard", () =
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
     await page.waitForSelector("#lead");
+    // The next thing is the panel, not the rail again.
+    await page.keyboard.press("Tab");
+    assertEquals(await page.evaluate("document.activeElement.closest('#lead') !== null"), true);
     await page.click("button:text-is('记下一次响应')");
     await page.waitForSelector("text=已记下。");
     await page.click("button:text-is('分配')");

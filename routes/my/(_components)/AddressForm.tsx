@@ -1,5 +1,5 @@
 import type { MyText } from "../../../lib/i18n/my.ts";
-import { PROVINCES } from "../../../lib/members/regions.ts";
+import { regionChoices } from "../../../lib/members/region_choices.ts";
 import { Button } from "../../../lib/ui/Button.tsx";
 import { Input } from "../../../lib/ui/Field.tsx";
 import { Icon } from "../../../lib/ui/Icon.tsx";
@@ -25,11 +25,12 @@ export const NO_ADDRESS: AddressDraft = {
 interface AddressFormProps {
   readonly draft: AddressDraft;
   readonly my: MyText;
+  readonly language: "zh" | "en";
   readonly wrong?: string;
 }
 
 /** Province and city are one choice, so that the form needs no script to be right. */
-export function AddressForm({ draft, my: { profile: text }, wrong }: AddressFormProps) {
+export function AddressForm({ draft, my: { profile: text }, language, wrong }: AddressFormProps) {
   const chosen = `${draft.province}/${draft.city}`;
   return (
     <form method="post" class="my-form">
@@ -59,17 +60,17 @@ export function AddressForm({ draft, my: { profile: text }, wrong }: AddressForm
         <div class="field">
           <label class="field__label" for="region">{text.region}</label>
           <div class="field__box">
-            <select class="field__control" id="region" name="region" required lang="zh-Hans">
+            <select class="field__control" id="region" name="region" required>
               <option value="" />
-              {PROVINCES.map(({ code, name, cities }) => (
-                <optgroup key={code} label={name}>
-                  {cities.map((city) => (
+              {regionChoices(language).map(({ province, label, cities }) => (
+                <optgroup key={province} label={label}>
+                  {cities.map(({ city, label }) => (
                     <option
                       key={city}
-                      value={`${name}/${city}`}
-                      selected={chosen === `${name}/${city}`}
+                      value={`${province}/${city}`}
+                      selected={chosen === `${province}/${city}`}
                     >
-                      {city}
+                      {label}
                     </option>
                   ))}
                 </optgroup>

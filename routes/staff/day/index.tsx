@@ -356,7 +356,9 @@ export default define.page<typeof handler>(({ data: seen, state, url }) => {
   const models: Readonly<Record<string, { name: string }>> = shop.models;
   const modelName = (model: string) => models[model]?.name ?? model;
   const to = (visit: string | null) =>
-    `${PATH}?dealer=${dealer.id}&date=${date}${visit ? `&visit=${encodeURIComponent(visit)}` : ""}`;
+    `${PATH}?dealer=${dealer.id}&date=${date}${
+      visit ? `&visit=${encodeURIComponent(visit)}#visit` : ""
+    }`;
   const onDate = (ms: number) => `${PATH}?dealer=${dealer.id}&date=${beijingDay(ms)}`;
   const all = { text, words, language, modelName, to };
   const done = url.searchParams.get("done");

@@ -156,7 +156,7 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
           colleagues={staffList}
           titleOf={titleOf}
           close={plain({ lead: undefined })}
-          href={(id) => plain({ lead: id })}
+          href={(id) => `${plain({ lead: id })}#lead`}
         />
       )}
     >
@@ -209,7 +209,9 @@ export default define.page<typeof handler>(({ data, state: { staff }, url }) => 
             title: text.person,
             heading: true,
             cell: ({ memberId }) => (
-              <a class="console-person" href={plain({ lead: memberId })}>{shortId(memberId)}</a>
+              <a class="console-person" href={`${plain({ lead: memberId })}#lead`}>
+                {shortId(memberId)}
+              </a>
             ),
             ...links.column("person"),
           },

@@ -91,7 +91,7 @@ export default define.page<typeof handler>(({ data, state: { staff, language, wh
       {failed && <Notice tone="bad" live>{wordsFor(text.failed, failed)}</Notice>}
     </>
   );
-  const to = ({ id }: Person) => `${HERE}?person=${encodeURIComponent(id)}`;
+  const to = ({ id }: Person) => `${HERE}?person=${encodeURIComponent(id)}#person`;
   return (
     <ConsolePage
       staff={staff}
