@@ -135,6 +135,30 @@ Deno.test("a head whose snapshot is gone is no end: the journal is read from the
   assertEquals(second.reports.length, 1);
 });
 
+Deno.test("a snapshot that is damaged is no end either, and is replaced", async () => {
+  const texts = [`"`, "{}", "x".repeat(10)];
+  for (const text of texts) {
+    await using stage = new Stage();
+    const options = { actors: [counter], limits: chunky };
+    const first = stage.node(options);
+    await shoutMany(stage, first, 20);
+    await stage.till(() => first.system.metrics.snapshots === 1);
+    const before = await stage.until(stateOf(first.system));
+    const { key } = stage.disk.all(["snapshot"])[1]!;
+    const sets = [{ key, value: new TextEncoder().encode(text) }];
+    await stage.until(first.store.commit({ checks: [], sets, deletes: [] }));
+    first.crash();
+    const second = stage.node(options);
+    assertEquals(await stage.until(stateOf(second.system)), before);
+    assertEquals(second.reports.length, 1);
+    await stage.till(() => second.system.metrics.snapshots === 1);
+    second.crash();
+    const third = stage.node(options);
+    assertEquals(await stage.until(stateOf(third.system)), before);
+    assertEquals(third.reports, []);
+  }
+});
+
 Deno.test("a snapshot never holds back a turn for long, nor breaks into a joint turn", async () => {
   await using stage = new Stage();
   const node = stage.node({ actors: [counter], limits: { ...chunky, snapshotTailUnits: 100 } });

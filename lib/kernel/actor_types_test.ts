@@ -153,6 +153,8 @@ function joining() {
   defineReadModel("r", counter, { rows: (state) => [{ key: [], value: state.sum }] });
   // @ts-expect-error: no such event
   defineReadModel("r", counter, { on: { ad: () => [] } });
+  // @ts-expect-error: rows of a state are part of its turn
+  defineReadModel("r", counter, { rows: () => [], deferred: true });
 }
 
 Deno.test("defineActor, ask, view, joint, send and call are checked by the compiler", () => {});

@@ -83,6 +83,27 @@ Deno.test("an event with a number that JSON does not hold is a defect: the fold 
   assertEquals(await stage.until(system.view(gauge("g"), ({ sum }) => sum)), 2);
 });
 
+Deno.test("an event with a value that JSON does not give back is a defect: the fold would differ", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node(options);
+  const fire = (how: unknown) => stage.until(system.ask(gauge("g"), "fire", { how } as never));
+  const cases: [string, unknown][] = [
+    ["a Date", new Date(0)],
+    ["a Map", new Map([["a", 1]])],
+    ["a Uint8Array", new Uint8Array(1)],
+    ["a function", () => 1],
+    ["a bigint", 1n],
+    ["undefined", [undefined]],
+  ];
+  for (const [what, how] of cases) {
+    const { message } = await assertRejects(() => fire(how), KernelError);
+    assert(message.includes(`an event holds ${what}, which JSON does not give back`), message);
+  }
+  // Optional members are given as undefined, and objects may have no prototype.
+  await fire({ maybe: undefined, bare: Object.assign(Object.create(null), { a: 1 }) });
+  assertEquals(await stage.until(system.view(gauge("g"), ({ count }) => count)), 1);
+});
+
 Deno.test("a command too large to be handed over is decided all the same", async () => {
   await using stage = new Stage("denokv");
   const [steward, other] = [stage.node(options), stage.node(options)];

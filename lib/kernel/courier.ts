@@ -151,7 +151,7 @@ export class Couriers {
     const row = found && await this.#claim(courier, found, parcel);
     if (!row) return; // Another node has carried it, or does.
     metrics.courierCalls++;
-    let result: Json;
+    let answered: Json;
     const attempt = parcel.attempt + 1;
     const timeout = new AbortController();
     const stopTimer = clock.after(
@@ -169,7 +169,7 @@ export class Couriers {
         attempt,
         signal,
       });
-      result = await Promise.race([call, aborted(signal)]) ?? null;
+      answered = await Promise.race([call, aborted(signal)]) ?? null;
     } catch (cause) {
       metrics.courierFailures++;
       if (cause instanceof Error) span?.recordException(cause);
@@ -180,10 +180,13 @@ export class Couriers {
       stopTimer();
       span?.end();
     }
+    const json = unlessItThrows(() => JSON.stringify(answered));
     // To call again would end the same way.
-    if (unlessItThrows(() => JSON.stringify(result)) === undefined) {
+    if (json === undefined) {
       return await this.#bury(row, parcel, "its result cannot be kept: it is no JSON");
     }
+    // As the letter in the store has it, whether it is taken from there or handed on at once.
+    const result: Json = JSON.parse(json);
     const done = parcel.done &&
       { ...parcel.done, payload: withField(parcel.done.payload, "result", result) };
     try {

@@ -245,6 +245,34 @@ Deno.test("a result that no row can hold ends as a dead letter, not in calls wit
   assertEquals(stage.events(p).at(-1)![0], "failed");
 });
 
+Deno.test("a result is told as its letter has it, whether that is read from the store or not", async () => {
+  await using stage = new Stage();
+  const seen: unknown[] = [];
+  const heard = Object.assign((id: string) => payer(id), {
+    ...payer,
+    decide: {
+      ...payer.decide,
+      confirm: (
+        _: unknown,
+        { result }: { result?: unknown },
+        turn: { reply(v: null): unknown },
+      ) => {
+        seen.push(result);
+        return turn.reply(null);
+      },
+    },
+  });
+  const receipt = { at: new Date(0), none: undefined } as unknown as string;
+  const { system } = stage.node({
+    ...options(() => Promise.resolve({ receipt })),
+    actors: [heard as unknown as typeof payer],
+    validate: false,
+  });
+  await stage.until(system.ask(p, "pay", { fen: 5 }));
+  await stage.till(() => seen.length > 0);
+  assertEquals(seen, [{ receipt: { at: "1970-01-01T00:00:00.000Z" } }]);
+});
+
 Deno.test("a call to a port that nobody serves waits for a node that does", async () => {
   await using stage = new Stage();
   const first = stage.node({ ...options(() => Promise.resolve({ receipt: "" })), couriers: [] });

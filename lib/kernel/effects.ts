@@ -133,7 +133,10 @@ export function defineReadModel<A extends AnyActor>(
   name: string,
   actor: A,
   derive:
-    | { rows: (state: StateOf<A>, from: StateOrigin<A>) => readonly RowChange[] }
+    | {
+      rows: (state: StateOf<A>, from: StateOrigin<A>) => readonly RowChange[];
+      deferred?: false;
+    }
     | {
       on: {
         readonly [N in EventsOf<A>]?: (

@@ -193,6 +193,33 @@ Deno.test("policies that throw undo the command that caused the event, and nothi
   const results = await stage.until(Promise.allSettled([1, 2, 3].map((n) => put(system, n))));
   assertEquals(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
   assertEquals(stage.head(p).state.coins, 4);
+  // The policy is written elsewhere than the actor: its name leads there.
+  assertEquals(stage.rows("dead").map(({ reason }) => reason), [
+    '"put" failed: policy "moody": no effects',
+  ]);
+});
+
+Deno.test("a row that no list or store gives back costs the command that caused it, and names its model", async () => {
+  const strange = [[], [NaN], [true], [{}], [undefined]];
+  const rows = defineReadModel("strange", purse, {
+    on: { changed: ({ by }) => [{ key: (strange[by] ?? ["right", by]) as never, value: by }] },
+  });
+  await using stage = new Stage("denokv");
+  const { system } = stage.node({ actors: [counter, purse], readModels: [rows] });
+  const asked = [...strange.keys(), strange.length].map((n) => put(system, n));
+  const results = await stage.until(Promise.allSettled(asked));
+  assertEquals(results.map(({ status }) => status === "fulfilled"), [
+    ...strange.map(() => false),
+    true,
+  ]);
+  assertEquals(
+    stage.rows("dead").map(({ reason }) => reason.replace(/.*: Cannot/, "Cannot")),
+    ["none", "NaN", "true", "[object Object]", "undefined"].map((got) =>
+      `Cannot write a row: expected a key of texts and numbers, got ${got}`
+    ),
+  );
+  assert(stage.rows("dead")[0].reason.includes('read model "strange"'));
+  assertEquals(await stage.until(system.rows(rows).count()), 1);
 });
 
 Deno.test("read models are rows of the turn's own commit, as the turn left the state", async () => {

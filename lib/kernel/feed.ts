@@ -10,6 +10,7 @@ import { readHead } from "./head.ts";
 import type { Host } from "./host.ts";
 import { currentEvents } from "./journal.ts";
 import { keys } from "./keys.ts";
+import { reasonOf } from "./plan.ts";
 import type { Store } from "./store.ts";
 
 /** A committed journal entry as the feed tells it. */
@@ -98,7 +99,9 @@ export class Feed {
       await this.#catchUp(channel, follower);
     } catch (cause) {
       stop();
-      throw cause;
+      if (cause instanceof KernelError) throw cause;
+      const message = `Cannot follow ${kind} "${id}": ${reasonOf(cause)}`;
+      throw new KernelError("unavailable", message, { cause, retryAfterMs: 1_000 });
     }
     return stop;
   }
@@ -302,6 +305,7 @@ export class Feed {
     await channel.ready;
     for await (const entry of this.#entries(channel, channel.seq + 1)) {
       if (this.#host.stopped) return;
+      if (entry.seq > channel.seq + 1) throw missing(channel.seq + 1);
       this.#advance(channel, [entry]);
     }
   }
@@ -316,13 +320,18 @@ export class Feed {
 
   async #catchUp(channel: Channel, follower: Follower): Promise<void> {
     while (follower.next <= channel.seq && !follower.gone) {
+      const { next } = follower;
       for await (const entry of this.#entries(channel, follower.next)) {
         if (follower.gone) return;
         if (entry.seq !== follower.next) break;
         this.#tell(channel, follower, entry);
       }
+      if (follower.next === next) throw missing(next);
     }
     follower.catchingUp = false;
     // The journal may have shown more than was published here; publishing skips what it had.
   }
 }
+
+/** An entry that was committed can be read: to look again at once would show the same gap. */
+const missing = (seq: number): Error => new Error(`entry ${seq} is not in its journal`);

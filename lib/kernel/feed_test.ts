@@ -282,3 +282,39 @@ Deno.test("follow begins behind an entry's number, and nothing else", async () =
   }
   assertEquals(node.system.feed.channels, 0);
 });
+
+Deno.test("follow ends where the journal has a gap, instead of looking again and again", async () => {
+  await using stage = new Stage("denokv");
+  const options = { actors: [counter], limits: { recentUnits: 0 } };
+  const [node, other] = [stage.node(options), stage.node(options)];
+  for (let n = 0; n < 5; n++) await stage.until(add(node));
+  const gone = { checks: [], sets: [], deletes: [["journal", "counter", "a", 3]] };
+  await stage.until(node.store.commit(gone));
+  const heard = listener();
+  const followed = stage.until(node.system.follow(a, heard, 0), 5_000);
+  const { code, message } = await assertRejects(() => followed, KernelError);
+  assertEquals([code, message], [
+    "unavailable",
+    'Cannot follow counter "a": entry 3 is not in its journal',
+  ]);
+  assertEquals(seqs(heard), [1, 2]);
+
+  // Whoever follows already is told nothing behind a gap, and the node goes on.
+  const live = listener();
+  await stage.until(other.system.follow(a, live));
+  await stage.until(add(node));
+  await stage.till(() => live.entries.length === 1);
+  let reads = 0;
+  other.store.onRead = () => void reads++;
+  const hidden = { checks: [], sets: [], deletes: [["journal", "counter", "a", 7]] };
+  node.store.tamper = async (atomic, commit) => {
+    const landed = await commit(atomic);
+    await other.store.commit(hidden);
+    return landed;
+  };
+  for (let n = 0; n < 2; n++) await stage.until(add(node));
+  await stage.pass(3_000);
+  assertEquals(seqs(live), [6]);
+  assert(other.reports.some((report) => report.includes("entry 7 is not in its journal")));
+  assert(reads < 200, `${reads} reads in three seconds`);
+});

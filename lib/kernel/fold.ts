@@ -1,5 +1,5 @@
 /** Reading states back: from a snapshot's chunks, and from the journal. */
-import { toText } from "./codec.ts";
+import { toText, unlessItThrows } from "./codec.ts";
 import { entriesOf } from "./entries.ts";
 import type { Head, SnapshotRef } from "./head.ts";
 import { currentEvents } from "./journal.ts";
@@ -7,17 +7,20 @@ import { keys } from "./keys.ts";
 import type { Kind } from "./kind.ts";
 import type { Store } from "./store.ts";
 
-/** The state in a chunked snapshot; undefined where a chunk is missing. */
+/** The state in a chunked snapshot; undefined where a chunk is missing or is not what was written. */
 export async function readSnapshot(
   store: Store,
   { actor: { kind }, codec }: Kind,
   id: string,
-  { name, parts }: SnapshotRef,
+  { name, parts, units }: SnapshotRef,
 ): Promise<unknown> {
   const wanted = Array.from({ length: parts }, (_, part) => keys.chunk(kind, id, name, part));
   const rows = await store.getMany(wanted);
   if (rows.some((row) => row === undefined)) return undefined;
-  return codec.decode(JSON.parse(toText(joined(rows.map((row) => row!.value)))));
+  const text = toText(joined(rows.map((row) => row!.value)));
+  if (text.length !== units) return undefined;
+  const json = unlessItThrows(() => JSON.parse(text));
+  return json === undefined ? undefined : codec.decode(json);
 }
 
 /**

@@ -5,7 +5,7 @@ import { entriesOf } from "./entries.ts";
 import type { Head } from "./head.ts";
 import type { Host } from "./host.ts";
 import { currentEvents, type Entry } from "./journal.ts";
-import { keyBytes, keys } from "./keys.ts";
+import { keyBytes, keys, rowKey } from "./keys.ts";
 import type { Subscriber } from "./kind.ts";
 import { type OutgoingLetter, type OutgoingParcel, toParcel } from "./plan.ts";
 import type { Key, Write } from "./store.ts";
@@ -98,8 +98,10 @@ export class Batch {
   }
 
   row(model: string, change: RowChange): void {
-    const key = keys.row(model, change.key);
-    const value = change.value === null ? null : jsonBytes(change.value);
+    const key = keys.row(model, rowKey(change.key));
+    const value = change.value === null || change.value === undefined
+      ? null
+      : jsonBytes(change.value);
     this.#rows.set(JSON.stringify(change.key), { key, value });
     this.#weigh(keyBytes(key), value?.byteLength ?? 0);
   }

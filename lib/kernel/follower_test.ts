@@ -52,6 +52,26 @@ Deno.test("deferred read models keep the order of set and removal within one com
   assertEquals(await stage.until(system.rows(ledger).get(["p", "odd"])), undefined);
 });
 
+Deno.test("deferred read models remove a row for nothing, as those of the turn do", async () => {
+  const gone = undefined as unknown as null;
+  const on = {
+    changed: ({ by }: { by: number }) => [{ key: ["odd"], value: by % 2 ? by : gone }],
+  };
+  const models = [true, false].map((deferred) =>
+    defineReadModel(`odd ${deferred}`, purse, { on, deferred })
+  );
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [counter, purse], readModels: models });
+  const values = async () => {
+    await stage.till(caughtUp(stage));
+    return await stage.until(Promise.all(models.map((model) => system.rows(model).get(["odd"]))));
+  };
+  await stage.until(put(system, 1));
+  assertEquals(await values(), [1, 1]);
+  await stage.until(put(system, 2));
+  assertEquals(await values(), [undefined, undefined]);
+});
+
 Deno.test("deferred effects happen exactly once over crashes at every step", async () => {
   for (let step = 1; step <= 8; step++) {
     for (const landed of [false, true]) {

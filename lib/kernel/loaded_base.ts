@@ -61,6 +61,11 @@ export class LoadedBase implements Base {
       if (state === undefined) continue;
       this.state = state;
       this.head = head?.state === undefined ? head : { ...head, state: true };
+      if (attempt >= SNAPSHOT_TRIES && head) {
+        // The one that the head names is of no use to anybody: a new one is due.
+        const tail = Math.max(head.tail, this.#host.limits.snapshotTailUnits);
+        this.head = { ...this.head!, tail };
+      }
       this.headVersion = row?.versionstamp ?? null;
       this.clean = true;
       return;
@@ -88,7 +93,9 @@ export class LoadedBase implements Base {
       const state = await readSnapshot(store, kind, this.id, head.snapshot);
       if (state !== undefined) return await fold(state, head.snapshot.seq);
       if (again) return undefined;
-      this.#host.report(`The snapshot of ${actor.kind} "${this.id}" is gone; reading its journal`);
+      this.#host.report(
+        `The snapshot of ${actor.kind} "${this.id}" is gone or damaged; reading its journal`,
+      );
     }
     return await fold(kind.initial(), 0);
   }

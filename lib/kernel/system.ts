@@ -180,7 +180,8 @@ export class ActorSystem implements Host {
         const most = this.limits.keyUnits;
         const fits = (text: string) => text.length <= most && text.isWellFormed();
         if (idempotencyKey === "" || !fits(idempotencyKey) || !fits(by.id)) {
-          const problem = `expected an idempotency key and an asker of 1 to ${most} units`;
+          const problem =
+            `expected an idempotency key of 1 to ${most} units and an asker of up to as many, in whole characters`;
           return reject(new KernelError("invalid_command", `Cannot ${command}: ${problem}`));
         }
       }

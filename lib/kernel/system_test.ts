@@ -612,6 +612,9 @@ Deno.test("system refuses definitions and limits that do not fit together", asyn
     RangeError,
   );
   // It was taken for one of the turn's own, without a word.
-  failing(() => defineReadModel("r", counter, { rows: () => [], deferred: true }), TypeError);
+  failing(
+    () => defineReadModel("r", counter, { rows: () => [], deferred: true as never }),
+    TypeError,
+  );
   assertEquals(writes("head")({ checks: [], sets: [], deletes: [] }), false);
 });

@@ -5,7 +5,7 @@
 import { type Asker, type Json, KERNEL } from "./actor.ts";
 import { jsonBytes, toBytes, unlessItThrows } from "./codec.ts";
 import { Decision } from "./decision.ts";
-import type { Effect, Origin } from "./effects.ts";
+import type { Effect, Origin, ReadModel, RowChange } from "./effects.ts";
 import { KernelError } from "./errors.ts";
 import { type Head, withTaken } from "./head.ts";
 import {
@@ -66,6 +66,10 @@ export function decideTurn(kind: Kind, base: Base, items: readonly Item[], env: 
     throw error instanceof TurnSpoiled ? error : new TurnFailed(draft.decided, error);
   }
 }
+
+/** What follows from an event is written elsewhere than its actor: who reads of it is told where. */
+const failedIn = (what: string, name: string, cause: unknown): Error =>
+  new Error(`${what} "${name}": ${reasonOf(cause)}`, { cause });
 
 /** One turn under construction. */
 class Draft {
@@ -263,7 +267,7 @@ class Draft {
     }
     if (this.#env.validate) actor.commands[command]!.parse(payload);
     const decided = decide(this.#base.state, payload, this.#decision);
-    if (decided.ok !== true && decided.ok !== false) {
+    if (decided?.ok !== true && decided?.ok !== false) {
       throw new TypeError(`Cannot decide "${command}": expected a reply or a refusal`);
     }
     // What decide has put together by itself may share its parts with the state.
@@ -286,7 +290,9 @@ class Draft {
         this.#entries.record(event, item);
         this.#dirty = true;
         const [name, payload] = event;
-        const next = evolve.get(name)!(this.#base.state, payload, this.#applied);
+        const apply = evolve.get(name);
+        if (!apply) throw new TypeError(`${this.kind} has no event "${name}"`);
+        const next = apply(this.#base.state, payload, this.#applied);
         if (next !== undefined) this.#base.state = next;
         const following = consequences.get(name);
         if (following) this.#follow(following, name, payload);
@@ -309,14 +315,16 @@ class Draft {
 
   #follow({ policies, models, subscribers }: Consequences, name: string, payload: Json): void {
     for (const policy of policies) {
-      for (const effect of policy.on[name]!(payload as never, this.#origin as never)) {
-        this.#effect(effect);
+      try {
+        for (const effect of policy.on[name]!(payload as never, this.#origin as never)) {
+          this.#effect(effect);
+        }
+      } catch (cause) {
+        throw failedIn("policy", policy.name, cause);
       }
     }
     for (const model of models) {
-      for (const row of model.on![name]!(payload as never, this.#origin as never)) {
-        this.#writes.row(model.name, row.key, row.value);
-      }
+      this.#noteRows(model, () => model.on![name]!(payload as never, this.#origin as never));
     }
     for (const subscriber of subscribers) (this.#lagging ??= new Set()).add(subscriber);
   }
@@ -445,9 +453,15 @@ class Draft {
   #noteStateRows(seq: number): void {
     const from = { ...this.#origin, seq };
     for (const model of this.#kind.stateModels) {
-      for (const row of model.rows!(this.#base.state as never, from as never)) {
-        this.#writes.row(model.name, row.key, row.value);
-      }
+      this.#noteRows(model, () => model.rows!(this.#base.state as never, from as never));
+    }
+  }
+
+  #noteRows({ name }: ReadModel, derive: () => readonly RowChange[]): void {
+    try {
+      for (const { key, value } of derive()) this.#writes.row(name, key, value);
+    } catch (cause) {
+      throw failedIn("read model", name, cause);
     }
   }
 

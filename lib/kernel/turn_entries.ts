@@ -49,7 +49,7 @@ export class TurnEntries {
   /**
    * Notes an event, frozen: it is written at the turn's end, and a state that holds on to it must
    * not change it until then.
-   * @throws {RangeError} for what JSON does not hold.
+   * @throws {TypeError} for what JSON does not give back.
    */
   record(event: [string, Json], culprit: Poisonable): void {
     const units = freeze(event[1]) + event[0].length + 6;

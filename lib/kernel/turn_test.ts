@@ -261,7 +261,9 @@ Deno.test("decideTurn finds the event that is no JSON among those written with i
     decide: { put: (_state, { what }, turn) => turn.emit("put", { what }).reply({}) },
     evolve: { put: () => {} },
   }));
-  const bad = command("put", { what: 1n as unknown as Json });
+  // It is hidden from whoever looks at the members, and found by who writes them.
+  const hidden = Object.defineProperty({}, "toJSON", { value: () => 1n });
+  const bad = command("put", { what: hidden as unknown as Json });
   const items = [command("put", { what: 1 }), command("put", { what: 2 }), bad];
   const error = assertThrows(() => turn(newBase(loose), items, { kind: loose }), TurnSpoiled);
   assertEquals(error.culprit, bad);
@@ -659,5 +661,6 @@ Deno.test("decideTurn takes neither a promise nor nothing for an answer", () => 
   for (const name of ["wait", "forget"]) {
     const plan = turn(newBase(slow), [command(name, {})], { kind: slow });
     assertEquals(results(plan)[0].error.code, "defect");
+    assertMatch(results(plan)[0].error.message, /expected a reply or a refusal/);
   }
 });

@@ -1,7 +1,7 @@
 /** The rows that a turn writes and deletes, and what they weigh against the limits of one commit. */
 import type { Json } from "./actor.ts";
 import { jsonBytes, MOST_BYTES_A_UNIT } from "./codec.ts";
-import { keyBytes, keys } from "./keys.ts";
+import { keyBytes, keys, rowKey } from "./keys.ts";
 import type { Limits } from "./limits.ts";
 import type { Key, Write } from "./store.ts";
 
@@ -61,7 +61,7 @@ export class TurnWrites {
   row(model: string, key: Key, value: Json | null): void {
     const bytes = value === null || value === undefined ? null : this.fitting("row", value);
     const name = `${model} ${JSON.stringify(key)}`;
-    (this.#rows ??= new Map()).set(name, { key: keys.row(model, key), value: bytes });
+    (this.#rows ??= new Map()).set(name, { key: keys.row(model, rowKey(key)), value: bytes });
     this.units += bytes?.byteLength ?? 0;
   }
 

@@ -182,9 +182,11 @@ export class Stage {
     return this.journal({ kind, id }).flatMap((entry) => entry.events);
   }
 
-  /** Stops the nodes in good order. */
+  /** Stops the nodes that are alive, in good order. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const { system, store } of this.nodes) {
+    for (const { system, store, alive } of this.nodes) {
+      // One that crashed has no timers left, nor had it ended if it was stopping.
+      if (!alive) continue;
       await this.until(system.stop());
       store.close();
     }

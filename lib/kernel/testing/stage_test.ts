@@ -57,3 +57,15 @@ Deno.test("Stage tells what it has waited for in vain", async () => {
   const never = new Promise(() => {});
   await assertRejects(() => stage.until(never, 10), Error, "settle within 10 virtual ms");
 });
+
+Deno.test("Stage ends also where a node crashed while it was stopping", async () => {
+  const stage = new Stage("denokv");
+  const node = stage.node({ actors });
+  node.store.tamper = () => new Promise(() => {});
+  void node.system.ask(counter("c"), "add", add);
+  await stage.pass(10);
+  void node.system.stop();
+  await stage.pass(10);
+  node.crash();
+  await stage[Symbol.asyncDispose]();
+});
