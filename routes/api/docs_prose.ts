@@ -181,6 +181,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   more_than_bill: "Price the visit again.",
   bill_unchanged: "Name a coupon, or have points to use.",
   moved_meanwhile: "Look at `startAt`, and move the visit from there if it should still move.",
+  booked_already: "Go on with `booking`, or ask for another time.",
   slot_taken: "Book one of `offers`, or join the waiting list.",
   booking_closed: "It was cancelled, missed, or the visitor has arrived.",
   too_many_bookings: "Cancel one first, or wait until one is over.",
