@@ -29,6 +29,8 @@ export class Sweeper {
   /** Where the next page of each kind of rows begins. */
   readonly #from = new Map<string, Key>();
   #running = false;
+  /** The last sweep failed, and that has been told. */
+  #failing = false;
 
   constructor(host: Host, targets: SweepTargets) {
     this.#host = host;
@@ -51,7 +53,11 @@ export class Sweeper {
     if (this.#host.stopped) return;
     this.#cancel = this.#host.timers.after(ms, () => {
       this.#running = true;
-      this.#sweep().catch((cause) => this.#host.report("Cannot sweep", cause)).finally(() => {
+      this.#sweep().then(() => void (this.#failing = false), (cause) => {
+        // Several times a second it would be the same.
+        if (!this.#failing) this.#host.report("Cannot sweep", cause);
+        this.#failing = true;
+      }).finally(() => {
         this.#running = false;
         this.#arm(this.#host.limits.sweepMs);
       });

@@ -202,3 +202,18 @@ Deno.test("a sweep that fails is not the last", async () => {
   store.onRead = undefined;
   await stage.till(() => totalOf(stage, "a") === 1, 5_000);
 });
+
+Deno.test("a store that fails is reported once by who sweeps, until it has answered", async () => {
+  await using stage = new Stage();
+  const { store, reports } = stage.node(options);
+  const fail = () => {
+    throw new Error("disk on fire");
+  };
+  for (const told of [1, 2]) {
+    store.onRead = fail;
+    await stage.pass(5_000);
+    assertEquals(reports.filter((report) => report.startsWith("Cannot sweep")).length, told);
+    store.onRead = undefined;
+    await stage.pass(1_000);
+  }
+});
