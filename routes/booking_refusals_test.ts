@@ -37,7 +37,11 @@ Deno.test("service: a visit too many is said to be that, and the mileage stays",
       model: "lu",
       delivered: "2026-01-10",
     });
-    const startOf = async () => /start=(\d+)/.exec(await one.text("/service?dealer=sh-xuhui"))![1]!;
+    let visit = 0;
+    const startOf = async () => {
+      const page = await one.text("/service?dealer=sh-xuhui");
+      return [...page.matchAll(/[?;&]start=(\d+)/g)][visit++]![1]!;
+    };
     const book = async () => {
       const start = await startOf();
       const day = beijingDay(Number(start));

@@ -62,6 +62,10 @@ export const handler = define.handlers({
       return see(`/my/bookings/${id}?new=1`);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
+      // Pressed twice, or back from the booking and pressed again.
+      if (error.code === "booked_already") {
+        return see(`/my/bookings/${error.options.more!.booking}?new=1`);
+      }
       const offers = (error.options.more?.offers ?? []) as unknown as readonly Offer[];
       return error.code === "slot_taken"
         ? page<Drive>({ ...drive, offers }, { status: 409 })

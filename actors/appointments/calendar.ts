@@ -19,6 +19,8 @@
  * back when the member takes them off, the visit is cancelled or nobody comes, and stay once it is done.
  * CALENDAR-15: who moves a visit that was moved since they saw it hears by whom and to when; it stays
  * there.
+ * CALENDAR-16: nobody drives one model, or brings one car, twice at one time: who asks again hears of
+ * the visit that they have.
  */
 import { defineActor } from "../../lib/kernel/actor.ts";
 import { DAY_MS } from "../../lib/time/day.ts";
@@ -58,6 +60,23 @@ const off = ({ reduction }: Pick<Booking, "reduction">) =>
 const fits = (about: Booking["about"], reduction: Reduction): boolean =>
   about.kind === "maintenance" && reducedFen(reduction) <= about.priceFen;
 
+/** The open visit of the same member at the same time for the same: a form sent twice, or gone back to. */
+function twinOf(
+  { bookings }: CalendarState,
+  { memberId, about, startAt }: Pick<Booking, "memberId" | "about" | "startAt">,
+): string | undefined {
+  for (const [id, one] of bookings) {
+    if (one.memberId !== memberId || one.startAt !== startAt || !isOpen(one)) continue;
+    if (sameFor(one.about, about)) return id;
+  }
+  return undefined;
+}
+
+function sameFor(one: Booking["about"], other: Booking["about"]): boolean {
+  if (one.kind === "maintenance") return other.kind === one.kind && other.carId === one.carId;
+  return other.kind === one.kind && other.model === one.model;
+}
+
 const isStaff = ({ by }: CalendarTurn): boolean => by.role === "staff";
 
 /** A place was freed: whoever waits is asked in a turn of their own. */
@@ -93,6 +112,8 @@ export const calendar = defineActor("calendar", {
       }
       if (before) return turn.reply(answer(before));
       if (reduction && !fits(about, reduction)) return turn.refuse("more_than_bill");
+      const twin = twinOf(state, { memberId, about, startAt });
+      if (twin !== undefined) return turn.refuse("booked_already", { booking: twin });
       const open = [...state.bookings.values()].filter((one) =>
         one.memberId === memberId && isOpen(one) && one.startAt > turn.at
       );

@@ -84,6 +84,7 @@ export const refusals = [
   "idempotency_conflict",
   "booking_closed",
   "too_early",
+  "booked_already",
   "too_many_bookings",
   "agreement_missing",
   "licence_missing",

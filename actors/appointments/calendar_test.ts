@@ -111,6 +111,36 @@ Deno.test("CALENDAR-15: of two who move one visit from where both saw it, the se
   });
 });
 
+// Walked: back from the booking to the form and pressed again, one member had two cars at one time.
+Deno.test("CALENDAR-16: the same drive at the same time is booked once, another one as well", () => {
+  const two = {
+    ...plan,
+    resources: [...plan.resources, {
+      id: "c2",
+      kind: "car" as const,
+      can: ["lu", "xiu"],
+      away: [],
+    }],
+  };
+  const one = open.when("set_up", two).when("book", wish("a", NINE, "m"));
+  assertEquals(one.when("book", wish("b", NINE, "m")).outcome, {
+    ok: false,
+    refusal: "booked_already",
+    detail: { booking: "a" },
+  });
+  assertEquals(one.when("book", wish("b", NINE, "other")).outcome.ok, true);
+  assertEquals(one.when("book", wish("b", NINE + HOUR, "m")).outcome.ok, true);
+  const xiu = { needs: [visit.needs[0]!, { kind: "car" as const, can: "xiu" }] };
+  const other = {
+    ...wish("b", NINE, "m"),
+    visit: { ...visit, ...xiu },
+    about: { kind: "test_drive" as const, model: "xiu", route: "river" },
+  };
+  assertEquals(one.when("book", other).outcome.ok, true);
+  const gone = one.when("cancel", { id: "a", memberId: "m" });
+  assertEquals(gone.when("book", wish("b", NINE, "m")).outcome.ok, true);
+});
+
 Deno.test("CALENDAR-5: another member's booking is unknown", () => {
   const one = open.when("book", wish("a"));
   const unknown = { ok: false as const, refusal: "unknown_booking" as const };

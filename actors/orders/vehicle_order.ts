@@ -1,7 +1,8 @@
 /**
  * The order of one car, from the reservation to the plate.
  *
- * VORDER-1: an order is placed once, at a price frozen with its parts, which add up to it.
+ * VORDER-1: an order is placed once, at a price frozen with its parts, which add up to it; told again
+ * of another car it is a conflict.
  * VORDER-2: one payment is open at a time; asking again answers the one that is open.
  * VORDER-3: the earnest money is at most a fifth of the price, and is asked for only once the
  * buyer's real name is proved.
@@ -67,6 +68,7 @@ export const vehicleOrder = defineActor("vehicle_order", {
   refusals: [
     "unknown_order",
     "placed_for_another",
+    "idempotency_conflict",
     "not_yours",
     "parts_do_not_add_up",
     "cancelled_already",
@@ -89,6 +91,9 @@ export const vehicleOrder = defineActor("vehicle_order", {
     place(order, placing, turn) {
       if (order.status !== "none") {
         if (order.memberId !== placing.memberId) return turn.refuse("placed_for_another");
+        // Two tabs may send one key for two cars at once.
+        const { placedCode = placing.car.code } = order;
+        if (placedCode !== placing.car.code) return turn.refuse("idempotency_conflict");
         return turn.reply({ placed: true });
       }
       if (!partsAddUp(placing.car)) return turn.refuse("parts_do_not_add_up");
@@ -318,6 +323,7 @@ export const vehicleOrder = defineActor("vehicle_order", {
       order.placedAt = at;
       order.fromSale = credit !== undefined;
       order.car = car;
+      order.placedCode = car.code;
       order.models = [car.model];
       if (credit) {
         const carried = { expiresAt: at, status: "paid" } as const;

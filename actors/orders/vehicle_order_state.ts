@@ -82,6 +82,8 @@ export const vehicleOrderState = z.object({
   car: pricedCar.nullable(),
   /** Where only some are left of the configuration: its code. */
   allotment: z.string().nullable(),
+  /** Of the car that it was placed for, whatever it was changed to since. */
+  placedCode: z.string().optional(),
   /** Each model it was ever priced as: lists by model must forget the former ones. */
   models: z.array(z.string()),
   payments: z.array(orderPayment),

@@ -81,6 +81,14 @@ Deno.test("VORDER-1: an order is placed once, at a price that its parts add up t
   );
 });
 
+Deno.test("VORDER-1: told again of another car it is a conflict, also once the car was changed", () => {
+  const other = { ...a, car: { ...car(), code: "lu-pure-3-abc" } };
+  assertEquals(code(start().when("place", other)), "idempotency_conflict");
+  const changed = start().when("change", other);
+  assertEquals(code(changed.when("place", { ...a, car: car() })), "ok");
+  assertEquals(code(changed.when("place", other)), "idempotency_conflict");
+});
+
 Deno.test("VORDER-1: a deposit of a flash sale is carried over, and counts", () => {
   const credit = { paymentId: "flash", amountFen: 500_000, paidAt: 5 };
   const carried = none().when("place", { ...a, car: car(), credit });

@@ -130,6 +130,7 @@ export const PROBLEMS = {
   bill_unchanged: [409, "Nothing would be taken off this bill"],
   slot_taken: [409, "The time is taken; the next best are in this answer"],
   moved_meanwhile: [409, "The visit was moved since you saw it; where to is in this answer"],
+  booked_already: [409, "You have this visit at this time already; its id is in this answer"],
   booking_closed: [409, "The booking can no longer be changed"],
   too_many_bookings: [409, "As many bookings are open as may be"],
   not_set_up: [409, "The dealer takes no bookings yet"],

@@ -185,6 +185,7 @@ export const bookingsEn: typeof bookingsZh = {
       slot_taken: "That time was taken a moment ago; you keep the one you have.",
       moved_meanwhile:
         "It was moved to {time} after you opened this page; nothing was changed now. Confirm again to move it from there.",
+      booked_already: "You have booked this time already.",
       booking_closed: "This booking can no longer be changed.",
       offer_over: "The hold is over and the place went to the next.",
       agree: "Please tick that you agree first.",

@@ -174,6 +174,7 @@ export const bookingsZh = {
     failed: {
       slot_taken: "这个时间刚被约走了，原来的时间还是您的。",
       moved_meanwhile: "打开这一页之后，预约已改到 {time}，这次没有改动。要再改，请再确认一次。",
+      booked_already: "您这个时间已经约过了。",
       booking_closed: "这次预约已经不能改了。",
       offer_over: "保留的时间已过，位子给了下一位。",
       agree: "请先勾选同意。",

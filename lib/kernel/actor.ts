@@ -190,8 +190,8 @@ export type OutcomeOf<A extends AnyActor, N extends CommandsOf<A>> = Outcome<
  * });
  * ```
  *
- * @throws {TypeError} when a name is not lower snake case, `initial` does not fit `state`, a schema
- * holds what JSON does not give back, or `decide`/`evolve` miss a command or an event, or have one
+ * @throws {TypeError} when a name is not lower snake case, `version` is no whole number from 1 on,
+ * `initial` does not fit `state`, a schema holds what JSON does not give back, or `decide`/`evolve` miss a command or an event, or have one
  * that is none.
  */
 export function defineActor<
@@ -238,6 +238,11 @@ function checkNames<S, C extends Schemas, E extends Schemas, Q extends string>(
         `Cannot define actor "${kind}": expected a lower_snake_case name, got "${name}"`,
       );
     }
+  }
+  if (!Number.isSafeInteger(spec.version) || spec.version < 1) {
+    throw new TypeError(
+      `Cannot define actor "${kind}": expected a version of 1, 2, 3, …, got ${spec.version}`,
+    );
   }
   for (const name of Object.keys(spec.commands)) {
     if (typeof spec.decide[name] !== "function") {

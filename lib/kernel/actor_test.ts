@@ -48,6 +48,9 @@ Deno.test("defineActor names what is wrong with a definition", () => {
       /lower_snake_case name, got "Added"/,
       () => define("lot", { events: { Added: z.object({}) }, evolve: { Added: () => {} } }),
     ],
+    // No head could be read again that names it.
+    [/expected a version of 1, 2, 3, …, got NaN/, () => define("lot", { version: NaN })],
+    [/expected a version of 1, 2, 3, …, got 0/, () => define("lot", { version: 0 })],
     [/command "add" has no decide function/, () => define("lot", { decide: {} })],
     [/event "added" has no evolve function/, () => define("lot", { evolve: {} })],
     [

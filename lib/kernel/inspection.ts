@@ -32,6 +32,8 @@ export interface Inspection {
 const ENTRIES = 20;
 const EVENTS_AN_ENTRY = 50;
 const LETTERS = 100;
+/** A state of more is one great record, as if it were a Map. */
+const MEMBERS = 100;
 
 /** Undefined where there is no such actor, or this node does not know its kind. */
 export async function inspect(
@@ -62,10 +64,10 @@ export async function inspect(
 }
 
 function sizesOf(state: unknown): Json {
-  if (typeof state !== "object" || state === null) return typeof state;
-  return Object.fromEntries(
-    Object.entries(state).map(([name, value]) => [name, sizeOf(value)]),
-  );
+  const members = typeof state === "object" && state !== null ? Object.entries(state) : [];
+  const record = members.length > 0 && members.length <= MEMBERS && !Array.isArray(state);
+  if (!record) return sizeOf(state);
+  return Object.fromEntries(members.map(([name, value]) => [name, sizeOf(value)]));
 }
 
 function sizeOf(value: unknown): Json {

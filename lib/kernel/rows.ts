@@ -1,6 +1,7 @@
 /** Reading the rows of a read model. */
 import type { Json } from "./actor.ts";
 import { fromJson } from "./codec.ts";
+import { KernelError } from "./errors.ts";
 import { keys } from "./keys.ts";
 import type { Key, Store } from "./store.ts";
 
@@ -28,12 +29,25 @@ export class Rows {
   /**
    * Rows whose keys begin with `prefix`, in key order, or backwards with `reverse`. `after` is the
    * key of the last row seen, whole; what comes behind it in that order is listed.
+   * @throws {KernelError} `invalid_command` where `after` is no key below `prefix`, `unavailable`
    */
   async *list<T = Json>(
     prefix: Key = [],
     options: { after?: Key; limit?: number; reverse?: boolean } = {},
   ): AsyncIterable<ModelRow<T>> {
-    const from = options.after && this.#under(options.after);
+    const { after } = options;
+    const below = !after ||
+      (after.length > prefix.length && prefix.every((part, i) => part === after[i]));
+    if (!below) {
+      const problem = `expected a key below ${JSON.stringify(prefix)}, got ${
+        JSON.stringify(after)
+      }`;
+      throw new KernelError(
+        "invalid_command",
+        `Cannot list behind a row of "${this.#model}": ${problem}`,
+      );
+    }
+    const from = after && this.#under(after);
     const rows = this.#store.list({
       prefix: this.#under(prefix),
       ...(from ? options.reverse ? { end: from } : { start: [...from, ""] } : {}),

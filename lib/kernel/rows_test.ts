@@ -1,7 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { counter, Stage } from "./_testing.ts";
 import { jsonBytes } from "./codec.ts";
 import { defineReadModel } from "./effects.ts";
+import { KernelError } from "./errors.ts";
 import { keys } from "./keys.ts";
 import type { Key } from "./store.ts";
 
@@ -52,5 +53,19 @@ Deno.test("Rows pages forwards and backwards behind the last key seen", async ()
       seen.push(after);
     }
     assertEquals(seen, reverse ? all.slice(0, 4).reverse() : all.slice(0, 4));
+  }
+});
+
+Deno.test("Rows lists nothing behind a key that is not below the prefix, and says so", async () => {
+  await using stage = new Stage();
+  const rows = await filled(stage);
+  // Deno KV calls it an error of its own: who asked was told to try again later.
+  for (const after of [["white", "x"], ["red"], []]) {
+    for (const reverse of [false, true]) {
+      const listed = stage.until(Array.fromAsync(rows.list(["red"], { after, reverse })));
+      const { code, message } = await assertRejects(() => listed, KernelError);
+      assertEquals(code, "invalid_command");
+      assertStringIncludes(message, `expected a key below ["red"], got ${JSON.stringify(after)}`);
+    }
   }
 });

@@ -1,21 +1,30 @@
 /**
  * Takes up what was left lying: reminders that are due, mail and parcels whose writer has crashed,
- * journals that followers have not finished. A lease keeps it to one node at a time, for economy;
- * two at once would do no harm.
+ * journals that followers have not finished. A lease keeps it to one node at a time of those that know
+ * the same, for economy; two at once would do no harm.
  */
 import { fromJson, jsonBytes } from "./codec.ts";
 import type { Host } from "./host.ts";
 import { idTime } from "./ids.ts";
 import { letterItem, reminderItem } from "./item.ts";
+import { sha256 } from "./journal.ts";
 import { keys } from "./keys.ts";
 import type { Key, Row } from "./store.ts";
 
 export interface SweepTargets {
   collectHanded(): Promise<void>;
+  /** Ports whose parcels this node can carry. */
+  readonly ports: readonly string[];
   sweepParcels(now: number): Promise<void>;
   wakeFollower(subscriber: string, kind: string, id: string): void;
   /** Snapshots and forgets what has been idle. */
   tidy(): void;
+}
+
+interface Lease {
+  readonly node: string;
+  /** Epoch milliseconds by that node's clock. */
+  readonly until: number;
 }
 
 /** Every so many sweeps the slower chores are done as well. */
@@ -25,14 +34,26 @@ export class Sweeper {
   readonly #host: Host;
   readonly #targets: SweepTargets;
   #cancel: (() => void) | undefined;
+  /**
+   * What this node can take up, in short: a lease is among nodes that can take the same. One of another
+   * version, or with other couriers, would leave lying what only this one knows.
+   */
+  readonly #takes: string;
   #round = 0;
   /** Where the next page of each kind of rows begins. */
   readonly #from = new Map<string, Key>();
   #running = false;
+  /** The last sweep failed, and that has been told. */
+  #failing = false;
 
   constructor(host: Host, targets: SweepTargets) {
     this.#host = host;
     this.#targets = targets;
+    const kinds = [...host.kinds].map(([kind, { subscribers }]) => [
+      kind,
+      ...subscribers.map(({ name }) => name).sort(),
+    ]);
+    this.#takes = sha256(JSON.stringify([kinds.sort(), [...targets.ports].sort()]));
   }
 
   start(): void {
@@ -51,7 +72,11 @@ export class Sweeper {
     if (this.#host.stopped) return;
     this.#cancel = this.#host.timers.after(ms, () => {
       this.#running = true;
-      this.#sweep().catch((cause) => this.#host.report("Cannot sweep", cause)).finally(() => {
+      this.#sweep().then(() => void (this.#failing = false), (cause) => {
+        // Several times a second it would be the same.
+        if (!this.#failing) this.#host.report("Cannot sweep", cause);
+        this.#failing = true;
+      }).finally(() => {
         this.#running = false;
         this.#arm(this.#host.limits.sweepMs);
       });
@@ -78,16 +103,20 @@ export class Sweeper {
     if (!store.shared) return true;
     const key = keys.sweepLease();
     const [row] = await store.getMany([key]);
-    const lease: { node: string; until: number } | undefined = row && fromJson(row.value);
     const now = clock.now();
-    const mine = lease?.node === node;
     // A lease from a clock far ahead would never run out.
-    const live = lease !== undefined && lease.until > now && lease.until < now + 2 * limits.leaseMs;
-    if (live && !mine) return false;
-    if (live && lease.until > now + limits.leaseMs / 2) return true;
+    const live = ([, { until }]: [string, Lease]) =>
+      until > now && until < now + 2 * limits.leaseMs;
+    const leases = Object.fromEntries(
+      Object.entries<Lease>(row ? fromJson(row.value) : {}).filter(live),
+    );
+    const lease = leases[this.#takes];
+    if (lease && lease.node !== node) return false;
+    if (lease && lease.until > now + limits.leaseMs / 2) return true;
+    leases[this.#takes] = { node, until: now + limits.leaseMs };
     const { ok } = await store.commit({
       checks: [{ key, versionstamp: row?.versionstamp ?? null }],
-      sets: [{ key, value: jsonBytes({ node, until: now + limits.leaseMs }) }],
+      sets: [{ key, value: jsonBytes(leases) }],
       deletes: [],
     });
     return ok;

@@ -180,6 +180,21 @@ Deno.test("one node at a time sweeps a shared store; another takes over when it 
   assert(leases(second) > 0);
 });
 
+Deno.test("what one node alone knows is swept by it, whoever sweeps the rest", async () => {
+  // A node of an older version held the lease: reminders of what it did not know never fired.
+  await using stage = new Stage("denokv");
+  const older = stage.node({ actors: [purse] });
+  await stage.pass(1_000);
+  const writer = stage.node(options);
+  const at = writer.clock.now() + 5_000;
+  await stage.until(writer.system.ask(a, "remind", { name: "x", at, n: 1 }));
+  writer.crash();
+  stage.node(options);
+  await stage.pass(10_000);
+  assertEquals(totalOf(stage, "a"), 1);
+  assert(older.alive);
+});
+
 Deno.test("a lease from a clock far ahead does not hold for long", async () => {
   await using stage = new Stage("denokv");
   const first = stage.node({ ...options, clockOffsetMs: 3_600_000 });
@@ -201,4 +216,19 @@ Deno.test("a sweep that fails is not the last", async () => {
   assert(reports.some((report) => report.startsWith("Cannot sweep")));
   store.onRead = undefined;
   await stage.till(() => totalOf(stage, "a") === 1, 5_000);
+});
+
+Deno.test("a store that fails is reported once by who sweeps, until it has answered", async () => {
+  await using stage = new Stage();
+  const { store, reports } = stage.node(options);
+  const fail = () => {
+    throw new Error("disk on fire");
+  };
+  for (const told of [1, 2]) {
+    store.onRead = fail;
+    await stage.pass(5_000);
+    assertEquals(reports.filter((report) => report.startsWith("Cannot sweep")).length, told);
+    store.onRead = undefined;
+    await stage.pass(1_000);
+  }
 });

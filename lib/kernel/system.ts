@@ -143,6 +143,7 @@ export class ActorSystem implements Host {
     );
     this.#sweeper = new Sweeper(this, {
       collectHanded: () => this.#handovers.collect(),
+      ports: this.#couriers.ports,
       sweepParcels: (now) => this.#couriers.sweep(now),
       wakeFollower: (subscriber, kind, id) => this.#followers.wake(subscriber, kind, id),
       tidy: () => {

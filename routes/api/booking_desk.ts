@@ -28,6 +28,7 @@ import {
 import { part } from "../../lib/kernel/mod.ts";
 import { DAY_MS } from "../../lib/time/day.ts";
 import { type ApiContext, asker } from "./context.ts";
+import { hashOf, keyHash } from "./idempotency_key.ts";
 import { accepted } from "./outcome.ts";
 import { type BillWish, putOn } from "./service_bill.ts";
 
@@ -151,7 +152,7 @@ async function idUnder(
   dealerId: string,
   key: string,
 ): Promise<string> {
-  const tail = await hashOf(`${memberId} ${key}`);
+  const tail = await keyHash(memberId, key);
   const id = `${dealerId}.${tail}`;
   const booked = await bookingsOf(system.rows(bookingsOfMember), memberId);
   if (booked.some((one) => one.id !== id && one.id.endsWith(`.${tail}`))) {
@@ -164,11 +165,6 @@ async function idUnder(
 function hashOfAsked(about: About, startAt: number, bill: BillWish | undefined): Promise<string> {
   const { priceFen: _, ...asked } = { priceFen: 0, ...about };
   return hashOf(JSON.stringify([asked, startAt, bill ?? null]));
-}
-
-async function hashOf(text: string): Promise<string> {
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(bytes).toHex().slice(0, 20);
 }
 
 const random = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 20);

@@ -80,6 +80,7 @@ function addBooking(app: OpenAPIHono, api: ApiContext): void {
           ...WISHED,
           ...PUT_ON,
           "slot_taken",
+          "booked_already",
           "idempotency_conflict",
           ...ASKED,
         ),

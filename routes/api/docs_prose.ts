@@ -7,7 +7,7 @@ export const PROSE = {
     markup`<div class="told">
 <p>Everything is JSON in UTF-8, sent as <code>application/json</code>. Fields that are not listed are refused. Times are epoch milliseconds, money is integer fen.</p>
 <p><b>Signing in.</b> Ask for a code, sign in with it, and send the token as <code>Authorization: Bearer …</code>. Browsers may use the cookie instead; it is only taken from pages of this server.</p>
-<p><b>Asking again.</b> Claims may be repeated: a member has one answer in a sale. Whoever wants the very first answer, word for word, sends an <code>Idempotency-Key</code>; a booking under one is made once, too, and points are not exchanged without. Under the same key with another body the answer is <a href="#idempotency_conflict"><code>idempotency_conflict</code></a>. <a href="#unavailable"><code>unavailable</code></a> means that the outcome is not known: ask again, nothing happens twice.</p>
+<p><b>Asking again.</b> Claims may be repeated: a member has one answer in a sale. Whoever wants the very first answer, word for word, sends an <code>Idempotency-Key</code>; a booking or a car's order under one is made once, too, and points are not exchanged without. Under the same key with another body the answer is <a href="#idempotency_conflict"><code>idempotency_conflict</code></a>. <a href="#unavailable"><code>unavailable</code></a> means that the outcome is not known: ask again, nothing happens twice.</p>
 <p><b>Errors</b> are problem details (RFC 9457), <code>application/problem+json</code>, with a <code>code</code> that stays. Programs go by the code; <code>detail</code> is for people. A 429 or 503 says in <code>Retry-After</code> when to come back.</p>
 </div><div class="shown"><p class="caption">Signing in, where text messages go to the sandbox</p>
 <pre>curl ${origin}/api/auth/otp --json '{"phone":"13800138000"}'
@@ -181,6 +181,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   more_than_bill: "Price the visit again.",
   bill_unchanged: "Name a coupon, or have points to use.",
   moved_meanwhile: "Look at `startAt`, and move the visit from there if it should still move.",
+  booked_already: "Go on with `booking`, or ask for another time.",
   slot_taken: "Book one of `offers`, or join the waiting list.",
   booking_closed: "It was cancelled, missed, or the visitor has arrived.",
   too_many_bookings: "Cancel one first, or wait until one is over.",

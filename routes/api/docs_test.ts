@@ -163,6 +163,7 @@ Deno.test("OpenAPI document: an Idempotency-Key is the same everywhere, and anot
     "book",
     "claimCar",
     "exchangePoints",
+    "placeVehicleOrder",
   ]);
   for (const { operation, schema } of keyed) {
     assertEquals(schema.pattern, IDEMPOTENCY_KEY.source, operation.operationId);

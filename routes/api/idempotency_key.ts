@@ -19,3 +19,13 @@ export const mayHaveKey = z.object({ "idempotency-key": key.optional() });
 
 /** Headers of what is not done without one. */
 export const needsKey = z.object({ "idempotency-key": key });
+
+/** A member's key as part of an id: another member's same key is another. 20 hexadecimal digits. */
+export const keyHash = (memberId: string, key: string): Promise<string> =>
+  hashOf(`${memberId}\n${key}`);
+
+/** 20 hexadecimal digits of a text's SHA-256. */
+export async function hashOf(text: string): Promise<string> {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(bytes).toHex().slice(0, 20);
+}

@@ -10,18 +10,13 @@ import { awardsFor, type Item, type Programme } from "../../lib/loyalty/programm
 import { programmeInForce } from "../../lib/members/programme.ts";
 import { entriesBefore, pointsEntries, type PointsEntryRow } from "../../lib/read_models/points.ts";
 import { type ApiContext, asker } from "./context.ts";
+import { keyHash } from "./idempotency_key.ts";
 import { accepted } from "./outcome.ts";
 
 type Desk = Pick<ApiContext, "system" | "now">;
 type Who = Pick<Claims, "memberId" | "role">;
 
 const EXCHANGE = /^x-([a-z][a-z0-9_]{0,40})-([\da-f]{20})$/;
-
-/** A member's key as the id of an exchange: another member's same key is another exchange. */
-async function exchangeId(memberId: string, key: string): Promise<string> {
-  const text = new TextEncoder().encode(`${memberId}\n${key}`);
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", text)).toHex().slice(0, 20);
-}
 
 export interface Exchanged {
   readonly id: string;
@@ -44,7 +39,7 @@ export async function exchange(
   const programme = await programmeInForce(system, now());
   const item = programme.shop.find(({ id }) => id === itemId);
   if (!item) throw new Problem("unknown_item");
-  const hash = await exchangeId(memberId, key);
+  const hash = await keyHash(memberId, key);
   const before = await system.view(
     points(memberId),
     ({ spendings }) => [...spendings.keys()].find((ref) => EXCHANGE.exec(ref)?.[2] === hash),

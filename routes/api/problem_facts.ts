@@ -29,6 +29,9 @@ export const problemFacts = {
   }),
   model: z.string().optional().openapi({ description: "With `other_model`: the sale's" }),
   toPayFen: fen.openapi({ description: "With `price_changed` of a bill: what is left to pay" }),
+  booking: z.string().optional().openapi({
+    description: "With `booked_already`: the id of the visit that there is",
+  }),
   startAt: ms.openapi({ description: "With `moved_meanwhile`: when the visit begins now" }),
   byStaff: z.boolean().optional().openapi({
     description: "With `moved_meanwhile`: whether staff moved it, or else the member",

@@ -24,6 +24,7 @@ import {
   SIGNED_IN,
   SIGNED_IN_TO_CHANGE,
 } from "./openapi.ts";
+import { keyHash, mayHaveKey } from "./idempotency_key.ts";
 import { payPage } from "./order_schemas.ts";
 import { accepted } from "./outcome.ts";
 import { mayOf } from "./staff_guard.ts";
@@ -42,14 +43,27 @@ export function addVehicleOrders(app: OpenAPIHono, api: ApiContext): void {
   addPaying(app, api);
 }
 
-/** Places an order at the present price of a configuration; the id is new. */
+/**
+ * Places an order at the present price of a configuration; the id is new, or what the same key placed
+ * before. @throws {Problem} 422 where the key placed the order of another car
+ */
 export async function placeVehicleOrder(
   api: ApiContext,
   who: Claims,
   code: string,
+  key?: string,
 ): Promise<string> {
-  const id = `v-${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
   const { memberId } = who;
+  const tail = key === undefined
+    ? crypto.randomUUID().replaceAll("-", "").slice(0, 20)
+    : await keyHash(memberId, key);
+  const id = `v-${tail}`;
+  // Looked up first: by now the car may be sold out, or its price another.
+  const before = key && await api.system.view(vehicleOrder(id), ({ placedCode }) => placedCode);
+  if (before) {
+    if (before === (api.showroom.open(code)?.priced.code ?? code)) return id;
+    throw new Problem("idempotency_conflict");
+  }
   const car = await priced(api, code);
   const by = asker(who);
   const placing = { memberId, car, ...await taken(api, car.code, id) };
@@ -124,7 +138,7 @@ function addPlacing(app: OpenAPIHono, api: ApiContext): void {
         "The price is frozen with its parts. Nothing is binding until it is locked. A code " +
         "of an earlier price list is answered `price_changed`, with both prices and today's code.",
       security: BEARER,
-      request: { body: body(shapes.placing) },
+      request: { headers: mayHaveKey, body: body(shapes.placing) },
       responses: {
         ...answers(201, "Placed", shapes.done),
         ...problems(
@@ -133,13 +147,15 @@ function addPlacing(app: OpenAPIHono, api: ApiContext): void {
           "unknown_configuration",
           "price_changed",
           "sold_out",
+          "idempotency_conflict",
           ...ASKED,
         ),
       },
     }),
     async (c) => {
       const who = signedIn(api, c.req.raw);
-      return c.json({ id: await placeVehicleOrder(api, who, c.req.valid("json").code) }, 201);
+      const key = c.req.valid("header")["idempotency-key"];
+      return c.json({ id: await placeVehicleOrder(api, who, c.req.valid("json").code, key) }, 201);
     },
   );
 }
@@ -164,7 +180,7 @@ function addReading(app: OpenAPIHono, api: ApiContext): void {
     async (c) => {
       const id = c.req.valid("param").order;
       const order = await seenVehicleOrder(api, signedIn(api, c.req.raw), id);
-      const { memberId: _member, models: _models, ...shown } = order;
+      const { memberId: _member, models: _models, placedCode: _placed, ...shown } = order;
       const sums = { heldFen: heldFen(order), balanceFen: balanceFen(order) };
       return c.json({ id, ...shown, ...sums }, 200, NO_STORE);
     },

@@ -37,6 +37,33 @@ Deno.test("API: a car is ordered, paid, locked, bound, handed over and registere
     }
   }));
 
+// `unavailable` may be asked again, it was said, and nothing happens twice: two cars were ordered.
+Deno.test("API: the same key orders one car, and another car under it is a conflict", () =>
+  withDesk(async ({ app, bearer, ask }) => {
+    const order = async (code: string, who: "a" | "b" = "a") => {
+      const response = await app.request(ORDERS, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${bearer[who]}`,
+          "content-type": "application/json",
+          "idempotency-key": "k1",
+        },
+        body: JSON.stringify({ code }),
+      });
+      return { status: response.status, ...await response.json() };
+    };
+    const both = await Promise.all([order(LONG), order(LONG)]);
+    assertEquals(both.map(({ status }) => status), [201, 201]);
+    assertEquals(both[0]!.id, both[1]!.id);
+    const other = await order(PURE);
+    assertEquals([other.status, other.code], [422, "idempotency_conflict"]);
+    await ask("a", "POST", `${ORDERS}/${both[0]!.id}/configuration`, { code: PURE });
+    assertEquals((await order(LONG)).id, both[0]!.id, "told again after the car was changed");
+    assertEquals((await order(LONG, "b")).id === both[0]!.id, false);
+    const { orders } = await ask("a", "GET", "/api/members/me/vehicle-orders");
+    assertEquals(orders.length, 1);
+  }));
+
 Deno.test("API: an order is not locked before its warnings are confirmed", () =>
   withDesk(async ({ ask, ordered }) => {
     const id = await ordered();

@@ -71,6 +71,8 @@ export default define.page<typeof handler>(({ data, state }) => {
             {!outdated && (
               <form method="post" action="/my/orders">
                 <input type="hidden" name="code" value={priced.code} />
+                {/* Pressed twice without script, it is one order. */}
+                <input type="hidden" name="key" value={crypto.randomUUID()} />
                 <Button kind="signal" type="submit">{text.order}</Button>
               </form>
             )}

@@ -35,6 +35,20 @@ async function driven(member: Member): Promise<{ id: string; startAt: number }> 
   return { id: idOf(sent), startAt };
 }
 
+// Walked: back from the booking, and pressed again, there were two for one time.
+Deno.test("booking pages: the same drive asked for again leads to the one that there is", () =>
+  withMembers(async ({ member }) => {
+    const a = member(1);
+    const { id, startAt } = await driven(a);
+    const again = await a.send(`/test-drive?model=xiu&dealer=${DEALER}`, {
+      start: String(startAt),
+      route: "hills",
+    });
+    assertEquals([again.status, idOf(again)], [303, id]);
+    const { body } = await a.ask("GET", "/api/members/me/bookings");
+    assertEquals(body.bookings.length, 1);
+  }));
+
 Deno.test("booking pages: a test drive from the model to the calendar, in both languages", () =>
   withMembers(async ({ member }) => {
     const a = member(1);

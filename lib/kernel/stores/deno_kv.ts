@@ -171,11 +171,29 @@ async function fetchFromStore(url: string | URL | Request, init?: RequestInit): 
   const response = await fetch(url, init).catch((cause) => {
     throw new StoreUnreachable("The store cannot be reached", { cause });
   });
-  // The client would wait up to a minute before it watches again where a watch ends in order.
   if (!String(url).endsWith("/watch") || !response.ok || !response.body) return response;
-  const flush = (controller: TransformStreamDefaultController) =>
-    controller.error(new Error("The store has ended the watch"));
-  return new Response(response.body.pipeThrough(new TransformStream({ flush })), response);
+  const reader = watchReader(response.body.getReader());
+  return Object.defineProperty(response, "body", { value: { getReader: () => reader } });
+}
+
+/**
+ * What the client reads of a watch. Where one ends in order it would wait up to a minute before it
+ * watches again. One that broke off it cancels, once more when it is closed, and nobody waits for
+ * that: the process would end of it.
+ */
+function watchReader(inner: ReadableStreamDefaultReader<Uint8Array>) {
+  let cancelled = false;
+  return {
+    async read() {
+      const read = await inner.read();
+      if (read.done && !cancelled) throw new Error("The store has ended the watch");
+      return read;
+    },
+    async cancel() {
+      cancelled = true;
+      await inner.cancel().catch(() => {});
+    },
+  };
 }
 
 const rowOf = (entry: Deno.KvEntryMaybe<Uint8Array>): Row | undefined =>

@@ -180,3 +180,46 @@ Deno.test("ActorSystem tells unavailable when the store is closed under it", asy
   await clock.until(system.stop());
   assertEquals(store.limits, EMBEDDED_STORE);
 });
+
+/** A KV Connect server of which nothing works but the way to a watch; each breaks off at once. */
+function brokenServer() {
+  const metadata = {
+    version: 3,
+    databaseId: crypto.randomUUID(),
+    endpoints: [{ url: "/", consistency: "strong" }],
+    token: "token",
+    expiresAt: "2100-01-01T00:00:00Z",
+  };
+  const options = { hostname: "127.0.0.1", port: 0, onListen() {} };
+  return Deno.serve(options, ({ url }) => {
+    if (!url.endsWith("/watch")) return Response.json(metadata);
+    const body = new Uint8Array(4);
+    const headers = { "content-type": "application/octet-stream", "content-length": "8" };
+    return new Response(body, { headers });
+  });
+}
+
+Deno.test("DenoKvStore can be closed after a watch has broken off: nothing is thrown at nobody", async () => {
+  await using server = brokenServer();
+  const token = Deno.env.get("DENO_KV_ACCESS_TOKEN");
+  Deno.env.set("DENO_KV_ACCESS_TOKEN", "token");
+  const unheard: unknown[] = [];
+  const hear = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    unheard.push(event.reason);
+  };
+  globalThis.addEventListener("unhandledrejection", hear);
+  try {
+    const store = await DenoKvStore.open(`http://127.0.0.1:${server.addr.port}`);
+    const { promise: again, resolve } = Promise.withResolvers<void>();
+    store.watch(["a"], resolve);
+    await again;
+    store.close();
+    await server.shutdown();
+    assertEquals(unheard, []);
+  } finally {
+    globalThis.removeEventListener("unhandledrejection", hear);
+    if (token === undefined) Deno.env.delete("DENO_KV_ACCESS_TOKEN");
+    else Deno.env.set("DENO_KV_ACCESS_TOKEN", token);
+  }
+});

@@ -45,9 +45,12 @@ import type {
   StateOf,
 } from "../actor.ts";
 import { KERNEL } from "../actor.ts";
+import { KernelError } from "../errors.ts";
+import { freeze } from "../freeze.ts";
+import type { Item } from "../item.ts";
 import { joinKinds, type Kind } from "../kind.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
-import type { Base } from "../plan.ts";
+import { type Base, type Plan, reasonOf } from "../plan.ts";
 import { decideTurn } from "../turn.ts";
 
 /** An event by its name, with its payload. */
@@ -80,8 +83,12 @@ export function given<A extends AnyActor>(actor: A, ...events: readonly NamedEve
   const kind = joinKinds([actor], [], []).get(actor.kind)!;
   const base: Base = { id: "test", head: undefined, headVersion: null, state: kind.initial() };
   for (const [name, payload] of events) {
-    actor.events[name]!.parse(payload);
-    const next = actor.evolve[name]!(base.state, payload, { at: 0 });
+    const schema = Object.hasOwn(actor.events, name) ? actor.events[name] : undefined;
+    if (!schema) throw new TypeError(`Cannot be given "${name}": ${actor.kind} has no such event`);
+    schema.parse(payload);
+    const event = structuredClone(payload);
+    freeze(event as Json);
+    const next = actor.evolve[name]!(base.state, event, { at: 0 });
     if (next !== undefined) base.state = next;
   }
   return { when: whenOn<A>(kind, base) };
@@ -94,15 +101,11 @@ function whenOn<A extends AnyActor>(kind: Kind, before: Base) {
     payload: PayloadOf<A, N>,
     { at = before.head?.at ?? 0, by = KERNEL }: WhenOptions = {},
   ): Decided<A, N> => {
-    const base: Base = { ...before, state: structuredClone(before.state) };
+    const base: Base = { ...before, state: copyOf(before.state) };
     let ids = 0;
-    const ignore = () => {};
-    const plan = decideTurn(
-      kind,
-      base,
-      [{ type: "command", command, payload: payload as Json, by, resolve: ignore, reject: ignore }],
-      { now: at, limits: DEFAULT_LIMITS, newId: () => `id-${++ids}`, validate: true },
-    );
+    const item: Item = { type: "command", command, payload: payload as Json, by, ...untold };
+    const env = { now: at, limits: DEFAULT_LIMITS, newId: () => `id-${++ids}`, validate: true };
+    const plan = asAsked(command, () => decideTurn(kind, base, [item], env));
     const [result] = plan.results;
     if (!result || !("outcome" in result)) {
       throw result && "error" in result ? result.error : new Error(`"${command}" was not decided`);
@@ -116,4 +119,24 @@ function whenOn<A extends AnyActor>(kind: Kind, before: Base) {
       when: whenOn<A>(kind, base),
     };
   };
+}
+
+const untold = { resolve: () => {}, reject: () => {} };
+
+/** What spoils a turn is told to who asks as any other defect is. */
+function asAsked(command: string, decide: () => Plan): Plan {
+  try {
+    return decide();
+  } catch (cause) {
+    throw new KernelError("defect", `Cannot ${command}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** A copy that holds what the state holds of events frozen, as it is while the actor is in memory. */
+function copyOf(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (value instanceof Map) return new Map([...value].map(([k, v]) => [copyOf(k), copyOf(v)]));
+  if (value instanceof Set) return new Set([...value].map(copyOf));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copyOf(part)]));
 }

@@ -72,6 +72,8 @@ export function NewPrice({ template, priced, now, changed, text, edit }: NewPric
         {car && (
           <form method="post" action="/my/orders">
             <input type="hidden" name="code" value={car.code} />
+            {/* Pressed twice without script, it is one order. */}
+            <input type="hidden" name="key" value={crypto.randomUUID()} />
             <Button kind="signal" type="submit">
               {fill(text.orderNow, { price: before.price(car.priceFen) })}
             </Button>

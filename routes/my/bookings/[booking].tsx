@@ -196,7 +196,13 @@ export default define.page<typeof handler>(({ data, state: { shop, language }, u
       {params.has("moved") && <Notice tone="good" live>{text.one.moved}</Notice>}
       {failed && (
         <div id="failed">
-          <Notice tone="bad" live>
+          <Notice
+            tone="bad"
+            live
+            {...(open && (failed === "moved_meanwhile" || failed === "slot_taken")
+              ? { action: <a href="#move">{text.one.move}</a> }
+              : {})}
+          >
             {fill(failures[failed] ?? text.one.failed.other, {
               time: whole(startAt, shop.code, text),
             })}

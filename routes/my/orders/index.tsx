@@ -9,6 +9,7 @@ import { define } from "../../../lib/web/define.ts";
 import { paged } from "../../../lib/web/paged.ts";
 import { link } from "../../(_components)/booking/choice.ts";
 import { Pages } from "../../(_components)/Pages.tsx";
+import { IDEMPOTENCY_KEY } from "../../api/idempotency_key.ts";
 import { ordersOf, placeVehicleOrder } from "../../api/vehicle_orders.ts";
 import { CarOrderList, ORDERS_A_PAGE } from "../(_components)/CarOrderList.tsx";
 
@@ -20,10 +21,13 @@ export const handler = define.handlers({
   },
   /** Orders the configuration of a share code. */
   async POST({ req, state: { platform, who } }) {
-    const wanted = String((await req.formData()).get("code") ?? "");
+    const form = await req.formData();
+    const wanted = String(form.get("code") ?? "");
+    const key = String(form.get("key") ?? "");
     if (!who) return see(`/sign-in?next=/configurations/${encodeURIComponent(wanted)}`);
     try {
-      return see(`/my/orders/${await placeVehicleOrder(platform, who, wanted)}`);
+      const same = IDEMPOTENCY_KEY.test(key) ? key : undefined;
+      return see(`/my/orders/${await placeVehicleOrder(platform, who, wanted, same)}`);
     } catch (error) {
       const { code } = error instanceof Problem ? error : { code: undefined };
       if (code === "price_changed") {
