@@ -5,7 +5,7 @@ import { order } from "../../actors/sales/order.ts";
 import type { ActorSystem, Entry } from "../../lib/kernel/mod.ts";
 import type { Account } from "./provider.ts";
 import { SALE } from "./sealing.ts";
-import type { SaleStage } from "./stage.ts";
+import type { SaleStage } from "./sale_stage.ts";
 import type { Shoppers } from "./shoppers.ts";
 
 type What = { memberId: string; number: number; place: number; orderId: string };

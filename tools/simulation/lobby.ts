@@ -14,7 +14,7 @@ import {
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import type { ActorSystem, Entry } from "../../lib/kernel/mod.ts";
 import type { Chance } from "../../lib/kernel/testing/chance.ts";
-import type { SaleStage } from "./stage.ts";
+import type { SaleStage } from "./sale_stage.ts";
 import { RANDOMNESS, SALE, SECRETS } from "./sealing.ts";
 
 export interface LobbyPlan extends Omit<RoomPlan, "opensAt" | "prequeueAt"> {

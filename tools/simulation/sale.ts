@@ -10,14 +10,8 @@ import { checkSale } from "./books.ts";
 import { checkLobby, drawLobby, Lobby } from "./lobby.ts";
 import { SALE } from "./sealing.ts";
 import { Shoppers } from "./shoppers.ts";
-import {
-  DEPOSIT_FEN,
-  REST_MS,
-  type SalePlan,
-  SaleStage,
-  type StageStats,
-  type Variant,
-} from "./stage.ts";
+import { DEPOSIT_FEN, type SalePlan, SaleStage, type Variant } from "./sale_stage.ts";
+import { REST_MS, type StageStats } from "./stage.ts";
 
 const CHECK_MS = 1_000;
 
@@ -155,7 +149,7 @@ async function run(stage: SaleStage): Promise<Omit<SaleResult, "seed">> {
   await world.run(() => {
     if (world.now < checkedAt + CHECK_MS) return false;
     checkedAt = world.now;
-    restless = shoppers.done ? stage.restless : ["shoppers are not done"];
+    restless = shoppers.done ? stage.restless() : ["shoppers are not done"];
     return restless.length === 0;
   }, REST_MS);
   await stage.settle(shoppers.look());

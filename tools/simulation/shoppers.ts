@@ -5,7 +5,7 @@ import { payment } from "../../actors/sales/payment.ts";
 import type { Chance } from "../../lib/kernel/testing/chance.ts";
 import type { Lobby } from "./lobby.ts";
 import { SALE } from "./sealing.ts";
-import { DEPOSIT_FEN, type SaleStage } from "./stage.ts";
+import { DEPOSIT_FEN, type SaleStage } from "./sale_stage.ts";
 
 /** How often someone looks who holds a car, as a part of the shortest hold. */
 const LOOKS_A_HOLD = 8;

@@ -1,64 +1,39 @@
-/** The stage of a simulated sale: nodes that die and come back, a store that fails, a provider. */
-import { lead } from "../../actors/sales/lead.ts";
-import { lot } from "../../actors/sales/lot.ts";
-import { order } from "../../actors/sales/order.ts";
+/** The stage of a simulated business: nodes that die and come back, a store that fails, a provider. */
 import { payment } from "../../actors/sales/payment.ts";
-import { draw } from "../../actors/sales/draw.ts";
-import { sale } from "../../actors/sales/sale.ts";
-import { waitingRoom } from "../../actors/sales/waiting_room.ts";
-import { paymentsCourier } from "../../lib/adapters/payments/courier.ts";
-import type { PaymentGateway } from "../../lib/adapters/payments/port.ts";
-import { sealedSecretCourier } from "../../lib/adapters/sealed_secret/derived.ts";
-import { sms } from "../../lib/adapters/sms/port.ts";
-import {
-  type ActorSystem,
-  defineCourier,
-  type Entry,
-  type Limits,
-  type Policy,
+import type {
+  ActorSystem,
+  AnyActor,
+  Courier,
+  Limits,
+  Policy,
+  ReadModel,
 } from "../../lib/kernel/mod.ts";
-import { Chance } from "../../lib/kernel/testing/chance.ts";
+import type { Chance } from "../../lib/kernel/testing/chance.ts";
 import { World, WORLD_EPOCH } from "../../lib/kernel/testing/sim_clock.ts";
 import { type DiskKind, SimDisk } from "../../lib/kernel/testing/sim_disk.ts";
 import { SimNode } from "../../lib/kernel/testing/sim_node.ts";
-import { entriesIn } from "../../lib/kernel/testing/stored_journal.ts";
 import {
   type Conditions,
   NO_FAULTS,
   type StoreFaults,
 } from "../../lib/kernel/testing/sim_store.ts";
-import { paymentPolicies } from "../../lib/policies/payments.ts";
-import { salesPolicies } from "../../lib/policies/sales.ts";
-import { waitingRoomPolicies } from "../../lib/policies/waiting_room.ts";
-import { orderReadModels } from "../../lib/read_models/orders.ts";
-import { salesReadModels } from "../../lib/read_models/sales.ts";
-import type { LobbyPlan } from "./lobby.ts";
 import { type ProviderFaults, SimProvider } from "./provider.ts";
-import { RANDOMNESS, SECRETS } from "./sealing.ts";
 
-export const DEPOSIT_FEN = 200_000;
 /** Long enough for forty people to let one car lapse, one after the other, and to be paid back. */
 export const REST_MS = 12 * 3_600_000;
-
 const REPEAT_WITHIN_MS = 5_000;
 
-export type SaleActor = typeof lot | typeof order | typeof payment | typeof waitingRoom;
-
-/** What may be put in the place of an actor or a policy, to see that its flaw is found. */
-export interface Variant {
-  readonly actors?: { readonly [kind: string]: SaleActor };
-  readonly policies?: readonly Policy[];
+/** What a node is made of. */
+export interface Cast {
+  readonly actors: readonly AnyActor[];
+  readonly policies: readonly Policy[];
+  readonly readModels: readonly ReadModel[];
+  readonly couriers: readonly Courier[];
+  /** Checks every state: a large one takes long. */
+  readonly validate: boolean;
 }
 
-export interface SalePlan {
-  readonly cars: number;
-  readonly people: number;
-  readonly holdMs: number;
-  readonly offerMs: number;
-  /** Probability that a held car is not paid for. */
-  readonly abandons: number;
-  /** When the last shopper comes, milliseconds after the opening. */
-  readonly arrivalMs: number;
+export interface StagePlan {
   readonly disk: DiskKind;
   readonly nodes: number;
   readonly faults: StoreFaults;
@@ -66,8 +41,6 @@ export interface SalePlan {
   readonly deathMs: number;
   readonly clockJumpMs: number;
   readonly limits: Partial<Limits>;
-  /** The waiting room in front of it, if there is one. */
-  readonly lobby: LobbyPlan | undefined;
 }
 
 export interface StageStats {
@@ -78,15 +51,12 @@ export interface StageStats {
   readonly operations: number;
 }
 
-export class SaleStage {
-  readonly plan: SalePlan;
+export abstract class Stage<P extends StagePlan = StagePlan> {
+  readonly plan: P;
   readonly world: World;
   readonly chance: Chance;
   readonly provider: SimProvider;
   readonly disk: SimDisk;
-  /** When the car of each order was given back, world time. */
-  readonly releasedAt = new Map<string, number>();
-  readonly #variant: Variant;
   readonly #conditions: Conditions;
   readonly #nodes: SimNode[] = [];
   readonly #everyNode: SimNode[] = [];
@@ -94,17 +64,11 @@ export class SaleStage {
   #healed = false;
   #furthestMs = 0;
 
-  constructor(plan: SalePlan, chance: Chance, variant: Variant) {
+  constructor(plan: P, chance: Chance) {
     this.plan = plan;
     this.chance = chance;
-    this.#variant = variant;
     this.world = new World(chance.fork());
     this.disk = new SimDisk(this.world, plan.disk, {});
-    this.disk.onCommit = ({ sets }) => {
-      for (const { kind, text } of sets.flatMap(entriesIn)) {
-        if (kind === "lot") this.#noteReleases(text);
-      }
-    };
     this.#conditions = { faults: { ...plan.faults }, outages: [] };
     this.provider = new SimProvider(this.world, chance.fork(), plan.provider);
     this.provider.deliver = async ({ paymentId, ...success }) => {
@@ -114,6 +78,8 @@ export class SaleStage {
       if (!outcome.ok) throw new Error(outcome.refusal);
     };
   }
+
+  protected abstract get cast(): Cast;
 
   get stats(): StageStats {
     const sums = { turns: 0, commits: 0, lostRaces: 0, unknown: 0, operations: 0 };
@@ -129,16 +95,6 @@ export class SaleStage {
 
   end(): void {
     for (const node of [...this.#nodes]) node.system.halt();
-  }
-
-  /** A head tells its last entries again and again: the first time counts. */
-  #noteReleases(text: string): void {
-    const { events }: Entry = JSON.parse(text);
-    for (const [name, payload] of events) {
-      const { orderId } = payload as { orderId: string };
-      if (name !== "released" || this.releasedAt.has(orderId)) continue;
-      this.releasedAt.set(orderId, this.world.now);
-    }
   }
 
   /** The world's own clock, epoch milliseconds. */
@@ -184,27 +140,19 @@ export class SaleStage {
 
   start(): void {
     const { chance, plan, world } = this;
-    const { actors = {}, policies } = this.#variant;
-    const mail = defineCourier(sms, () => world.sleep(5).then(() => ({ messageId: "m" })));
-    const pay = paymentsCourier([this.provider.gateway as PaymentGateway]);
+    const { actors, policies, readModels, couriers, validate } = this.cast;
     const node = new SimNode({
       world,
       disk: this.disk,
       chance: chance.fork(),
       conditions: this.#conditions,
       clockOffsetMs: this.#furthestMs,
-      actors: [
-        sale,
-        lead,
-        draw,
-        ...[lot, order, payment, waitingRoom].map((actor) => actors[actor.kind] ?? actor),
-      ],
-      policies: [...(policies ?? [...salesPolicies, ...paymentPolicies]), ...waitingRoomPolicies],
-      readModels: [...salesReadModels, ...orderReadModels],
-      couriers: [mail, pay, sealedSecretCourier(SECRETS, () => Promise.resolve(RANDOMNESS))],
+      actors,
+      policies,
+      readModels,
+      couriers,
       limits: plan.limits,
-      // A large state takes long to check after each turn.
-      validate: plan.people <= 1_000,
+      validate,
       report: () => {},
       onDeath: (dead) => {
         this.#nodes.splice(this.#nodes.indexOf(dead), 1);
@@ -251,12 +199,12 @@ export class SaleStage {
     for (const node of this.#nodes) node.clock.offsetMs = this.#furthestMs;
   }
 
-  /** What is still to happen. */
-  get restless(): string[] {
+  /** What is still to happen, but for rows that may stay. */
+  restless(mayStay: (key: readonly unknown[]) => boolean = () => false): string[] {
     const found: string[] = [];
     if (this.provider.underWay > 0) found.push("notices of payments are still to come");
     for (const table of ["mail", "lag", "outbox", "reminder"]) {
-      const rows = this.disk.all([table]);
+      const rows = this.disk.all([table]).filter(({ key }) => !mayStay(key));
       if (rows.length > 0) {
         const shown = rows.slice(0, 3).map(({ key }) => key.join("/")).join(", ");
         found.push(`${rows.length} rows are left in ${table}: ${shown}`);

@@ -9,7 +9,7 @@ import type { ActorSystem } from "../../lib/kernel/mod.ts";
 import { Chance, NO_FAULTS } from "../../lib/kernel/testing/mod.ts";
 import { drawSale } from "./sale.ts";
 import { SALE } from "./sealing.ts";
-import { DEPOSIT_FEN, SaleStage } from "./stage.ts";
+import { DEPOSIT_FEN, SaleStage } from "./sale_stage.ts";
 
 const MINUTE = 60_000;
 const HOLD = 15 * MINUTE;

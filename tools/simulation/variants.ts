@@ -4,7 +4,7 @@ import { order } from "../../actors/sales/order.ts";
 import { payment } from "../../actors/sales/payment.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
 import { defineActor } from "../../lib/kernel/mod.ts";
-import type { SaleActor, Variant } from "./stage.ts";
+import type { SaleActor, Variant } from "./sale_stage.ts";
 
 // deno-lint-ignore no-explicit-any -- a broken decision has whatever type it has
 type Decide = (state: any, payload: any, turn: any) => any;
