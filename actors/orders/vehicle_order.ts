@@ -144,9 +144,8 @@ export const vehicleOrder = defineActor("vehicle_order", {
       const all = WARNINGS.every((warning) => warnings.includes(warning));
       if (!all || version !== WARNINGS_VERSION) return turn.refuse("warnings_missing");
       turn.emit("warnings_confirmed", { version });
-      if (order.refundableUntil !== null && turn.at >= order.refundableUntil) {
-        turn.emit("locked", { memberId, by: "time", ...carOf(order) });
-      }
+      const { refundableUntil } = order;
+      if (refundableUntil !== null && turn.at >= refundableUntil) lock(order, "time", turn);
       return turn.reply({});
     },
     begin_payment(order, { memberId, paymentId, provider, purpose, amountFen: part }, turn) {
@@ -212,13 +211,12 @@ export const vehicleOrder = defineActor("vehicle_order", {
       }
       if (order.status !== "ordered") return turn.reply({});
       if (order.warned?.version !== WARNINGS_VERSION) return turn.refuse("warnings_missing");
-      return turn.emit("locked", { memberId, by: "buyer", ...carOf(order) }).forget("lock").reply(
-        {},
-      );
+      lock(order, "buyer", turn);
+      return turn.forget("lock").reply({});
     },
     lock_by_itself(order, _none, turn) {
       if (order.status === "ordered" && order.warned?.version === WARNINGS_VERSION) {
-        turn.emit("locked", { memberId: order.memberId, by: "time", ...carOf(order) });
+        lock(order, "time", turn);
       }
       return turn.reply({});
     },
@@ -406,6 +404,12 @@ function payBack(
   turn: OrderTurn,
 ): void {
   for (const refund of refundsOf(order, amountFen, reason)) turn.emit("refund_due", refund);
+}
+
+function lock(order: VehicleOrderState, by: "buyer" | "time", turn: OrderTurn): void {
+  turn.emit("locked", { memberId: order.memberId, by, ...carOf(order) });
+  // What was paid before may be the whole price.
+  if (balanceFen(order) === 0) turn.emit("settled", {});
 }
 
 function clearIfReady(next: VehicleOrderState, turn: OrderTurn): void {

@@ -77,10 +77,13 @@ export function dueFen(
       if (paid) return "paid_already";
       if (order.status !== "placed" && order.status !== "reserved") return "not_due";
       if (order.realName === null) return "name_not_proved";
-      return Math.min(EARNEST_FEN, earnestLimitFen(priceFen), priceFen - heldFen(order));
+      // Where the reservation was the whole price there is nothing left to be asked for.
+      return Math.min(EARNEST_FEN, earnestLimitFen(priceFen), priceFen - heldFen(order)) ||
+        "not_due";
     case "balance": {
-      if (order.status !== "locked") return balanceFen(order) === 0 ? "paid_already" : "not_due";
-      return balanceFen(order);
+      const balance = balanceFen(order);
+      if (balance === 0) return "paid_already";
+      return order.status === "locked" ? balance : "not_due";
     }
   }
 }

@@ -179,6 +179,17 @@ Deno.test("VORDER-5: after the free days it locks by itself, if the warnings wer
   assertEquals(then.state.status, "locked");
 });
 
+// It asked for a payment of nothing, which stayed open, and a locked order was never settled.
+Deno.test("VORDER-5: an order whose whole price is paid owes nothing, and is settled by its lock", () => {
+  const whole = named(pay(none().when("place", { ...a, car: car(700_000) }), "reservation", "p1"));
+  const cheap = pay(whole, "earnest", "p2").when("change", { ...a, car: car(240_000) });
+  const done = warn(cheap).when("lock", a);
+  assertEquals(done.state.status, "settled");
+  const more = { ...a, paymentId: "p3", provider: "sandbox", purpose: "balance" } as const;
+  assertEquals(code(done.when("begin_payment", more)), "paid_already");
+  assertEquals(code(cheap.when("begin_payment", more)), "paid_already");
+});
+
 Deno.test("VORDER-6: before the lock all goes back, after it the earnest money is kept", () => {
   const early = ordered().when("cancel", a).state;
   assertEquals([heldFen(early), early.cancelled?.keptFen], [0, 0]);

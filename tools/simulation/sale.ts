@@ -12,6 +12,7 @@ import { SALE } from "./sealing.ts";
 import { Shoppers } from "./shoppers.ts";
 import { DEPOSIT_FEN, type SalePlan, SaleStage, type Variant } from "./sale_stage.ts";
 import { REST_MS, type StageStats } from "./stage.ts";
+import { drawTrouble } from "./trouble.ts";
 
 const CHECK_MS = 1_000;
 
@@ -32,7 +33,6 @@ export interface SaleResult {
 export function drawSale(chance: Chance): SalePlan {
   const shared = chance.hits(0.6);
   const calm = chance.hits(0.2);
-  const rate = () => calm || chance.hits(0.5) ? 0 : chance.between(0, 0.05);
   const holdMs = chance.pick([3_000, 60_000, 900_000]);
   // Sweeps are most of what a long hold costs.
   const sweepMs = Math.min(5_000, Math.max(200, holdMs / 100));
@@ -44,33 +44,7 @@ export function drawSale(chance: Chance): SalePlan {
     offerMs: chance.pick([2_000, 30_000, 600_000]),
     abandons: chance.pick([0, 0.3, 0.7, 1]),
     arrivalMs: chance.pick([10, 2_000, 60_000]),
-    disk: shared ? "denokv" : "embedded",
-    nodes: shared ? chance.whole(1, 3) : 1,
-    faults: {
-      ...NO_FAULTS,
-      slow: rate(),
-      slowMs: 500,
-      readFails: rate(),
-      commitFails: rate(),
-      answerLost: rate(),
-      landsLate: rate(),
-      lateMs: 2_000,
-      sentTwice: shared ? rate() : 0,
-      copyLate: shared ? rate() : 0,
-      crashBefore: rate() / 10,
-      crashAfter: rate() / 10,
-      crashTold: rate() / 10,
-    },
-    provider: {
-      fails: calm ? 0 : chance.pick([0, 0.1, 0.4]),
-      latencyMs: chance.pick([5, 200]),
-      tooLate: chance.pick([0, 0, 1]),
-      silent: chance.pick([0, 0.2, 1]),
-      notices: chance.whole(1, 4),
-      lateMs: chance.pick([50, 5_000, 30 * 60_000]),
-    },
-    deathMs: calm || chance.hits(0.5) ? Infinity : chance.between(2_000, 30_000),
-    clockJumpMs: calm || chance.hits(0.7) ? Infinity : chance.between(5_000, 60_000),
+    ...drawTrouble(chance, { shared, calm }),
     limits,
     lobby: chance.hits(0.3) ? drawLobby(chance) : undefined,
   };

@@ -1,22 +1,15 @@
 /** The people of a simulated sale, each with a mind of their own. */
 import { lot, type LotState } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
-import { payment } from "../../actors/sales/payment.ts";
 import type { Chance } from "../../lib/kernel/testing/chance.ts";
 import type { Lobby } from "./lobby.ts";
+import { givenPage } from "./payer.ts";
 import { SALE } from "./sealing.ts";
 import { DEPOSIT_FEN, type SaleStage } from "./sale_stage.ts";
 
 /** How often someone looks who holds a car, as a part of the shortest hold. */
 const LOOKS_A_HOLD = 8;
 const OPENING_MS = 1_000;
-const NEVER = new AbortController().signal;
-
-interface Begun {
-  readonly paymentId: string;
-  readonly amountFen: number;
-  readonly expiresAt: number;
-}
 
 type Mood =
   | "pays"
@@ -152,22 +145,7 @@ export class Shoppers {
     };
     const tabs = this.#chance.hits(0.2) ? ["a", "b"] : ["a"];
     const [begun] = await Promise.all(tabs.map((tab) => begin(`${orderId}-${tab}`)));
-    return begun && await this.#shown(begun) ? begun : undefined;
-  }
-
-  /** As the shop does: of a payment that was settled meanwhile nobody is given the page. */
-  async #shown({ paymentId, amountFen, expiresAt }: Begun): Promise<boolean> {
-    const stage = this.#stage;
-    const { gateway } = stage.provider;
-    const page = { subject: "", returnUrl: "", signal: NEVER };
-    await stage.insist(() => gateway.create({ paymentId, amountFen, expiresAt, ...page }));
-    const status = await stage.insist((system) =>
-      system.view(payment(paymentId), ({ status }) => status)
-    );
-    const over = status === "settling" || status === "closed";
-    if (over) await stage.insist(() => gateway.close({ paymentId, signal: NEVER }));
-    else stage.provider.show(paymentId);
-    return !over;
+    return begun && await givenPage(this.#stage, begun) ? begun : undefined;
   }
 
   #pay(paymentId: string, amountFen?: number): boolean {

@@ -3,25 +3,8 @@ import { lot } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
 import { payment } from "../../actors/sales/payment.ts";
 import { waitingRoom } from "../../actors/sales/waiting_room.ts";
-import { defineActor } from "../../lib/kernel/mod.ts";
-import type { SaleActor, Variant } from "./sale_stage.ts";
-
-// deno-lint-ignore no-explicit-any -- a broken decision has whatever type it has
-type Decide = (state: any, payload: any, turn: any) => any;
-
-function broken<A extends SaleActor>(
-  actor: A,
-  decide: { readonly [command: string]: Decide },
-  evolve: { readonly [event: string]: Decide } = {},
-): Variant {
-  const { kind } = actor;
-  const spec = {
-    ...actor,
-    decide: { ...actor.decide, ...decide },
-    evolve: { ...actor.evolve, ...evolve },
-  };
-  return { actors: { [kind]: defineActor(kind, spec as never) as unknown as A } };
-}
+import { broken } from "./broken.ts";
+import type { Variant } from "./sale_stage.ts";
 
 export const VARIANTS: { readonly [name: string]: Variant } = {
   "the car is released before the provider was asked": broken(order, {
