@@ -81,6 +81,8 @@ export const orderDeskEn: OrderDeskText = {
     bound_already: "The order or the car is bound already.",
     not_locked: "The order is not locked yet.",
     not_due: "Not all is paid: no invoice yet.",
+    refunded_meanwhile:
+      "Some of this payment was paid back after you opened the page; nothing more was. Look at what is left.",
     refund_too_large: "More cannot go back than was paid.",
     papers_missing: "Papers, or the proof of tax, are missing.",
     ready_already: "The car is ready or handed over: it cannot be ended.",

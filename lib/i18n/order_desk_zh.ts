@@ -81,6 +81,7 @@ export const orderDeskZh = {
     bound_already: "订单或车辆已经绑定。",
     not_locked: "订单还没有锁定。",
     not_due: "款项还没有付清，不能开票。",
+    refunded_meanwhile: "在您打开之后，这笔款已经退过一部分，这次没有退。请看清余额再退。",
     refund_too_large: "退款不能多于已付的金额。",
     papers_missing: "证件或完税证明还不齐。",
     ready_already: "车辆已可交付或已交付，不能终止。",

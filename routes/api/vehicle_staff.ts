@@ -203,6 +203,7 @@ const ACTS: readonly Act[] = [
   ]),
   onOrder("refund", "refunds", "refundPayment", "Pay a part of a payment back", [
     "refund_too_large",
+    "refunded_meanwhile",
   ], "refunds.give"),
   onOrder("fail", "failure", "failOrder", "End the order by our own fault", ["ready_already"]),
   onOrder("register", "registration", "registerCar", "The car has its plate", ["papers_missing"]),
