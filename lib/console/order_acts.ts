@@ -108,9 +108,11 @@ function askedFor(
     }
     case "appoint": {
       const at = fromInput(said("at"));
-      return at === undefined
-        ? { wrong: "date" }
-        : ofCar("appointment", { at, dealerId: said("dealer") });
+      if (at === undefined) return { wrong: "date" };
+      const seen = fields.has("was")
+        ? { wasAt: said("was") === "" ? null : Number(said("was")) }
+        : {};
+      return ofCar("appointment", { at, dealerId: said("dealer"), ...seen });
     }
     case "handover": {
       const name = said("name");

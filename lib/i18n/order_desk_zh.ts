@@ -86,6 +86,7 @@ export const orderDeskZh = {
     papers_missing: "证件或完税证明还不齐。",
     ready_already: "车辆已可交付或已交付，不能终止。",
     too_late: "已经太晚。",
+    moved_meanwhile: "在您打开之后，交付时间已由同事或客户改过，这次没有改。请看清现在的时间再改。",
     too_early: "前面还有一站没有到。",
     not_bound: "车辆没有绑定订单。",
     not_at_dealer: "车辆还没有到店。",

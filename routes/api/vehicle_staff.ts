@@ -255,7 +255,7 @@ const ACTS: readonly Act[] = [
     operationId: "appointHandover",
     summary: "Agree when it is handed over; also one car more than the hour has places",
     body: vehicle.commands.appoint.extend({ dealerId: handoverDealer }),
-    refused: ["delivered_already", "not_bound", "too_late"],
+    refused: ["delivered_already", "not_bound", "too_late", "moved_meanwhile"],
     ask: (api, vin, said, by) =>
       appoint(api, vehicleIdOf(api.identity, vin), said, { by, beyond: true }),
   },

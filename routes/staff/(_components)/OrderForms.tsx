@@ -211,6 +211,7 @@ function CarForms({ desk, words, way, code, now, refused }: FormsProps) {
         <Button type="submit" size="small">{form.reviseDo}</Button>
       </One>
       <One {...one} form="appoint" title={form.appoint}>
+        <input type="hidden" name="was" value={String(appointment?.at ?? "")} />
         <Input
           {...field("appoint", "at", appointment ? toInput(appointment.at) : "")}
           type="datetime-local"
