@@ -149,8 +149,8 @@ export const payment = defineActor("payment", {
       if (payment.success !== null) return turn.reply({ status: "known" });
       const { provider, amountFen } = payment.request;
       if (success.amountFen !== amountFen) {
-        turn.emit("amount_doubted", success);
-        if (payment.status !== "settling") turn.emit("settling_begun", { provider });
+        // Also while it is settled: that question may have been answered before the money came.
+        turn.emit("amount_doubted", success).emit("settling_begun", { provider });
         return turn.reply({ status: "doubted" });
       }
       turn.emit("succeeded", { ...success, ...orderOf(payment.request) }).forget("settle");

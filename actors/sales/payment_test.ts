@@ -45,6 +45,16 @@ Deno.test("PAYMENT-3: another amount is not believed, and paid back if it is tru
   assertEquals(names(none.events), ["closed"]);
 });
 
+// The provider had answered "closed", and then took another amount all the same: nobody asked again.
+Deno.test("PAYMENT-3: another amount that comes while the provider's answer is under way is paid back, too", () => {
+  const wrong = { ...success, amountFen: 1 };
+  const doubted = given(payment, opened).when("settle", {}).when("notify", wrong);
+  assertEquals(names(doubted.events), ["amount_doubted", "settling_begun"]);
+  const closed = doubted.when("settled", { result: { status: "closed" } });
+  const true_ = closed.when("settled", { result: { status: "paid", ...wrong } });
+  assertEquals(names(true_.events), ["mispaid", "refund_asked"]);
+});
+
 Deno.test("PAYMENT-4: an open payment is settled after its expiry, again until that works", () => {
   const open = given(payment).when("open", request);
   assertEquals(open.reminders, { settle: 65_000 });

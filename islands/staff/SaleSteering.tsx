@@ -153,10 +153,19 @@ function Fields({ act, sale, room, words, values }: Omit<SteeringProps, "confirm
       required
     />
   );
+  // What is sent as it was shown is not sent on: a colleague may have changed it.
+  const was = (name: string, value: string | number) => (
+    <input type="hidden" name={`was-${name}`} value={String(value)} />
+  );
   switch (act) {
     case "adjust":
       return (
         <div class="console-pair">
+          {was("capacity", sale.capacity)}
+          {was("closesAt", values.closesAt)}
+          {was("hold", values.hold)}
+          {was("offer", values.offer)}
+          {was("titleEn", sale.titleEn ?? "")}
           {number("capacity", text.fields.capacity, sale.capacity, sale.capacity)}
           <Input
             id="steer-closesAt"

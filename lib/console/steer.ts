@@ -21,8 +21,10 @@ export async function steer(
   form: FormData,
 ): Promise<string | undefined> {
   const path = `/api/sales/${saleId}`;
+  const change = act === "adjust" ? changes(form) : {};
+  if (act === "adjust" && Object.keys(change).length === 0) return undefined;
   const { ok, code } = act === "adjust"
-    ? await askApi(ctx, "PATCH", path, changes(form))
+    ? await askApi(ctx, "PATCH", path, change)
     : act === "rate"
     ? await askApi(ctx, "POST", `${path}/waiting-room/rate`, pace(form))
     : act === "room"
@@ -40,18 +42,26 @@ const pace = (form: FormData) => ({
   maxActive: number(form, "maxActive"),
 });
 
+/** Only what is another than was shown: what a colleague has changed meanwhile stays changed. */
 function changes(form: FormData) {
+  const text = (name: string) => String(form.get(name) ?? "").trim();
   const minutes = (name: string) => {
     const value = number(form, name);
     return value === null ? null : value * MINUTE_MS;
   };
-  const closes = String(form.get("closesAt") ?? "").trim();
-  return {
-    capacity: number(form, "capacity"),
-    holdMs: minutes("hold"),
-    offerMs: minutes("offer"),
-    ...(form.has("titleEn") ? { titleEn: String(form.get("titleEn")).trim() } : {}),
-    // A time that cannot be read must not be taken for "never".
-    closesAt: closes === "" ? null : fromInput(closes) ?? "unreadable",
-  };
+  // A time that cannot be read must not be taken for "never".
+  const closes = text("closesAt");
+  const closesAt = closes === "" ? null : fromInput(closes) ?? "unreadable";
+  const written = {
+    capacity: ["capacity", number(form, "capacity")],
+    holdMs: ["hold", minutes("hold")],
+    offerMs: ["offer", minutes("offer")],
+    ...(form.has("titleEn") ? { titleEn: ["titleEn", text("titleEn")] } : {}),
+    closesAt: ["closesAt", closesAt],
+  } as const;
+  return Object.fromEntries(
+    Object.entries(written)
+      .filter(([, [name]]) => form.get(`was-${name}`) !== text(name))
+      .map(([limit, [, value]]) => [limit, value]),
+  );
 }

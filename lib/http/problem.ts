@@ -85,6 +85,7 @@ export const PROBLEMS = {
   warnings_missing: [409, "Confirm every warning first"],
   not_ordered: [409, "The earnest money was not paid"],
   not_locked: [409, "The order is not locked"],
+  refunded_meanwhile: [409, "Something of this payment was paid back since you saw it"],
   refund_too_large: [409, "More cannot go back than was paid"],
   wrong_vin: [409, "This is not the VIN of such a car"],
   sold_out: [409, "No car of this configuration is left"],

@@ -49,7 +49,8 @@ Deno.test("API: the last car goes once, the next in line gets a place", () =>
     const view = await (await app.request("/api/sales/launch-2017")).json();
     assertEquals([view.allocated, view.participants], [3, 5]);
     const journal = await (await app.request("/api/sales/launch-2017/journal")).text();
-    assertStringIncludes(journal.trimEnd().split("\n").at(-1)!, view.journal.hash);
+    // The head's, or what the next entry names: that the sale has opened may be noted in between.
+    assertStringIncludes(journal, `"${view.journal.hash}"`);
   }));
 
 Deno.test("API: staff run a sale, members do not", () =>

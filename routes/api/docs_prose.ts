@@ -136,6 +136,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   warnings_missing: "Show all warnings in their present wording, and have each one confirmed.",
   not_ordered: "Pay the earnest money first.",
   not_locked: "Wait until the order is locked.",
+  refunded_meanwhile: "Look at `leftFen`, and ask again if still more should go back.",
   refund_too_large: "`leftFen` says how much of the payment is left.",
   wrong_vin: "Check the seventeen characters; the ninth checks the others.",
   unknown_version: "List the versions at `/api/staff/showroom/{model}`.",

@@ -168,6 +168,26 @@ Deno.test("API: a cancelled order is paid back, and its car goes to the next in 
     assertEquals((await shop.ask(1, "DELETE", `${SALE}/line`)).body.outcome, "left");
   }));
 
+// The provider had nothing to close when the order was cancelled, and then a page that took money.
+Deno.test("API: a page that the provider made while the order was cancelled is given to nobody, and closed", () =>
+  withShop(async (shop) => {
+    const { platform } = shop;
+    const id = await claimed(shop, 1);
+    const gateway = platform.gateways.get("sandbox")!;
+    const create = gateway.create.bind(gateway);
+    let paymentId = "";
+    gateway.create = async (asked) => {
+      ({ paymentId } = asked);
+      await shop.ask(1, "POST", `/api/orders/${id}/cancel`);
+      await orderIs(shop, 1, id, "cancelled");
+      return await create(asked);
+    };
+    const { status, body } = await shop.ask(1, "POST", `/api/orders/${id}/payments`);
+    assertEquals([status, body.code], [409, "hold_over"]);
+    const signal = AbortSignal.timeout(5_000);
+    assertEquals((await gateway.query({ paymentId, signal })).status, "closed");
+  }));
+
 Deno.test("API: why not me is answered from the journal, to the member and to staff", () =>
   withShop(async (shop) => {
     await claimed(shop, 1);

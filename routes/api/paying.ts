@@ -3,7 +3,7 @@ import { insurance } from "../../actors/orders/insurance.ts";
 import { vehicleOrder } from "../../actors/orders/vehicle_order.ts";
 import { order } from "../../actors/sales/order.ts";
 import { payment, type PaymentState } from "../../actors/sales/payment.ts";
-import type { Payer, PaymentGateway } from "../../lib/adapters/payments/port.ts";
+import type { Payer, PaymentGateway, PayPage } from "../../lib/adapters/payments/port.ts";
 import type { Claims } from "../../lib/auth/token.ts";
 import { Problem } from "../../lib/http/problem.ts";
 import { type ApiContext, asker } from "./context.ts";
@@ -73,7 +73,11 @@ export function gatewayNamed(
   return gateway;
 }
 
-/** The page of a payment that was begun, at the provider it was begun with. @throws {Problem} */
+/**
+ * The page of a payment that was begun, at the provider it was begun with. Nobody is given one of a
+ * payment that was settled meanwhile: the provider had nothing to close then, and has now.
+ * @throws {Problem}
+ */
 export async function pageOf(
   api: Api,
   begun: Begun,
@@ -82,9 +86,11 @@ export async function pageOf(
 ) {
   const gateway = await gatewayOf(api, begun.paymentId, wish.provider);
   const { provider } = gateway;
+  const { paymentId } = begun;
+  let page: PayPage;
   try {
-    const page = await gateway.create({
-      paymentId: begun.paymentId,
+    page = await gateway.create({
+      paymentId,
       subject: subjectOf(paidFor),
       amountFen: begun.amountFen,
       expiresAt: begun.expiresAt,
@@ -92,13 +98,17 @@ export async function pageOf(
       signal: AbortSignal.timeout(CREATE_TIMEOUT_MS),
       ...(wish.payer ? { payer: wish.payer } : {}),
     });
-    return { ...begun, ...page, provider };
   } catch (cause) {
     // The provider takes no payment that would end at once.
     if (api.now() >= begun.expiresAt - 1_000) throw new Problem("hold_over");
-    console.error(`Cannot open payment "${begun.paymentId}" at ${provider}`, cause);
+    console.error(`Cannot open payment "${paymentId}" at ${provider}`, cause);
     throw new Problem("provider_unavailable", { retryAfterMs: 2_000 });
   }
+  const status = await api.system.view(payment(paymentId), ({ status }) => status);
+  if (status !== "settling" && status !== "closed") return { ...begun, ...page, provider };
+  await gateway.close({ paymentId, signal: AbortSignal.timeout(CREATE_TIMEOUT_MS) })
+    .catch((cause) => console.error(`Cannot close payment "${paymentId}" at ${provider}`, cause));
+  throw new Problem("hold_over");
 }
 
 /** A payment that is open already stays with its provider, whichever is asked for now. */

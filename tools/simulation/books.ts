@@ -135,7 +135,7 @@ async function checkOrders(
       const counts = state.status === "paid" && state.paymentId === account.paymentId;
       faults.push(...checkAccount(account, counts));
       const released = releasedAt.get(orderId);
-      if (released !== undefined && account.endedAt > released) {
+      if (released !== undefined && account.shownAt < released && account.endedAt > released) {
         faults.push(`order ${orderId} was given back before its payment was settled`);
       }
     }

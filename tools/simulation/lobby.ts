@@ -96,8 +96,7 @@ export class Lobby {
   }
 
   #report(): void {
-    const again = () => void this.#stage.world.after(REPORT_MS, () => this.#report());
-    this.#tell().then(again, again);
+    this.#stage.repeat(REPORT_MS, () => this.#tell());
   }
 
   async #tell(): Promise<void> {

@@ -14,6 +14,8 @@ export interface Account {
   status: "pending" | "closed" | "paid";
   paidFen: number;
   paidAt: number;
+  /** When the payer was given its page, world time: before, nobody could pay. */
+  shownAt: number;
   /** When it was paid or closed, world time; until then it could be paid. */
   endedAt: number;
   readonly refunds: Map<string, number>;
@@ -70,6 +72,7 @@ export class SimProvider {
             status: "pending",
             paidFen: 0,
             paidAt: 0,
+            shownAt: Infinity,
             endedAt: Infinity,
             refunds: new Map(),
           });
@@ -99,6 +102,12 @@ export class SimProvider {
       }),
     queryRefund: () => Promise.resolve({ status: "not_found" as const }),
   };
+
+  /** The payer is given the page. */
+  show(paymentId: string): void {
+    const account = this.accounts.get(paymentId)!;
+    account.shownAt = Math.min(account.shownAt, this.#world.now);
+  }
 
   /** The payer pays. Whether the provider took it. */
   pay(paymentId: string, now: number, amountFen?: number): boolean {

@@ -1,6 +1,7 @@
 /** The people of a simulated sale, each with a mind of their own. */
 import { lot, type LotState } from "../../actors/sales/lot.ts";
 import { order } from "../../actors/sales/order.ts";
+import { payment } from "../../actors/sales/payment.ts";
 import type { Chance } from "../../lib/kernel/testing/chance.ts";
 import type { Lobby } from "./lobby.ts";
 import { SALE } from "./sealing.ts";
@@ -9,6 +10,13 @@ import { DEPOSIT_FEN, type SaleStage } from "./stage.ts";
 /** How often someone looks who holds a car, as a part of the shortest hold. */
 const LOOKS_A_HOLD = 8;
 const OPENING_MS = 1_000;
+const NEVER = new AbortController().signal;
+
+interface Begun {
+  readonly paymentId: string;
+  readonly amountFen: number;
+  readonly expiresAt: number;
+}
 
 type Mood =
   | "pays"
@@ -75,10 +83,8 @@ export class Shoppers {
 
   /** Looks who holds a car, and has each new holder act. */
   #look(): void {
-    const { world, plan } = this.#stage;
-    const pauseMs = Math.min(plan.holdMs, plan.offerMs) / LOOKS_A_HOLD;
-    const again = () => void world.after(pauseMs, () => this.#look());
-    this.look().then(again, again);
+    const { holdMs, offerMs } = this.#stage.plan;
+    this.#stage.repeat(Math.min(holdMs, offerMs) / LOOKS_A_HOLD, () => this.look());
   }
 
   async look(): Promise<void> {
@@ -146,22 +152,22 @@ export class Shoppers {
     };
     const tabs = this.#chance.hits(0.2) ? ["a", "b"] : ["a"];
     const [begun] = await Promise.all(tabs.map((tab) => begin(`${orderId}-${tab}`)));
-    if (!begun) return undefined;
-    await this.#stage.insist(() => this.#create(begun));
-    return begun;
+    return begun && await this.#shown(begun) ? begun : undefined;
   }
 
-  #create({ paymentId, amountFen, expiresAt }: Record<"amountFen" | "expiresAt", number> & {
-    paymentId: string;
-  }) {
-    return this.#stage.provider.gateway.create({
-      paymentId,
-      amountFen,
-      expiresAt,
-      subject: "",
-      returnUrl: "",
-      signal: new AbortController().signal,
-    });
+  /** As the shop does: of a payment that was settled meanwhile nobody is given the page. */
+  async #shown({ paymentId, amountFen, expiresAt }: Begun): Promise<boolean> {
+    const stage = this.#stage;
+    const { gateway } = stage.provider;
+    const page = { subject: "", returnUrl: "", signal: NEVER };
+    await stage.insist(() => gateway.create({ paymentId, amountFen, expiresAt, ...page }));
+    const status = await stage.insist((system) =>
+      system.view(payment(paymentId), ({ status }) => status)
+    );
+    const over = status === "settling" || status === "closed";
+    if (over) await stage.insist(() => gateway.close({ paymentId, signal: NEVER }));
+    else stage.provider.show(paymentId);
+    return !over;
   }
 
   #pay(paymentId: string, amountFen?: number): boolean {

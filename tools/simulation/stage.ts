@@ -37,8 +37,10 @@ import { type ProviderFaults, SimProvider } from "./provider.ts";
 import { RANDOMNESS, SECRETS } from "./sealing.ts";
 
 export const DEPOSIT_FEN = 200_000;
-/** Long enough for everyone to have paid, lapsed, and been paid back. */
-export const REST_MS = 6 * 3_600_000;
+/** Long enough for forty people to let one car lapse, one after the other, and to be paid back. */
+export const REST_MS = 12 * 3_600_000;
+
+const REPEAT_WITHIN_MS = 5_000;
 
 export type SaleActor = typeof lot | typeof order | typeof payment | typeof waitingRoom;
 
@@ -164,6 +166,12 @@ export class SaleStage {
         await this.world.sleep(pauseMs);
       }
     }
+  }
+
+  /** Does it again and again; a node that has died over it answers nothing, and is not waited for. */
+  repeat(pauseMs: number, job: () => Promise<unknown>): void {
+    const again = () => void this.world.after(pauseMs, () => this.repeat(pauseMs, job));
+    Promise.race([job(), this.world.sleep(REPEAT_WITHIN_MS)]).then(again, again);
   }
 
   /** Runs the world until a promise has settled. */

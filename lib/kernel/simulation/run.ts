@@ -150,10 +150,13 @@ function restless({ disk, nodes, history }: Scene, clients: Clients): string[] {
     found.push(`${node} has never answered what it was asked in step ${askedAt}`);
   }
   for (const node of nodes) if (!node.system.quiet) found.push("a node is not quiet");
-  for (const { kind, id, heard, after } of history.listenings) {
+  for (const { kind, id, heard, after, openedAt } of history.listenings) {
     const seq = storedJournal(disk, kind, id).length;
     const last = heard.at(-1)?.seq ?? after;
-    if (last !== undefined && last < seq) found.push(`a listener to ${id} is at ${last} of ${seq}`);
+    const endedAt = history.stepOf[history.versionOf.get(`${kind}/${id}/${seq}`) ?? 0]!;
+    if (last === undefined ? endedAt > openedAt : last < seq) {
+      found.push(`a listener to ${id} is at ${last ?? "nothing"} of ${seq}`);
+    }
   }
   return found;
 }

@@ -160,6 +160,14 @@ export function OrderForms(props: FormsProps) {
               label: `${text.purpose[purpose]} · ${yuan(leftFen(order, paymentId), code)}`,
             }))}
           />
+          {paid.map(({ paymentId }) => (
+            <input
+              key={paymentId}
+              type="hidden"
+              name={`left-${paymentId}`}
+              value={String(leftFen(order, paymentId))}
+            />
+          ))}
           <Input {...field("refund", "amount")} label={form.amount} inputmode="decimal" required />
           <Button type="submit" size="small">{form.refundDo}</Button>
         </One>
@@ -203,6 +211,7 @@ function CarForms({ desk, words, way, code, now, refused }: FormsProps) {
         <Button type="submit" size="small">{form.reviseDo}</Button>
       </One>
       <One {...one} form="appoint" title={form.appoint}>
+        <input type="hidden" name="was" value={String(appointment?.at ?? "")} />
         <Input
           {...field("appoint", "at", appointment ? toInput(appointment.at) : "")}
           type="datetime-local"
