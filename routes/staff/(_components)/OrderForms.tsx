@@ -59,7 +59,12 @@ function One({ form, title, words, refused, children }: OneProps) {
   return (
     <details class="fold" open={mine !== undefined} id={form}>
       <summary>{title}</summary>
-      <form method="post" action={`#${form}`} class="desk-form">
+      <form
+        method="post"
+        action={`#${form}`}
+        class="desk-form"
+        {...(mine ? { "data-refused": "" } : {})}
+      >
         <input type="hidden" name="do" value={form} />
         {mine && <Notice tone="bad" live>{wordsFor(words.errors, mine.code)}</Notice>}
         {children}
