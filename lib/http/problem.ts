@@ -94,6 +94,7 @@ export const PROBLEMS = {
   no_draft: [409, "There is no draft"],
   publication_waits: [409, "A publication waits for its time"],
   no_publication_waits: [409, "No publication waits"],
+  roles_changed_meanwhile: [409, "Somebody changed this person's roles meanwhile"],
   changed_meanwhile: [409, "Somebody changed the draft meanwhile"],
   does_not_fit: [409, "There is nothing to change there, or no more room"],
   template_unsound: [409, "The draft has flaws"],

@@ -144,6 +144,7 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   no_draft: "Begin one from a version.",
   publication_waits: "Call it off to change the draft, or wait until it is out.",
   no_publication_waits: "Nothing to do: it is out, or was called off.",
+  roles_changed_meanwhile: "Look at the person's roles, and change them from there.",
   changed_meanwhile: "Read the draft again, compare, and send your change with its `revision`.",
   does_not_fit: "`edit` counts, from 0, the one that does not fit.",
   template_unsound: "Mend what `problems` names; `readTemplateDesk` says it in words.",
