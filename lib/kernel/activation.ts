@@ -407,10 +407,14 @@ export class Activation {
 
   /**
    * Resolves once no turn runs and none starts before {@linkcode ended} is called.
-   * @throws {KernelError} where the state cannot be had, or the node stops.
+   * @throws {KernelError} where the state cannot be had, too many wait for it, or the node stops.
    */
   hold(): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (this.#holders.length >= this.#host.limits.mailboxItems) {
+        this.#host.metrics.busy++;
+        return reject(mailboxFull(this));
+      }
       this.#holders.push({ grant: resolve, refuse: reject });
       if (this.queued || !this.grant()) this.#host.schedule(this);
     });
