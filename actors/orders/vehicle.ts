@@ -9,6 +9,7 @@
  * VEHICLE-4: it is handed over by appointment at the dealer's, cleared by its order, with every
  * point of the checklist ticked and a signature.
  * VEHICLE-5: by the handover the member becomes its owner.
+ * VEHICLE-6: who moves an appointment that was moved since they saw it hears to when; it stays there.
  */
 import * as z from "zod";
 import { maskedVin, parseVin } from "../../lib/garage/vin.ts";
@@ -37,7 +38,8 @@ const commands = {
   clear: z.object({ orderId }),
   revise: z.object({ code, plannedAt: time, reason }),
   reach: z.object({ code, place: z.string().min(1).max(80), source: z.string().min(1).max(40) }),
-  appoint: appointment,
+  /** `wasAt`: the appointment that whoever moves it has seen, null for none. */
+  appoint: appointment.extend({ wasAt: time.nullable().optional() }),
   hand_over: z.object({
     checklist: z.array(z.enum(CHECKLIST)),
     /** Of the drawn signature, which lies in the member's vault. SHA-256, hex. */
@@ -87,6 +89,7 @@ export const vehicle = defineActor("vehicle", {
     "not_bound",
     "too_early",
     "too_late",
+    "moved_meanwhile",
     "not_at_dealer",
     "not_cleared",
     "no_appointment",
@@ -138,12 +141,15 @@ export const vehicle = defineActor("vehicle", {
       const { orderId, model } = car;
       return turn.emit("reached", { code, place, source, orderId, model }).reply({});
     },
-    appoint(car, appointment, turn) {
+    appoint(car, { wasAt, ...appointment }, turn) {
       const { orderId, memberId } = car;
       if (car.ownerId !== null) return turn.refuse("delivered_already");
       if (orderId === null || memberId === null) return turn.refuse("not_bound");
       if (appointment.at <= turn.at) return turn.refuse("too_late");
       const movedFrom = car.appointment?.at ?? null;
+      if (wasAt !== undefined && wasAt !== movedFrom && appointment.at !== movedFrom) {
+        return turn.refuse("moved_meanwhile", movedFrom === null ? {} : { startAt: movedFrom });
+      }
       return turn.emit("appointed", { ...appointment, orderId, memberId, movedFrom }).reply({});
     },
     hand_over(car, { checklist, signature }, turn) {

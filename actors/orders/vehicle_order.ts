@@ -13,7 +13,8 @@
  * VORDER-6: before the lock all money goes back; after it the buyer forfeits the earnest money; if
  * the maker fails, all goes back and as much as the earnest money is due on top.
  * VORDER-7: money that is not due, or comes after the end, is paid back; a payment counts once.
- * VORDER-8: no more of a payment is paid back than was paid.
+ * VORDER-8: no more of a payment is paid back than was paid; whoever says how much of it they saw is
+ * refused once it is less.
  * VORDER-9: each revision of the expected delivery is kept, with its reason.
  * VORDER-10: handed over is a car that is paid, bound, invoiced and has its papers; from then on the
  * order cannot be cancelled.
@@ -82,6 +83,7 @@ export const vehicleOrder = defineActor("vehicle_order", {
     "not_ordered",
     "not_locked",
     "refund_too_large",
+    "refunded_meanwhile",
     "wrong_vin",
     "bound_already",
     "papers_missing",
@@ -239,8 +241,12 @@ export const vehicleOrder = defineActor("vehicle_order", {
       if (order.status !== "cancelled") end(order, "maker", reason, turn);
       return turn.reply({ status: "cancelled" });
     },
-    refund(order, { paymentId, amountFen }, turn) {
+    refund(order, { paymentId, amountFen, leftFen: seen }, turn) {
       const left = leftFen(order, paymentId);
+      // A colleague, another tab, or the same form once more.
+      if (seen !== undefined && seen !== left) {
+        return turn.refuse("refunded_meanwhile", { leftFen: left });
+      }
       if (amountFen > left) return turn.refuse("refund_too_large", { leftFen: left });
       const refund = refundOf(order, paymentId, amountFen, "goodwill");
       return turn.emit("refund_due", refund).reply({ refundId: refund.refundId });

@@ -63,7 +63,12 @@ export const commands = {
   lapse: z.object({}),
   cancel: z.object({ memberId }),
   fail: z.object({ reason }),
-  refund: z.object({ paymentId, amountFen: z.int().min(1) }),
+  /** `leftFen`: what could go back when whoever asks looked. */
+  refund: z.object({
+    paymentId,
+    amountFen: z.int().min(1),
+    leftFen: z.int().min(0).optional(),
+  }),
   refund_done: z.object({ refundId: z.string() }),
   expect: expectation,
   bind: z.object({ vehicleId, vin: z.string() }),

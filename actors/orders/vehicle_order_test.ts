@@ -230,6 +230,11 @@ Deno.test("VORDER-8: no more goes back than was paid", () => {
   const refund = (amountFen: number) => ({ paymentId: "p2", amountFen });
   const some = ordered().when("refund", refund(300_000));
   assertEquals(code(some.when("refund", refund(200_001))), "refund_too_large");
+  // Two colleagues with one page, or one form twice: half the money went back twice over.
+  const seen = { ...refund(100_000), leftFen: 500_000 };
+  assertEquals(code(ordered().when("refund", seen)), "ok");
+  assertEquals(code(some.when("refund", seen)), "refunded_meanwhile");
+  assertEquals(code(some.when("refund", { ...seen, leftFen: 200_000 })), "ok");
   const rest = some.when("refund", refund(200_000));
   assertEquals(rest.state.refunds.map(({ refundId }: OrderRefund) => refundId), [
     "p2-r1x",

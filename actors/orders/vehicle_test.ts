@@ -91,3 +91,19 @@ Deno.test("VEHICLE-5: by the handover the member becomes the owner", () => {
     "delivered_already",
   );
 });
+
+// Staff moved the handover while its buyer chose an hour: the one who pressed last won, unseen.
+Deno.test("VEHICLE-6: of two who move an appointment from where both saw it, the second hears of the first", () => {
+  const move = (at: number, wasAt: number | null) => ({ at, dealerId: "hangzhou", wasAt });
+  const one = bound().when("appoint", move(10, null), { at: 1 });
+  assertEquals(code(one), "ok");
+  const late = one.when("appoint", move(20, null));
+  assertEquals(late.outcome, {
+    ok: false,
+    refusal: "moved_meanwhile",
+    detail: { startAt: 10 },
+  });
+  assertEquals(late.state.appointment?.at, 10);
+  assertEquals(code(one.when("appoint", move(20, 10))), "ok");
+  assertEquals(code(one.when("appoint", move(10, null))), "ok", "both want the same");
+});

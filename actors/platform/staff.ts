@@ -6,6 +6,7 @@
  * ROLE-2: the role `dealer` names the dealers it counts at, and no other role does.
  * ROLE-3: whoever has no role is no staff; each change is recorded with who made it.
  * ROLE-4: where passkeys are required, a code alone opens the console no longer for who has one.
+ * ROLE-5: who changes roles that a colleague has changed since they saw them is refused.
  */
 import * as z from "zod";
 import { defineActor } from "../../lib/kernel/actor.ts";
@@ -36,6 +37,12 @@ const withdrawn = z.object({ memberId, by: z.string() });
 const required = z.object({ required: z.boolean(), by: z.string() });
 const keys = z.object({ memberId, keys: z.int().min(0) });
 
+/** Whatever the order in which they are named. */
+const isSame = (known: StaffPerson | undefined, other: StaffPerson): boolean =>
+  known !== undefined &&
+  known.roles.toSorted().join() === other.roles.toSorted().join() &&
+  known.dealers.toSorted().join() === other.dealers.toSorted().join();
+
 export const staff = defineActor("staff", {
   version: 1,
   live: true,
@@ -46,6 +53,8 @@ export const staff = defineActor("staff", {
       memberId,
       roles: z.array(role).min(1).max(STAFF_ROLES.length),
       dealers: z.array(z.string().min(1).max(64)).max(200),
+      /** What whoever changes them has seen. */
+      seen: person.optional(),
     }),
     withdraw: z.object({ memberId }),
     require_passkeys: z.object({ required: z.boolean() }),
@@ -57,17 +66,17 @@ export const staff = defineActor("staff", {
     passkeys_required: required,
     keys_noted: keys,
   },
-  refusals: ["own_roles", "dealers_missing", "too_many_staff"],
+  refusals: ["own_roles", "dealers_missing", "too_many_staff", "roles_changed_meanwhile"],
   decide: {
-    appoint({ people }, { memberId, roles, dealers }, turn) {
+    appoint({ people }, { memberId, roles, dealers, seen }, turn) {
       if (memberId === turn.by.id) return turn.refuse("own_roles");
       const wanted = STAFF_ROLES.filter((role) => roles.includes(role));
       const counts = wanted.includes(AT_DEALERS) ? [...new Set(dealers)].sort() : [];
       if (wanted.includes(AT_DEALERS) && counts.length === 0) return turn.refuse("dealers_missing");
       const known = people.get(memberId);
       if (!known && people.size >= STAFF) return turn.refuse("too_many_staff");
-      const same = known && known.roles.join() === wanted.join() &&
-        known.dealers.join() === counts.join();
+      const same = isSame(known, { roles: wanted, dealers: counts });
+      if (!same && seen && !isSame(known, seen)) return turn.refuse("roles_changed_meanwhile");
       if (!same) {
         turn.emit("appointed", { memberId, roles: wanted, dealers: counts, by: turn.by.id });
       }

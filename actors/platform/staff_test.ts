@@ -63,3 +63,23 @@ Deno.test("staff: two thousand people at most; who is there already may be given
   );
   assertEquals(full.when("appoint", { memberId: "s7", ...wish }, { by }).outcome.ok, true);
 });
+
+// One admin took a role away; another, who only mended the name on an older page, gave it back.
+Deno.test("ROLE-5: roles that were changed since they were seen stay, unless both want the same", () => {
+  const ann = appoint("ann", ["admin", "viewer"]);
+  const change = (roles: ("admin" | "viewer")[], seen: ("admin" | "viewer")[]) => ({
+    memberId: "ann",
+    roles,
+    dealers: [],
+    seen: { roles: seen, dealers: [] },
+  });
+  const less = ann.when("appoint", change(["viewer"], ["viewer", "admin"]), { by });
+  assertEquals(less.state.people.get("ann")?.roles, ["viewer"]);
+  const late = less.when("appoint", change(["admin", "viewer"], ["admin", "viewer"]), { by });
+  assertEquals(refusalOf(late), "roles_changed_meanwhile");
+  assertEquals(late.state.people.get("ann")?.roles, ["viewer"]);
+  assertEquals(refusalOf(less.when("appoint", change(["viewer"], ["admin"]), { by })), undefined);
+  const gone = ann.when("withdraw", { memberId: "ann" }, { by });
+  const back = gone.when("appoint", change(["viewer"], ["admin", "viewer"]), { by });
+  assertEquals(refusalOf(back), "roles_changed_meanwhile");
+});

@@ -83,9 +83,11 @@ function askedFor(
       return ofOrder("invoice", { invoiceNumber: said("number") });
     case "refund": {
       const amountFen = Math.round(Number(said("amount")) * 100);
-      return Number.isSafeInteger(amountFen) && amountFen > 0
-        ? ofOrder("refunds", { paymentId: said("payment"), amountFen })
-        : { wrong: "amount" };
+      if (!Number.isSafeInteger(amountFen) || amountFen <= 0) return { wrong: "amount" };
+      const paymentId = said("payment");
+      const left = `left-${paymentId}`;
+      const seen = fields.has(left) ? { leftFen: Math.trunc(Number(said(left))) || 0 } : {};
+      return ofOrder("refunds", { paymentId, amountFen, ...seen });
     }
     case "plate":
       return parsePlate(said("plate")) ? ofOrder("registration") : { wrong: "plate" };
@@ -106,9 +108,11 @@ function askedFor(
     }
     case "appoint": {
       const at = fromInput(said("at"));
-      return at === undefined
-        ? { wrong: "date" }
-        : ofCar("appointment", { at, dealerId: said("dealer") });
+      if (at === undefined) return { wrong: "date" };
+      const seen = fields.has("was")
+        ? { wasAt: said("was") === "" ? null : Number(said("was")) }
+        : {};
+      return ofCar("appointment", { at, dealerId: said("dealer"), ...seen });
     }
     case "handover": {
       const name = said("name");

@@ -17,6 +17,7 @@ const handoverTimeZh = {
   failed: "没有约成：{why}",
   why: {
     hour_full: "这个时间刚刚被约走，请另选一个。",
+    moved_meanwhile: "您打开这一页之后，时间已经改过，现在约定的见下面；要再改，请再选一次。",
     too_late: "距离约定的时间不到一天，改约请直接联系门店。",
     too_early: "车辆到店的时间还没有定下来。",
     not_bound: "订单现在还不能约交付。",
@@ -47,6 +48,8 @@ const handoverTimeEn: HandoverTimeText = {
   failed: "That did not work: {why}",
   why: {
     hour_full: "somebody has just taken this time; choose another.",
+    moved_meanwhile:
+      "it was moved after you opened this page, to the time below; choose again if it should move from there.",
     too_late: "it is less than a day until then: speak to the dealer.",
     too_early: "it is not known yet when the car comes.",
     not_bound: "this order has nothing to hand over now.",

@@ -81,10 +81,14 @@ export const orderDeskEn: OrderDeskText = {
     bound_already: "The order or the car is bound already.",
     not_locked: "The order is not locked yet.",
     not_due: "Not all is paid: no invoice yet.",
+    refunded_meanwhile:
+      "Some of this payment was paid back after you opened the page; nothing more was. Look at what is left.",
     refund_too_large: "More cannot go back than was paid.",
     papers_missing: "Papers, or the proof of tax, are missing.",
     ready_already: "The car is ready or handed over: it cannot be ended.",
     too_late: "It is too late for this.",
+    moved_meanwhile:
+      "A colleague or the buyer has moved the handover after you opened the page; nothing was changed. Look at the present time first.",
     too_early: "It has not reached the stop before.",
     not_bound: "The car is bound to no order.",
     not_at_dealer: "The car is not at the dealer's yet.",

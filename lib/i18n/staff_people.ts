@@ -42,6 +42,7 @@ const zh = {
     own_roles: "没有人能改自己的角色。",
     named_by_settings: "这位管理员由启动设置指定。",
     unknown_person: "这个人已经不是员工。",
+    roles_changed_meanwhile: "在您打开之后，同事已改过这个人的角色，这次没有改动。现在的角色见下。",
     too_many_staff: "员工人数到了上限。",
     other: "没有成功，请再试一次。",
   },
@@ -101,6 +102,8 @@ const en: StaffPeopleText = {
     own_roles: "Nobody changes their own roles.",
     named_by_settings: "The settings name this admin.",
     unknown_person: "This person is no longer staff.",
+    roles_changed_meanwhile:
+      "A colleague has changed this person's roles after you opened the page; nothing was changed now. The present ones are below.",
     too_many_staff: "There are as many staff as may be.",
     other: "It did not work. Please try again.",
   },

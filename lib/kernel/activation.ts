@@ -61,8 +61,8 @@ export class Activation {
   /** How often it passes over this one yet, should it stay idle. */
   spared = 0;
   snapshotting = false;
-  /** Whether commands of this node for it are under way to another node. */
-  lent = false;
+  /** Commands of this node for it that are under way to another node. */
+  lent: { readonly size: number } | undefined;
 
   readonly #host: Host;
   readonly #mailbox = new Mailbox();
@@ -107,6 +107,11 @@ export class Activation {
     return this.#mailbox.length;
   }
 
+  /** Items that wait here, and commands that wait at another node. */
+  get outstanding(): number {
+    return this.#mailbox.length + (this.lent?.size ?? 0);
+  }
+
   /** Whether someone outside waits for an answer. */
   get urgent(): boolean {
     return this.#mailbox.foreground > 0;
@@ -126,7 +131,9 @@ export class Activation {
 
   /** Adds an item; false where the mailbox is full or has this letter or reminder already. */
   push(item: Item): boolean {
-    if (this.#mailbox.length >= this.#host.limits.mailboxItems) return false;
+    // What comes back from another node was let in before.
+    const back = item.type === "handed" && item.own !== undefined;
+    if (!back && this.outstanding >= this.#host.limits.mailboxItems) return false;
     if (!this.#mailbox.add(item)) return false;
     if (item.type === "handed" && !item.own) this.#came(item.from);
     if (this.#mailbox.length === this.#aheadFrom) this.#goAhead();
@@ -400,10 +407,14 @@ export class Activation {
 
   /**
    * Resolves once no turn runs and none starts before {@linkcode ended} is called.
-   * @throws {KernelError} where the state cannot be had, or the node stops.
+   * @throws {KernelError} where the state cannot be had, too many wait for it, or the node stops.
    */
   hold(): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (this.#holders.length >= this.#host.limits.mailboxItems) {
+        this.#host.metrics.busy++;
+        return reject(mailboxFull(this));
+      }
       this.#holders.push({ grant: resolve, refuse: reject });
       if (this.queued || !this.grant()) this.#host.schedule(this);
     });

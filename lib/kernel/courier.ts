@@ -145,11 +145,14 @@ export class Couriers {
     });
   }
 
-  async #carry(courier: Courier, { key, parcel, trace }: Waiting): Promise<void> {
+  async #carry(courier: Courier, { key, trace }: Waiting): Promise<void> {
     const { metrics, store, clock } = this.#host;
     const [found] = await store.getMany([key]);
-    const row = found && await this.#claim(courier, found, parcel);
-    if (!row) return; // Another node has carried it, or does.
+    if (!found) return; // Another node has carried it.
+    // Not as the policy made it, which may hold parts of a frozen event: at each attempt the same.
+    const parcel: Parcel = fromJson(found.value);
+    const row = await this.#claim(courier, found, parcel);
+    if (!row) return; // Another node carries it.
     metrics.courierCalls++;
     let answered: Json;
     const attempt = parcel.attempt + 1;

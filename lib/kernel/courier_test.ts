@@ -245,6 +245,25 @@ Deno.test("a result that no row can hold ends as a dead letter, not in calls wit
   assertEquals(stage.events(p).at(-1)![0], "failed");
 });
 
+Deno.test("a request is the same at each attempt, and the courier's own", async () => {
+  await using stage = new Stage();
+  // The event itself, which is frozen.
+  const listed = definePolicy("listed", counter, {
+    shouted: (event) => [call(bank, event as unknown as { fen: number })],
+  });
+  const seen: unknown[] = [];
+  const carry = (request: { fen: number }) => {
+    Object.assign(request, { fen: 1 });
+    seen.push(request);
+    return seen.length < 2 ? Promise.reject(new Error("again")) : Promise.resolve({ receipt: "" });
+  };
+  const { system } = stage.node({ ...options(carry), policies: [listed] });
+  await stage.until(system.ask(counter("c"), "shout", { text: "hey" }));
+  await stage.till(() => seen.length === 2);
+  assertEquals(seen, [{ text: "hey", fen: 1 }, { text: "hey", fen: 1 }]);
+  assertEquals(system.metrics.courierFailures, 1);
+});
+
 Deno.test("a result is told as its letter has it, whether that is read from the store or not", async () => {
   await using stage = new Stage();
   const seen: unknown[] = [];

@@ -1,7 +1,7 @@
 /** Trouble that is not a refusal: the actor did not decide, or its decision could not be kept. */
 
 export type KernelErrorCode =
-  /** The mailbox is full or the node is overloaded. Transient: ask again after `retryAfterMs`. */
+  /** The mailbox is full. Transient: ask again after `retryAfterMs`. */
   | "busy"
   /** The store did not answer in time; the command may or may not have happened. Transient. */
   | "unavailable"

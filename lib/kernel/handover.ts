@@ -43,6 +43,11 @@ class Lane {
   polling = false;
   pollAgain = false;
   constructor(readonly activation: Activation) {}
+
+  get size(): number {
+    const letters = this.round?.letters ?? [];
+    return letters.reduce((sum, { commands }) => sum + commands.length, this.queue.length);
+  }
 }
 
 export class Handovers {
@@ -84,13 +89,13 @@ export class Handovers {
     let lane = this.#lanes.get(name);
     if (!lane) {
       this.#lanes.set(name, lane = new Lane(activation));
-      activation.lent = true;
+      activation.lent = lane;
     }
     return lane;
   }
 
   #close(lane: Lane): void {
-    lane.activation.lent = false;
+    lane.activation.lent = undefined;
     this.#lanes.delete(lane.activation.name);
   }
 
@@ -302,16 +307,12 @@ export class Handovers {
     const { node } = this.#host;
     const { kind } = activation.kind.actor;
     activation.takeOver();
-    const left = [...round.letters];
-    while (left.length > 0) {
-      const { n, commands } = left[0]!;
+    const { letters } = round;
+    round.letters = [];
+    for (const { n, commands } of letters) {
       const key = keys.hand(round.steward, kind, activation.id, node, n);
-      const own: HandedItem = { type: "handed", from: node, n, key, commands, own: commands };
-      if (!activation.push(own)) break;
-      left.shift();
+      activation.push({ type: "handed", from: node, n, key, commands, own: commands });
     }
-    // What finds no room comes with the next poll; numbers are taken in order.
-    round.letters = left;
     this.#host.schedule(activation);
   }
 

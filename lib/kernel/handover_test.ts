@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { counter, type Node, purse, Stage, writes } from "./_testing.ts";
 import { definePolicy, send } from "./effects.ts";
 import { KernelError } from "./errors.ts";
@@ -225,9 +225,9 @@ Deno.test("commands are handed over also where the letter's commit has an unknow
   }
 });
 
-Deno.test("letters that find no room in the mailbox are taken back later, not forgotten", async () => {
+Deno.test("commands that wait at the steward fill the mailbox, too: more are told busy at once", async () => {
   await using stage = new Stage("denokv");
-  const limits = { hotItems: 2, mailboxItems: 5, handoverItems: 1 };
+  const limits = { hotItems: 2, mailboxItems: 9, handoverItems: 1 };
   const first = stage.node({ ...options, limits });
   const second = stage.node({ ...options, limits });
   for (let i = 0; i < 6; i++) await stage.until(Promise.all(many(first, 4)));
@@ -241,10 +241,15 @@ Deno.test("letters that find no room in the mailbox are taken back later, not fo
   };
   const asked = [add(second)];
   await stage.till(() => second.store.commits.some(writes("hand")));
-  asked.push(...many(second, 10, 1));
+  asked.push(...many(second, 8, 1));
+  const { code, retryAfterMs } = await assertRejects(() => add(second), KernelError);
+  assertEquals([code, retryAfterMs], ["busy", 1_000]);
+  assertEquals(second.system.readMetrics().waiting, 9);
+  // Those that were let in are taken back, and find their room.
   const results = await stage.until(Promise.all(asked));
   assert(results.every(({ ok }) => ok));
-  assertEquals(total(stage), start + 1 + (10 * 11) / 2);
+  assertEquals(total(stage), start + 1 + (8 * 9) / 2);
+  assertEquals(second.system.readMetrics().waiting, 0);
 });
 
 Deno.test("letters taken back come through though another node has become the steward", async () => {

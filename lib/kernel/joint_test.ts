@@ -116,6 +116,22 @@ Deno.test("joint turns that cross each other do not lock each other out", async 
   }
 });
 
+Deno.test("joint fails with busy once too many wait for one of its actors, and lets go of the others", async () => {
+  await using stage = new Stage();
+  const { system } = stage.node({ actors: [purse], limits: { mailboxItems: 5 } });
+  await stage.until(put(system, "a", 100));
+  const asked = Array.from({ length: 12 }, () => give(system, "a", "b", 1));
+  const answers = await stage.until(Promise.allSettled(asked));
+  const codes = answers.map((answer) =>
+    answer.status === "fulfilled" ? answer.value.ok : answer.reason.code
+  );
+  // One has the actor, and so many more wait for it.
+  assertEquals(codes, Array.from({ length: 12 }, (_, i) => i < 6 ? true : "busy"));
+  assertEquals(system.metrics.busy, 6);
+  assertEquals((await stage.until(give(system, "b", "a", 6))).ok, true);
+  assertEquals(coins(stage, "a", "b"), [100, 0]);
+});
+
 Deno.test("joint turns of two nodes on the same actors lose races, never money", async () => {
   await using stage = new Stage("denokv");
   const nodes = [stage.node({ actors: [purse] }), stage.node({ actors: [purse] })];

@@ -398,7 +398,7 @@ export class ActorSystem implements Host {
   /** The gauges are current only in what this returns. */
   readMetrics(): Metrics {
     this.metrics.activations = this.#roster.size;
-    this.metrics.waiting = [...this.#roster].reduce((sum, { waiting }) => sum + waiting, 0);
+    this.metrics.waiting = [...this.#roster].reduce((sum, { outstanding }) => sum + outstanding, 0);
     return this.metrics;
   }
 

@@ -37,13 +37,22 @@ type Api = Pick<ApiContext, "system" | "now">;
 export async function appoint(
   { system }: Pick<Api, "system">,
   vehicleId: string,
-  { at, dealerId }: { readonly at: number; readonly dealerId: string },
+  { at, dealerId, wasAt }: {
+    readonly at: number;
+    readonly dealerId: string;
+    /** The appointment that whoever asks has seen, null for none. */
+    readonly wasAt?: number | null | undefined;
+  },
   { by, beyond }: { readonly by: Asker; readonly beyond?: boolean },
 ) {
   const before = await system.view(vehicle(vehicleId), ({ appointment }) => appointment?.dealerId);
   const taking = { vehicleId, at, ...(beyond ? { beyond } : {}) };
   return await system.joint([
-    part(vehicle(vehicleId), "appoint", { at, dealerId }),
+    part(vehicle(vehicleId), "appoint", {
+      at,
+      dealerId,
+      ...(wasAt === undefined ? {} : { wasAt }),
+    }),
     part(handoverDesk(dealerId), "take", taking),
     ...(before === undefined || before === dealerId || !handoverDealer.safeParse(before).success
       ? []
@@ -108,7 +117,11 @@ export async function chooseHandover(
   api: ApiContext,
   who: Claims,
   id: string,
-  { at, dealer }: { readonly at: number; readonly dealer: string },
+  { at, dealer, wasAt }: {
+    readonly at: number;
+    readonly dealer: string;
+    readonly wasAt?: number | null | undefined;
+  },
 ): Promise<void> {
   const order = await ownVehicleOrder(api, who, id);
   const choice = await handoverChoice(api, order);
@@ -121,7 +134,8 @@ export async function chooseHandover(
   const vehicleId = order.vehicleId!;
   const starts = await handoverStartsAt(api, dealer, earliest, vehicleId);
   if (!starts.includes(at)) throw new Problem("hour_full");
-  accepted(await appoint(api, vehicleId, { at, dealerId: dealer }, { by: asker(who) }) as never);
+  const wish = { at, dealerId: dealer, wasAt };
+  accepted(await appoint(api, vehicleId, wish, { by: asker(who) }) as never);
 }
 
 const PATH = "/api/vehicle-orders/{order}/handover";
@@ -180,7 +194,17 @@ export function addHandoverTime(app: OpenAPIHono, api: ApiContext): void {
       path: PATH,
       operationId: "chooseHandoverTime",
       summary: "Choose when and where your car is handed over, or move it up to a day before",
-      request: { params, body: body(z.object({ dealer: handoverDealer, at: namedTime })) },
+      request: {
+        params,
+        body: body(z.object({
+          dealer: handoverDealer,
+          at: namedTime,
+          wasAt: namedTime.nullable().optional().openapi({
+            description:
+              "The appointment that you have seen, null for none; moved meanwhile, it stays",
+          }),
+        })),
+      },
       responses: {
         ...answers(200, "Agreed", done),
         ...problems(
@@ -193,6 +217,7 @@ export function addHandoverTime(app: OpenAPIHono, api: ApiContext): void {
           "delivered_already",
           "too_early",
           "too_late",
+          "moved_meanwhile",
           "hour_full",
           ...ASKED,
         ),

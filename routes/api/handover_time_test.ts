@@ -80,6 +80,18 @@ Deno.test("handover time: it is chosen and moved, and each hour is free again fo
     const form = new URLSearchParams({ at: String(first), dealer: DEALER });
     const sent = await pages(new Request(here, { method: "POST", headers, body: form }));
     assertEquals(sent.headers.get("location"), `/my/orders/${id}/handover?done`);
+    // Another tab, that still shows the one before.
+    const stale = new URLSearchParams({ at: String(starts[7]), dealer: DEALER, was: "1" });
+    const late = await pages(new Request(here, { method: "POST", headers, body: stale }));
+    const told = late.headers.get("location")!;
+    assertStringIncludes(told, "why=moved_meanwhile");
+    assertEquals((await times()).appointment.at, first, "it stays where it is");
+    const page = await pages(new Request(`http://shop.test${told}`, { headers }));
+    assertStringIncludes(await page.text(), "时间已经改过");
+    const [staff, car] = ["staff", `/api/staff/vehicles/${VIN}/appointment`] as const;
+    const seen = { at: starts[7], dealerId: DEALER, wasAt: null };
+    const { code, startAt } = await desk.ask(staff, "POST", car, seen);
+    assertEquals([code, startAt], ["moved_meanwhile", first]);
     await desk.ask("a", "POST", `${ORDERS}/${id}/cancel`);
     await desk.until(() =>
       desk.platform.system.view(handoverDesk(DEALER), ({ cars }) => cars.size === 2)

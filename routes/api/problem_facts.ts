@@ -21,7 +21,9 @@ export const problemFacts = {
   at: ms.openapi({ description: "With `publication_waits`: when it is published" }),
   capacity: z.int().optional().openapi({ description: "With `fewer_cars`: how many there are" }),
   mostFen: fen.openapi({ description: "With `deposit_too_large`: the most that counts" }),
-  leftFen: fen.openapi({ description: "With `refund_too_large`: what can still go back" }),
+  leftFen: fen.openapi({
+    description: "With `refund_too_large` and `refunded_meanwhile`: what can still go back",
+  }),
   wasFen: fen.openapi({ description: "With `price_changed`: the price that was asked with" }),
   priceFen: fen.openapi({ description: "With `price_changed`: today's" }),
   configuration: z.string().optional().openapi({

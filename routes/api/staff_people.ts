@@ -64,6 +64,9 @@ interface Wish {
   readonly roles: readonly StaffRole[];
   readonly dealers?: readonly string[] | undefined;
   readonly name?: string | undefined;
+  readonly seen?:
+    | { readonly roles: readonly StaffRole[]; readonly dealers: readonly string[] }
+    | undefined;
 }
 
 async function appoint(api: ApiContext, request: Request, memberId: string, wish: Wish) {
@@ -75,7 +78,14 @@ async function appoint(api: ApiContext, request: Request, memberId: string, wish
     await api.system.ask(
       staff("all"),
       "appoint",
-      { memberId, roles: [...wish.roles], dealers },
+      {
+        memberId,
+        roles: [...wish.roles],
+        dealers,
+        ...(wish.seen
+          ? { seen: { roles: [...wish.seen.roles], dealers: [...wish.seen.dealers] } }
+          : {}),
+      },
       { by },
     ),
   );
@@ -136,7 +146,7 @@ function addAppointing(app: OpenAPIHono, api: ApiContext): void {
       request: { params: schemas.personParams, body: body(schemas.roles) },
       responses: {
         ...answers(200, "Changed", schemas.appointed),
-        ...problems(...refused, "unknown_person"),
+        ...problems(...refused, "unknown_person", "roles_changed_meanwhile"),
       },
     }),
     async (c) => {

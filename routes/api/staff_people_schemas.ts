@@ -17,7 +17,12 @@ const wish = {
   name: z.string().max(40).optional().openapi({ description: "How the person is called at work." }),
 };
 
-export const roles = z.strictObject(wish).openapi("StaffRoles");
+export const roles = z.strictObject({
+  ...wish,
+  seen: z.strictObject({ roles: z.array(role), dealers: z.array(z.string()) }).optional().openapi({
+    description: "What you have seen; changed meanwhile, the roles stay as they are",
+  }),
+}).openapi("StaffRoles");
 
 export const appointment = z.strictObject({
   ...wish,

@@ -119,6 +119,10 @@ Deno.test("tried: more than was paid is not paid back, also in parts and in two 
     const part = Math.ceil(amountFen * 0.6);
     const both = await Promise.all([refund(part), refund(part)]);
     assertEquals(both.map(({ code }) => code ?? "ok").sort(), ["ok", "refund_too_large"]);
+    const again = { paymentId, amountFen: 1, leftFen: amountFen };
+    const path = `/api/staff/vehicle-orders/${id}/refunds`;
+    const refused = await desk.ask("staff", "POST", path, again);
+    assertEquals([refused.code, refused.leftFen], ["refunded_meanwhile", amountFen - part]);
     await desk.settled(id, ({ refunds }) => refunds[0]?.status === "done");
     const { heldFen } = await desk.ask("a", "GET", `${ORDERS}/${id}`);
     assertEquals(heldFen, amountFen - part);

@@ -203,6 +203,7 @@ const ACTS: readonly Act[] = [
   ]),
   onOrder("refund", "refunds", "refundPayment", "Pay a part of a payment back", [
     "refund_too_large",
+    "refunded_meanwhile",
   ], "refunds.give"),
   onOrder("fail", "failure", "failOrder", "End the order by our own fault", ["ready_already"]),
   onOrder("register", "registration", "registerCar", "The car has its plate", ["papers_missing"]),
@@ -254,7 +255,7 @@ const ACTS: readonly Act[] = [
     operationId: "appointHandover",
     summary: "Agree when it is handed over; also one car more than the hour has places",
     body: vehicle.commands.appoint.extend({ dealerId: handoverDealer }),
-    refused: ["delivered_already", "not_bound", "too_late"],
+    refused: ["delivered_already", "not_bound", "too_late", "moved_meanwhile"],
     ask: (api, vin, said, by) =>
       appoint(api, vehicleIdOf(api.identity, vin), said, { by, beyond: true }),
   },

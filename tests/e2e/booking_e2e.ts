@@ -117,7 +117,7 @@ Deno.test("booking: from the model to the drive and its review, beside staff's l
     await mover.waitForSelector("#visit .day-facts >> text=已到店");
     assertEquals(await mover.locator("#visit button:has-text('改期')").count(), 1);
     await staff.click("#visit button:has-text('完成')");
-    await staff.waitForSelector("main .notice >> text=已完成");
+    await staff.waitForSelector("#visit .notice >> text=已完成");
 
     await shopper.reload();
     await shopper.check("input[name=overall][value='5']");

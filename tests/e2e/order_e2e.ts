@@ -245,6 +245,8 @@ async function delivers(
   await staff.locator("form.desk-form button[type=submit]").click();
   await staff.waitForURL("**/staff/vehicle-orders/stock");
   await staff.goto(order);
+  await refundsTooMuch(staff, order);
+  await staff.goto(order);
   await fills(staff, "bind", { vin: look.vin }, desk.event.bound);
   await shows(buyer, way.title);
   await fills(staff, "invoice", { number: "12345678" }, desk.event.invoiced);
@@ -279,6 +281,21 @@ async function delivers(
   await buyer.goto(`${url}/my/cars`);
   await shows(buyer, parsePlate(look.plate)!.shown);
   await fitsItsScreen(buyer);
+}
+
+/** The refusal and what was written outlive the page's first look at what is new. */
+async function refundsTooMuch(staff: Page, order: string): Promise<void> {
+  const form = staff.locator("#refund");
+  await form.locator("summary").click();
+  await form.locator("[name=amount]").fill("999999");
+  const renewed = staff.waitForResponse((response) =>
+    response.url().startsWith(order) && response.request().resourceType() === "fetch"
+  );
+  await form.locator("button[type=submit]").click();
+  await (await renewed).finished();
+  await staff.evaluate(() => new Promise(requestAnimationFrame));
+  assertEquals(await form.locator(".notice").count(), 1);
+  assertEquals(await form.locator("[name=amount]").inputValue(), "999999");
 }
 
 /** Every paper, one after the other. */

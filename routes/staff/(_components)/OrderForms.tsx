@@ -59,7 +59,12 @@ function One({ form, title, words, refused, children }: OneProps) {
   return (
     <details class="fold" open={mine !== undefined} id={form}>
       <summary>{title}</summary>
-      <form method="post" action={`#${form}`} class="desk-form">
+      <form
+        method="post"
+        action={`#${form}`}
+        class="desk-form"
+        {...(mine ? { "data-refused": "" } : {})}
+      >
         <input type="hidden" name="do" value={form} />
         {mine && <Notice tone="bad" live>{wordsFor(words.errors, mine.code)}</Notice>}
         {children}
@@ -160,6 +165,14 @@ export function OrderForms(props: FormsProps) {
               label: `${text.purpose[purpose]} · ${yuan(leftFen(order, paymentId), code)}`,
             }))}
           />
+          {paid.map(({ paymentId }) => (
+            <input
+              key={paymentId}
+              type="hidden"
+              name={`left-${paymentId}`}
+              value={String(leftFen(order, paymentId))}
+            />
+          ))}
           <Input {...field("refund", "amount")} label={form.amount} inputmode="decimal" required />
           <Button type="submit" size="small">{form.refundDo}</Button>
         </One>
@@ -203,6 +216,7 @@ function CarForms({ desk, words, way, code, now, refused }: FormsProps) {
         <Button type="submit" size="small">{form.reviseDo}</Button>
       </One>
       <One {...one} form="appoint" title={form.appoint}>
+        <input type="hidden" name="was" value={String(appointment?.at ?? "")} />
         <Input
           {...field("appoint", "at", appointment ? toInput(appointment.at) : "")}
           type="datetime-local"

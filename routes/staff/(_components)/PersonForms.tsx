@@ -118,6 +118,13 @@ export function PersonPanel({ person, self, close, told, ...words }: PanelProps)
           <form method="post" class="person-form">
             <input type="hidden" name="do" value="appoint" />
             <input type="hidden" name="id" value={person.id} />
+            <input type="hidden" name="seen" value="1" />
+            {person.roles.map((role) => (
+              <input key={role} type="hidden" name="seen-role" value={role} />
+            ))}
+            {person.dealers.map((dealer) => (
+              <input key={dealer} type="hidden" name="seen-dealer" value={dealer} />
+            ))}
             <Fields id="change" person={person} {...words} />
             <div>
               <Button kind="signal" type="submit">{text.save}</Button>

@@ -32,8 +32,13 @@ async function carryOut(ctx: Ctx, form: FormData) {
       const phone = String(form.get("phone") ?? "");
       return [await askApi(ctx, "POST", `/api${HERE}`, { phone, name, roles, dealers }), "appoint"];
     }
-    case "appoint":
-      return [await askApi(ctx, "PATCH", `/api${HERE}/${id}`, { name, roles, dealers }), "appoint"];
+    case "appoint": {
+      const seen = form.has("seen")
+        ? { seen: { roles: form.getAll("seen-role"), dealers: form.getAll("seen-dealer") } }
+        : {};
+      const wish = { name, roles, dealers, ...seen };
+      return [await askApi(ctx, "PATCH", `/api${HERE}/${id}`, wish), "appoint"];
+    }
     case "withdraw":
       return [await askApi(ctx, "DELETE", `/api${HERE}/${id}`), "withdraw"];
     case "reset":

@@ -239,8 +239,8 @@ export const COMMITS: readonly Mutant[] = [
     what: "Letters taken back from a silent steward are decided as new commands.",
     edits: [{
       file: "handover.ts",
-      find: `if (!activation.push(own)) break;`,
-      replace: `for (const command of own.commands) activation.push(command as CommandItem);`,
+      find: `activation.push({ type: "handed", from: node, n, key, commands, own: commands });`,
+      replace: `for (const command of commands) activation.push(command);`,
     }],
     within: 150,
     seed: 16,

@@ -122,8 +122,8 @@ export const MAIL: readonly Mutant[] = [
     what: "The lease of a node that died sweeping is never taken over.",
     edits: [{
       file: "sweeper.ts",
-      find: `lease !== undefined && lease.until > now && lease`,
-      replace: `lease !== undefined && lease`,
+      find: `      until > now && until < now + 2 * limits.leaseMs;`,
+      replace: `      until < now + 2 * limits.leaseMs;`,
     }],
     within: 150,
     seed: 3,

@@ -50,7 +50,12 @@ export const handler = define.handlers({
     if (!state.who) return see(`/sign-in?next=${here}`);
     await ownOrder(state, id);
     const form = await req.formData();
-    const said = { at: Number(form.get("at")), dealer: `${form.get("dealer") ?? ""}` };
+    const was = form.get("was");
+    const said = {
+      at: Number(form.get("at")),
+      dealer: `${form.get("dealer") ?? ""}`,
+      ...(was === null ? {} : { wasAt: was === "" ? null : Number(was) }),
+    };
     try {
       await chooseHandover(state.platform, state.who, id, said);
       return see(`${here}?done`);
@@ -128,6 +133,7 @@ export default define.page<typeof handler>(({ data, state: { shop, language } })
           {days.length > 0 && (
             <form method="post" class="stack">
               <input type="hidden" name="dealer" value={dealer.id} />
+              <input type="hidden" name="was" value={String(appointment?.at ?? "")} />
               <div class="handover-days">{days.slice(0, FIRST_DAYS).map(dayOf)}</div>
               {days.length > FIRST_DAYS && (
                 <details class="fold">
